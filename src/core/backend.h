@@ -1,0 +1,118 @@
+// What a device must be able to do so that a network can be trained on it: about a dozen coarse
+// operations. The CPU's are in src/cpu; whoever owns `main` picks one, nothing else names a device.
+//
+// Shapes: T time steps, B sequences side by side, E embedding width, H hidden width, V vocabulary.
+// Activations are time-major, (T, B, F) stored as T*B rows of F; weights are (out, in), as in PyTorch.
+// Buffers belong to the caller. Calls come from one thread at a time and allocate nothing once a
+// shape has been seen. Results do not depend on the number of threads.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "core/view.h"
+
+namespace geci {
+
+/// The recurrent cell. kRnnTanh: h' = tanh(W_ih x + b_ih + W_hh h + b_hh), as torch.nn.RNN.
+enum class Cell { kRnnTanh };
+
+/// Rows of W_ih and W_hh for one unit of hidden state.
+constexpr int gate_count(Cell) { return 1; }
+/// Vectors of H that a cell hands to its next time step.
+constexpr int state_parts(Cell) { return 1; }
+
+struct RecurrentShape {
+  Cell cell = Cell::kRnnTanh;
+  int steps = 0;   // T
+  int batch = 0;   // B
+  int input = 0;   // width of x: E, or H from the second layer on
+  int hidden = 0;  // H
+
+  int rows() const { return steps * batch; }
+  int gates() const { return gate_count(cell) * hidden; }
+};
+
+/// One layer's parameters, or their gradients. G = gate_count(cell).
+template <class T>
+struct RecurrentParameters {
+  MatrixView<T> w_ih;  // (G*H, input)
+  MatrixView<T> w_hh;  // (G*H, H)
+  std::span<T> b_ih;   // (G*H)
+  std::span<T> b_hh;   // (G*H)
+};
+
+/// A fully connected layer, or its gradients: y = x W^T + b.
+template <class T>
+struct LinearParameters {
+  MatrixView<T> w;  // (out, in)
+  std::span<T> b;   // (out)
+};
+
+/// Names one dropout mask: the same key always gives the same mask.
+struct DropoutKey {
+  uint64_t seed = 0;
+  uint64_t step = 0;
+  uint32_t site = 0;  // which place in the network
+};
+
+/// Adam (Kingma and Ba, 2015) with the defaults and the bias correction of torch.optim.Adam.
+struct AdamSettings {
+  float learning_rate = 1e-3F;
+  float beta1 = 0.9F;
+  float beta2 = 0.999F;
+  float epsilon = 1e-8F;
+};
+
+class Backend {
+ public:
+  virtual ~Backend() = default;
+
+  /// For people: "AVX2 + FMA · 2 threads".
+  virtual std::string description() const = 0;
+  virtual int threads() const = 0;
+
+  /// y[r] = table[ids[r]]. ids: N values in [0, V); table: (V, E); y: (N, E).
+  virtual void embedding_forward(std::span<const int32_t> ids, ConstMatrix table, Matrix y) = 0;
+  /// d_table[ids[r]] += d_y[r], in the order of r.
+  virtual void embedding_backward(std::span<const int32_t> ids, ConstMatrix d_y, Matrix d_table) = 0;
+
+  /// y = x * mask / (1 - p), each element kept with probability 1 - p; y may be x. The gradient is
+  /// the same call on d_y. REQUIRES: 0 <= p < 1.
+  virtual void dropout(const DropoutKey& key, float p, std::span<const float> x, std::span<float> y) = 0;
+
+  /// Runs one layer over a whole sequence.
+  /// x: (T*B, input); state_in, state_out: (state_parts, B, H), which may be the same buffer;
+  /// y: (T*B, H); gates: (T*B, G*H), filled with what backward needs.
+  virtual void recurrent_forward(const RecurrentShape& shape, const RecurrentParameters<const float>& weights,
+                                 const float* x, const float* state_in, float* y, float* state_out,
+                                 float* gates) = 0;
+  /// Full backpropagation through time for the call above. d_y: (T*B, H), overwritten. d_x: (T*B, input),
+  /// written; null when nobody needs it. `gates` is overwritten. Gradients are added to `d_weights`.
+  virtual void recurrent_backward(const RecurrentShape& shape, const RecurrentParameters<const float>& weights,
+                                  const float* x, const float* state_in, const float* y, float* gates, float* d_y,
+                                  float* d_x, const RecurrentParameters<float>& d_weights) = 0;
+
+  /// y = x W^T + b. x: (N, H), y: (N, V).
+  virtual void linear(ConstMatrix x, const LinearParameters<const float>& weights, Matrix y) = 0;
+
+  /// Mean over the N rows of -log softmax(x W^T + b)[target]. The logits are never stored whole.
+  virtual double cross_entropy(ConstMatrix x, const LinearParameters<const float>& weights,
+                               std::span<const int32_t> targets) = 0;
+  /// The same loss with its gradients: d_x (N, H) is written, d_weights is added to.
+  virtual double cross_entropy_with_gradients(ConstMatrix x, const LinearParameters<const float>& weights,
+                                              std::span<const int32_t> targets, Matrix d_x,
+                                              const LinearParameters<float>& d_weights) = 0;
+
+  /// Sum of squares, accumulated in double precision.
+  virtual double sum_of_squares(std::span<const float> values) = 0;
+
+  /// One Adam update of all `weights` with gradients multiplied by `gradient_scale` (clipping).
+  /// `step` counts from 1. All four spans have one length.
+  virtual void adam(const AdamSettings& settings, int64_t step, float gradient_scale, std::span<float> weights,
+                    std::span<const float> gradients, std::span<float> first_moments,
+                    std::span<float> second_moments) = 0;
+};
+
+}  // namespace geci

@@ -1,0 +1,46 @@
+// Errors are values: a sentence that says what was wrong and what to do about it.
+#pragma once
+
+#include <cassert>
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace geci {
+
+/// Why something failed, as one sentence for the person in front of the program.
+struct Error {
+  std::string message;
+};
+
+/// Either a T or an Error. REQUIRES for `value`, `*`, `->`: ok(); for `error`: !ok().
+template <class T>
+class [[nodiscard]] Result {
+ public:
+  Result(T value) : content_(std::in_place_index<0>, std::move(value)) {}
+  Result(Error error) : content_(std::in_place_index<1>, std::move(error)) {}
+
+  bool ok() const { return content_.index() == 0; }
+  explicit operator bool() const { return ok(); }
+
+  T& value() { return *std::get_if<0>(&content_); }
+  const T& value() const { return *std::get_if<0>(&content_); }
+  T& operator*() { return value(); }
+  const T& operator*() const { return value(); }
+  T* operator->() { return &value(); }
+  const T* operator->() const { return &value(); }
+
+  const Error& error() const {
+    assert(!ok());
+    return *std::get_if<1>(&content_);
+  }
+
+ private:
+  std::variant<T, Error> content_;
+};
+
+/// The value of a function that only succeeds or fails: `return Ok{};`.
+struct Ok {};
+using Status = Result<Ok>;
+
+}  // namespace geci

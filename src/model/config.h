@@ -1,0 +1,30 @@
+// What a network is made of; enough to lay out its parameters.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/backend.h"
+#include "core/result.h"
+
+namespace geci {
+
+struct NetworkConfig {
+  Cell cell = Cell::kRnnTanh;
+  int vocab = 0;    // V
+  int embed = 128;  // E
+  int hidden = 256; // H
+  int layers = 1;
+  float dropout = 0;  // on the embedding's and the recurrent network's output, while training
+
+  bool operator==(const NetworkConfig&) const = default;
+};
+
+/// Fails with a sentence naming the value that is out of range and the range.
+Status validate(const NetworkConfig& config);
+
+/// "rnn", the names of the command line and of model files.
+std::string cell_name(Cell cell);
+Result<Cell> parse_cell(const std::string& name);
+
+}  // namespace geci

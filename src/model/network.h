@@ -1,0 +1,82 @@
+// The network: embedding -> dropout -> recurrent layers -> dropout -> linear -> cross-entropy.
+// Config, weights, state and scratch are four things: one Network serves any weights of its shape.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "core/backend.h"
+#include "model/config.h"
+#include "model/parameters.h"
+
+namespace geci {
+
+/// Hidden state of every layer for B sequences: (layers, state_parts, B, H), zero at the start.
+struct NetworkState {
+  FloatBuffer values;
+
+  NetworkState(const NetworkConfig& config, int batch);
+  void clear();
+};
+
+/// Token ids of one batch, time-major (T*B).
+struct TokenBatch {
+  int steps = 0;
+  int batch = 0;
+  std::span<const int32_t> inputs;
+  std::span<const int32_t> targets;
+};
+
+/// Which dropout masks a training step draws; none are drawn outside training.
+struct DropoutSeed {
+  uint64_t seed = 0;
+  uint64_t step = 0;
+};
+
+class Network {
+ public:
+  /// Scratch for batches of up to max_steps * max_batch tokens. REQUIRES: validate(config) is ok.
+  /// `backend` must outlive the network.
+  Network(Backend& backend, const NetworkConfig& config, int max_steps, int max_batch);
+
+  const NetworkConfig& config() const { return config_; }
+  const ParameterLayout& layout() const { return layout_; }
+
+  /// Mean loss in nats per token, without dropout. `state` is read and becomes the state after the batch.
+  double loss(const ParameterBuffer& weights, const TokenBatch& batch, NetworkState& state);
+
+  /// The same with dropout (when config().dropout > 0) and full BPTT; writes dL/dw into `gradients`.
+  double loss_and_gradients(const ParameterBuffer& weights, const TokenBatch& batch, NetworkState& state,
+                            const DropoutSeed& dropout, ParameterBuffer& gradients);
+
+  /// The recurrent network's output (T*B, H) for `inputs`; valid until the next call.
+  ConstMatrix hidden(const ParameterBuffer& weights, const TokenBatch& batch, NetworkState& state);
+  /// Logits for one token of one sequence, without dropout. logits: (V). `state` has batch 1.
+  void next_logits(const ParameterBuffer& weights, int32_t token, NetworkState& state, std::span<float> logits);
+
+ private:
+  struct Layer {
+    FloatBuffer gates;    // (T*B, G*H): kept for backward
+    FloatBuffer output;   // (T*B, H)
+    FloatBuffer initial;  // (state_parts, B, H): the state this batch began with
+  };
+
+  void forward(const ParameterViews<const float>& weights, const TokenBatch& batch, NetworkState& state,
+               const std::optional<DropoutSeed>& dropout);
+  void backward(const ParameterViews<const float>& weights, const TokenBatch& batch, const DropoutSeed& dropout,
+                const ParameterViews<float>& gradients);
+  RecurrentShape shape(int layer, const TokenBatch& batch) const;
+  const float* layer_input(int layer) const;
+
+  Backend& backend_;
+  NetworkConfig config_;
+  ParameterLayout layout_;
+  std::vector<Layer> layers_;
+  FloatBuffer embedded_;     // (T*B, E), after dropout
+  FloatBuffer dropped_;      // (T*B, H), the last layer's output after dropout; empty without
+  FloatBuffer d_hidden_;     // (T*B, H)
+  FloatBuffer d_below_;      // (T*B, max(E, H))
+};
+
+}  // namespace geci

@@ -1,0 +1,58 @@
+// Cuts a token sequence into training batches: inputs x and targets y, y being x shifted by one.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/result.h"
+
+namespace geci {
+
+/// With T tokens a window and N tokens in all:
+/// kShuffled  windows start at i*T, i < floor((N-1)/T), in a new random order each epoch; zero state.
+/// kInOrder   the same windows, unshuffled.
+/// kStream    the text is cut into B contiguous streams; the hidden state is carried from batch to
+///            batch within an epoch (truncated BPTT).
+/// kTutorial  floor(N/T) windows, window i starting at min(i, N-T-2), shuffled: the tutorial's own
+///            quirk, which only ever sees the first N/T + T tokens.
+enum class WindowOrder { kShuffled, kInOrder, kStream, kTutorial };
+
+/// Time-major: token t of sequence b is at [t * batch + b].
+struct Batch {
+  int steps = 0;  // T
+  int batch = 0;  // sequences in this batch: B, or fewer in the last one of an epoch
+  std::vector<int32_t> inputs;
+  std::vector<int32_t> targets;
+  bool continues = false;  // the state of the batch before carries over
+};
+
+using TokenIds = std::shared_ptr<const std::vector<int32_t>>;
+
+class BatchSource {
+ public:
+  /// Fails with a sentence if T or B is not positive or the text is too short for one window.
+  static Result<BatchSource> create(TokenIds ids, WindowOrder order, int steps, int batch, uint64_t seed);
+
+  /// Batches in one epoch, at least 1.
+  int64_t batches_per_epoch() const;
+
+  /// Fills `batch` with batch number `index` of epoch `epoch` (both from 0); allocates nothing once
+  /// its vectors have their full size. Within an epoch, `index` may be asked for in any order.
+  void fill(int64_t epoch, int64_t index, Batch& batch);
+
+ private:
+  BatchSource(TokenIds ids, WindowOrder order, int steps, int batch, uint64_t seed);
+
+  void shuffle(int64_t epoch);
+
+  TokenIds ids_;
+  WindowOrder order_;
+  int steps_;
+  int batch_;
+  uint64_t seed_;
+  std::vector<int32_t> window_order_;  // a permutation of the windows, for `shuffled_epoch_`
+  int64_t shuffled_epoch_ = -1;
+};
+
+}  // namespace geci
