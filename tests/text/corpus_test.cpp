@@ -94,15 +94,29 @@ TEST_CASE("a vocabulary finds what was added and nothing else") {
   CHECK(vocabulary.token(1) == "月");
 }
 
-TEST_CASE("the built 宋词三百首 has the known number of tokens and characters") {
-  std::ifstream file(GECI_CORPORA "/songci300.txt", std::ios::binary);
-  REQUIRE_MESSAGE(file.good(), "build/assets/corpora is missing: ./dev test builds it");
+Corpus built_corpus(const std::string& name) {
+  std::ifstream file(GECI_CORPORA "/" + name, std::ios::binary);
+  REQUIRE_MESSAGE(file.good(), name, " is missing: ./dev test builds it");
   std::stringstream content;
   content << file.rdbuf();
-  const Corpus corpus = corpus_of(content.str());
-  CHECK(corpus.lines.size() == 2562);
-  CHECK(corpus.ids->size() == 31738);
-  CHECK(corpus.vocabulary.size() == 2031);
+  return corpus_of(content.str());
+}
+
+TEST_CASE("the built corpora have the known numbers of lines, tokens and characters") {
+  struct Known {
+    std::string name;
+    size_t lines, characters;
+    int distinct;
+  };
+  for (const Known& known : {Known{"songci300.txt", 2562, 29176, 2030}, Known{"songci.txt", 159058, 1707617, 6084},
+                             Known{"yuanqu.txt", 45509, 964496, 5007}, Known{"shijing.txt", 1319, 36941, 2796}}) {
+    CAPTURE(known.name);
+    const Corpus corpus = built_corpus(known.name);
+    CHECK(corpus.lines.size() == known.lines);
+    CHECK(corpus.ids->size() == known.characters + known.lines);
+    CHECK(corpus.vocabulary.size() == known.distinct + 1);
+    CHECK(corpus.invalid_bytes == 0);
+  }
 }
 
 }  // namespace
