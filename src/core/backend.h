@@ -59,10 +59,10 @@ struct DropoutKey {
 
 /// Adam (Kingma and Ba, 2015) with the defaults and the bias correction of torch.optim.Adam.
 struct AdamSettings {
-  float learning_rate = 1e-3F;
-  float beta1 = 0.9F;
-  float beta2 = 0.999F;
-  float epsilon = 1e-8F;
+  double learning_rate = 1e-3;
+  double beta1 = 0.9;
+  double beta2 = 0.999;
+  double epsilon = 1e-8;
 };
 
 class Backend {
@@ -86,8 +86,7 @@ class Backend {
   /// x: (T*B, input); state_in, state_out: (state_parts, B, H), which may be the same buffer;
   /// y: (T*B, H); gates: (T*B, G*H), filled with what backward needs.
   virtual void recurrent_forward(const RecurrentShape& shape, const RecurrentParameters<const float>& weights,
-                                 const float* x, const float* state_in, float* y, float* state_out,
-                                 float* gates) = 0;
+                                 const float* x, const float* state_in, float* y, float* state_out, float* gates) = 0;
   /// Full backpropagation through time for the call above. d_y: (T*B, H), overwritten. d_x: (T*B, input),
   /// written; null when nobody needs it. `gates` is overwritten. Gradients are added to `d_weights`.
   virtual void recurrent_backward(const RecurrentShape& shape, const RecurrentParameters<const float>& weights,
@@ -109,7 +108,7 @@ class Backend {
   virtual double sum_of_squares(std::span<const float> values) = 0;
 
   /// One Adam update of all `weights` with gradients multiplied by `gradient_scale` (clipping).
-  /// `step` counts from 1. All four spans have one length.
+  /// `step` counts from 1. All four spans have one length, a multiple of 16, padding included.
   virtual void adam(const AdamSettings& settings, int64_t step, float gradient_scale, std::span<float> weights,
                     std::span<const float> gradients, std::span<float> first_moments,
                     std::span<float> second_moments) = 0;

@@ -11,9 +11,9 @@ namespace geci {
 
 struct NetworkConfig {
   Cell cell = Cell::kRnnTanh;
-  int vocab = 0;    // V
-  int embed = 128;  // E
-  int hidden = 256; // H
+  int vocab = 0;     // V
+  int embed = 128;   // E
+  int hidden = 256;  // H
   int layers = 1;
   float dropout = 0;  // on the embedding's and the recurrent network's output, while training
 

@@ -73,10 +73,10 @@ class Network {
   NetworkConfig config_;
   ParameterLayout layout_;
   std::vector<Layer> layers_;
-  FloatBuffer embedded_;     // (T*B, E), after dropout
-  FloatBuffer dropped_;      // (T*B, H), the last layer's output after dropout; empty without
-  FloatBuffer d_hidden_;     // (T*B, H)
-  FloatBuffer d_below_;      // (T*B, max(E, H))
+  FloatBuffer embedded_;  // (T*B, E), after dropout
+  FloatBuffer dropped_;   // (T*B, H), the last layer's output after dropout; empty without
+  FloatBuffer d_hidden_;  // (T*B, H)
+  FloatBuffer d_below_;   // (T*B, max(E, H))
 };
 
 }  // namespace geci

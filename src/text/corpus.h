@@ -8,23 +8,19 @@
 #include <vector>
 
 #include "core/result.h"
+#include "text/cleaning.h"
+#include "text/tokenizer.h"
 #include "text/vocabulary.h"
 
 namespace geci {
-
-enum class TokenizerKind { kCharacter };
-
-/// kTutorial: the tutorial's rules (text/cleaning.h). kNone: lines as they are, empty ones left out.
-enum class Cleaning { kNone, kTutorial };
 
 /// How text becomes tokens; saved with a model, so that prompts are cut as the training text was.
 struct TextSettings {
   TokenizerKind tokenizer = TokenizerKind::kCharacter;
   Cleaning cleaning = Cleaning::kNone;
-};
 
-/// Files above this size are refused with a sentence.
-inline constexpr size_t kMaxTextBytes = size_t{64} << 20;
+  bool operator==(const TextSettings&) const = default;
+};
 
 struct Corpus {
   TextSettings settings;
@@ -38,8 +34,8 @@ struct Corpus {
 /// The token that ends a line: " " as in the tutorial under Cleaning::kTutorial, "\n" otherwise.
 std::string line_end_token(Cleaning cleaning);
 
-/// Builds the vocabulary in order of first appearance. A byte-order mark and CRs are dropped.
-/// Fails if the text is too large, or holds nothing after cleaning.
+/// Every line's tokens and a line end after each. The vocabulary is in order of first appearance within
+/// the lines; a line end that no line holds comes last (the tutorial's order). Fails as clean_text does.
 Result<Corpus> build_corpus(std::string_view bytes, const TextSettings& settings);
 
 /// The tokens of one line, without a line end.
@@ -51,8 +47,13 @@ struct EncodedText {
   size_t unknown_count = 0;
 };
 
-/// Numbers `text` with an existing vocabulary. Tokens without an id become the unknown token if the
-/// vocabulary has one, and are left out otherwise; both are reported.
+/// Numbers a prompt, as it is, with an existing vocabulary: line ends within it become the line-end
+/// token, none is added. Tokens without an id become the unknown token if the vocabulary has one, and
+/// are left out otherwise; both are reported. Any bytes will do; those that are not UTF-8 are unknown.
 EncodedText encode(std::string_view text, const TextSettings& settings, const Vocabulary& vocabulary);
+
+/// Numbers lines that were cleaned as the training text was, each followed by a line end.
+EncodedText encode_lines(const std::vector<std::string>& lines, const TextSettings& settings,
+                         const Vocabulary& vocabulary);
 
 }  // namespace geci

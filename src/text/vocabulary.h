@@ -26,9 +26,7 @@ class Vocabulary {
   std::optional<int32_t> unknown() const { return unknown_; }
   void set_unknown(std::optional<int32_t> id) { unknown_ = id; }
 
-  bool operator==(const Vocabulary& other) const {
-    return tokens_ == other.tokens_ && unknown_ == other.unknown_;
-  }
+  bool operator==(const Vocabulary& other) const { return tokens_ == other.tokens_ && unknown_ == other.unknown_; }
 
  private:
   struct Hash {

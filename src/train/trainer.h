@@ -25,13 +25,13 @@ struct TrainSettings {
 Status validate(const TrainSettings& settings);
 
 struct StepMetrics {
-  int64_t step = 0;        // from 1
-  int64_t epoch = 0;       // from 1
-  double loss = 0;         // mean over the batch, nats per token, before the update
+  int64_t step = 0;   // from 1
+  int64_t epoch = 0;  // from 1
+  double loss = 0;    // mean over the batch, nats per token, before the update
   double gradient_norm = 0;
-  int tokens = 0;          // targets in the batch
+  int tokens = 0;  // targets in the batch
   bool ends_epoch = false;
-  double epoch_loss = 0;   // mean over the epoch's steps, when ends_epoch
+  double epoch_loss = 0;  // mean over the epoch's steps, when ends_epoch
 };
 
 class Trainer {

@@ -1,0 +1,156 @@
+#include "cpu/cpu_backend.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "core/random.h"
+#include "cpu/cpu_backend_impl.h"
+
+namespace geci {
+namespace {
+
+// A job of fewer floats than this is not worth waking anybody for.
+constexpr size_t kElementsPerShard = 16384;
+
+int element_shards(size_t n) { return static_cast<int>((n + kElementsPerShard - 1) / kElementsPerShard); }
+
+std::span<const float> element_shard(std::span<const float> all, int shard) {
+  const size_t begin = static_cast<size_t>(shard) * kElementsPerShard;
+  return all.subspan(begin, std::min(kElementsPerShard, all.size() - begin));
+}
+
+}  // namespace
+
+Range shard_range(int count, int unit, int shards, int shard) {
+  const int units = (count + unit - 1) / unit;
+  const auto bound = [&](int s) {
+    return std::min(count, static_cast<int>(static_cast<int64_t>(units) * s / shards) * unit);
+  };
+  return {bound(shard), bound(shard + 1)};
+}
+
+CpuBackend::CpuBackend(const Kernels& kernels, int threads)
+    : kernels_(kernels), pool_(threads), thread_scratch_(static_cast<size_t>(threads) * kGemmScratch) {}
+
+std::string CpuBackend::description() const {
+  const int n = threads();
+  return std::string(kernels_.name) + " · " + std::to_string(n) + (n == 1 ? " thread" : " threads");
+}
+
+// --------------------------------------------------------------------------------------- embedding
+
+void CpuBackend::embedding_forward(std::span<const int32_t> ids, ConstMatrix table, Matrix y) {
+  for (size_t r = 0; r < ids.size(); ++r) {
+    std::memcpy(y.row(static_cast<int>(r)), table.row(ids[r]), static_cast<size_t>(table.cols) * sizeof(float));
+  }
+}
+
+void CpuBackend::embedding_backward(std::span<const int32_t> ids, ConstMatrix d_y, Matrix d_table) {
+  for (size_t r = 0; r < ids.size(); ++r) {
+    const float* from = d_y.row(static_cast<int>(r));
+    float* to = d_table.row(ids[r]);
+    for (int j = 0; j < d_y.cols; ++j) to[j] += from[j];
+  }
+}
+
+// ----------------------------------------------------------------------------------------- dropout
+
+void CpuBackend::dropout(const DropoutKey& key, float p, std::span<const float> x, std::span<float> y) {
+  const auto threshold = static_cast<uint32_t>(static_cast<double>(p) * 0x1p32);
+  const float scale = 1.0F / (1.0F - p);
+  // The counter's high word as RandomStream lays it out: the use, the place, the step.
+  const uint64_t lane =
+      (static_cast<uint64_t>(RandomUse::kDropout) << 56) ^ (static_cast<uint64_t>(key.site) << 48) ^ key.step;
+  pool_.run(element_shards(x.size()), [&](int shard, int) {
+    const std::span<const float> part = element_shard(x, shard);
+    const auto begin = static_cast<size_t>(part.data() - x.data());
+    for (size_t i = 0; i < part.size(); i += 4) {
+      const auto random = philox(key.seed, (begin + i) / 4, lane);
+      for (size_t j = 0; j < std::min<size_t>(4, part.size() - i); ++j) {
+        y[begin + i + j] = random[j] >= threshold ? part[i + j] * scale : 0.0F;
+      }
+    }
+  });
+}
+
+// ------------------------------------------------------------------------------------------- GEMM
+
+const float* CpuBackend::pack(Strided b, int k, int n, Scratch& scratch) {
+  float* packed = scratch.get(packed_size(kernels_, k, n));
+  const int panels = panel_count(kernels_, n), shards = std::min(threads(), panels);
+  pool_.run(shards, [&](int shard, int) {
+    const Range range = shard_range(panels, 1, shards, shard);
+    kernels_.pack(b, k, n, range.first, range.last, packed);
+  });
+  return packed;
+}
+
+void CpuBackend::multiply_packed(Strided a, int m, const float* packed, int k, int n, float* c, bool accumulate) {
+  const int panels = panel_count(kernels_, n);
+  const int strips = (m + kernels_.tile_rows - 1) / kernels_.tile_rows;
+  if (strips >= threads()) {
+    const int shards = threads();
+    pool_.run(shards, [&](int shard, int thread) {
+      const Range rows = shard_range(m, kernels_.tile_rows, shards, shard);
+      kernels_.gemm(a.rows_from(rows.first), rows.size(), k, n, packed, 0, panels,
+                    c + static_cast<ptrdiff_t>(rows.first) * n, n, accumulate, gemm_scratch(thread));
+    });
+    return;
+  }
+  const int shards = std::min(threads(), panels);
+  pool_.run(shards, [&](int shard, int thread) {
+    const Range range = shard_range(panels, 1, shards, shard);
+    kernels_.gemm(a, m, k, n, packed, range.first, range.last, c, n, accumulate, gemm_scratch(thread));
+  });
+}
+
+void CpuBackend::multiply(Strided a, int m, Strided b, int k, int n, float* c, bool accumulate) {
+  multiply_packed(a, m, pack(b, k, n, packed_b_), k, n, c, accumulate);
+}
+
+// ---------------------------------------------------------------------------------- norm and Adam
+
+double CpuBackend::sum_of_squares(std::span<const float> values) {
+  const int shards = element_shards(values.size());
+  partial_sums_.resize(static_cast<size_t>(shards));
+  pool_.run(shards, [&](int shard, int) {
+    const std::span<const float> part = element_shard(values, shard);
+    partial_sums_[static_cast<size_t>(shard)] = kernels_.sum_of_squares(part.data(), part.size());
+  });
+  double sum = 0;
+  for (const double partial : partial_sums_) sum += partial;
+  return sum;
+}
+
+void CpuBackend::adam(const AdamSettings& settings, int64_t step, float gradient_scale, std::span<float> weights,
+                      std::span<const float> gradients, std::span<float> first_moments,
+                      std::span<float> second_moments) {
+  const auto t = static_cast<double>(step);
+  const AdamCoefficients coefficients = {
+      static_cast<float>(settings.beta1),
+      static_cast<float>(1 - settings.beta1),
+      static_cast<float>(settings.beta2),
+      static_cast<float>(1 - settings.beta2),
+      static_cast<float>(settings.epsilon),
+      static_cast<float>(settings.learning_rate / (1 - std::pow(settings.beta1, t))),
+      static_cast<float>(1 / std::sqrt(1 - std::pow(settings.beta2, t))),
+      gradient_scale,
+  };
+  pool_.run(element_shards(gradients.size()), [&](int shard, int) {
+    const std::span<const float> part = element_shard(gradients, shard);
+    const auto begin = static_cast<size_t>(part.data() - gradients.data());
+    kernels_.adam(coefficients, part.size(), &weights[begin], part.data(), &first_moments[begin],
+                  &second_moments[begin]);
+  });
+}
+
+// ----------------------------------------------------------------------------------------- making
+
+int available_threads() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
+
+std::unique_ptr<Backend> make_cpu_backend(int threads) {
+  return std::make_unique<CpuBackend>(*supported_kernels().front(), threads > 0 ? threads : available_threads());
+}
+
+}  // namespace geci

@@ -1,0 +1,94 @@
+// The CPU backend's parts, for the files of src/cpu alone.
+#pragma once
+
+#include <vector>
+
+#include "core/aligned.h"
+#include "core/backend.h"
+#include "cpu/kernels.h"
+#include "cpu/thread_pool.h"
+
+namespace geci {
+
+/// A buffer that grows to the largest size asked for and then allocates no more.
+class Scratch {
+ public:
+  float* data() { return buffer_.data(); }
+  float* get(size_t floats) {
+    if (buffer_.size() < floats) buffer_.resize(floats);
+    return buffer_.data();
+  }
+
+ private:
+  FloatBuffer buffer_;
+};
+
+/// Cuts [0, count) into at most `shards` ranges whose bounds are multiples of `unit`.
+struct Range {
+  int first, last;
+  int size() const { return last - first; }
+};
+Range shard_range(int count, int unit, int shards, int shard);
+
+class CpuBackend : public Backend {
+ public:
+  CpuBackend(const Kernels& kernels, int threads);
+
+  std::string description() const override;
+  int threads() const override { return pool_.threads(); }
+
+  void embedding_forward(std::span<const int32_t> ids, ConstMatrix table, Matrix y) override;
+  void embedding_backward(std::span<const int32_t> ids, ConstMatrix d_y, Matrix d_table) override;
+  void dropout(const DropoutKey& key, float p, std::span<const float> x, std::span<float> y) override;
+  void recurrent_forward(const RecurrentShape& shape, const RecurrentParameters<const float>& weights, const float* x,
+                         const float* state_in, float* y, float* state_out, float* gates) override;
+  void recurrent_backward(const RecurrentShape& shape, const RecurrentParameters<const float>& weights, const float* x,
+                          const float* state_in, const float* y, float* gates, float* d_y, float* d_x,
+                          const RecurrentParameters<float>& d_weights) override;
+  void linear(ConstMatrix x, const LinearParameters<const float>& weights, Matrix y) override;
+  double cross_entropy(ConstMatrix x, const LinearParameters<const float>& weights,
+                       std::span<const int32_t> targets) override;
+  double cross_entropy_with_gradients(ConstMatrix x, const LinearParameters<const float>& weights,
+                                      std::span<const int32_t> targets, Matrix d_x,
+                                      const LinearParameters<float>& d_weights) override;
+  double sum_of_squares(std::span<const float> values) override;
+  void adam(const AdamSettings& settings, int64_t step, float gradient_scale, std::span<float> weights,
+            std::span<const float> gradients, std::span<float> first_moments, std::span<float> second_moments) override;
+
+ private:
+  /// Packs the whole of B (k, n) on all threads.
+  const float* pack(Strided b, int k, int n, Scratch& scratch);
+  /// C (m, n) = A (m, k) * B, or += if `accumulate`, on all threads.
+  void multiply(Strided a, int m, Strided b, int k, int n, float* c, bool accumulate);
+  void multiply_packed(Strided a, int m, const float* packed, int k, int n, float* c, bool accumulate);
+  float* gemm_scratch(int thread) { return thread_scratch_.data() + static_cast<size_t>(thread) * kGemmScratch; }
+
+  /// Chunk by chunk of rows: logits, softmax and loss, and what follows from them.
+  struct Chunk {
+    ConstMatrix x;
+    std::span<const int32_t> targets;
+    double* losses;
+    float gradient_scale;  // 0: no gradients wanted
+  };
+  int chunk_rows(int rows, int vocab) const;
+  void chunk_logits(const Chunk& chunk, const LinearParameters<const float>& weights, const float* packed_w);
+  void chunk_softmax(const Chunk& chunk, int vocab);
+  void chunk_gradients(const Chunk& chunk, const float* packed_w_by_rows, Matrix d_x,
+                       const LinearParameters<float>& d_weights);
+  template <class AfterSoftmax>
+  double for_each_chunk(ConstMatrix x, const LinearParameters<const float>& weights, std::span<const int32_t> targets,
+                        float gradient_scale, AfterSoftmax after_softmax);
+
+  const Kernels& kernels_;
+  ThreadPool pool_;
+  FloatBuffer thread_scratch_;  // kGemmScratch floats a thread
+  Scratch packed_b_;
+  Scratch packed_output_;       // W^T of the output layer, for the logits
+  Scratch packed_output_rows_;  // W of the output layer, for the gradient of its input
+  Scratch logits_;              // one chunk, (rows, V)
+  Scratch bias_;
+  std::vector<double> losses_;
+  std::vector<double> partial_sums_;
+};
+
+}  // namespace geci

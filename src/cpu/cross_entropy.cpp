@@ -1,0 +1,112 @@
+// The output layer: linear, softmax and cross-entropy in one, over chunks of rows whose logits fit
+// the cache. Columns of the vocabulary are independent but for the softmax's sum, so each chunk is
+// cut by columns for the logits and the weights' gradient, and by rows for the rest.
+#include <algorithm>
+#include <cstring>
+
+#include "cpu/cpu_backend_impl.h"
+
+namespace geci {
+namespace {
+
+// One chunk's logits: 1 MiB, a usual second-level cache.
+constexpr int kChunkFloats = 256 * 1024;
+
+}  // namespace
+
+int CpuBackend::chunk_rows(int rows, int vocab) const {
+  const int fitting = std::max(1, kChunkFloats / vocab / kBlockRows) * kBlockRows;
+  return std::min(rows, fitting);
+}
+
+void CpuBackend::chunk_logits(const Chunk& chunk, const LinearParameters<const float>& weights, const float* packed_w) {
+  const int vocab = weights.w.rows, panels = panel_count(kernels_, vocab), shards = std::min(threads(), panels);
+  float* logits = logits_.data();
+  pool_.run(shards, [&](int shard, int thread) {
+    const Range range = shard_range(panels, 1, shards, shard);
+    const int begin = range.first * kernels_.panel_width, end = std::min(vocab, range.last * kernels_.panel_width);
+    for (int r = 0; r < chunk.x.rows; ++r) {
+      std::memcpy(logits + static_cast<ptrdiff_t>(r) * vocab + begin, weights.b.data() + begin,
+                  static_cast<size_t>(end - begin) * sizeof(float));
+    }
+    kernels_.gemm(strided(chunk.x), chunk.x.rows, chunk.x.cols, vocab, packed_w, range.first, range.last, logits, vocab,
+                  true, gemm_scratch(thread));
+  });
+}
+
+void CpuBackend::chunk_softmax(const Chunk& chunk, int vocab) {
+  float* logits = logits_.data();
+  const int shards = std::min(threads(), chunk.x.rows);
+  pool_.run(shards, [&](int shard, int) {
+    const Range range = shard_range(chunk.x.rows, 1, shards, shard);
+    for (int r = range.first; r < range.last; ++r) {
+      chunk.losses[r] = kernels_.softmax_row(logits + static_cast<ptrdiff_t>(r) * vocab, vocab,
+                                             chunk.targets[static_cast<size_t>(r)], chunk.gradient_scale);
+    }
+  });
+}
+
+// d_logits (rows, V) now stands where the logits stood: d_x = d_logits W, dW += d_logits^T x.
+void CpuBackend::chunk_gradients(const Chunk& chunk, const float* packed_w_by_rows, Matrix d_x,
+                                 const LinearParameters<float>& d_weights) {
+  const int vocab = d_weights.w.rows, hidden = chunk.x.cols, rows = chunk.x.rows;
+  const float* d_logits = logits_.data();
+  multiply_packed({d_logits, vocab, 1}, rows, packed_w_by_rows, vocab, hidden, d_x.data, false);
+  const float* packed_x = pack(strided(chunk.x), rows, hidden, packed_b_);
+  const int shards = std::min(threads(), vocab);
+  pool_.run(shards, [&](int shard, int thread) {
+    const Range part = shard_range(vocab, kernels_.tile_rows, shards, shard);
+    kernels_.gemm({d_logits + part.first, 1, vocab}, part.size(), rows, hidden, packed_x, 0,
+                  panel_count(kernels_, hidden), d_weights.w.row(part.first), hidden, true, gemm_scratch(thread));
+    kernels_.column_sums(d_logits + part.first, rows, part.size(), vocab, d_weights.b.data() + part.first);
+  });
+}
+
+template <class AfterSoftmax>
+double CpuBackend::for_each_chunk(ConstMatrix x, const LinearParameters<const float>& weights,
+                                  std::span<const int32_t> targets, float gradient_scale, AfterSoftmax after_softmax) {
+  const int vocab = weights.w.rows, step = chunk_rows(x.rows, vocab);
+  logits_.get(static_cast<size_t>(step) * static_cast<size_t>(vocab));
+  losses_.resize(static_cast<size_t>(x.rows));
+  const float* packed_w = pack(strided(weights.w).transposed(), x.cols, vocab, packed_output_);
+  for (int first = 0; first < x.rows; first += step) {
+    const int rows = std::min(step, x.rows - first);
+    const Chunk chunk = {{x.row(first), rows, x.cols},
+                         targets.subspan(static_cast<size_t>(first), static_cast<size_t>(rows)),
+                         &losses_[static_cast<size_t>(first)],
+                         gradient_scale};
+    chunk_logits(chunk, weights, packed_w);
+    chunk_softmax(chunk, vocab);
+    after_softmax(chunk, first);
+  }
+  double sum = 0;
+  for (const double loss : losses_) sum += loss;
+  return sum / x.rows;
+}
+
+double CpuBackend::cross_entropy(ConstMatrix x, const LinearParameters<const float>& weights,
+                                 std::span<const int32_t> targets) {
+  return for_each_chunk(x, weights, targets, 0.0F, [](const Chunk&, int) {});
+}
+
+double CpuBackend::cross_entropy_with_gradients(ConstMatrix x, const LinearParameters<const float>& weights,
+                                                std::span<const int32_t> targets, Matrix d_x,
+                                                const LinearParameters<float>& d_weights) {
+  const float* by_rows = pack(strided(weights.w), weights.w.rows, x.cols, packed_output_rows_);
+  return for_each_chunk(x, weights, targets, 1.0F / static_cast<float>(x.rows), [&](const Chunk& chunk, int first) {
+    chunk_gradients(chunk, by_rows, {d_x.row(first), chunk.x.rows, x.cols}, d_weights);
+  });
+}
+
+void CpuBackend::linear(ConstMatrix x, const LinearParameters<const float>& weights, Matrix y) {
+  const int outputs = weights.w.rows;
+  pool_.run(std::min(threads(), outputs), [&](int shard, int) {
+    const Range part = shard_range(outputs, 1, std::min(threads(), outputs), shard);
+    for (int r = 0; r < x.rows; ++r) {
+      kernels_.dot_rows(x.row(r), weights.w.row(part.first), weights.b.data() + part.first, x.cols, part.size(),
+                        y.row(r) + part.first);
+    }
+  });
+}
+
+}  // namespace geci

@@ -1,0 +1,226 @@
+// Compiled once per instruction set: CMake defines GECI_SIMD, the namespace and table's name, and
+// GECI_SIMD_HEADER, the header that defines its vectors.
+#include "cpu/kernels.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include GECI_SIMD_HEADER
+#include "cpu/vector_math.h"
+
+namespace geci::GECI_SIMD {
+namespace {
+
+constexpr int kPanel = kTileVectors * kLanes;
+static_assert(kBlockRows % kTileRows == 0);
+
+// ------------------------------------------------------------------------------------------ GEMM
+
+// B is stored block of depth by block of depth; within one, panel by panel; within one, row by row.
+const float* panel_of(const float* packed, int k, int n, int depth, int panel) {
+  const int panels = (n + kPanel - 1) / kPanel;
+  const int rows = std::min(kBlockDepth, k - depth);
+  return packed + static_cast<size_t>(depth) * static_cast<size_t>(panels * kPanel) +
+         static_cast<size_t>(panel) * static_cast<size_t>(rows * kPanel);
+}
+
+void pack(Strided b, int k, int n, int first, int last, float* packed) {
+  for (int depth = 0; depth < k; depth += kBlockDepth) {
+    const int rows = std::min(kBlockDepth, k - depth);
+    for (int panel = first; panel < last; ++panel) {
+      auto* to = const_cast<float*>(panel_of(packed, k, n, depth, panel));
+      const int column = panel * kPanel, width = std::min(kPanel, n - column);
+      const float* from = b.data + depth * b.row_stride + column * b.col_stride;
+      if (width < kPanel) std::fill_n(to, static_cast<size_t>(rows * kPanel), 0.0F);
+      if (b.col_stride == 1) {
+        for (int i = 0; i < rows; ++i) {
+          std::memcpy(to + i * kPanel, from + i * b.row_stride, static_cast<size_t>(width) * sizeof(float));
+        }
+      } else {
+        for (int j = 0; j < width; ++j) {
+          for (int i = 0; i < rows; ++i) to[i * kPanel + j] = from[i * b.row_stride + j * b.col_stride];
+        }
+      }
+    }
+  }
+}
+
+// Strips of kTileRows rows, column by column; rows past m are zeros.
+void pack_strips(Strided a, int m, int k, float* to) {
+  for (int row = 0; row < m; row += kTileRows, to += static_cast<ptrdiff_t>(k) * kTileRows) {
+    const int height = std::min(kTileRows, m - row);
+    const float* from = a.data + row * a.row_stride;
+    if (height < kTileRows) std::fill_n(to, static_cast<size_t>(k * kTileRows), 0.0F);
+    for (int i = 0; i < height; ++i) {
+      for (int j = 0; j < k; ++j) to[j * kTileRows + i] = from[i * a.row_stride + j * a.col_stride];
+    }
+  }
+}
+
+void store_tile(const F32 (&sums)[kTileRows][kTileVectors], float* c, int c_stride, bool accumulate) {
+  for (int i = 0; i < kTileRows; ++i) {
+    for (int j = 0; j < kTileVectors; ++j) {
+      float* to = c + static_cast<ptrdiff_t>(i) * c_stride + j * kLanes;
+      store(to, accumulate ? load(to) + sums[i][j] : sums[i][j]);
+    }
+  }
+}
+
+// A tile that reaches over the edge of C goes through a whole one on the stack.
+void store_edge(const F32 (&sums)[kTileRows][kTileVectors], float* c, int c_stride, int height, int width,
+                bool accumulate) {
+  float whole[kTileRows * kPanel];
+  store_tile(sums, whole, kPanel, false);
+  for (int i = 0; i < height; ++i) {
+    for (int j = 0; j < width; ++j) {
+      float& to = c[static_cast<ptrdiff_t>(i) * c_stride + j];
+      to = accumulate ? to + whole[i * kPanel + j] : whole[i * kPanel + j];
+    }
+  }
+}
+
+void multiply_tile(int k, const float* a, const float* b, float* c, int c_stride, int height, int width,
+                   bool accumulate) {
+  F32 sums[kTileRows][kTileVectors] = {};
+  for (int i = 0; i < k; ++i, a += kTileRows, b += kPanel) {
+    F32 row[kTileVectors];
+    for (int j = 0; j < kTileVectors; ++j) row[j] = load(b + j * kLanes);
+    for (int r = 0; r < kTileRows; ++r) {
+      const F32 factor = splat(a[r]);
+      for (int j = 0; j < kTileVectors; ++j) sums[r][j] = multiply_add(factor, row[j], sums[r][j]);
+    }
+  }
+  if (height == kTileRows && width == kPanel) {
+    store_tile(sums, c, c_stride, accumulate);
+  } else {
+    store_edge(sums, c, c_stride, height, width, accumulate);
+  }
+}
+
+void gemm(Strided a, int m, int k, int n, const float* packed, int first, int last, float* c, int c_stride,
+          bool accumulate, float* scratch) {
+  for (int depth = 0; depth < k; depth += kBlockDepth) {
+    const int rows = std::min(kBlockDepth, k - depth);
+    for (int top = 0; top < m; top += kBlockRows) {
+      const int block = std::min(kBlockRows, m - top);
+      const Strided part{a.data + top * a.row_stride + depth * a.col_stride, a.row_stride, a.col_stride};
+      pack_strips(part, block, rows, scratch);
+      for (int panel = first; panel < last; ++panel) {
+        const float* b = panel_of(packed, k, n, depth, panel);
+        const int column = panel * kPanel, width = std::min(kPanel, n - column);
+        for (int row = 0; row < block; row += kTileRows) {
+          multiply_tile(rows, scratch + static_cast<ptrdiff_t>(row) * rows, b,
+                        c + static_cast<ptrdiff_t>(top + row) * c_stride + column, c_stride,
+                        std::min(kTileRows, block - row), width, accumulate || depth > 0);
+        }
+      }
+    }
+  }
+}
+
+void dot_rows(const float* x, const float* w, const float* bias, int k, int n, float* y) {
+  for (int j = 0; j < n; ++j, w += k) {
+    F32 sums{};
+    int i = 0;
+    for (; i + kLanes <= k; i += kLanes) sums = multiply_add(load(x + i), load(w + i), sums);
+    float sum = sum_lanes(sums);
+    for (; i < k; ++i) sum += x[i] * w[i];
+    y[j] = bias[j] + sum;
+  }
+}
+
+// ----------------------------------------------------------------------------------- activations
+
+void tanh_forward(const float* x, size_t n, float* y) { transform(x, n, y, hyperbolic_tangent); }
+
+void tanh_backward(const float* y, const float* d_y, size_t n, float* d_x) {
+  for (size_t i = 0; i < n; ++i) d_x[i] = d_y[i] * (1.0F - y[i] * y[i]);
+}
+
+float largest(const float* x, int n) {
+  float result = x[0];
+  int i = 0;
+  if (n >= kLanes) {
+    F32 lanes = load(x);
+    for (i = kLanes; i + kLanes <= n; i += kLanes) lanes = maximum(lanes, load(x + i));
+    result = largest_lane(lanes);
+  }
+  for (; i < n; ++i) result = x[i] > result ? x[i] : result;
+  return result;
+}
+
+// x = e^(x - shift); returns the sum.
+float exponentiate(float* x, int n, float shift) {
+  F32 sums{};
+  int i = 0;
+  for (; i + kLanes <= n; i += kLanes) {
+    const F32 value = exponential(load(x + i) - splat(shift));
+    store(x + i, value);
+    sums += value;
+  }
+  float sum = sum_lanes(sums);
+  if (i < n) {
+    transform(x + i, static_cast<size_t>(n - i), x + i, [shift](F32 v) { return exponential(v - splat(shift)); });
+    for (; i < n; ++i) sum += x[i];
+  }
+  return sum;
+}
+
+double softmax_row(float* logits, int n, int target, float scale) {
+  const float shift = largest(logits, n), chosen = logits[target];
+  const float sum = exponentiate(logits, n, shift);
+  if (scale > 0) {
+    const float factor = scale / sum;
+    for (int i = 0; i < n; ++i) logits[i] *= factor;
+    logits[target] -= scale;
+  }
+  return std::log(static_cast<double>(sum)) + static_cast<double>(shift) - static_cast<double>(chosen);
+}
+
+// ------------------------------------------------------------------------------- sums and updates
+
+void column_sums(const float* x, int rows, int cols, int stride, float* sums) {
+  for (int r = 0; r < rows; ++r, x += stride) {
+    for (int j = 0; j < cols; ++j) sums[j] += x[j];
+  }
+}
+
+double sum_of_squares(const float* x, size_t n) {
+  double sums[4] = {};
+  size_t i = 0;
+  for (; i + 4 <= n; i += 4) {
+    for (size_t j = 0; j < 4; ++j) sums[j] += static_cast<double>(x[i + j]) * static_cast<double>(x[i + j]);
+  }
+  for (; i < n; ++i) sums[0] += static_cast<double>(x[i]) * static_cast<double>(x[i]);
+  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+}
+
+struct AdamVectors {
+  F32 w, m, v;
+};
+
+AdamVectors adam_update(const AdamCoefficients& c, AdamVectors old, F32 gradient) {
+  const F32 g = gradient * splat(c.gradient_scale);
+  const F32 m = old.m * splat(c.beta1) + g * splat(c.one_minus_beta1);
+  const F32 v = old.v * splat(c.beta2) + g * g * splat(c.one_minus_beta2);
+  const F32 denominator = square_root(v) * splat(c.inverse_sqrt_bias) + splat(c.epsilon);
+  return {old.w - splat(c.step_size) * (m / denominator), m, v};
+}
+
+void adam(const AdamCoefficients& c, size_t n, float* w, const float* g, float* m, float* v) {
+  for (size_t i = 0; i < n; i += kLanes) {
+    const AdamVectors next = adam_update(c, {load(w + i), load(m + i), load(v + i)}, load(g + i));
+    store(w + i, next.w);
+    store(m + i, next.m);
+    store(v + i, next.v);
+  }
+}
+
+}  // namespace
+
+extern const Kernels kTable;
+const Kernels kTable = {kName,        kPanel,        kTileRows,   pack,        gemm,           dot_rows,
+                        tanh_forward, tanh_backward, softmax_row, column_sums, sum_of_squares, adam};
+
+}  // namespace geci::GECI_SIMD

@@ -1,0 +1,87 @@
+// The inner loops, once per instruction set; a table of functions lets the program pick at run time.
+// All are single-threaded and allocate nothing; src/cpu/cpu_backend.cpp cuts work into shards.
+//
+// Any element of a result is computed by the same operations in the same order wherever shards and
+// tiles begin, so results do not depend on how the work was cut.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "core/backend.h"
+
+namespace geci {
+
+/// A matrix operand seen through strides: element (i, j) is data[i * row_stride + j * col_stride].
+struct Strided {
+  const float* data = nullptr;
+  ptrdiff_t row_stride = 0;
+  ptrdiff_t col_stride = 1;
+
+  Strided rows_from(int i) const { return {data + i * row_stride, row_stride, col_stride}; }
+  Strided transposed() const { return {data, col_stride, row_stride}; }
+};
+
+inline Strided strided(ConstMatrix m) { return {m.data, m.cols, 1}; }
+
+/// GEMM works in blocks of kBlockDepth along the summed dimension, so that a panel of B stays in the
+/// first-level cache (256 x 16 floats = 16 KiB), and of kBlockRows rows of A, which stay in the second.
+inline constexpr int kBlockDepth = 256;
+inline constexpr int kBlockRows = 96;
+
+/// Scratch that one call of `gemm` needs, in floats.
+inline constexpr size_t kGemmScratch = static_cast<size_t>(kBlockDepth) * kBlockRows;
+
+struct AdamCoefficients {
+  float beta1, one_minus_beta1;
+  float beta2, one_minus_beta2;
+  float epsilon;
+  float step_size;          // learning rate / (1 - beta1^step)
+  float inverse_sqrt_bias;  // 1 / sqrt(1 - beta2^step)
+  float gradient_scale;
+};
+
+struct Kernels {
+  const char* name;
+  int panel_width;  // columns of one packed panel of B
+  int tile_rows;
+
+  /// Packs panels [first, last) of B (k, n), columns past n as zeros. `packed` holds the whole of B:
+  /// k * panels * panel_width floats.
+  void (*pack)(Strided b, int k, int n, int first, int last, float* packed);
+
+  /// C (m, n) = A (m, k) * B for the columns of panels [first, last); added to C if `accumulate`.
+  void (*gemm)(Strided a, int m, int k, int n, const float* packed, int first, int last, float* c, int c_stride,
+               bool accumulate, float* scratch);
+
+  /// y[j] = bias[j] + x . w[j]. x: (k), w: (n, k).
+  void (*dot_rows)(const float* x, const float* w, const float* bias, int k, int n, float* y);
+
+  /// y = tanh(x).
+  void (*tanh_forward)(const float* x, size_t n, float* y);
+  /// d_x = d_y * (1 - y^2), the derivative of tanh through its value.
+  void (*tanh_backward)(const float* y, const float* d_y, size_t n, float* d_x);
+
+  /// -log softmax(logits)[target] of one row. With scale > 0 the row becomes
+  /// scale * (softmax(logits) - onehot(target)), its gradient; otherwise its content is lost.
+  double (*softmax_row)(float* logits, int n, int target, float scale);
+
+  /// sums[j] += sum over rows of x[r][j].
+  void (*column_sums)(const float* x, int rows, int cols, int stride, float* sums);
+
+  double (*sum_of_squares)(const float* x, size_t n);
+
+  /// n is a multiple of 16.
+  void (*adam)(const AdamCoefficients& c, size_t n, float* w, const float* g, float* m, float* v);
+};
+
+/// Every table this processor can run, the best first; the last is the portable one.
+std::span<const Kernels* const> supported_kernels();
+
+inline int panel_count(const Kernels& kernels, int n) { return (n + kernels.panel_width - 1) / kernels.panel_width; }
+inline size_t packed_size(const Kernels& kernels, int k, int n) {
+  return static_cast<size_t>(k) * static_cast<size_t>(panel_count(kernels, n) * kernels.panel_width);
+}
+
+}  // namespace geci

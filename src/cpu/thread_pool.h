@@ -1,0 +1,57 @@
+// Helper threads for short, frequent pieces of work.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <type_traits>
+#include <vector>
+
+namespace geci {
+
+/// Runs `shards` calls of a function on the caller's and the helper threads. Calls from one thread
+/// at a time; no allocation. Helpers spin briefly between jobs, then sleep.
+class ThreadPool {
+ public:
+  /// `threads` counts the caller's, so threads - 1 helpers start. REQUIRES: threads >= 1.
+  explicit ThreadPool(int threads);
+  ~ThreadPool();
+  ThreadPool(const ThreadPool&) = delete;
+  ThreadPool& operator=(const ThreadPool&) = delete;
+
+  int threads() const { return static_cast<int>(helpers_.size()) + 1; }
+
+  /// Calls f(shard, thread) once for each shard in [0, shards) and returns when all are done. Which
+  /// thread takes which shard is chance; `thread` in [0, threads()) names a scratch space.
+  template <class F>
+  void run(int shards, F&& f) {
+    run_job(
+        shards,
+        [](void* context, int shard, int thread) {
+          (*static_cast<std::remove_reference_t<F>*>(context))(shard, thread);
+        },
+        &f);
+  }
+
+ private:
+  using Call = void (*)(void* context, int shard, int thread);
+
+  void run_job(int shards, Call call, void* context);
+  void help(int thread);
+  bool wait_for_job(uint32_t seen);
+  void take_shards(int thread);
+
+  Call call_ = nullptr;
+  void* context_ = nullptr;
+  int shards_ = 0;
+  std::atomic<int> next_shard_{0};
+  std::atomic<int> helpers_busy_{0};
+  std::atomic<uint32_t> job_{0};  // counts jobs; a change wakes the helpers
+  std::atomic<bool> stopping_{false};
+  std::mutex mutex_;
+  std::condition_variable woken_;
+  std::vector<std::thread> helpers_;
+};
+
+}  // namespace geci

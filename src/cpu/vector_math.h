@@ -1,0 +1,86 @@
+// Vectors of floats: loads, stores and the functions a recurrent network needs. Included by
+// kernels.cpp alone, after the header that defines F32 for its instruction set.
+#pragma once
+
+#include <cstddef>
+#include <cstring>
+
+namespace geci::GECI_SIMD {
+
+inline F32 load(const float* p) {
+  F32 v;
+  std::memcpy(&v, p, sizeof v);
+  return v;
+}
+inline void store(float* p, F32 v) { std::memcpy(p, &v, sizeof v); }
+inline F32 splat(float x) { return F32{} + x; }
+inline F32 select(I32 mask, F32 yes, F32 no) {
+  return reinterpret_cast<F32>((mask & reinterpret_cast<I32>(yes)) | (~mask & reinterpret_cast<I32>(no)));
+}
+inline F32 minimum(F32 a, F32 b) { return select(a < b, a, b); }
+inline F32 maximum(F32 a, F32 b) { return select(a > b, a, b); }
+inline F32 magnitude(F32 x) { return reinterpret_cast<F32>(reinterpret_cast<I32>(x) & 0x7FFFFFFF); }
+
+/// e^x; relative error below 2 ulp. Arguments are clamped to [-87.3, 88.3], where the result is normal.
+/// Cephes' expf: x = n ln2 + r with |r| <= ln2 / 2, and a polynomial in r.
+inline F32 exponential(F32 x) {
+  // Not written with minimum(): a NaN must come out as a NaN.
+  x = select(x > splat(88.3F), splat(88.3F), x);
+  x = select(x < splat(-87.3F), splat(-87.3F), x);
+  constexpr float kRound = 12582912.0F;  // 1.5 * 2^23: adding it rounds to the nearest integer
+  const F32 n = multiply_add(x, splat(1.44269504F), splat(kRound)) - splat(kRound);
+  F32 r = multiply_add(n, splat(-0.693359375F), x);
+  r = multiply_add(n, splat(2.12194440e-4F), r);
+  F32 p = splat(1.9875691500e-4F);
+  p = multiply_add(p, r, splat(1.3981999507e-3F));
+  p = multiply_add(p, r, splat(8.3334519073e-3F));
+  p = multiply_add(p, r, splat(4.1665795894e-2F));
+  p = multiply_add(p, r, splat(1.6666665459e-1F));
+  p = multiply_add(p, r, splat(5.0000001201e-1F));
+  const F32 value = multiply_add(p, r * r, r + splat(1.0F));
+  // The integer n sits in the low bits of n + kRound: shifted to the exponent it is 2^n.
+  const I32 exponent = reinterpret_cast<I32>(n + splat(kRound)) << 23;
+  return reinterpret_cast<F32>(reinterpret_cast<I32>(value) + exponent);
+}
+
+/// tanh x; error below 3 ulp. Cephes' tanhf: a polynomial in x^2 below 0.625, and
+/// 1 - 2 / (e^2|x| + 1) above.
+inline F32 hyperbolic_tangent(F32 x) {
+  const F32 z = x * x;
+  F32 p = splat(-5.70498872745e-3F);
+  p = multiply_add(p, z, splat(2.06390887954e-2F));
+  p = multiply_add(p, z, splat(-5.37397155531e-2F));
+  p = multiply_add(p, z, splat(1.33314422036e-1F));
+  p = multiply_add(p, z, splat(-3.33332819422e-1F));
+  const F32 near_zero = multiply_add(p * z, x, x);
+  const F32 size = magnitude(x);
+  const F32 far = splat(1.0F) - splat(2.0F) / (exponential(size + size) + splat(1.0F));
+  const F32 signed_far = select(x < F32{}, -far, far);
+  return select(size < splat(0.625F), near_zero, signed_far);
+}
+
+inline float sum_lanes(F32 v) {
+  float sum = 0;
+  for (int i = 0; i < kLanes; ++i) sum += v[i];
+  return sum;
+}
+
+inline float largest_lane(F32 v) {
+  float largest = v[0];
+  for (int i = 1; i < kLanes; ++i) largest = v[i] > largest ? v[i] : largest;
+  return largest;
+}
+
+/// Applies `f(vector) -> vector` to n floats; the tail goes through the same code, padded.
+template <class F>
+inline void transform(const float* x, size_t n, float* y, F f) {
+  size_t i = 0;
+  for (; i + kLanes <= n; i += kLanes) store(y + i, f(load(x + i)));
+  if (i == n) return;
+  float tail[kLanes] = {};
+  std::memcpy(tail, x + i, (n - i) * sizeof(float));
+  store(tail, f(load(tail)));
+  std::memcpy(y + i, tail, (n - i) * sizeof(float));
+}
+
+}  // namespace geci::GECI_SIMD

@@ -1,0 +1,129 @@
+#include "model/network.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace geci {
+namespace {
+
+// Dropout sites: the embedding is 0, the output of recurrent layer k is 1 + k.
+constexpr uint32_t kEmbeddingSite = 0;
+uint32_t layer_site(int layer) { return 1 + static_cast<uint32_t>(layer); }
+
+size_t product(int a, int b) { return static_cast<size_t>(a) * static_cast<size_t>(b); }
+
+size_t state_floats(const NetworkConfig& config, int batch) {
+  return static_cast<size_t>(state_parts(config.cell)) * product(batch, config.hidden);
+}
+
+}  // namespace
+
+NetworkState::NetworkState(const NetworkConfig& config, int batch)
+    : values(static_cast<size_t>(config.layers) * state_floats(config, batch)) {}
+
+void NetworkState::clear() { std::fill(values.begin(), values.end(), 0.0F); }
+
+Network::Network(Backend& backend, const NetworkConfig& config, int max_steps, int max_batch)
+    : backend_(backend),
+      config_(config),
+      layout_(config),
+      layers_(static_cast<size_t>(config.layers)),
+      embedded_(product(max_steps, max_batch) * static_cast<size_t>(config.embed)) {
+  const size_t rows = product(max_steps, max_batch), hidden = static_cast<size_t>(config.hidden);
+  for (Layer& layer : layers_) {
+    layer.gates.resize(rows * hidden * static_cast<size_t>(gate_count(config.cell)));
+    layer.output.resize(rows * hidden);
+    layer.initial.resize(state_floats(config, max_batch));
+  }
+  if (config.dropout > 0) dropped_.resize(rows * hidden);
+  d_hidden_.resize(rows * hidden);
+  d_below_.resize(rows * static_cast<size_t>(std::max(config.embed, config.hidden)));
+}
+
+RecurrentShape Network::shape(int layer, const TokenBatch& batch) const {
+  return {config_.cell, batch.steps, batch.batch, layer == 0 ? config_.embed : config_.hidden, config_.hidden};
+}
+
+const float* Network::layer_input(int layer) const {
+  return layer == 0 ? embedded_.data() : layers_[static_cast<size_t>(layer - 1)].output.data();
+}
+
+// Leaves the top layer's output, before and after dropout, and what backward needs.
+void Network::forward(const ParameterViews<const float>& weights, const TokenBatch& batch, NetworkState& state,
+                      const std::optional<DropoutSeed>& dropout) {
+  const int rows = batch.steps * batch.batch;
+  const bool drops = dropout && config_.dropout > 0;
+  const Matrix embedded{embedded_.data(), rows, config_.embed};
+  backend_.embedding_forward(batch.inputs, weights.embedding, embedded);
+  if (drops) {
+    backend_.dropout({dropout->seed, dropout->step, kEmbeddingSite}, config_.dropout, embedded.flat(), embedded.flat());
+  }
+  const size_t state_size = state_floats(config_, batch.batch);
+  for (int k = 0; k < config_.layers; ++k) {
+    Layer& layer = layers_[static_cast<size_t>(k)];
+    float* layer_state = state.values.data() + static_cast<size_t>(k) * state_size;
+    std::memcpy(layer.initial.data(), layer_state, state_size * sizeof(float));
+    backend_.recurrent_forward(shape(k, batch), weights.layers[static_cast<size_t>(k)], layer_input(k), layer_state,
+                               layer.output.data(), layer_state, layer.gates.data());
+  }
+  if (drops) {
+    const Matrix output{layers_.back().output.data(), rows, config_.hidden};
+    backend_.dropout({dropout->seed, dropout->step, layer_site(config_.layers - 1)}, config_.dropout, output.flat(),
+                     {dropped_.data(), output.size()});
+  }
+}
+
+// d_hidden_ holds the gradient of the top layer's output on entry.
+void Network::backward(const ParameterViews<const float>& weights, const TokenBatch& batch, const DropoutSeed& dropout,
+                       const ParameterViews<float>& gradients) {
+  const int rows = batch.steps * batch.batch;
+  if (config_.dropout > 0) {
+    const std::span<float> d_output(d_hidden_.data(), product(rows, config_.hidden));
+    backend_.dropout({dropout.seed, dropout.step, layer_site(config_.layers - 1)}, config_.dropout, d_output, d_output);
+  }
+  for (int k = config_.layers - 1; k >= 0; --k) {
+    Layer& layer = layers_[static_cast<size_t>(k)];
+    backend_.recurrent_backward(shape(k, batch), weights.layers[static_cast<size_t>(k)], layer_input(k),
+                                layer.initial.data(), layer.output.data(), layer.gates.data(), d_hidden_.data(),
+                                d_below_.data(), gradients.layers[static_cast<size_t>(k)]);
+    if (k > 0) d_hidden_.swap(d_below_);
+  }
+  const Matrix d_embedded{d_below_.data(), rows, config_.embed};
+  if (config_.dropout > 0) {
+    backend_.dropout({dropout.seed, dropout.step, kEmbeddingSite}, config_.dropout, d_embedded.flat(),
+                     d_embedded.flat());
+  }
+  backend_.embedding_backward(batch.inputs, d_embedded, gradients.embedding);
+}
+
+ConstMatrix Network::hidden(const ParameterBuffer& weights, const TokenBatch& batch, NetworkState& state) {
+  forward({layout_, config_.layers, weights.data()}, batch, state, std::nullopt);
+  return {layers_.back().output.data(), batch.steps * batch.batch, config_.hidden};
+}
+
+double Network::loss(const ParameterBuffer& weights, const TokenBatch& batch, NetworkState& state) {
+  const ParameterViews<const float> views(layout_, config_.layers, weights.data());
+  return backend_.cross_entropy(hidden(weights, batch, state), views.output, batch.targets);
+}
+
+double Network::loss_and_gradients(const ParameterBuffer& weights, const TokenBatch& batch, NetworkState& state,
+                                   const DropoutSeed& dropout, ParameterBuffer& gradients) {
+  const ParameterViews<const float> views(layout_, config_.layers, weights.data());
+  const ParameterViews<float> d_views(layout_, config_.layers, gradients.data());
+  std::fill(gradients.begin(), gradients.end(), 0.0F);
+  forward(views, batch, state, dropout);
+  const int rows = batch.steps * batch.batch;
+  const float* top = config_.dropout > 0 ? dropped_.data() : layers_.back().output.data();
+  const double loss = backend_.cross_entropy_with_gradients({top, rows, config_.hidden}, views.output, batch.targets,
+                                                            {d_hidden_.data(), rows, config_.hidden}, d_views.output);
+  backward(views, batch, dropout, d_views);
+  return loss;
+}
+
+void Network::next_logits(const ParameterBuffer& weights, int32_t token, NetworkState& state, std::span<float> logits) {
+  const ParameterViews<const float> views(layout_, config_.layers, weights.data());
+  const TokenBatch batch{1, 1, {&token, 1}, {}};
+  backend_.linear(hidden(weights, batch, state), views.output, {logits.data(), 1, config_.vocab});
+}
+
+}  // namespace geci

@@ -1,0 +1,129 @@
+#include "text/batches.h"
+
+#include <algorithm>
+#include <numeric>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "core/random.h"
+
+namespace geci {
+namespace {
+
+/// Tokens the text must hold for one batch: each window reads T inputs and the token after the last.
+int64_t tokens_needed(WindowOrder order, int64_t steps, int64_t batch) {
+  switch (order) {
+    case WindowOrder::kStream:
+      return steps * batch + 1;
+    case WindowOrder::kTutorial:
+      return steps + 2;
+    case WindowOrder::kShuffled:
+    case WindowOrder::kInOrder:
+      break;
+  }
+  return steps + 1;
+}
+
+/// Targets in each of `batch` equal streams.
+int64_t stream_length(int64_t tokens, int64_t batch) { return (tokens - 1) / batch; }
+
+/// Windows in an epoch; for kStream, windows in one of the streams.
+int64_t window_count(WindowOrder order, int64_t tokens, int64_t steps, int64_t batch) {
+  switch (order) {
+    case WindowOrder::kStream:
+      return stream_length(tokens, batch) / steps;
+    case WindowOrder::kTutorial:
+      return tokens / steps;
+    case WindowOrder::kShuffled:
+    case WindowOrder::kInOrder:
+      break;
+  }
+  return (tokens - 1) / steps;
+}
+
+std::string too_short_message(WindowOrder order, int64_t tokens, int64_t steps, int64_t batch) {
+  const std::string needed = std::to_string(tokens_needed(order, steps, batch));
+  const std::string have = "The text has " + std::to_string(tokens) + (tokens == 1 ? " token" : " tokens");
+  if (order == WindowOrder::kStream) {
+    return have + ", but " + std::to_string(batch) + " streams of " + std::to_string(steps) +
+           "-token windows need at least " + needed + ": use a longer text, a shorter window or a smaller batch.";
+  }
+  return have + ", but a window of " + std::to_string(steps) + " needs at least " + needed +
+         ": use a longer text or a shorter window.";
+}
+
+/// Writes the window that starts at `start` as column `column` of the time-major batch.
+void copy_window(std::span<const int32_t> ids, int64_t start, int column, Batch& batch) {
+  const int32_t* source = ids.data() + start;
+  for (int t = 0; t < batch.steps; ++t) {
+    const size_t at = static_cast<size_t>(t) * static_cast<size_t>(batch.batch) + static_cast<size_t>(column);
+    batch.inputs[at] = source[t];
+    batch.targets[at] = source[t + 1];
+  }
+}
+
+}  // namespace
+
+Result<BatchSource> BatchSource::create(TokenIds ids, WindowOrder order, int steps, int batch, uint64_t seed) {
+  if (steps <= 0) {
+    return Error{"The window must be at least 1 token long, but it is " + std::to_string(steps) + "."};
+  }
+  if (batch <= 0) {
+    return Error{"The batch must hold at least 1 sequence, but it holds " + std::to_string(batch) + "."};
+  }
+  const auto tokens = static_cast<int64_t>(ids->size());
+  if (tokens < tokens_needed(order, steps, batch)) return Error{too_short_message(order, tokens, steps, batch)};
+  return BatchSource(std::move(ids), order, steps, batch, seed);
+}
+
+BatchSource::BatchSource(TokenIds ids, WindowOrder order, int steps, int batch, uint64_t seed)
+    : ids_(std::move(ids)), order_(order), steps_(steps), batch_(batch), seed_(seed) {
+  const int64_t windows = window_count(order, static_cast<int64_t>(ids_->size()), steps, batch);
+  window_order_.resize(static_cast<size_t>(windows));
+  std::iota(window_order_.begin(), window_order_.end(), 0);
+}
+
+int64_t BatchSource::batches_per_epoch() const {
+  const auto windows = static_cast<int64_t>(window_order_.size());
+  if (order_ == WindowOrder::kStream) return windows;
+  return (windows + batch_ - 1) / batch_;
+}
+
+void BatchSource::fill(int64_t epoch, int64_t index, Batch& batch) {
+  const bool streams = order_ == WindowOrder::kStream;
+  if (order_ == WindowOrder::kShuffled || order_ == WindowOrder::kTutorial) shuffle(epoch);
+  const auto tokens = static_cast<int64_t>(ids_->size());
+  const auto windows = static_cast<int64_t>(window_order_.size());
+  const int64_t first = streams ? index : index * batch_;
+  batch.steps = steps_;
+  batch.batch = streams ? batch_ : static_cast<int>(std::min<int64_t>(batch_, windows - first));
+  batch.continues = streams && index > 0;
+  const size_t count = static_cast<size_t>(batch.steps) * static_cast<size_t>(batch.batch);
+  batch.inputs.resize(count);
+  batch.targets.resize(count);
+  for (int b = 0; b < batch.batch; ++b) {
+    int64_t start = 0;
+    if (streams) {
+      start = b * stream_length(tokens, batch_) + index * steps_;
+    } else {
+      const int64_t window = window_order_[static_cast<size_t>(first + b)];
+      start = order_ == WindowOrder::kTutorial ? std::min<int64_t>(window, tokens - steps_ - 2) : window * steps_;
+    }
+    copy_window(*ids_, start, b, batch);
+  }
+}
+
+// Always from the identity, so that an epoch's order depends on the seed and the epoch alone, whichever
+// epochs were asked for before.
+void BatchSource::shuffle(int64_t epoch) {
+  if (shuffled_epoch_ == epoch) return;
+  shuffled_epoch_ = epoch;
+  std::iota(window_order_.begin(), window_order_.end(), 0);
+  RandomStream random(seed_, RandomUse::kShuffle, static_cast<uint64_t>(epoch));
+  for (size_t i = window_order_.size(); i > 1; --i) {
+    std::swap(window_order_[i - 1], window_order_[random.next_below(static_cast<uint32_t>(i))]);
+  }
+}
+
+}  // namespace geci

@@ -1,0 +1,35 @@
+#include "text/tokenizer.h"
+
+#include "text/utf8.h"
+
+namespace geci {
+namespace {
+
+class CharacterTokenizer : public Tokenizer {
+ public:
+  void tokenize(std::string_view line, const TokenSink& sink) const override {
+    for_each_character(line, [&](std::string_view bytes, char32_t) { sink(bytes); });
+  }
+};
+
+}  // namespace
+
+std::string tokenizer_name(TokenizerKind kind) {
+  switch (kind) {
+    case TokenizerKind::kCharacter:
+      return "char";
+  }
+  return {};
+}
+
+Result<TokenizerKind> parse_tokenizer(const std::string& name) {
+  if (name == "char") return TokenizerKind::kCharacter;
+  return Error{"There is no tokenizer '" + name + "': choose char."};
+}
+
+const Tokenizer& tokenizer_of(TokenizerKind) {
+  static const CharacterTokenizer characters;
+  return characters;
+}
+
+}  // namespace geci

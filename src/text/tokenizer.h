@@ -1,0 +1,33 @@
+// Cuts lines into tokens.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "core/result.h"
+
+namespace geci {
+
+/// kCharacter: every code point is a token.
+enum class TokenizerKind { kCharacter };
+
+/// "char": the names of the command line and of model files.
+std::string tokenizer_name(TokenizerKind kind);
+Result<TokenizerKind> parse_tokenizer(const std::string& name);
+
+/// Takes the tokens of a line, in order; each lives as long as the line.
+using TokenSink = std::function<void(std::string_view)>;
+
+class Tokenizer {
+ public:
+  virtual ~Tokenizer() = default;
+
+  /// The tokens, one after the other, are the line. REQUIRES: `line` is valid UTF-8 without line ends.
+  virtual void tokenize(std::string_view line, const TokenSink& sink) const = 0;
+};
+
+/// One for the whole program; it may be used from several threads.
+const Tokenizer& tokenizer_of(TokenizerKind kind);
+
+}  // namespace geci

@@ -1,0 +1,27 @@
+// UTF-8, once and for all: what comes from outside is repaired here, and everything after relies on it.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace geci {
+
+struct RepairedText {
+  std::string text;          // valid UTF-8
+  size_t invalid_bytes = 0;  // each run of them became one U+FFFD
+};
+
+/// Drops a leading byte-order mark and replaces each maximal run of bytes that are not UTF-8
+/// (overlong forms, surrogates and cut-off sequences included) by one U+FFFD.
+RepairedText repair_utf8(std::string_view bytes);
+
+/// Calls `visit` with each character (code point) in turn, as the bytes that encode it and as its number.
+/// REQUIRES: `text` is valid UTF-8.
+void for_each_character(std::string_view text, const std::function<void(std::string_view, char32_t)>& visit);
+
+/// Characters (code points) in `text`. REQUIRES: `text` is valid UTF-8.
+size_t count_characters(std::string_view text);
+
+}  // namespace geci

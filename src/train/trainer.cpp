@@ -1,0 +1,131 @@
+#include "train/trainer.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace geci {
+namespace {
+
+constexpr int kMaxBatch = 4096;
+constexpr int kMaxWindow = 4096;
+// Activations and their gradients: 1 GiB at this limit.
+constexpr int64_t kMaxActivationFloats = int64_t{256} << 20;
+// How much of a text one evaluation call scores.
+constexpr int kEvaluationWindow = 256;
+
+Status check_range(const char* what, int value, int high) {
+  if (value >= 1 && value <= high) return Ok{};
+  return Error{std::string(what) + " is " + std::to_string(value) + "; it must be from 1 to " + std::to_string(high) +
+               "."};
+}
+
+Status check_memory(const NetworkConfig& network, const TrainSettings& train) {
+  const int64_t per_token = int64_t{2} * network.embed + int64_t{network.hidden} * (2 * network.layers + 3);
+  if (per_token * train.batch * train.steps <= kMaxActivationFloats) return Ok{};
+  return Error{"A batch of " + std::to_string(train.batch) + " windows of " + std::to_string(train.steps) +
+               " tokens does not fit into memory with this network; choose smaller ones."};
+}
+
+// torch.nn.utils.clip_grad_norm_.
+float clip_scale(double norm, float limit) {
+  if (limit <= 0) return 1.0F;
+  return static_cast<float>(std::min(1.0, static_cast<double>(limit) / (norm + 1e-6)));
+}
+
+}  // namespace
+
+Status validate(const TrainSettings& settings) {
+  for (const Status& status :
+       {check_range("The batch", settings.batch, kMaxBatch), check_range("The window", settings.steps, kMaxWindow)}) {
+    if (!status) return status.error();
+  }
+  const double rate = settings.adam.learning_rate;
+  if (!(rate > 0 && rate <= 10)) {
+    return Error{"The learning rate is " + std::to_string(rate) + "; it must be above 0 and at most 10."};
+  }
+  if (!(settings.clip >= 0 && std::isfinite(settings.clip))) {
+    return Error{"The clipping norm is " + std::to_string(settings.clip) +
+                 "; it must be positive, or 0 for no clipping."};
+  }
+  return Ok{};
+}
+
+Result<std::unique_ptr<Trainer>> Trainer::create(Backend& backend, const NetworkConfig& network,
+                                                 const TrainSettings& train, TokenIds ids) {
+  for (const Status& status : {validate(network), validate(train)}) {
+    if (!status) return status.error();
+  }
+  if (const Status fits = check_memory(network, train); !fits) return fits.error();
+  Result<BatchSource> batches = BatchSource::create(std::move(ids), train.order, train.steps, train.batch, train.seed);
+  if (!batches) return batches.error();
+  return std::unique_ptr<Trainer>(new Trainer(backend, network, train, std::move(*batches)));
+}
+
+Trainer::Trainer(Backend& backend, const NetworkConfig& network, const TrainSettings& train, BatchSource batches)
+    : backend_(backend),
+      settings_(train),
+      network_(backend, network, train.steps, train.batch),
+      batches_(std::move(batches)),
+      state_(network, train.batch),
+      gradients_(network_.layout().buffer_size()),
+      first_moments_(network_.layout().buffer_size()),
+      second_moments_(network_.layout().buffer_size()) {
+  initialise(network, network_.layout(), train.seed, weights_);
+}
+
+Status Trainer::set_weights(ParameterBuffer weights) {
+  if (weights.size() != weights_.size()) return Error{"These weights belong to a network of another shape."};
+  weights_ = std::move(weights);
+  std::fill(first_moments_.begin(), first_moments_.end(), 0.0F);
+  std::fill(second_moments_.begin(), second_moments_.end(), 0.0F);
+  return Ok{};
+}
+
+Result<StepMetrics> Trainer::step() {
+  const int64_t per_epoch = batches_.batches_per_epoch();
+  const int64_t epoch = steps_done_ / per_epoch, index = steps_done_ % per_epoch;
+  batches_.fill(epoch, index, batch_);
+  if (!batch_.continues) state_.clear();
+  if (index == 0) epoch_loss_sum_ = 0;
+
+  const TokenBatch tokens{batch_.steps, batch_.batch, batch_.inputs, batch_.targets};
+  const DropoutSeed dropout{settings_.seed, static_cast<uint64_t>(steps_done_)};
+  const double loss = network_.loss_and_gradients(weights_, tokens, state_, dropout, gradients_);
+  const double norm = std::sqrt(backend_.sum_of_squares(gradients_));
+  if (!std::isfinite(loss) || !std::isfinite(norm)) {
+    return Error{"Training diverged at step " + std::to_string(steps_done_ + 1) +
+                 " (the loss is no longer a number): start again with a lower learning rate or with clipping."};
+  }
+  ++steps_done_;
+  backend_.adam(settings_.adam, steps_done_, clip_scale(norm, settings_.clip), weights_, gradients_, first_moments_,
+                second_moments_);
+
+  epoch_loss_sum_ += loss;
+  const bool ends_epoch = index + 1 == per_epoch;
+  return StepMetrics{.step = steps_done_,
+                     .epoch = epoch + 1,
+                     .loss = loss,
+                     .gradient_norm = norm,
+                     .tokens = tokens.steps * tokens.batch,
+                     .ends_epoch = ends_epoch,
+                     .epoch_loss = ends_epoch ? epoch_loss_sum_ / static_cast<double>(per_epoch) : 0.0};
+}
+
+Evaluation evaluate(Backend& backend, const NetworkConfig& config, const ParameterBuffer& weights,
+                    const std::vector<int32_t>& ids) {
+  Network network(backend, config, kEvaluationWindow, 1);
+  NetworkState state(config, 1);
+  const std::span<const int32_t> all(ids);
+  Evaluation result;
+  double sum = 0;
+  for (size_t begin = 0; begin + 1 < all.size(); begin += kEvaluationWindow) {
+    const size_t steps = std::min<size_t>(kEvaluationWindow, all.size() - 1 - begin);
+    const TokenBatch batch{static_cast<int>(steps), 1, all.subspan(begin, steps), all.subspan(begin + 1, steps)};
+    sum += network.loss(weights, batch, state) * static_cast<double>(steps);
+    result.tokens += static_cast<int64_t>(steps);
+  }
+  result.loss = sum / static_cast<double>(result.tokens);
+  return result;
+}
+
+}  // namespace geci

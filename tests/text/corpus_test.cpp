@@ -1,0 +1,123 @@
+#include "text/corpus.h"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <sstream>
+
+namespace geci {
+namespace {
+
+using Ids = std::vector<int32_t>;
+using Tokens = std::vector<std::string>;
+
+Corpus corpus_of(std::string_view bytes, Cleaning cleaning = Cleaning::kNone) {
+  Result<Corpus> corpus = build_corpus(bytes, {TokenizerKind::kCharacter, cleaning});
+  REQUIRE(corpus.ok());
+  return std::move(corpus.value());
+}
+
+TEST_CASE("characters are numbered by first appearance and every line ends in a line break") {
+  const Corpus corpus = corpus_of("明月明\n月光\n");
+  CHECK(corpus.vocabulary.tokens() == Tokens{"明", "月", "光", "\n"});
+  CHECK(*corpus.ids == Ids{0, 1, 0, 3, 1, 2, 3});
+  CHECK(corpus.lines == Tokens{"明月明", "月光"});
+  CHECK_FALSE(corpus.vocabulary.unknown().has_value());
+}
+
+TEST_CASE("under the tutorial's cleaning a space ends every line, numbered where a line first holds one") {
+  const Corpus corpus = corpus_of("春天\n夏 天\n秋天。", Cleaning::kTutorial);
+  CHECK(corpus.vocabulary.tokens() == Tokens{"春", "天", "夏", " ", "秋"});
+  CHECK(*corpus.ids == Ids{0, 1, 3, 2, 3, 1, 3, 4, 1, 3});
+}
+
+TEST_CASE("a space that no line holds is the vocabulary's last token") {
+  const Corpus corpus = corpus_of("春天\n夏天", Cleaning::kTutorial);
+  CHECK(corpus.vocabulary.tokens() == Tokens{"春", "天", "夏", " "});
+}
+
+TEST_CASE("a text that cannot be used fails as cleaning does") {
+  CHECK_FALSE(build_corpus("", {}).ok());
+  CHECK_FALSE(build_corpus("\n\n", {}).ok());
+}
+
+TEST_CASE("a prompt is numbered with the model's vocabulary, unknown tokens reported and left out") {
+  const Corpus corpus = corpus_of("明月\n光");
+  const EncodedText encoded = encode("月x明x\xFFy", corpus.settings, corpus.vocabulary);
+  CHECK(encoded.ids == Ids{1, 0});
+  CHECK(encoded.unknown == Tokens{"x", "\uFFFD", "y"});
+  CHECK(encoded.unknown_count == 4);
+}
+
+TEST_CASE("unknown tokens become the unknown token where there is one") {
+  Corpus corpus = corpus_of("明月\n光");
+  corpus.vocabulary.set_unknown(2);
+  const EncodedText encoded = encode("月x", corpus.settings, corpus.vocabulary);
+  CHECK(encoded.ids == Ids{1, 2});
+  CHECK(encoded.unknown_count == 1);
+}
+
+TEST_CASE("line ends within a prompt are line-end tokens and none is added") {
+  const Corpus plain = corpus_of("明月\n光");
+  CHECK(encode("明\r\n月", plain.settings, plain.vocabulary).ids == Ids{0, 3, 1});
+  CHECK(encode("明\n", plain.settings, plain.vocabulary).ids == Ids{0, 3});
+  CHECK(encode("", plain.settings, plain.vocabulary).ids.empty());
+  const Corpus tutorial = corpus_of("明月\n月光", Cleaning::kTutorial);
+  CHECK(encode("明\n月", tutorial.settings, tutorial.vocabulary).ids == Ids{0, 3, 1});
+}
+
+TEST_CASE("encoding a corpus's own lines gives its own ids") {
+  const Corpus corpus = corpus_of("春天 到\n夏天\n秋天。", Cleaning::kTutorial);
+  const EncodedText encoded = encode_lines(corpus.lines, corpus.settings, corpus.vocabulary);
+  CHECK(encoded.ids == *corpus.ids);
+  CHECK(encoded.unknown.empty());
+}
+
+TEST_CASE("a line's tokens can be looked at alone") {
+  CHECK(tokenize_line("明 月", TokenizerKind::kCharacter) == Tokens{"明", " ", "月"});
+  CHECK(tokenize_line("\xFF", TokenizerKind::kCharacter) == Tokens{"\uFFFD"});
+}
+
+TEST_CASE("tokenizers are known by their names") {
+  CHECK(*parse_tokenizer(tokenizer_name(TokenizerKind::kCharacter)) == TokenizerKind::kCharacter);
+  CHECK_FALSE(parse_tokenizer("chars").ok());
+}
+
+TEST_CASE("a vocabulary finds what was added and nothing else") {
+  Vocabulary vocabulary;
+  CHECK(vocabulary.add("明") == 0);
+  CHECK(vocabulary.add("月") == 1);
+  CHECK(vocabulary.add("明") == 0);
+  CHECK(vocabulary.size() == 2);
+  CHECK(*vocabulary.find("月") == 1);
+  CHECK_FALSE(vocabulary.find("光").has_value());
+  CHECK(vocabulary.token(1) == "月");
+}
+
+Corpus built_corpus(const std::string& name) {
+  std::ifstream file(GECI_CORPORA "/" + name, std::ios::binary);
+  REQUIRE_MESSAGE(file.good(), name, " is missing: ./dev test builds it");
+  std::stringstream content;
+  content << file.rdbuf();
+  return corpus_of(content.str());
+}
+
+TEST_CASE("the built corpora have the known numbers of lines, tokens and characters") {
+  struct Known {
+    std::string name;
+    size_t lines, characters;
+    int distinct;
+  };
+  for (const Known& known : {Known{"songci300.txt", 2562, 29176, 2030}, Known{"songci.txt", 159058, 1707617, 6084},
+                             Known{"yuanqu.txt", 45509, 964496, 5007}, Known{"shijing.txt", 1319, 36941, 2796}}) {
+    CAPTURE(known.name);
+    const Corpus corpus = built_corpus(known.name);
+    CHECK(corpus.lines.size() == known.lines);
+    CHECK(corpus.ids->size() == known.characters + known.lines);
+    CHECK(corpus.vocabulary.size() == known.distinct + 1);
+    CHECK(corpus.invalid_bytes == 0);
+  }
+}
+
+}  // namespace
+}  // namespace geci
