@@ -68,7 +68,6 @@ struct Snapshot {
   bool can_train = false;
   bool training = false;
   bool imported = false;
-  bool benchmarking = false;
 
   int64_t step = 0;
   int64_t epoch = 0;
