@@ -1,0 +1,47 @@
+// @ts-check
+// window.geci, for tests, lessons and the console. A failing call rejects with the engine's sentence.
+
+import { checkSize } from './files.js';
+import { saveModel } from './host.js';
+
+/** @typedef {import('./engine.js').Engine} Engine */
+/** @typedef {{prompt: string, length: number, greedy?: boolean, temperature?: number, top_k?: number,
+ *             top_p?: number, seed?: number}} GenerateOptions */
+
+/**
+ * @param {Engine} engine
+ * @param {import('./storage.js').ModelStore} store
+ */
+export function createApi(engine, store) {
+  const done = async (/** @type {Parameters<Engine['request']>} */ ...request) => {
+    await engine.request(...request);
+  };
+  const exportModel = async () => {
+    const { bytes } = await engine.request('exportModel');
+    return bytes ?? new Uint8Array();
+  };
+
+  return Object.freeze({
+    state: () => engine.state(),
+    train: () => done('train'),
+    pause: () => done('pause'),
+    step: (/** @type {number} */ n = 1) => done('step', { n }),
+    reset: (/** @type {object | undefined} */ settings) => done('reset', settings ? { settings } : {}),
+    /** @type {(name: string, text: string | Uint8Array) => Promise<void>} */
+    loadCorpus: async (name, text) => {
+      checkSize(name, text.length);
+      await done('loadCorpus', { name }, typeof text === 'string' ? new TextEncoder().encode(text) : text);
+    },
+    generate: async (/** @type {GenerateOptions} */ options) =>
+      (await engine.request('generate', options)).reply.text ?? '',
+    save: async () => saveModel(engine, store, await exportModel()),
+    exportModel,
+    importModel: async (/** @type {Uint8Array | ArrayBuffer} */ bytes) => {
+      checkSize('model', bytes.byteLength);
+      await done('importModel', {}, bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes));
+    },
+    bench: async (/** @type {string} */ config, /** @type {number} */ seconds) =>
+      (await engine.request('bench', { config, seconds })).reply.result,
+    setLanguage: (/** @type {'zh' | 'en'} */ value) => done('setLanguage', { value }),
+  });
+}

@@ -1,0 +1,108 @@
+// @ts-check
+// Gathers the page into one folder: node web/assemble.mjs OUT [--static]
+// All addresses in the page are relative, so the same folder serves at any path of any static host:
+// --static is accepted to say what it is for, and changes nothing.
+
+import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const BUILDS = ['relaxed-mt', 'simd-mt', 'simd'];
+const CORPORA = ['songci300', 'songci', 'yuanqu', 'shijing'];
+const NOTICES = 'THIRD_PARTY_NOTICES.txt';
+const SHELL = /\.(html|css|js)$/;
+
+/** What the folder contains of others' work, and where its licence is found when it is there. */
+const LICENCES = [
+  ['Dear ImGui', 'build/deps/imgui/src/LICENSE.txt'],
+  ['SDL 2', 'build/deps/sdl2/src/LICENSE.txt'],
+  ['Emscripten', 'build/deps/emscripten/usr/share/doc/emscripten/copyright'],
+  ['chinese-poetry (the corpora)', 'build/deps/node_modules/chinese-poetry/LICENSE'],
+  ['Eigen', '/usr/share/doc/libeigen3-dev/copyright'],
+  ['nlohmann/json', '/usr/share/doc/nlohmann-json3-dev/copyright'],
+  ['utfcpp', '/usr/share/doc/libutfcpp-dev/copyright'],
+];
+
+/**
+ * @param {string} from relative to the repository
+ * @param {string} to
+ * @param {string} remedy the command that makes what is missing
+ */
+async function copy(from, to, remedy) {
+  const source = join(ROOT, from);
+  const exists = await stat(source).catch(() => null);
+  if (!exists?.isFile()) throw new Error(`${from} is missing: run ${remedy} first.`);
+  await cp(source, to);
+}
+
+/** @param {string} out */
+async function copyEngine(out) {
+  for (const build of BUILDS) {
+    await mkdir(join(out, build));
+    for (const file of ['geci-page.mjs', 'geci-page.wasm']) {
+      await copy(`build/web-${build}/${file}`, join(out, build, file), './dev build web');
+    }
+  }
+}
+
+/** @param {string} out */
+async function copyShell(out) {
+  for (const file of await readdir(join(ROOT, 'web'))) {
+    if (SHELL.test(file)) await cp(join(ROOT, 'web', file), join(out, file));
+  }
+}
+
+/** @param {string} out */
+async function copyCorpora(out) {
+  await mkdir(join(out, 'corpora'));
+  for (const name of CORPORA) {
+    await copy(`build/assets/corpora/${name}.txt`, join(out, 'corpora', `${name}.txt`), './dev build web');
+  }
+}
+
+/** @param {string} out */
+async function copyLicences(out) {
+  await copy('LICENSE', join(out, 'LICENSE.txt'), 'git checkout LICENSE');
+  const notices = [];
+  for (const [name, path] of LICENCES) {
+    const text = await readFile(resolve(ROOT, path), 'utf8').catch(() => null);
+    if (text) notices.push(`${'='.repeat(80)}\n${name}\n${'='.repeat(80)}\n\n${text.trim()}\n`);
+  }
+  await writeFile(join(out, NOTICES), notices.join('\n'));
+}
+
+/** @param {string} out replaced as a whole, once everything that belongs in it is there */
+export async function assemble(out) {
+  const partial = `${out}.partial`;
+  const former = `${out}.former`;
+  await rm(partial, { recursive: true, force: true });
+  await mkdir(partial, { recursive: true });
+  await copyEngine(partial);
+  await copyShell(partial);
+  await copyCorpora(partial);
+  await copyLicences(partial);
+  await rm(former, { recursive: true, force: true });
+  await rename(out, former).catch(() => {});
+  await rename(partial, out);
+  await rm(former, { recursive: true, force: true });
+}
+
+async function main() {
+  const { positionals } = parseArgs({ options: { static: { type: 'boolean' } }, allowPositionals: true });
+  if (positionals.length !== 1) throw new Error('Name one folder: node web/assemble.mjs OUT [--static]');
+  const out = resolve(positionals[0]);
+  // The folder is replaced whole, so it must be new, empty, or an earlier page.
+  const present = await readdir(out).catch(() => []);
+  if (present.length && !present.includes(NOTICES)) throw new Error(`${positionals[0]} holds something else; name another.`);
+  await assemble(out);
+  console.log(`The page is in ${positionals[0]}.`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  main().catch((error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}

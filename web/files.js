@@ -1,0 +1,164 @@
+// @ts-check
+// Files in and out: picked, dropped, fetched from beside the page, downloaded, copied.
+
+import { say } from './messages.js';
+
+export const MOST_BYTES = 64 * 1024 * 1024;
+const MOST_NAME = 120;
+
+/** Corpora that are built with the page. */
+const CORPORA = ['songci300', 'songci', 'yuanqu', 'shijing'];
+
+/** @typedef {import('./engine.js').Engine} Engine */
+/** @typedef {import('./notices.js').Notices} Notices */
+
+/**
+ * @param {string} name
+ * @param {number} size in bytes
+ */
+export function checkSize(name, size) {
+  if (size > MOST_BYTES) throw new Error(say('fileTooLarge', name.slice(0, MOST_NAME), Math.ceil(size / 1e6)));
+}
+
+/**
+ * @param {File} file its size is looked at before anything is read
+ * @returns {Promise<Uint8Array>}
+ */
+async function readFile(file) {
+  checkSize(file.name, file.size);
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch {
+    throw new Error(say('fileUnreadable', file.name.slice(0, MOST_NAME)));
+  }
+}
+
+/**
+ * Opens what a person chose; the engine judges the content.
+ * @param {Engine} engine
+ * @param {File} file
+ */
+export async function openFile(engine, file) {
+  const name = file.name.slice(0, MOST_NAME);
+  if (/\.txt$/i.test(file.name)) await engine.request('loadCorpus', { name }, await readFile(file));
+  else if (/\.safetensors$/i.test(file.name)) await engine.request('importModel', { name }, await readFile(file));
+  else throw new Error(say('fileUnknown', name));
+}
+
+/**
+ * @param {Engine} engine
+ * @param {string} key
+ */
+export async function openCorpus(engine, key) {
+  if (!CORPORA.includes(key)) throw new Error(say('corpusMissing', key));
+  const bytes = await fetchBytes(new URL(`./corpora/${key}.txt`, import.meta.url));
+  if (!bytes) throw new Error(say('corpusMissing', key));
+  await engine.request('loadCorpus', { name: key }, bytes);
+}
+
+/**
+ * @param {Engine} engine
+ * @param {string} name the value of ?model=
+ */
+export async function openModelBeside(engine, name) {
+  const folder = new URL('./', import.meta.url);
+  const url = new URL(name, folder);
+  // A link may name a file of the page's own, never one from elsewhere.
+  const bytes = url.href.startsWith(folder.href) ? await fetchBytes(url) : null;
+  if (!bytes) throw new Error(say('modelMissing', name.slice(0, MOST_NAME)));
+  await engine.request('importModel', { name }, bytes);
+}
+
+/**
+ * @param {URL} url
+ * @returns {Promise<Uint8Array | null>} null for whatever reason it could not be had
+ */
+async function fetchBytes(url) {
+  try {
+    const response = await fetch(url);
+    if (!response.ok || Number(response.headers.get('content-length')) > MOST_BYTES) return null;
+    return new Uint8Array(await response.arrayBuffer());
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {HTMLInputElement} input of type file, hidden
+ * @param {string} kind 'text' or 'model'
+ * @param {(file: File) => void} onFile
+ */
+export function pickFile(input, kind, onFile) {
+  // Asked from a frame, after the click: the browser allows it for a few seconds only.
+  if (navigator.userActivation && !navigator.userActivation.isActive) throw new Error(say('pickBlocked'));
+  input.accept = kind === 'model' ? '.safetensors' : '.txt,text/plain';
+  input.value = '';
+  input.onchange = () => {
+    if (input.files?.[0]) onFile(input.files[0]);
+  };
+  input.click();
+}
+
+/**
+ * Files dropped anywhere on the page.
+ * @param {HTMLElement} veil shown while a file hovers over the page
+ * @param {(file: File) => void} onFile
+ * @param {Notices} notices
+ */
+export function acceptDrops(veil, onFile, notices) {
+  addEventListener('dragover', (event) => {
+    event.preventDefault();
+    veil.textContent = say('dropHere');
+    veil.hidden = false;
+  });
+  addEventListener('dragleave', (event) => {
+    // Leaving for no element at all is leaving the window.
+    if (!event.relatedTarget) veil.hidden = true;
+  });
+  addEventListener('drop', (event) => {
+    event.preventDefault();
+    veil.hidden = true;
+    const file = event.dataTransfer?.files[0];
+    if (file) onFile(file);
+    else notices.tell(say('dropNoFile'));
+  });
+}
+
+/**
+ * @param {string} name
+ * @param {string} mime
+ * @param {Uint8Array} bytes copied at once: they may lie in shared memory
+ */
+export function download(name, mime, bytes) {
+  const url = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: mime }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The download reads the address after this function has returned.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** @param {string} text */
+export async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    if (!copyBySelection(text)) throw new Error(say('copyBlocked'));
+  }
+}
+
+/**
+ * Pages that did not come over https have no clipboard object, but may still copy a selection.
+ * @param {string} text
+ */
+function copyBySelection(text) {
+  const area = document.createElement('textarea');
+  area.className = 'offscreen';
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  const copied = document.execCommand('copy');
+  area.remove();
+  return copied;
+}

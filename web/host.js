@@ -1,0 +1,58 @@
+// @ts-check
+// Everything the engine may ask of the page, as Module.geciHost. Each call comes from the main thread
+// inside a frame, so nothing here throws or waits: what fails is told in a toast.
+
+import { createGlyphPainter } from './glyphs.js';
+import { copyText, download, openCorpus, openFile, pickFile } from './files.js';
+import { say } from './messages.js';
+
+/** @typedef {import('./engine.js').Engine} Engine */
+/** @typedef {import('./notices.js').Notices} Notices */
+/** @typedef {import('./storage.js').ModelStore} ModelStore */
+/** @typedef {import('./text_field.js').TextField} TextField */
+/** @typedef {{engine: Engine, notices: Notices, store: ModelStore, textField: TextField, fileInput: HTMLInputElement}} Parts */
+
+/** @param {Parts} parts */
+export function createHost({ engine, notices, store, textField, fileInput }) {
+  const tell = (/** @type {Error} */ error) => notices.tell(error.message);
+  const open = (/** @type {File} */ file) => void openFile(engine, file).catch(tell);
+
+  return {
+    ...createGlyphPainter(),
+    /** @type {Engine['reply']} */
+    reply: (id, json, bytes) => engine.reply(id, json, bytes),
+    /** @type {TextField['place']} */
+    placeTextField: (placement) => textField.place(placement),
+    /** @type {TextField['close']} */
+    closeTextField: (id) => textField.close(id),
+    download,
+    /** @param {string} key */
+    openCorpus: (key) => void openCorpus(engine, key).catch(tell),
+    /** @param {string} text */
+    copyText: (text) => void copyText(text).catch(tell),
+    /** @param {string} kind */
+    pickFile(kind) {
+      try {
+        pickFile(fileInput, kind, open);
+      } catch (error) {
+        tell(/** @type {Error} */ (error));
+      }
+    },
+    /** @param {Uint8Array} bytes */
+    saveModel: (bytes) => void saveModel(engine, store, bytes).catch(tell),
+  };
+}
+
+/**
+ * @param {Engine} engine
+ * @param {ModelStore} store
+ * @param {Uint8Array} bytes
+ */
+export async function saveModel(engine, store, bytes) {
+  try {
+    // Copied at once: the engine may reuse its memory as soon as this yields.
+    engine.saved(await store.keep(new Uint8Array(bytes), Number(engine.state().step) || 0));
+  } catch {
+    throw new Error(say('storageUnavailable'));
+  }
+}

@@ -1,0 +1,125 @@
+// @ts-check
+// The page's story: what can this browser run → start it → show it → offer the model kept last time.
+
+import { createApi } from './api.js';
+import { Engine } from './engine.js';
+import { acceptDrops, openFile, openModelBeside } from './files.js';
+import { createHost } from './host.js';
+import { chooseBuilds, chooseThreads, detectCapabilities, startBuild } from './loader.js';
+import { language, say, setLanguage } from './messages.js';
+import { Notices } from './notices.js';
+import { ModelStore } from './storage.js';
+import { TextField } from './text_field.js';
+
+/** How often a screen reader is told of new lyrics: often enough to follow, seldom enough to listen. */
+const MIRROR_MS = 15_000;
+
+const query = new URLSearchParams(location.search);
+const element = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+const canvas = /** @type {HTMLCanvasElement} */ (element('canvas'));
+
+const engine = new Engine();
+const store = new ModelStore();
+const notices = new Notices(element('toasts'), element('questions'));
+const tell = (/** @type {Error} */ error) => notices.tell(error.message);
+
+/** @param {string} sentence the page cannot go on, and says so in the middle of it */
+function stop(sentence) {
+  element('loading').hidden = false;
+  element('loading').classList.add('stopped');
+  element('status').textContent = sentence;
+  return new Error(sentence);
+}
+
+/** @param {unknown} error */
+const reason = (error) => String(/** @type {any} */ (error)?.message ?? error).slice(0, 200);
+
+/** @param {unknown} what Emscripten's own words */
+function onAbort(what) {
+  engine.fail(stop(say('engineStopped', reason(what))));
+}
+
+/** A click on the canvas takes the keyboard, and so closes an open text field, before the engine sees it. */
+canvas.addEventListener('pointerdown', () => canvas.focus({ preventScroll: true }), { capture: true });
+
+/** @param {import('./loader.js').Build[]} builds tried in turn */
+async function startFirst(builds) {
+  const textField = new TextField(
+    /** @type {HTMLTextAreaElement} */ (element('text')),
+    canvas,
+    (id, value) => engine.textChanged(id, value),
+    (id) => engine.textClosed(id),
+  );
+  const fileInput = /** @type {HTMLInputElement} */ (element('file'));
+  const geciHost = createHost({ engine, notices, store, textField, fileInput });
+  const common = { canvas, geciHost, onAbort, geciLanguage: language(), geciPixelRatio: devicePixelRatio };
+  let failure;
+  for (const build of builds) {
+    const geciThreads = chooseThreads(build, query.get('threads'));
+    const geciIsolated = globalThis.crossOriginIsolated === true;
+    try {
+      return await startBuild(build, { ...common, geciThreads, geciIsolated });
+    } catch (error) {
+      failure = error;
+    }
+  }
+  throw stop(say('cannotStart', reason(failure)));
+}
+
+/** Keeps the engine's idea of the display right: window, zoom, another screen, a turned phone. */
+function watchDisplay() {
+  const stage = element('stage');
+  const send = () => engine.setDisplay(stage.clientWidth, stage.clientHeight, devicePixelRatio);
+  new ResizeObserver(send).observe(stage);
+  const watchRatio = () => {
+    const change = () => {
+      send();
+      watchRatio();
+    };
+    matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener('change', change, { once: true });
+  };
+  watchRatio();
+  send();
+}
+
+/** The canvas says nothing to a screen reader: this region repeats the newest lyric. */
+function mirrorLyric() {
+  const { lyric = '', language: shown = language() } = engine.state();
+  if (shown !== language()) setLanguage(shown);
+  if (lyric !== element('mirror').textContent) element('mirror').textContent = lyric;
+}
+
+/** Nothing kept earlier is replaced before this question has an answer. */
+async function offerSaved() {
+  // Where nothing can be kept there is nothing to offer; a save will say why it fails.
+  const saved = await store.newest().catch(() => null);
+  if (saved && (await notices.ask(say('offerSaved', saved.step.toLocaleString()), say('open'), say('notNow')))) {
+    await engine.request('importModel', {}, saved.bytes);
+  }
+  store.allowReplacing();
+}
+
+const nextFrame = () => new Promise(requestAnimationFrame);
+
+async function start() {
+  setLanguage(language());
+  const forced = query.get('build');
+  const { builds, problem } = chooseBuilds(detectCapabilities(), forced);
+  if (problem) throw stop(say(problem, forced ?? ''));
+  engine.attach(await startFirst(builds));
+  watchDisplay();
+  await nextFrame();
+  await nextFrame();
+  element('loading').hidden = true;
+  setInterval(mirrorLyric, MIRROR_MS);
+  acceptDrops(element('veil'), (file) => void openFile(engine, file).catch(tell), notices);
+  const model = query.get('model');
+  if (model) openModelBeside(engine, model).catch(tell);
+  else offerSaved().catch(tell);
+  return createApi(engine, store);
+}
+
+const geci = start();
+// Whoever awaits window.geci gets the failure; for everybody else the page itself has told it.
+geci.catch(() => {});
+Object.defineProperty(globalThis, 'geci', { value: geci });

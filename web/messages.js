@@ -1,0 +1,105 @@
+// @ts-check
+// The shell's own sentences in 中文 and English. What the engine has to say comes from the engine.
+
+/** @typedef {'zh' | 'en'} Language */
+
+/** {0}, {1} … stand for arguments. */
+const SENTENCES = {
+  noWebgl2: {
+    en: 'Geci draws with WebGL2, which this browser does not offer. Turn on hardware acceleration, or open the page in a current Chrome, Edge, Firefox or Safari.',
+    zh: '歌词（Geci）需要 WebGL2 来绘制界面，而此浏览器没有提供。请开启硬件加速，或换用新版 Chrome、Edge、Firefox 或 Safari。',
+  },
+  noSimd: {
+    en: 'Geci computes with WebAssembly SIMD, which this browser does not offer. Open the page in a current Chrome, Edge, Firefox or Safari.',
+    zh: '歌词（Geci）需要 WebAssembly SIMD 来计算，而此浏览器没有提供。请换用新版 Chrome、Edge、Firefox 或 Safari。',
+  },
+  unknownBuild: {
+    en: 'There is no build named “{0}”: leave out ?build= or choose relaxed-mt, simd-mt or simd.',
+    zh: '没有名为“{0}”的版本：请去掉 ?build=，或选择 relaxed-mt、simd-mt、simd。',
+  },
+  buildNeedsThreads: {
+    en: 'The build “{0}” needs threads, but this page was served without the isolation headers (COOP and COEP): leave out ?build= or choose simd.',
+    zh: '版本“{0}”需要多线程，但此页面没有隔离所需的响应头（COOP 与 COEP）：请去掉 ?build= 或选择 simd。',
+  },
+  buildNeedsRelaxed: {
+    en: 'The build “{0}” needs relaxed SIMD, which this browser does not offer: leave out ?build= or choose simd-mt or simd.',
+    zh: '版本“{0}”需要 relaxed SIMD，而此浏览器没有提供：请去掉 ?build=，或选择 simd-mt、simd。',
+  },
+  cannotStart: {
+    en: 'The engine could not be started ({0}). Check the connection and reload the page.',
+    zh: '引擎未能启动（{0}）。请检查网络，然后重新加载页面。',
+  },
+  engineStopped: {
+    en: 'The engine stopped unexpectedly ({0}). Reload the page to go on; a model you saved is still there.',
+    zh: '引擎意外停止（{0}）。请重新加载页面继续；已保存的模型仍在。',
+  },
+  fileTooLarge: {
+    en: '“{0}” is {1} MB; Geci reads files of up to 64 MB. Cut it down and try again.',
+    zh: '“{0}”有 {1} MB，而歌词（Geci）最多读取 64 MB 的文件。请缩减后再试。',
+  },
+  fileUnknown: {
+    en: '“{0}” is neither a text (.txt) nor a model (.safetensors), so it was left alone.',
+    zh: '“{0}”既不是文本（.txt）也不是模型（.safetensors），因此没有打开。',
+  },
+  fileUnreadable: {
+    en: '“{0}” could not be read. Check that the file still exists and try again.',
+    zh: '无法读取“{0}”。请确认文件仍然存在，然后再试。',
+  },
+  dropNoFile: {
+    en: 'What was dropped is not a file. Drop a text (.txt) or a model (.safetensors).',
+    zh: '拖入的不是文件。请拖入文本（.txt）或模型（.safetensors）。',
+  },
+  dropHere: { en: 'Drop a .txt to learn from, or a .safetensors model', zh: '松开即可打开：.txt 文本或 .safetensors 模型' },
+  pickBlocked: {
+    en: 'The browser did not allow the file dialog. Drop the file onto the page instead.',
+    zh: '浏览器不允许打开文件对话框。请把文件拖到页面上。',
+  },
+  corpusMissing: {
+    en: 'The corpus “{0}” could not be loaded. Check the connection, or drop a text file onto the page.',
+    zh: '无法加载语料“{0}”。请检查网络，或把文本文件拖到页面上。',
+  },
+  modelMissing: {
+    en: 'The model “{0}” named in the address could not be loaded: ?model= takes a file beside the page.',
+    zh: '无法加载网址中指定的模型“{0}”：?model= 只接受页面旁边的文件。',
+  },
+  copyBlocked: {
+    en: 'The browser did not allow copying to the clipboard.',
+    zh: '浏览器不允许复制到剪贴板。',
+  },
+  storageUnavailable: {
+    en: 'This browser keeps no data for the page (a private window, perhaps), so the model was not saved. Export it as a file instead.',
+    zh: '此浏览器不为本页面保存数据（可能是无痕窗口），模型没有保存。请改为导出文件。',
+  },
+  offerSaved: { en: 'Open the saved model (step {0})?', zh: '打开已保存的模型（第 {0} 步）？' },
+  open: { en: 'Open', zh: '打开' },
+  notNow: { en: 'Not now', zh: '暂不' },
+  dismiss: { en: 'Dismiss', zh: '关闭' },
+};
+
+/** @typedef {keyof typeof SENTENCES} Message */
+
+/** @type {Language} */
+let current = navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+
+/** @returns {Language} */
+export function language() {
+  return current;
+}
+
+/**
+ * Also tells assistive technology, which picks its voice by the document's language.
+ * @param {string} value anything but 'zh' means English
+ */
+export function setLanguage(value) {
+  current = value === 'zh' ? 'zh' : 'en';
+  document.documentElement.lang = current === 'zh' ? 'zh-Hans' : 'en';
+}
+
+/**
+ * @param {Message} message
+ * @param {...(string | number)} values
+ * @returns {string}
+ */
+export function say(message, ...values) {
+  return SENTENCES[message][current].replace(/\{(\d)\}/g, (_, index) => String(values[Number(index)]));
+}

@@ -1,0 +1,124 @@
+// @ts-check
+// A static server for one folder, on this machine only: node web/serve.mjs DIR [--port N] [--plain]
+// --plain leaves out the isolation headers, as an ordinary static host does.
+
+import { createReadStream } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+/** @type {Record<string, string>} */
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+  '.json': 'application/json',
+  '.wasm': 'application/wasm',
+  '.safetensors': 'application/octet-stream',
+};
+
+/** With these two the browser grants SharedArrayBuffer, and so threads. */
+const ISOLATION = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+/**
+ * @param {string} root a real path
+ * @param {string} path as asked for, still encoded
+ * @returns {Promise<string | null>} a real file inside root, or null
+ */
+async function findFile(root, path) {
+  try {
+    const decoded = decodeURIComponent(path);
+    let file = await realpath(join(root, decoded));
+    // Links are followed first, so that neither they nor ".." lead outside.
+    if (file !== root && !file.startsWith(root + sep)) return null;
+    if (decoded.endsWith('/')) file = join(file, 'index.html');
+    return (await stat(file)).isFile() ? file : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {string} root
+ * @param {Record<string, string>} extra headers
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ */
+async function answer(root, extra, request, response) {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.writeHead(405, { Allow: 'GET, HEAD' }).end();
+    return;
+  }
+  const path = (request.url ?? '/').split('?')[0];
+  const file = await findFile(root, path);
+  if (!file) {
+    response.writeHead(404, { ...extra, 'Content-Type': 'text/plain; charset=utf-8' }).end('There is no such file.\n');
+    return;
+  }
+  response.writeHead(200, {
+    ...extra,
+    'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+    'Content-Length': (await stat(file)).size,
+    // A page rebuilt a moment ago must not be mixed with parts of the one before.
+    'Cache-Control': 'no-cache',
+    'X-Content-Type-Options': 'nosniff',
+  });
+  if (request.method === 'HEAD') response.end();
+  else createReadStream(file).on('error', () => response.destroy()).pipe(response);
+}
+
+/**
+ * @param {{folder: string, port?: number, plain?: boolean}} options port 0 takes any free one
+ * @returns {Promise<{url: string, close: () => Promise<void>}>} rejected with one sentence
+ */
+export async function serve({ folder, port = 8080, plain = false }) {
+  const root = await realpath(folder).catch(() => {
+    throw new Error(`There is no folder ${folder}: build the page first, with ./dev build web.`);
+  });
+  const extra = plain ? {} : ISOLATION;
+  const server = createServer((request, response) => {
+    answer(root, extra, request, response).catch(() => response.destroy());
+  });
+  await new Promise((resolve, reject) => {
+    server.once('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+      const taken = `Port ${port} is taken: stop the program that uses it or choose another, as in --port ${port + 1}.`;
+      reject(error.code === 'EADDRINUSE' ? new Error(taken) : error);
+    });
+    server.listen(port, '127.0.0.1', () => resolve(undefined));
+  });
+  const address = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return {
+    url: `http://localhost:${address.port}/`,
+    close() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+async function main() {
+  const options = /** @type {const} */ ({ port: { type: 'string', default: '8080' }, plain: { type: 'boolean' } });
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const port = Number(values.port);
+  if (positionals.length !== 1) throw new Error('Name one folder: node web/serve.mjs DIR [--port N] [--plain]');
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new Error(`--port takes a number from 0 to 65535, not “${values.port}”.`);
+  }
+  const { url } = await serve({ folder: positionals[0], port, plain: values.plain });
+  console.log(`Geci is at ${url}  (Ctrl-C stops the server)`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  main().catch((error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}
