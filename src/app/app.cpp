@@ -31,6 +31,7 @@ void App::pump() {
   session_->pump();
   for (const Reply& reply : session_->take_replies()) hand_out(reply);
   follow_settings();
+  notice_bar_.follow(session_->snapshot());
 }
 
 void App::hand_out(const Reply& reply) {
@@ -64,13 +65,17 @@ void App::request(int id, std::string_view json, std::span<const uint8_t> bytes)
 
 std::string App::state(double frames_per_second) {
   page_.fps = frames_per_second;
-  const Snapshot& snapshot = session_->snapshot();
-  page_.notice = notice_bar_.shows(snapshot) ? snapshot.notice.text : std::string();
-  return state_json(snapshot, page_);
+  page_.notice = notice_bar_.text();
+  return state_json(session_->snapshot(), page_);
 }
 
 void App::saved(double unix_ms) {
   page_.saved_at = unix_ms;
+  changed_ = true;
+}
+
+void App::say(std::string sentence) {
+  notice_bar_.tell(std::move(sentence));
   changed_ = true;
 }
 

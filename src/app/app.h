@@ -41,6 +41,8 @@ class App : private Commands {
   std::string state(double frames_per_second);
   /// The model is kept since this moment (Unix time in ms).
   void saved(double unix_ms);
+  /// A sentence of the platform's own for the notice bar.
+  void say(std::string sentence);
   /// The next frame must be drawn, whatever the reason.
   void invalidate() { changed_ = true; }
   /// Loads a text that the platform has read itself.

@@ -17,6 +17,7 @@ class FramePacer {
  private:
   std::deque<double> frames_;
   double awake_until_ = 1;
+  double drawn_at_ = -1;
 };
 
 }  // namespace geci::platform
