@@ -36,8 +36,9 @@ Network::Network(Backend& backend, const NetworkConfig& config, int max_steps, i
     layer.initial.resize(state_floats(config, max_batch));
   }
   if (config.dropout > 0) dropped_.resize(rows * hidden);
-  d_hidden_.resize(rows * hidden);
-  d_below_.resize(rows * static_cast<size_t>(std::max(config.embed, config.hidden)));
+  // These two change places from layer to layer, so both hold the wider of the two widths.
+  d_hidden_.resize(rows * static_cast<size_t>(std::max(config.embed, config.hidden)));
+  d_below_.resize(d_hidden_.size());
 }
 
 RecurrentShape Network::shape(int layer, const TokenBatch& batch) const {

@@ -75,8 +75,8 @@ class Network {
   std::vector<Layer> layers_;
   FloatBuffer embedded_;  // (T*B, E), after dropout
   FloatBuffer dropped_;   // (T*B, H), the last layer's output after dropout; empty without
-  FloatBuffer d_hidden_;  // (T*B, H)
-  FloatBuffer d_below_;   // (T*B, max(E, H))
+  FloatBuffer d_hidden_;  // (T*B, H): the gradient of the layer's output
+  FloatBuffer d_below_;   // (T*B, E or H): the gradient of its input
 };
 
 }  // namespace geci

@@ -1,0 +1,59 @@
+// What the session can be told, and what it answers.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/snapshot.h"
+#include "model/sampler.h"
+#include "train/benchmark.h"
+
+namespace geci::app {
+
+struct TrainCommand {};
+struct PauseCommand {};
+struct StepCommand {
+  int64_t count = 1;
+};
+/// A new network on the present text; without settings, with those in force.
+struct ResetCommand {
+  std::optional<RunSettings> settings;
+};
+struct LoadCorpusCommand {
+  std::string name;
+  std::string bytes;
+};
+struct GenerateCommand {
+  std::string prompt;
+  int length = 64;  // tokens after the prompt
+  SamplingSettings sampling;
+};
+struct ExportModelCommand {};
+struct ImportModelCommand {
+  std::vector<uint8_t> bytes;
+};
+struct BenchCommand {
+  BenchmarkRequest request;
+};
+
+struct Command {
+  int request = 0;  // comes back with the reply
+  std::variant<TrainCommand, PauseCommand, StepCommand, ResetCommand, LoadCorpusCommand, GenerateCommand,
+               ExportModelCommand, ImportModelCommand, BenchCommand>
+      action;
+};
+
+/// Exactly one for each command.
+struct Reply {
+  int request = 0;
+  bool ok = true;
+  std::string sentence;        // what was wrong; or, with ok, what deserves saying
+  std::string text;            // generate: the lyric
+  std::vector<uint8_t> bytes;  // export: the model file
+  std::optional<BenchmarkResult> benchmark;
+};
+
+}  // namespace geci::app

@@ -1,0 +1,86 @@
+// One training run: a text, a network, and what ties them together. Single-threaded; every change
+// either succeeds or leaves the run as it was.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "app/snapshot.h"
+#include "core/backend.h"
+#include "train/model_file.h"
+#include "train/trainer.h"
+
+namespace geci::app {
+
+class Run {
+ public:
+  /// `backend` must outlive the run.
+  explicit Run(Backend& backend);
+
+  /// A new text. Normally a fresh network is made for it. An imported model stays: it trains on if
+  /// the text has no token outside its vocabulary, and `why_not_trainable` says so otherwise.
+  Status load_corpus(std::string name, std::string bytes);
+
+  /// A fresh network on the present text, with other settings.
+  Status reset(const RunSettings& settings);
+
+  /// Puts a model file in place of network, vocabulary and text settings.
+  Status import_model(std::span<const uint8_t> bytes);
+  Result<std::vector<uint8_t>> export_model() const;
+
+  bool has_network() const { return trainer_ != nullptr || imported_.has_value(); }
+  bool can_train() const { return trainer_ != nullptr; }
+  bool is_imported() const { return imported_.has_value(); }
+  const std::string& why_not_trainable() const { return why_not_trainable_; }
+
+  /// REQUIRES: can_train().
+  Result<StepMetrics> step();
+
+  // REQUIRES for these: has_network().
+  const NetworkConfig& config() const { return settings_.network; }
+  const ParameterBuffer& weights() const;
+  const Vocabulary& vocabulary() const { return vocabulary_; }
+  const TextSettings& text_settings() const { return settings_.text; }
+
+  const RunSettings& settings() const { return settings_; }
+  CorpusFacts corpus_facts() const;
+  /// What the text deserves to have said about it (bytes that were not UTF-8); empty if nothing.
+  std::string corpus_warning() const { return text_ ? text_->corpus.warning : std::string(); }
+
+  int64_t steps_done() const;
+  int64_t steps_per_epoch() const { return trainer_ ? trainer_->batches_per_epoch() : 0; }
+  int64_t parameter_count() const;
+
+ private:
+  struct Text {
+    std::string name;
+    std::shared_ptr<const std::string> bytes;  // as they came, to be cut again by other rules
+    Corpus corpus;
+  };
+  struct Imported {
+    ParameterBuffer weights;  // used while there is no trainer
+    TrainingRecord record;
+  };
+
+  Result<Text> read_text(std::string name, std::shared_ptr<const std::string> bytes,
+                         const TextSettings& settings) const;
+  /// Makes a fresh network on `text` and, if that works, puts both in place.
+  Status begin(Text text, RunSettings settings);
+  /// Gives the imported model a trainer on the present text, or a reason why not.
+  void resume_imported();
+  Result<TokenIds> ids_for_imported(const Corpus& corpus) const;
+
+  Backend& backend_;
+  RunSettings settings_ = default_settings();
+  std::optional<Text> text_;
+  Vocabulary vocabulary_;
+  std::unique_ptr<Trainer> trainer_;
+  std::optional<Imported> imported_;
+  std::string why_not_trainable_;
+  double epoch_loss_ = 0;  // of the last finished epoch, or of the last step before there is one
+  int64_t epochs_done_ = 0;
+};
+
+}  // namespace geci::app

@@ -1,0 +1,90 @@
+// What the session shows of itself: values only, immutable once published, safe to read while the
+// training thread works on.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "model/config.h"
+#include "text/corpus.h"
+#include "train/trainer.h"
+
+namespace geci::app {
+
+/// Everything a new network starts from. `network.vocab` comes from the text.
+struct RunSettings {
+  NetworkConfig network;
+  TrainSettings train;
+  TextSettings text;
+};
+
+/// Small enough that a step takes about ten milliseconds on one thread in a browser, so that the
+/// page writes its first lines at once.
+RunSettings default_settings();
+
+struct CorpusFacts {
+  std::string name;  // a key of the built-in texts, a file's name, or empty before there is one
+  int64_t lines = 0;
+  int64_t tokens = 0;
+  int vocabulary = 0;
+};
+
+/// One lyric: written now and then while training, or asked for.
+struct Sample {
+  int64_t number = 0;  // counts up from 1
+  std::string prompt;
+  std::string text;  // prompt included
+  int64_t step = 0;  // of the weights it was written with
+  double loss = 0;
+  bool requested = false;
+  bool finished = false;
+};
+
+struct CurvePoint {
+  float step = 0;
+  float loss = 0;  // mean over the steps this point stands for
+};
+
+/// What kind of thing is to be said; panels put a title in the reader's language over `text`.
+enum class NoticeKind { kNone, kInfo, kTextWarning, kTextRejected, kModelRejected, kSettingsRejected, kPromptRejected,
+                        kDiverged, kCannotTrain, kFailed };
+
+struct Notice {
+  int64_t number = 0;  // counts up; a reader that dismissed number n waits for the next
+  NoticeKind kind = NoticeKind::kNone;
+  std::string text;
+};
+
+struct Snapshot {
+  int64_t revision = 0;  // counts up with every change
+
+  std::string build;   // "relaxed-mt", "simd-mt", "simd", "native"
+  std::string device;  // the backend's own description
+  int threads = 1;
+
+  bool has_network = false;
+  bool can_train = false;
+  bool training = false;
+  bool imported = false;
+  bool benchmarking = false;
+
+  int64_t step = 0;
+  int64_t epoch = 0;
+  int64_t steps_per_epoch = 0;
+  double loss = 0;  // of the last step
+  double tokens_per_second = 0;
+  double random_loss = 0;  // ln V, what guessing at random costs
+  int vocabulary = 0;
+  int64_t parameters = 0;
+
+  CorpusFacts corpus;
+  RunSettings settings;  // in force
+  std::shared_ptr<const std::vector<CurvePoint>> curve = std::make_shared<std::vector<CurvePoint>>();
+  std::vector<std::shared_ptr<const Sample>> samples;  // newest first
+  std::string newest_lyric;                            // the last finished one
+  Notice notice;
+};
+
+}  // namespace geci::app

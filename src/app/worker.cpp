@@ -1,0 +1,266 @@
+#include "app/worker.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace geci::app {
+namespace {
+
+constexpr double kSecondsBetweenLyrics = 3;
+constexpr double kLyricTokensPerSecond = 40;  // about as fast as one reads along
+constexpr int kLyricLength = 64;
+constexpr float kLyricTemperature = 0.8F;
+constexpr int kTokensAtOnce = 8;
+constexpr size_t kSamplesKept = 40;
+constexpr double kMaxBenchSeconds = 60;
+
+}  // namespace
+
+Worker::Worker(std::unique_ptr<Backend> backend, std::string build, Clock clock)
+    : backend_(std::move(backend)), build_(std::move(build)), clock_(std::move(clock)), run_(*backend_) {}
+
+void Worker::handle(Command command) {
+  std::visit([&](auto& action) { on(command.request, action); }, command.action);
+  ++revision_;
+}
+
+// --------------------------------------------------------------------------------------- commands
+
+void Worker::on(int request, const TrainCommand&) {
+  if (!run_.can_train()) return fail(request, NoticeKind::kCannotTrain, run_.why_not_trainable());
+  training_ = true;
+  steps_left_ = 0;
+  succeed(request);
+}
+
+void Worker::on(int request, const PauseCommand&) {
+  training_ = false;
+  steps_left_ = 0;
+  succeed(request);
+}
+
+void Worker::on(int request, const StepCommand& command) {
+  if (!run_.can_train()) return fail(request, NoticeKind::kCannotTrain, run_.why_not_trainable());
+  if (command.count < 1) return fail(request, NoticeKind::kFailed, "The number of steps must be at least 1.");
+  training_ = false;
+  steps_left_ = command.count;
+  succeed(request);
+}
+
+void Worker::on(int request, const ResetCommand& command) {
+  const Status done = run_.reset(command.settings.value_or(run_.settings()));
+  if (!done) return fail(request, NoticeKind::kSettingsRejected, done.error().message);
+  forget_run();
+  succeed(request);
+}
+
+void Worker::on(int request, LoadCorpusCommand& command) {
+  const Status done = run_.load_corpus(std::move(command.name), std::move(command.bytes));
+  if (!done) return fail(request, NoticeKind::kTextRejected, done.error().message);
+  if (!run_.is_imported()) forget_run();
+  if (!run_.can_train()) {
+    training_ = false;
+    notify(NoticeKind::kCannotTrain, run_.why_not_trainable());
+  } else if (!run_.corpus_warning().empty()) {
+    notify(NoticeKind::kTextWarning, run_.corpus_warning());
+  }
+  succeed(request, run_.can_train() ? run_.corpus_warning() : run_.why_not_trainable());
+}
+
+void Worker::on(int request, const GenerateCommand& command) {
+  if (!run_.has_network()) return fail(request, NoticeKind::kCannotTrain, run_.why_not_trainable());
+  Result<SampleWriter> writer =
+      SampleWriter::create(*backend_, run_, {command.prompt, command.length, command.sampling});
+  if (!writer) return fail(request, NoticeKind::kPromptRejected, writer.error().message);
+  requested_.push_back({std::move(*writer), request, ++samples_started_, clock_()});
+}
+
+void Worker::on(int request, const ExportModelCommand&) {
+  Result<std::vector<uint8_t>> bytes = run_.export_model();
+  if (!bytes) return fail(request, NoticeKind::kFailed, bytes.error().message);
+  Reply reply;
+  reply.request = request;
+  reply.bytes = std::move(*bytes);
+  replies_.push_back(std::move(reply));
+}
+
+void Worker::on(int request, const ImportModelCommand& command) {
+  const Status done = run_.import_model(command.bytes);
+  if (!done) return fail(request, NoticeKind::kModelRejected, done.error().message);
+  forget_run();
+  training_ = false;
+  if (!run_.can_train()) notify(NoticeKind::kCannotTrain, run_.why_not_trainable());
+  succeed(request, run_.why_not_trainable());
+}
+
+void Worker::on(int request, const BenchCommand& command) {
+  if (!(command.request.seconds > 0 && command.request.seconds <= kMaxBenchSeconds)) {
+    return fail(request, NoticeKind::kFailed, "A benchmark takes more than 0 and at most 60 seconds.");
+  }
+  Result<BenchmarkResult> result = run_benchmark(*backend_, command.request);
+  if (!result) return fail(request, NoticeKind::kFailed, result.error().message);
+  speed_.clear();  // the pause is not the training's
+  Reply reply;
+  reply.request = request;
+  reply.benchmark = std::move(*result);
+  replies_.push_back(std::move(reply));
+}
+
+// ------------------------------------------------------------------------------------------- work
+
+bool Worker::advance() {
+  const bool trains = run_.can_train() && (training_ || steps_left_ > 0);
+  if (trains) train_one_step();
+  if (trains) start_lyric_if_due();
+  const bool writes = !requested_.empty() || lyric_.has_value();
+  if (!requested_.empty()) {
+    write_job(requested_.front(), kTokensAtOnce);
+    if (requested_.front().writer.finished()) {
+      finish_job(requested_.front());
+      requested_.pop_front();
+    }
+  }
+  if (lyric_) {
+    write_job(*lyric_, tokens_due(*lyric_));
+    if (lyric_->writer.finished()) {
+      finish_job(*lyric_);
+      lyric_.reset();
+    }
+  }
+  return trains || writes;
+}
+
+void Worker::train_one_step() {
+  const Result<StepMetrics> metrics = run_.step();
+  ++revision_;
+  if (!metrics) {
+    training_ = false;
+    steps_left_ = 0;
+    notify(NoticeKind::kDiverged, metrics.error().message);
+    return;
+  }
+  if (steps_left_ > 0) --steps_left_;
+  loss_ = metrics->loss;
+  epoch_ = metrics->epoch;
+  curve_.add(metrics->step, metrics->loss);
+  speed_.add(clock_(), metrics->tokens);
+}
+
+void Worker::start_lyric_if_due() {
+  if (lyric_ || clock_() < next_lyric_at_) return;
+  const SampleRequest request{"", kLyricLength,
+                              {.temperature = kLyricTemperature, .seed = static_cast<uint64_t>(run_.steps_done())}};
+  Result<SampleWriter> writer = SampleWriter::create(*backend_, run_, request);
+  if (!writer) return;  // these settings are always in range
+  lyric_ = Job{std::move(*writer), std::nullopt, ++samples_started_, clock_()};
+  next_lyric_at_ = clock_() + kSecondsBetweenLyrics;
+}
+
+// While training, lyrics appear at reading speed; when it pauses, the rest is written at once.
+int Worker::tokens_due(const Job& job) const {
+  if (!training_) return kTokensAtOnce;
+  const double due = (clock_() - job.started) * kLyricTokensPerSecond;
+  return std::clamp(static_cast<int>(std::min(due, 1e6)) - job.writer.written(), 0, kTokensAtOnce);
+}
+
+void Worker::write_job(Job& job, int tokens) {
+  if (tokens == 0) return;
+  job.writer.write(tokens);
+  ++revision_;
+}
+
+void Worker::finish_job(Job& job) {
+  const Sample sample = describe(job);
+  samples_.push_front(std::make_shared<const Sample>(sample));
+  if (samples_.size() > kSamplesKept) samples_.pop_back();
+  newest_lyric_ = sample.text;
+  if (!job.request) return;
+  Reply reply;
+  reply.request = *job.request;
+  reply.text = sample.text;
+  if (!job.writer.left_out().empty()) {
+    reply.sentence = "Characters the network has never seen were left out: " + job.writer.left_out();
+    notify(NoticeKind::kInfo, reply.sentence);
+  }
+  replies_.push_back(std::move(reply));
+}
+
+Sample Worker::describe(const Job& job) const {
+  const SampleWriter& writer = job.writer;
+  return {job.number, writer.prompt(), writer.text(), writer.step(), loss_, job.request.has_value(),
+          writer.finished()};
+}
+
+// ---------------------------------------------------------------------------------------- account
+
+void Worker::forget_run() {
+  drop_jobs();
+  steps_left_ = 0;
+  loss_ = 0;
+  epoch_ = 0;
+  curve_.clear();
+  speed_.clear();
+  samples_.clear();
+  newest_lyric_.clear();
+  next_lyric_at_ = 0;
+}
+
+void Worker::drop_jobs() {
+  for (const Job& job : requested_) {
+    fail(*job.request, NoticeKind::kFailed, "The network was replaced before the lyric was finished; ask again.");
+  }
+  requested_.clear();
+  lyric_.reset();
+}
+
+void Worker::succeed(int request, std::string sentence) {
+  Reply reply;
+  reply.request = request;
+  reply.sentence = std::move(sentence);
+  replies_.push_back(std::move(reply));
+}
+
+void Worker::fail(int request, NoticeKind kind, const std::string& sentence) {
+  Reply reply;
+  reply.request = request;
+  reply.ok = false;
+  reply.sentence = sentence;
+  replies_.push_back(std::move(reply));
+  notify(kind, sentence);
+}
+
+void Worker::notify(NoticeKind kind, std::string text) {
+  notice_ = {notice_.number + 1, kind, std::move(text)};
+  ++revision_;
+}
+
+Snapshot Worker::snapshot() const {
+  Snapshot s;
+  s.revision = revision_;
+  s.build = build_;
+  s.device = backend_->description();
+  s.threads = backend_->threads();
+  s.has_network = run_.has_network();
+  s.can_train = run_.can_train();
+  s.imported = run_.is_imported();
+  s.training = run_.can_train() && (training_ || steps_left_ > 0);
+  s.step = run_.steps_done();
+  s.epoch = epoch_;
+  s.steps_per_epoch = run_.steps_per_epoch();
+  s.loss = loss_;
+  s.tokens_per_second = s.training ? speed_.tokens_per_second() : 0;
+  s.vocabulary = run_.vocabulary().size();
+  s.random_loss = s.vocabulary > 0 ? std::log(static_cast<double>(s.vocabulary)) : 0;
+  s.parameters = run_.parameter_count();
+  s.corpus = run_.corpus_facts();
+  s.settings = run_.settings();
+  s.curve = std::make_shared<const std::vector<CurvePoint>>(curve_.points());
+  if (lyric_) s.samples.push_back(std::make_shared<const Sample>(describe(*lyric_)));
+  if (!requested_.empty()) s.samples.insert(s.samples.begin(), std::make_shared<const Sample>(describe(requested_.front())));
+  s.samples.insert(s.samples.end(), samples_.begin(), samples_.end());
+  s.newest_lyric = newest_lyric_;
+  s.notice = notice_;
+  return s;
+}
+
+}  // namespace geci::app

@@ -1,0 +1,93 @@
+// The session's work itself, without threads: takes commands, does one bounded piece at a time, and
+// describes itself in snapshots.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "app/commands.h"
+#include "app/loss_curve.h"
+#include "app/run.h"
+#include "app/sample_writer.h"
+#include "app/snapshot.h"
+#include "app/speed_meter.h"
+
+namespace geci::app {
+
+/// Seconds from some fixed moment; never goes back.
+using Clock = std::function<double()>;
+
+class Worker {
+ public:
+  Worker(std::unique_ptr<Backend> backend, std::string build, Clock clock);
+
+  /// Answers at once, or later for what takes time (generate).
+  void handle(Command command);
+  /// One training step and a few tokens of each lyric under way. False if there was nothing to do.
+  bool advance();
+
+  int64_t revision() const { return revision_; }
+  Snapshot snapshot() const;
+  bool has_replies() const { return !replies_.empty(); }
+  std::vector<Reply> take_replies() { return std::exchange(replies_, {}); }
+
+ private:
+  /// A lyric under way and who asked for it; nobody for those shown while training.
+  struct Job {
+    SampleWriter writer;
+    std::optional<int> request;
+    int64_t number = 0;
+    double started = 0;
+  };
+
+  void on(int request, const TrainCommand&);
+  void on(int request, const PauseCommand&);
+  void on(int request, const StepCommand& command);
+  void on(int request, const ResetCommand& command);
+  void on(int request, LoadCorpusCommand& command);
+  void on(int request, const GenerateCommand& command);
+  void on(int request, const ExportModelCommand&);
+  void on(int request, const ImportModelCommand& command);
+  void on(int request, const BenchCommand& command);
+
+  void train_one_step();
+  void start_lyric_if_due();
+  void write_job(Job& job, int tokens);
+  void finish_job(Job& job);
+  int tokens_due(const Job& job) const;
+
+  void forget_run();
+  void drop_jobs();
+  void succeed(int request, std::string sentence = {});
+  void fail(int request, NoticeKind kind, const std::string& sentence);
+  void notify(NoticeKind kind, std::string text);
+  Sample describe(const Job& job) const;
+
+  std::unique_ptr<Backend> backend_;
+  std::string build_;
+  Clock clock_;
+  Run run_;
+
+  bool training_ = true;  // as soon as there is a text
+  int64_t steps_left_ = 0;
+  double loss_ = 0;
+  int64_t epoch_ = 0;
+  LossCurve curve_;
+  SpeedMeter speed_;
+
+  std::optional<Job> lyric_;   // written by itself while training
+  std::deque<Job> requested_;  // the first is being written
+  double next_lyric_at_ = 0;
+  int64_t samples_started_ = 0;
+  std::deque<std::shared_ptr<const Sample>> samples_;  // finished, newest first
+  std::string newest_lyric_;
+
+  Notice notice_;
+  std::vector<Reply> replies_;
+  int64_t revision_ = 1;
+};
+
+}  // namespace geci::app

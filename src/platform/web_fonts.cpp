@@ -1,0 +1,111 @@
+// Fonts on the page: each character is drawn by the browser when it is first shown (web/glyphs.js).
+#include <emscripten.h>
+
+#include "imgui_internal.h"
+#include "platform/fonts.h"
+
+namespace {
+
+// out: advance, left, top, width, height, in device pixels.
+EM_JS(void, js_glyph_metrics, (unsigned codepoint, double px, int face, double* out), {
+  const box = Module['geciHost'].glyphMetrics(codepoint, px, face);
+  HEAPF64.set([box.advance, box.left, box.top, box.width, box.height], out >> 3);
+});
+
+// The box's size is checked again here: a bitmap of another size must not run over the buffer.
+EM_JS(void, js_glyph_bitmap, (unsigned codepoint, double px, int face, unsigned char* out, int size), {
+  const coverage = Module['geciHost'].glyphBitmap(codepoint, px, face);
+  HEAPU8.set(coverage.subarray(0, size), out);
+});
+
+}  // namespace
+
+namespace geci::platform {
+namespace {
+
+constexpr float kEm = 0.8F;
+constexpr float kAscent = 0.8F;
+
+struct GlyphBox {
+  double advance = 0, left = 0, top = 0, width = 0, height = 0;
+};
+
+bool contains_glyph(ImFontAtlas*, ImFontConfig*, ImWchar codepoint) {
+  return codepoint >= 0x20 && !(codepoint >= 0xD800 && codepoint < 0xE000);
+}
+
+bool init_size(ImFontAtlas*, ImFontConfig*, ImFontBaked* baked, void*) {
+  baked->Ascent = ImCeil(kAscent * baked->Size);
+  baked->Descent = baked->Ascent - baked->Size;
+  return true;
+}
+
+void draw_glyph(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, double px, const GlyphBox& box,
+                ImFontGlyph* glyph) {
+  const int width = static_cast<int>(box.width), height = static_cast<int>(box.height);
+  const ImFontAtlasRectId id = ImFontAtlasPackAddRect(atlas, width, height);
+  if (id == ImFontAtlasRectId_Invalid) return;
+  ImTextureRect* rect = ImFontAtlasPackGetRect(atlas, id);
+  ImVector<unsigned char>& pixels = atlas->Builder->TempBuffer;
+  pixels.resize(width * height);
+  js_glyph_bitmap(glyph->Codepoint, px, static_cast<int>(source->FontNo), pixels.Data, pixels.Size);
+
+  const float density = baked->RasterizerDensity;
+  glyph->X0 = static_cast<float>(box.left) / density;
+  glyph->Y0 = static_cast<float>(box.top) / density + baked->Ascent;
+  glyph->X1 = glyph->X0 + static_cast<float>(width) / density;
+  glyph->Y1 = glyph->Y0 + static_cast<float>(height) / density;
+  glyph->Visible = true;
+  glyph->PackId = id;
+  ImFontAtlasBakedSetFontGlyphBitmap(atlas, baked, source, glyph, rect, pixels.Data, ImTextureFormat_Alpha8, width);
+}
+
+// ImGui asks either for the advance alone or for the whole glyph.
+bool load_glyph(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, void*, ImWchar codepoint,
+                ImFontGlyph* glyph, float* advance) {
+  if (!contains_glyph(atlas, source, codepoint)) return false;
+  const double px = static_cast<double>(baked->Size) * kEm * baked->RasterizerDensity;
+  GlyphBox box;
+  js_glyph_metrics(codepoint, px, static_cast<int>(source->FontNo), &box.advance);
+  const float advance_x = static_cast<float>(box.advance) / baked->RasterizerDensity;
+  if (advance != nullptr) {
+    *advance = advance_x;
+    return true;
+  }
+  glyph->Codepoint = codepoint;
+  glyph->AdvanceX = advance_x;
+  if (box.width > 0 && box.height > 0) draw_glyph(atlas, source, baked, px, box, glyph);
+  return true;
+}
+
+const ImFontLoader& browser_loader() {
+  static const ImFontLoader loader = [] {
+    ImFontLoader result;
+    result.Name = "browser canvas";
+    result.FontSrcContainsGlyph = contains_glyph;
+    result.FontBakedInit = init_size;
+    result.FontBakedLoadGlyph = load_glyph;
+    return result;
+  }();
+  return loader;
+}
+
+ImFont* add_face(ImFontAtlas& atlas, app::Face face) {
+  ImFontConfig config;
+  config.FontLoader = &browser_loader();
+  config.FontNo = static_cast<ImU32>(face);
+  config.SizePixels = 20;
+  return atlas.AddFont(&config);
+}
+
+}  // namespace
+
+Result<app::Fonts> add_fonts(ImFontAtlas& atlas) {
+  app::Fonts fonts;
+  fonts.text = add_face(atlas, app::Face::kText);
+  fonts.strong = add_face(atlas, app::Face::kStrong);
+  fonts.lyrics = add_face(atlas, app::Face::kLyrics);
+  return fonts;
+}
+
+}  // namespace geci::platform

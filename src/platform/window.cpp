@@ -1,0 +1,97 @@
+#include "platform/window.h"
+
+#include "imgui_impl_opengl3.h"
+#include "imgui_impl_sdl2.h"
+#include "platform/gl.h"
+
+namespace geci::platform {
+
+Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
+  if (SDL_Init(SDL_INIT_VIDEO) != 0) {
+    return Error{std::string("No display could be opened (") + SDL_GetError() + "); start it in a desktop session."};
+  }
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, options.gl_profile);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, options.gl_major);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, options.gl_minor);
+  SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
+  std::unique_ptr<Window> window(new Window);
+  window->window_ = SDL_CreateWindow("Geci 歌词", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, options.width,
+                                     options.height, options.flags | SDL_WINDOW_OPENGL);
+  if (window->window_ != nullptr) window->context_ = SDL_GL_CreateContext(window->window_);
+  if (window->context_ == nullptr) {
+    return Error{std::string("OpenGL could not be started (") + SDL_GetError() + "); update the graphics driver."};
+  }
+  SDL_GL_MakeCurrent(window->window_, window->context_);
+  SDL_GL_SetSwapInterval(1);
+  ImGui::CreateContext();
+  ImGui::GetIO().IniFilename = nullptr;  // the layout is the program's, nothing of it is kept
+  ImGui_ImplSDL2_InitForOpenGL(window->window_, window->context_);
+  ImGui_ImplOpenGL3_Init(options.glsl_version.c_str());
+  return window;
+}
+
+Window::~Window() {
+  if (context_ != nullptr) {
+    ImGui_ImplOpenGL3_Shutdown();
+    ImGui_ImplSDL2_Shutdown();
+    ImGui::DestroyContext();
+    SDL_GL_DeleteContext(context_);
+  }
+  if (window_ != nullptr) SDL_DestroyWindow(window_);
+  SDL_Quit();
+}
+
+bool Window::poll_events() {
+  bool any = false;
+  SDL_Event event;
+  while (SDL_PollEvent(&event) != 0) {
+    any = true;
+    ImGui_ImplSDL2_ProcessEvent(&event);
+    if (event.type == SDL_QUIT) wants_close_ = true;
+    if (event.type == SDL_DROPFILE) {
+      if (on_drop_) on_drop_(event.drop.file);
+      SDL_free(event.drop.file);
+    }
+  }
+  return any;
+}
+
+void Window::set_display(int width, int height, float pixel_ratio) {
+  fixed_size_ = ImVec2(static_cast<float>(width), static_cast<float>(height));
+  fixed_ratio_ = pixel_ratio;
+  SDL_SetWindowSize(window_, width, height);
+}
+
+void Window::begin_frame() {
+  ImGui_ImplOpenGL3_NewFrame();
+  ImGui_ImplSDL2_NewFrame();
+  if (fixed_ratio_ > 0) {
+    ImGui::GetIO().DisplaySize = fixed_size_;
+    ImGui::GetIO().DisplayFramebufferScale = ImVec2(fixed_ratio_, fixed_ratio_);
+  }
+  ImGui::NewFrame();
+}
+
+void Window::end_frame(ImVec4 background) {
+  ImGui::Render();
+  const ImGuiIO& io = ImGui::GetIO();
+  glViewport(0, 0, static_cast<int>(io.DisplaySize.x * io.DisplayFramebufferScale.x),
+             static_cast<int>(io.DisplaySize.y * io.DisplayFramebufferScale.y));
+  glClearColor(background.x, background.y, background.z, 1);
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  SDL_GL_SwapWindow(window_);
+}
+
+void Window::rebuild_gl_objects() {
+  ImGui_ImplOpenGL3_DestroyDeviceObjects();
+  ImGui_ImplOpenGL3_CreateDeviceObjects();
+  // Destroyed textures are not asked for again by themselves.
+  for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) {
+    if (texture->Status == ImTextureStatus_Destroyed && !texture->WantDestroyNextFrame) {
+      texture->SetStatus(ImTextureStatus_WantCreate);
+    }
+  }
+}
+
+}  // namespace geci::platform

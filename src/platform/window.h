@@ -1,0 +1,61 @@
+// An SDL window with OpenGL and Dear ImGui in it; the same for the desktop and the page.
+#pragma once
+
+#include <SDL.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "core/result.h"
+#include "imgui.h"
+
+namespace geci::platform {
+
+/// What differs between the desktop's OpenGL and the browser's.
+struct WindowOptions {
+  int width = 1280;
+  int height = 800;
+  Uint32 flags = 0;      // SDL_WINDOW_*, beside SDL_WINDOW_OPENGL
+  int gl_profile = 0;    // SDL_GL_CONTEXT_PROFILE_*
+  int gl_major = 3;
+  int gl_minor = 0;
+  std::string glsl_version;
+};
+
+class Window {
+ public:
+  /// Fails with a sentence if there is no display or no OpenGL of that version.
+  static Result<std::unique_ptr<Window>> open(const WindowOptions& options);
+  ~Window();
+  Window(const Window&) = delete;
+  Window& operator=(const Window&) = delete;
+
+  /// Hands waiting events to ImGui. True if there were any.
+  bool poll_events();
+  bool wants_close() const { return wants_close_; }
+  /// Called with the path of each file dropped on the window.
+  void set_drop_handler(std::function<void(const std::string&)> handler) { on_drop_ = std::move(handler); }
+
+  /// Fixes the size in logical pixels and the device pixels in each, instead of asking SDL: on the
+  /// page SDL and ImGui would each scale (imgui issue 8733).
+  void set_display(int width, int height, float pixel_ratio);
+
+  void begin_frame();
+  void end_frame(ImVec4 background);
+
+  /// After the GL context was lost and given back: makes shaders, buffers and textures anew.
+  void rebuild_gl_objects();
+
+ private:
+  Window() = default;
+
+  SDL_Window* window_ = nullptr;
+  SDL_GLContext context_ = nullptr;
+  bool wants_close_ = false;
+  ImVec2 fixed_size_{0, 0};
+  float fixed_ratio_ = 0;
+  std::function<void(const std::string&)> on_drop_;
+};
+
+}  // namespace geci::platform

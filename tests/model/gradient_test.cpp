@@ -1,0 +1,110 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "core/random.h"
+#include "cpu/cpu_backend.h"
+#include "model/reference_network.h"
+
+namespace geci {
+namespace {
+
+struct Example {
+  NetworkConfig config;
+  std::vector<int32_t> inputs, targets;
+  TokenBatch batch;
+  NetworkState state;
+  ParameterBuffer weights;
+
+  Example(const NetworkConfig& c, int steps, int sequences) : config(c), state(c, sequences) {
+    RandomStream random(7, RandomUse::kBenchmark, 0);
+    for (int i = 0; i < steps * sequences; ++i) {
+      inputs.push_back(static_cast<int32_t>(random.next_below(static_cast<uint32_t>(c.vocab))));
+      targets.push_back(static_cast<int32_t>(random.next_below(static_cast<uint32_t>(c.vocab))));
+    }
+    batch = {steps, sequences, inputs, targets};
+    fill_uniform(random, 0.5F, state.values);
+    initialise(c, ParameterLayout(c), 3, weights);
+  }
+};
+
+// |a - b| relative to the larger, with a floor for gradients that are nearly zero.
+double difference(double a, double b) { return std::abs(a - b) / std::max({std::abs(a), std::abs(b), 1e-3}); }
+
+void check_every_gradient(const NetworkConfig& config, int steps, int sequences, int threads) {
+  const auto backend = make_cpu_backend(threads);
+  Example example(config, steps, sequences);
+  Network network(*backend, config, steps, sequences);
+  ParameterBuffer gradients(network.layout().buffer_size());
+  reference::Network<reference::Complex> oracle(config);
+  std::copy(example.weights.begin(), example.weights.end(), oracle.weights.begin());
+
+  NetworkState state = example.state;
+  const double loss = network.loss_and_gradients(example.weights, example.batch, state, {}, gradients);
+  CHECK(difference(loss, oracle.loss(example.batch, example.state).real()) < 1e-6);
+
+  constexpr double kStep = 1e-30;
+  for (const ParameterInfo& tensor : network.layout().tensors()) {
+    CAPTURE(tensor.name);
+    double worst = 0;
+    for (size_t i = tensor.offset; i < tensor.offset + tensor.count; ++i) {
+      const reference::Complex kept = oracle.weights[i];
+      oracle.weights[i] += reference::Complex(0, kStep);
+      worst = std::max(worst, difference(static_cast<double>(gradients[i]),
+                                         oracle.loss(example.batch, example.state).imag() / kStep));
+      oracle.weights[i] = kept;
+    }
+    CHECK(worst < 2e-5);
+  }
+}
+
+TEST_CASE("the gradient of every parameter equals a complex-step derivative in double precision") {
+  SUBCASE("one layer") { check_every_gradient({.vocab = 7, .embed = 3, .hidden = 5, .layers = 1}, 4, 3, 1); }
+  SUBCASE("two layers, two threads") {
+    check_every_gradient({.vocab = 11, .embed = 6, .hidden = 4, .layers = 2}, 5, 9, 2);
+  }
+  SUBCASE("three layers, embedding wider than hidden") {
+    check_every_gradient({.vocab = 5, .embed = 9, .hidden = 3, .layers = 3}, 6, 2, 1);
+  }
+  SUBCASE("one token at a time") { check_every_gradient({.vocab = 3, .embed = 1, .hidden = 1, .layers = 1}, 1, 1, 2); }
+  SUBCASE("one sequence, odd sizes") {
+    check_every_gradient({.vocab = 37, .embed = 17, .hidden = 19, .layers = 1}, 11, 1, 2);
+  }
+}
+
+TEST_CASE("with dropout the gradient is that of the very loss that was computed") {
+  const NetworkConfig config{.vocab = 7, .embed = 4, .hidden = 6, .layers = 2, .dropout = 0.3F};
+  const auto backend = make_cpu_backend(1);
+  Example example(config, 5, 4);
+  Network network(*backend, config, 5, 4);
+  ParameterBuffer gradients(network.layout().buffer_size()), unused(network.layout().buffer_size());
+  const auto loss_at = [&](const ParameterBuffer& weights, ParameterBuffer& into) {
+    NetworkState state = example.state;
+    return network.loss_and_gradients(weights, example.batch, state, {5, 12}, into);
+  };
+  loss_at(example.weights, gradients);
+  for (const ParameterInfo& tensor : network.layout().tensors()) {
+    CAPTURE(tensor.name);
+    for (const size_t i : {tensor.offset, tensor.offset + tensor.count / 2, tensor.offset + tensor.count - 1}) {
+      ParameterBuffer moved = example.weights;
+      moved[i] += 1e-2F;
+      const double above = loss_at(moved, unused);
+      moved[i] -= 2e-2F;
+      const double below = loss_at(moved, unused);
+      CHECK(static_cast<double>(gradients[i]) == doctest::Approx((above - below) / 2e-2).epsilon(1e-2).scale(0.02));
+    }
+  }
+}
+
+TEST_CASE("an untrained network is as good as guessing: its loss is ln V") {
+  const NetworkConfig config{.vocab = 2031, .embed = 128, .hidden = 256, .layers = 1};
+  const auto backend = make_cpu_backend(2);
+  Example example(config, 16, 8);
+  example.state.clear();
+  Network network(*backend, config, 16, 8);
+  CHECK(network.loss(example.weights, example.batch, example.state) ==
+        doctest::Approx(std::log(2031.0)).epsilon(0.05));
+}
+
+}  // namespace
+}  // namespace geci

@@ -1,0 +1,172 @@
+// Against PyTorch: fixtures/make_network_fixtures.py says what each file holds.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "cpu/cpu_backend.h"
+#include "model/network.h"
+#include "model/sampler.h"
+#include "train/trainer.h"
+
+namespace geci {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr const char* kFixtures[] = {"rnn_1_layer", "rnn_1_layer_carried_clipped", "rnn_2_layers_carried"};
+
+Json read_fixture(const std::string& name) {
+  std::ifstream file(std::string(GECI_FIXTURES) + "/" + name + ".json");
+  REQUIRE_MESSAGE(file.good(), name << ".json is missing");
+  return Json::parse(file, nullptr, false);
+}
+
+struct Fixture {
+  Json json;
+  NetworkConfig config;
+  int steps, batch;
+  ParameterLayout layout;
+
+  explicit Fixture(const std::string& name)
+      : json(read_fixture(name)),
+        config{.cell = Cell::kRnnTanh,
+               .vocab = json["config"]["V"],
+               .embed = json["config"]["E"],
+               .hidden = json["config"]["H"],
+               .layers = json["config"]["layers"]},
+        steps(json["config"]["T"]),
+        batch(json["config"]["B"]),
+        layout(config) {}
+
+  ParameterBuffer parameters(const char* key) const {
+    ParameterBuffer buffer(layout.buffer_size());
+    for (const ParameterInfo& tensor : layout.tensors()) {
+      const auto values = json[key][tensor.name].get<std::vector<float>>();
+      REQUIRE(values.size() == tensor.count);
+      std::copy(values.begin(), values.end(), buffer.begin() + static_cast<ptrdiff_t>(tensor.offset));
+    }
+    return buffer;
+  }
+
+  NetworkState state() const {
+    NetworkState result(config, batch);
+    const auto values = json["state"].get<std::vector<float>>();
+    std::copy(values.begin(), values.end(), result.values.begin());
+    return result;
+  }
+
+  std::vector<float> floats(const char* key) const { return json[key].get<std::vector<float>>(); }
+};
+
+struct IdBatch {
+  std::vector<int32_t> inputs, targets;
+  explicit IdBatch(const Json& json) : inputs(json["inputs"]), targets(json["targets"]) {}
+  TokenBatch view(const Fixture& f) const { return {f.steps, f.batch, inputs, targets}; }
+};
+
+// The largest difference, relative to the largest value of the tensor.
+double relative_difference(std::span<const float> ours, std::span<const float> theirs) {
+  REQUIRE(ours.size() == theirs.size());
+  double largest = 0, worst = 0;
+  for (size_t i = 0; i < ours.size(); ++i) {
+    largest = std::max(largest, static_cast<double>(std::abs(theirs[i])));
+    worst = std::max(worst, static_cast<double>(std::abs(ours[i] - theirs[i])));
+  }
+  return worst / largest;
+}
+
+TEST_CASE("outputs, state, logits, loss and every gradient equal PyTorch's") {
+  for (const char* name : kFixtures) {
+    CAPTURE(name);
+    const Fixture f(name);
+    const auto backend = make_cpu_backend(2);
+    const IdBatch batch(f.json["batches"][0]);
+    const ParameterBuffer weights = f.parameters("weights");
+    Network network(*backend, f.config, f.steps, f.batch);
+
+    NetworkState state = f.state();
+    const ConstMatrix output = network.hidden(weights, batch.view(f), state);
+    CHECK(relative_difference(output.flat(), f.floats("output")) < 1e-5);
+    CHECK(relative_difference(state.values, f.floats("final_state")) < 1e-5);
+    FloatBuffer logits(static_cast<size_t>(output.rows * f.config.vocab));
+    const ParameterViews<const float> views(f.layout, f.config.layers, weights.data());
+    backend->linear(output, views.output, {logits.data(), output.rows, f.config.vocab});
+    CHECK(relative_difference(logits, f.floats("logits")) < 1e-5);
+
+    ParameterBuffer gradients(f.layout.buffer_size());
+    NetworkState again = f.state();
+    CHECK(network.loss_and_gradients(weights, batch.view(f), again, {}, gradients) ==
+          doctest::Approx(f.json["loss"].get<double>()).epsilon(1e-6));
+    const ParameterBuffer expected = f.parameters("gradients");
+    for (const ParameterInfo& tensor : f.layout.tensors()) {
+      CAPTURE(tensor.name);
+      CHECK(relative_difference(std::span(gradients).subspan(tensor.offset, tensor.count),
+                                std::span(expected).subspan(tensor.offset, tensor.count)) < 1e-5);
+    }
+  }
+}
+
+TEST_CASE("twenty steps of Adam, clipped or not, follow PyTorch's losses and end at its weights") {
+  for (const char* name : kFixtures) {
+    CAPTURE(name);
+    const Fixture f(name);
+    const auto backend = make_cpu_backend(1);
+    Network network(*backend, f.config, f.steps, f.batch);
+    ParameterBuffer weights = f.parameters("weights");
+    ParameterBuffer gradients(weights.size()), m(weights.size()), v(weights.size());
+    const double clip = f.json["config"]["clip"];
+    const auto losses = f.json["adam_losses"].get<std::vector<double>>();
+    for (size_t step = 0; step < losses.size(); ++step) {
+      CAPTURE(step);
+      const IdBatch batch(f.json["batches"][step % f.json["batches"].size()]);
+      NetworkState state = f.state();
+      CHECK(network.loss_and_gradients(weights, batch.view(f), state, {}, gradients) ==
+            doctest::Approx(losses[step]).epsilon(1e-4));
+      const double norm = std::sqrt(backend->sum_of_squares(gradients));
+      CHECK(norm == doctest::Approx(f.json["gradient_norms"][step].get<double>()).epsilon(1e-3));
+      const double scale = clip > 0 ? std::min(1.0, clip / (norm + 1e-6)) : 1.0;
+      backend->adam({.learning_rate = 1e-2}, static_cast<int64_t>(step) + 1, static_cast<float>(scale), weights,
+                    gradients, m, v);
+    }
+    CHECK(relative_difference(weights, f.parameters("trained")) < 1e-3);
+  }
+}
+
+TEST_CASE("the trainer follows PyTorch's losses on a text in order, smaller last batch included") {
+  for (const char* name : kFixtures) {
+    CAPTURE(name);
+    const Fixture f(name);
+    const auto backend = make_cpu_backend(2);
+    const auto ids = std::make_shared<const std::vector<int32_t>>(f.json["in_order"]["ids"].get<std::vector<int32_t>>());
+    TrainSettings settings{.batch = f.batch, .steps = f.steps, .order = WindowOrder::kInOrder};
+    settings.adam.learning_rate = 1e-2;
+    auto trainer = Trainer::create(*backend, f.config, settings, ids);
+    REQUIRE(trainer.ok());
+    REQUIRE((*trainer)->set_weights(f.parameters("weights")).ok());
+    for (const double expected : f.json["in_order"]["losses"].get<std::vector<double>>()) {
+      const Result<StepMetrics> metrics = (*trainer)->step();
+      REQUIRE(metrics.ok());
+      CAPTURE(metrics->step);
+      CHECK(metrics->loss == doctest::Approx(expected).epsilon(1e-4));
+    }
+  }
+}
+
+TEST_CASE("greedy text is PyTorch's, token by token") {
+  for (const char* name : kFixtures) {
+    CAPTURE(name);
+    const Fixture f(name);
+    const auto backend = make_cpu_backend(1);
+    const ParameterBuffer weights = f.parameters("trained");
+    Generator generator(*backend, f.config, {.greedy = true});
+    generator.start(weights, std::vector<int32_t>{3});
+    std::vector<int32_t> tokens;
+    while (tokens.size() < f.json["greedy"].size()) tokens.push_back(generator.next(weights));
+    CHECK(tokens == f.json["greedy"].get<std::vector<int32_t>>());
+  }
+}
+
+}  // namespace
+}  // namespace geci

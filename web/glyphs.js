@@ -1,0 +1,76 @@
+// @ts-check
+// Draws single characters with the browser's own fonts, so that the page ships none: Dear ImGui asks
+// for a character the first time it is shown, at the size in device pixels it will have on screen.
+
+const SANS =
+  '-apple-system, "PingFang SC", "Segoe UI", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", system-ui, sans-serif';
+
+/** One per face of src/app/theme.h, in its order: text, strong text, lyrics. */
+const FACES = [
+  { weight: 400, family: SANS },
+  { weight: 600, family: SANS },
+  { weight: 400, family: '"Songti SC", "Noto Serif SC", "Noto Serif CJK SC", "Source Han Serif SC", SimSun, serif' },
+];
+
+/**
+ * Where a character's ink lies, in pixels relative to the pen on the baseline; y grows downwards.
+ * @typedef {{advance: number, left: number, top: number, width: number, height: number}} GlyphMetrics
+ * @typedef {ReturnType<typeof createGlyphPainter>} GlyphPainter
+ */
+
+/** A painter with its own off-screen canvas. */
+export function createGlyphPainter() {
+  const canvas = document.createElement('canvas');
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d', { willReadFrequently: true }));
+
+  /** @param {number} px @param {number} face */
+  function selectFont(px, face) {
+    const { weight, family } = FACES[face] ?? FACES[0];
+    context.font = `${weight} ${px}px ${family}`;
+    context.textBaseline = 'alphabetic';
+    context.fillStyle = '#fff';
+  }
+
+  /**
+   * @param {number} codepoint
+   * @param {number} px the em, in device pixels
+   * @param {number} face
+   * @returns {GlyphMetrics}
+   */
+  function glyphMetrics(codepoint, px, face) {
+    selectFont(px, face);
+    const box = context.measureText(String.fromCodePoint(codepoint));
+    // A pixel of margin on each side: ink is antialiased past the box that is reported.
+    const left = Math.floor(-box.actualBoundingBoxLeft) - 1;
+    const top = Math.floor(-box.actualBoundingBoxAscent) - 1;
+    const right = Math.ceil(box.actualBoundingBoxRight) + 1;
+    const bottom = Math.ceil(box.actualBoundingBoxDescent) + 1;
+    const blank = box.actualBoundingBoxRight + box.actualBoundingBoxLeft <= 0;
+    return { advance: box.width, left, top, width: blank ? 0 : right - left, height: blank ? 0 : bottom - top };
+  }
+
+  /**
+   * The coverage of each pixel of the box that glyphMetrics reported, 0 to 255, row by row.
+   * @param {number} codepoint
+   * @param {number} px
+   * @param {number} face
+   * @returns {Uint8Array}
+   */
+  function glyphBitmap(codepoint, px, face) {
+    const { left, top, width, height } = glyphMetrics(codepoint, px, face);
+    const coverage = new Uint8Array(width * height);
+    if (coverage.length === 0) return coverage;
+    if (canvas.width < width || canvas.height < height) {
+      canvas.width = Math.max(canvas.width, width);
+      canvas.height = Math.max(canvas.height, height);
+    }
+    selectFont(px, face);
+    context.clearRect(0, 0, width, height);
+    context.fillText(String.fromCodePoint(codepoint), -left, -top);
+    const { data } = context.getImageData(0, 0, width, height);
+    for (let i = 0; i < coverage.length; ++i) coverage[i] = data[4 * i + 3];
+    return coverage;
+  }
+
+  return { glyphMetrics, glyphBitmap };
+}
