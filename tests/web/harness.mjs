@@ -31,7 +31,7 @@ export function launch() {
 }
 
 /** Generous: it bounds a hang, and says nothing about speed. */
-export const PATIENCE_MS = 120_000;
+export const PATIENCE_MS = 60_000;
 
 /** @type {{name: string, run: () => Promise<void>}[]} */
 const cases = [];
@@ -74,7 +74,7 @@ export class Visit {
    * @returns {Promise<T>}
    */
   call(method, ...values) {
-    return this.page.evaluate(async ([name, given]) => (await window.geci)[name](...given), /** @type {any} */ ([method, values]));
+    return this.page.evaluate(async ([name, given]) => (await window.geci)[name](...given), /** @type {const} */ ([method, values]));
   }
 
   /**
@@ -94,11 +94,19 @@ export class Visit {
    * @param {string} condition of a JavaScript expression over `state`
    */
   async until(condition) {
-    await this.page.waitForFunction(
-      async (text) => new Function('state', `return ${text}`)((await window.geci).state()),
-      condition,
-      { polling: 100, timeout: PATIENCE_MS },
+    const met = await this.page.evaluate(
+      async ([text, patience]) => {
+        const holds = new Function('state', `return ${text}`);
+        const api = await window.geci;
+        for (const deadline = performance.now() + patience; performance.now() < deadline; ) {
+          if (holds(api.state())) return true;
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+        return false;
+      },
+      /** @type {const} */ ([condition, PATIENCE_MS]),
     );
+    if (!met) throw new Error(`Never came true: ${condition}. State: ${JSON.stringify(await this.state())}`);
     return this.state();
   }
 
@@ -162,7 +170,8 @@ async function runCase({ name, run }, index) {
   try {
     await run();
   } catch (error) {
-    failure = String(/** @type {any} */ (error)?.stack ?? error);
+    // Browsers append their whole log; what and where is in the first lines.
+    failure = String(/** @type {any} */ (error)?.stack ?? error).split('\n').slice(0, 12).join('\n');
   }
   failure += open.flatMap((visit) => visit.errors.splice(0)).map((error) => `\n${error}`).join('');
   const seconds = ((Date.now() - started) / 1000).toFixed(1);

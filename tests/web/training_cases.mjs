@@ -76,7 +76,26 @@ export function addTrainingCases(stage) {
     const told = await page.call('generate', unseen).catch((error) => `refused: ${error.message}`);
     console.log(`       ${JSON.stringify(told)}`);
     assert.ok(typeof told === 'string' && told.length > 0);
-    const settings = { prompt: '明月', length: 20, temperature: NaN };
-    assert.match(await page.refusal('generate', settings), /\S/);
+  });
+
+  test('Numbers that are none, or out of range, are refused in one sentence and nothing changes', async () => {
+    const page = await stage.shared();
+    const { step } = await pause(page);
+    /** @type {[string, object][]} */
+    const requests = [
+      ['generate', { prompt: '明月', length: 20, temperature: NaN }],
+      ['generate', { prompt: '明月', length: 20, temperature: 0 }],
+      ['generate', { prompt: '明月', length: -1 }],
+      ['reset', { learning_rate: Infinity }],
+      ['reset', { learning_rate: 0 }],
+      ['reset', { hidden: 0 }],
+      ['reset', { batch: 1e9 }],
+    ];
+    for (const [method, given] of requests) {
+      const sentence = await page.refusal(method, given);
+      console.log(`       ${sentence}`);
+      assert.match(sentence, /^\S.{8,}[.。]$/);
+    }
+    assert.equal((await page.state()).step, step);
   });
 }

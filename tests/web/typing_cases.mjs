@@ -14,10 +14,9 @@ const area = (visit) => visit.page.locator('#text');
  * @param {string} name of a control drawn on the canvas
  */
 export async function clickOnCanvas(visit, name) {
-  const { fields } = await visit.state();
-  const place = fields?.[name];
-  assert.ok(place, `the engine says where “${name}” is (has: ${Object.keys(fields ?? {})})`);
-  await visit.page.mouse.click(place.x + place.width / 2, place.y + place.height / 2);
+  const { places } = await visit.until(`state.places[${JSON.stringify(name)}]`);
+  const [x, y, width, height] = places[name];
+  await visit.page.mouse.click(x + width / 2, y + height / 2);
 }
 
 /** @param {Visit} visit @param {string} text what the field then holds */
@@ -58,7 +57,7 @@ export function addTypingCases(stage) {
     await page.page.keyboard.press('Enter');
     await area(page).waitFor({ state: 'hidden' });
     await clickOnCanvas(page, 'generate');
-    await page.until("state.generated.startsWith('明月几时有')");
+    await page.until("state.lyric.startsWith('明月几时有')");
   });
 
   test('A composition that follows typed text, and is cancelled, leaves that text alone', async () => {
