@@ -3,7 +3,7 @@
 
 import { createApi } from './api.js';
 import { Engine } from './engine.js';
-import { acceptDrops, openFile, openModelBeside } from './files.js';
+import { acceptDrops, openFile, openModel, openModelBeside } from './files.js';
 import { createHost } from './host.js';
 import { chooseBuilds, chooseThreads, detectCapabilities, startBuild } from './loader.js';
 import { language, say, setLanguage } from './messages.js';
@@ -94,7 +94,7 @@ async function offerSaved() {
   // Where nothing can be kept there is nothing to offer; a save will say why it fails.
   const saved = await store.newest().catch(() => null);
   if (saved && (await notices.ask(say('offerSaved', saved.step.toLocaleString()), say('open'), say('notNow')))) {
-    await engine.request('importModel', {}, saved.bytes);
+    await openModel(engine, saved.bytes);
   }
   store.allowReplacing();
 }

@@ -94,6 +94,19 @@ export function addFilesCases(stage) {
     }
   });
 
+  test('?model= opens a model beside the page, and nothing from elsewhere', async () => {
+    const site = stage.sites.isolated;
+    const greedy = await (await stage.shared()).call('generate', GREEDY);
+    const page = await stage.visit(`${site}?model=mine.safetensors`, { files: { 'mine.safetensors': model } });
+    await page.until('state.step === 60 || (state.step > 60 && !state.training)');
+    await pause(page);
+    if ((await page.state()).step === 60) assert.equal(await page.call('generate', GREEDY), greedy);
+    await page.close();
+    const stranger = await stage.visit(`${site}?model=//elsewhere.example/m.safetensors`, { locale: 'en-US' });
+    assert.match(await stranger.toast(), /beside the page/);
+    await stranger.close();
+  });
+
   test('An empty text, and one too short for a window, are refused and the run goes on', async () => {
     const page = await stage.shared();
     for (const text of ['', '明月几时有']) await leavesTheRunAlone(page, () => page.refusal('loadCorpus', 'own', text));

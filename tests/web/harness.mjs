@@ -127,11 +127,11 @@ export class Visit {
 
 /**
  * @param {Browser} browser
- * @param {string} url
- * @param {{init?: () => void, locale?: string, width?: number, height?: number, ratio?: number}} [options]
+ * @param {string} url `files` are served beside it, as if they were there
+ * @param {{init?: () => void, files?: Record<string, number[]>, locale?: string, width?: number, height?: number, ratio?: number}} [options]
  */
 export async function visit(browser, url, options = {}) {
-  const { init, locale = 'zh-CN', width = 1280, height = 800, ratio = 1 } = options;
+  const { init, files = {}, locale = 'zh-CN', width = 1280, height = 800, ratio = 1 } = options;
   const context = await browser.newContext({
     locale,
     viewport: { width, height },
@@ -139,6 +139,9 @@ export async function visit(browser, url, options = {}) {
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   if (init) await context.addInitScript(init);
+  for (const [name, bytes] of Object.entries(files)) {
+    await context.route(`**/${name}`, (route) => route.fulfill({ body: Buffer.from(bytes) }));
+  }
   const page = await context.newPage();
   const result = new Visit(page);
   await page.goto(url);
