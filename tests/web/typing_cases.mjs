@@ -87,6 +87,23 @@ export function addTypingCases(stage) {
     await area(page).waitFor({ state: 'hidden' });
   });
 
+  test('Keys typed into a field reach nothing else', async () => {
+    const page = await stage.shared();
+    await openPrompt(page);
+    await page.page.evaluate(() => {
+      Object.assign(globalThis, { leaked: 0 });
+      for (const type of ['keydown', 'keypress', 'keyup']) {
+        addEventListener(type, () => /** @type {any} */ (globalThis).leaked++);
+      }
+    });
+    await page.page.keyboard.type('moon r1 ');
+    assert.equal(await area(page).inputValue(), 'moon r1 ');
+    await page.page.keyboard.press('Escape');
+    await area(page).waitFor({ state: 'hidden' });
+    // The field closed as its key went down; only the key coming up is the canvas's.
+    assert.ok((await page.page.evaluate(() => /** @type {any} */ (globalThis).leaked)) <= 1);
+  });
+
   test('A field opened again shows what was typed, and a click elsewhere closes it', async () => {
     const page = await stage.shared();
     await openPrompt(page, '起舞弄清影');
