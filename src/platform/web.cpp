@@ -47,8 +47,7 @@ EMSCRIPTEN_KEEPALIVE void geci_saved(double) {}
 
 int main() {
   SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, "#canvas");
-  auto window = platform::Window::open(
-      {1280, 800, 0, SDL_GL_CONTEXT_PROFILE_ES, 3, 0, "#version 300 es"});
+  auto window = platform::Window::open({1280, 800, 0, SDL_GL_CONTEXT_PROFILE_ES, 3, 0, "#version 300 es"});
   if (!window) {
     std::printf("%s\n", window.error().message.c_str());
     return 1;
