@@ -15,13 +15,22 @@
 
 namespace geci {
 
-/// The recurrent cell. kRnnTanh: h' = tanh(W_ih x + b_ih + W_hh h + b_hh), as torch.nn.RNN.
-enum class Cell { kRnnTanh };
+/// The recurrent cell, with the equations and the gate order of torch.nn.RNN, LSTM and GRU:
+/// kRnnTanh, kRnnRelu  h' = f(W_ih x + b_ih + W_hh h + b_hh)
+/// kLstm               i, f, g, o; c' = f c + i g; h' = o tanh(c')
+/// kGru                r, z, n = tanh(W_in x + b_in + r (W_hn h + b_hn)); h' = (1 - z) n + z h
+enum class Cell { kRnnTanh, kRnnRelu, kLstm, kGru };
 
 /// Rows of W_ih and W_hh for one unit of hidden state.
-constexpr int gate_count(Cell) { return 1; }
-/// Vectors of H that a cell hands to its next time step.
-constexpr int state_parts(Cell) { return 1; }
+constexpr int gate_count(Cell cell) { return cell == Cell::kLstm ? 4 : cell == Cell::kGru ? 3 : 1; }
+/// Vectors of H that a cell hands to its next time step: h, and the LSTM's c.
+constexpr int state_parts(Cell cell) { return cell == Cell::kLstm ? 2 : 1; }
+/// The GRU multiplies its hidden side by r before it is added, so the two sides are kept apart.
+constexpr bool keeps_sides_apart(Cell cell) { return cell == Cell::kGru; }
+/// Floats that backward needs, for one token and unit: the gates, the GRU's hidden side, the LSTM's c.
+constexpr int tape_parts(Cell cell) {
+  return gate_count(cell) * (keeps_sides_apart(cell) ? 2 : 1) + (state_parts(cell) - 1);
+}
 
 struct RecurrentShape {
   Cell cell = Cell::kRnnTanh;
@@ -32,6 +41,9 @@ struct RecurrentShape {
 
   int rows() const { return steps * batch; }
   int gates() const { return gate_count(cell) * hidden; }
+  size_t tape_size() const {
+    return static_cast<size_t>(rows()) * static_cast<size_t>(tape_parts(cell)) * static_cast<size_t>(hidden);
+  }
 };
 
 /// One layer's parameters, or their gradients. G = gate_count(cell).
@@ -87,13 +99,13 @@ class Backend {
 
   /// Runs one layer over a whole sequence.
   /// x: (T*B, input); state_in, state_out: (state_parts, B, H), which may be the same buffer;
-  /// y: (T*B, H); gates: (T*B, G*H), filled with what backward needs.
+  /// y: (T*B, H); tape: shape.tape_size() floats, filled with what backward needs.
   virtual void recurrent_forward(const RecurrentShape& shape, const RecurrentParameters<const float>& weights,
                                  const float* x, const float* state_in, float* y, float* state_out, float* gates) = 0;
   /// Full backpropagation through time for the call above. d_y: (T*B, H), overwritten. d_x: (T*B, input),
-  /// written; null when nobody needs it. `gates` is overwritten. Gradients are added to `d_weights`.
+  /// written; null when nobody needs it. `tape` is overwritten. Gradients are added to `d_weights`.
   virtual void recurrent_backward(const RecurrentShape& shape, const RecurrentParameters<const float>& weights,
-                                  const float* x, const float* state_in, const float* y, float* gates, float* d_y,
+                                  const float* x, const float* state_in, const float* y, float* tape, float* d_y,
                                   float* d_x, const RecurrentParameters<float>& d_weights) = 0;
 
   /// y = x W^T + b. x: (N, H), y: (N, V).

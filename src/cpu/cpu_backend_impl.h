@@ -42,9 +42,9 @@ class CpuBackend : public Backend {
   void embedding_backward(std::span<const int32_t> ids, ConstMatrix d_y, Matrix d_table) override;
   void dropout(const DropoutKey& key, float p, std::span<const float> x, std::span<float> y) override;
   void recurrent_forward(const RecurrentShape& shape, const RecurrentParameters<const float>& weights, const float* x,
-                         const float* state_in, float* y, float* state_out, float* gates) override;
+                         const float* state_in, float* y, float* state_out, float* tape) override;
   void recurrent_backward(const RecurrentShape& shape, const RecurrentParameters<const float>& weights, const float* x,
-                          const float* state_in, const float* y, float* gates, float* d_y, float* d_x,
+                          const float* state_in, const float* y, float* tape, float* d_y, float* d_x,
                           const RecurrentParameters<float>& d_weights) override;
   void linear(ConstMatrix x, const LinearParameters<const float>& weights, Matrix y) override;
   double cross_entropy(ConstMatrix x, const LinearParameters<const float>& weights,
@@ -62,6 +62,9 @@ class CpuBackend : public Backend {
   /// C (m, n) = A (m, k) * B, or += if `accumulate`, on all threads.
   void multiply(Strided a, int m, Strided b, int k, int n, float* c, bool accumulate);
   void multiply_packed(Strided a, int m, const float* packed, int k, int n, float* c, bool accumulate);
+  /// f(range of rows, scratch for GEMM) on all threads.
+  template <class F>
+  void for_each_row_shard(int batch, F f);
   float* gemm_scratch(int thread) { return thread_scratch_.data() + static_cast<size_t>(thread) * kGemmScratch; }
 
   /// Chunk by chunk of rows: logits, softmax and loss, and what follows from them.
@@ -88,6 +91,7 @@ class CpuBackend : public Backend {
   Scratch packed_output_rows_;  // W of the output layer, for the gradient of its input
   Scratch logits_;              // one chunk, (rows, V)
   Scratch bias_;
+  Scratch d_c_;
   std::vector<double> losses_;
   std::vector<double> partial_sums_;
 };

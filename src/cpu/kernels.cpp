@@ -9,6 +9,9 @@
 #include GECI_SIMD_HEADER
 #include "cpu/vector_math.h"
 
+// Needs the vectors above.
+#include "cpu/cells.h"
+
 namespace geci::GECI_SIMD {
 namespace {
 
@@ -130,13 +133,7 @@ void dot_rows(const float* x, const float* w, const float* bias, int k, int n, f
   }
 }
 
-// ----------------------------------------------------------------------------------- activations
-
-void tanh_forward(const float* x, size_t n, float* y) { transform(x, n, y, hyperbolic_tangent); }
-
-void tanh_backward(const float* y, const float* d_y, size_t n, float* d_x) {
-  for (size_t i = 0; i < n; ++i) d_x[i] = d_y[i] * (1.0F - y[i] * y[i]);
-}
+// --------------------------------------------------------------------------------------- softmax
 
 float largest(const float* x, int n) {
   float result = x[0];
@@ -160,10 +157,8 @@ float exponentiate(float* x, int n, float shift) {
     sums += value;
   }
   float sum = sum_lanes(sums);
-  if (i < n) {
-    transform(x + i, static_cast<size_t>(n - i), x + i, [shift](F32 v) { return exponential(v - splat(shift)); });
-    for (; i < n; ++i) sum += x[i];
-  }
+  if (i < n) store(x + i, exponential(load(x + i, n - i) - splat(shift)), n - i);
+  for (; i < n; ++i) sum += x[i];
   return sum;
 }
 
@@ -234,7 +229,7 @@ void adam(const AdamCoefficients& c, size_t n, float* w, const float* g, float* 
 
 extern const Kernels kTable;
 const Kernels kTable = {kName,        kPanel,        kTileRows,   pack,        gemm,           dot_rows,
-                        tanh_forward, tanh_backward, softmax_row, column_sums, sum_of_squares, multiply_add_rounds,
+                        cell_forward, cell_backward, softmax_row, column_sums, sum_of_squares, multiply_add_rounds,
                         adam};
 
 }  // namespace geci::GECI_SIMD

@@ -42,6 +42,22 @@ struct AdamCoefficients {
   float gradient_scale;
 };
 
+/// One time step's buffers, for some rows of the batch. G = gate_count(cell).
+struct CellStep {
+  float* x_side;          // (rows, G*H): W_ih x + b_ih, with the hidden side added unless they are kept apart
+  float* h_side;          // (rows, G*H): W_hh h + b_hh of the GRU; x_side for other cells
+  const float* h_before;  // (rows, H)
+  const float* c_before;  // (rows, H), LSTM
+  float* y;               // (rows, H): the new h
+  float* c;               // (rows, H), LSTM: the new c
+};
+
+struct CellGradient {
+  const float* d_y;   // (rows, H): of the new h, all that comes later included
+  float* d_c;         // (rows, H), LSTM: of the new c on entry, of c_before on return
+  float* d_h_before;  // (rows, H), GRU: the part past the matrix product is added; null at the first step
+};
+
 struct Kernels {
   const char* name;
   int panel_width;  // columns of one packed panel of B
@@ -58,10 +74,11 @@ struct Kernels {
   /// y[j] = bias[j] + x . w[j]. x: (k), w: (n, k).
   void (*dot_rows)(const float* x, const float* w, const float* bias, int k, int n, float* y);
 
-  /// y = tanh(x).
-  void (*tanh_forward)(const float* x, size_t n, float* y);
-  /// d_x = d_y * (1 - y^2), the derivative of tanh through its value.
-  void (*tanh_backward)(const float* y, const float* d_y, size_t n, float* d_x);
+  /// One time step of `rows` sequences side by side, after both matrix products: the gates'
+  /// activations, in place, and the new state.
+  void (*cell_forward)(Cell cell, int rows, int hidden, const CellStep& step);
+  /// Its derivative: the gates become their gradients; see CellGradient.
+  void (*cell_backward)(Cell cell, int rows, int hidden, const CellStep& step, const CellGradient& gradient);
 
   /// -log softmax(logits)[target] of one row. With scale > 0 the row becomes
   /// scale * (softmax(logits) - onehot(target)), its gradient; otherwise its content is lost.

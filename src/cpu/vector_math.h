@@ -59,6 +59,9 @@ inline F32 hyperbolic_tangent(F32 x) {
   return select(size < splat(0.625F), near_zero, signed_far);
 }
 
+/// 1 / (1 + e^-x); error below 3 ulp.
+inline F32 sigmoid(F32 x) { return splat(1.0F) / (splat(1.0F) + exponential(-x)); }
+
 inline float sum_lanes(F32 v) {
   float sum = 0;
   for (int i = 0; i < kLanes; ++i) sum += v[i];
@@ -71,16 +74,20 @@ inline float largest_lane(F32 v) {
   return largest;
 }
 
-/// Applies `f(vector) -> vector` to n floats; the tail goes through the same code, padded.
+/// The first n floats of a vector, n <= kLanes; the others are zero, or stay as they were in memory.
+inline F32 load(const float* p, int n) {
+  F32 v{};
+  std::memcpy(&v, p, static_cast<size_t>(n) * sizeof(float));
+  return v;
+}
+inline void store(float* p, F32 v, int n) { std::memcpy(p, &v, static_cast<size_t>(n) * sizeof(float)); }
+
+/// Calls f(i, lanes) for i = 0, kLanes, ... below n; the tail goes through the same code with fewer lanes.
 template <class F>
-inline void transform(const float* x, size_t n, float* y, F f) {
-  size_t i = 0;
-  for (; i + kLanes <= n; i += kLanes) store(y + i, f(load(x + i)));
-  if (i == n) return;
-  float tail[kLanes] = {};
-  std::memcpy(tail, x + i, (n - i) * sizeof(float));
-  store(tail, f(load(tail)));
-  std::memcpy(y + i, tail, (n - i) * sizeof(float));
+inline void for_each_vector(int n, F f) {
+  int i = 0;
+  for (; i + kLanes <= n; i += kLanes) f(i, kLanes);
+  if (i < n) f(i, n - i);
 }
 
 }  // namespace geci::GECI_SIMD

@@ -1,5 +1,7 @@
 #include "model/config.h"
 
+#include <algorithm>
+
 #include "model/parameters.h"
 
 namespace geci {
@@ -28,6 +30,10 @@ Status validate(const NetworkConfig& config) {
   if (!(config.dropout >= 0 && config.dropout < 1)) {
     return Error{"Dropout is " + std::to_string(config.dropout) + "; it must be at least 0 and below 1."};
   }
+  if (config.tie && config.embed != config.hidden) {
+    return Error{"Tied weights need an embedding as wide as the hidden state, but they are " +
+                 std::to_string(config.embed) + " and " + std::to_string(config.hidden) + " wide."};
+  }
   const int64_t parameters = ParameterLayout(config).parameter_count();
   if (parameters > kMaxParameters) {
     return Error{"This network would have " + std::to_string(parameters) + " parameters; the limit is " +
@@ -36,17 +42,24 @@ Status validate(const NetworkConfig& config) {
   return Ok{};
 }
 
+namespace {
+
+constexpr struct {
+  Cell cell;
+  const char* name;
+} kCells[] = {{Cell::kRnnTanh, "rnn"}, {Cell::kRnnRelu, "rnn-relu"}, {Cell::kGru, "gru"}, {Cell::kLstm, "lstm"}};
+
+}  // namespace
+
 std::string cell_name(Cell cell) {
-  switch (cell) {
-    case Cell::kRnnTanh:
-      return "rnn";
-  }
-  return "";
+  return std::find_if(std::begin(kCells), std::end(kCells), [&](const auto& c) { return c.cell == cell; })->name;
 }
 
 Result<Cell> parse_cell(const std::string& name) {
-  if (name == "rnn") return Cell::kRnnTanh;
-  return Error{"There is no cell called '" + name + "'; use rnn."};
+  for (const auto& [cell, known] : kCells) {
+    if (name == known) return cell;
+  }
+  return Error{"There is no cell called '" + name + "'; use rnn, rnn-relu, gru or lstm."};
 }
 
 }  // namespace geci

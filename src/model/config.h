@@ -17,7 +17,8 @@ struct NetworkConfig {
   int embed = 128;   // E
   int hidden = 256;  // H
   int layers = 1;
-  float dropout = 0;  // on the embedding's and the recurrent network's output, while training
+  float dropout = 0;  // on the embedding's and every recurrent layer's output, while training
+  bool tie = false;   // the output layer's weight is the embedding's; needs embed = hidden
 
   bool operator==(const NetworkConfig&) const = default;
 };
@@ -25,7 +26,7 @@ struct NetworkConfig {
 /// Fails with a sentence naming the value that is out of range and the range.
 Status validate(const NetworkConfig& config);
 
-/// "rnn", the names of the command line and of model files.
+/// "rnn", "rnn-relu", "gru" or "lstm", the names of the command line and of model files.
 std::string cell_name(Cell cell);
 Result<Cell> parse_cell(const std::string& name);
 

@@ -31,11 +31,11 @@ Network::Network(Backend& backend, const NetworkConfig& config, int max_steps, i
       embedded_(product(max_steps, max_batch) * static_cast<size_t>(config.embed)) {
   const size_t rows = product(max_steps, max_batch), hidden = static_cast<size_t>(config.hidden);
   for (Layer& layer : layers_) {
-    layer.gates.resize(rows * hidden * static_cast<size_t>(gate_count(config.cell)));
+    layer.tape.resize(rows * hidden * static_cast<size_t>(tape_parts(config.cell)));
     layer.output.resize(rows * hidden);
     layer.initial.resize(state_floats(config, max_batch));
+    if (config.dropout > 0) layer.dropped.resize(rows * hidden);
   }
-  if (config.dropout > 0) dropped_.resize(rows * hidden);
   // These two change places from layer to layer, so both hold the wider of the two widths.
   d_hidden_.resize(rows * static_cast<size_t>(std::max(config.embed, config.hidden)));
   d_below_.resize(d_hidden_.size());
@@ -45,11 +45,13 @@ RecurrentShape Network::shape(int layer, const TokenBatch& batch) const {
   return {config_.cell, batch.steps, batch.batch, layer == 0 ? config_.embed : config_.hidden, config_.hidden};
 }
 
-const float* Network::layer_input(int layer) const {
-  return layer == 0 ? embedded_.data() : layers_[static_cast<size_t>(layer - 1)].output.data();
+const float* Network::layer_input(int layer, bool drops) const {
+  if (layer == 0) return embedded_.data();
+  const Layer& below = layers_[static_cast<size_t>(layer - 1)];
+  return drops ? below.dropped.data() : below.output.data();
 }
 
-// Leaves the top layer's output, before and after dropout, and what backward needs.
+// Leaves every layer's output, before and after dropout, and what backward needs.
 void Network::forward(const ParameterViews<const float>& weights, const TokenBatch& batch, NetworkState& state,
                       const std::optional<DropoutSeed>& dropout) {
   const int rows = batch.steps * batch.batch;
@@ -64,37 +66,34 @@ void Network::forward(const ParameterViews<const float>& weights, const TokenBat
     Layer& layer = layers_[static_cast<size_t>(k)];
     float* layer_state = state.values.data() + static_cast<size_t>(k) * state_size;
     std::memcpy(layer.initial.data(), layer_state, state_size * sizeof(float));
-    backend_.recurrent_forward(shape(k, batch), weights.layers[static_cast<size_t>(k)], layer_input(k), layer_state,
-                               layer.output.data(), layer_state, layer.gates.data());
-  }
-  if (drops) {
-    const Matrix output{layers_.back().output.data(), rows, config_.hidden};
-    backend_.dropout({dropout->seed, dropout->step, layer_site(config_.layers - 1)}, config_.dropout, output.flat(),
-                     {dropped_.data(), output.size()});
+    backend_.recurrent_forward(shape(k, batch), weights.layers[static_cast<size_t>(k)], layer_input(k, drops),
+                               layer_state, layer.output.data(), layer_state, layer.tape.data());
+    if (!drops) continue;
+    const size_t size = product(rows, config_.hidden);
+    backend_.dropout({dropout->seed, dropout->step, layer_site(k)}, config_.dropout, {layer.output.data(), size},
+                     {layer.dropped.data(), size});
   }
 }
 
-// d_hidden_ holds the gradient of the top layer's output on entry.
+// d_hidden_ holds the gradient of the top layer's output, after dropout, on entry.
 void Network::backward(const ParameterViews<const float>& weights, const TokenBatch& batch, const DropoutSeed& dropout,
                        const ParameterViews<float>& gradients) {
   const int rows = batch.steps * batch.batch;
-  if (config_.dropout > 0) {
-    const std::span<float> d_output(d_hidden_.data(), product(rows, config_.hidden));
-    backend_.dropout({dropout.seed, dropout.step, layer_site(config_.layers - 1)}, config_.dropout, d_output, d_output);
-  }
+  const bool drops = config_.dropout > 0;
+  const auto undo_dropout = [&](uint32_t site, FloatBuffer& gradient, int width) {
+    const std::span<float> values(gradient.data(), product(rows, width));
+    if (drops) backend_.dropout({dropout.seed, dropout.step, site}, config_.dropout, values, values);
+  };
   for (int k = config_.layers - 1; k >= 0; --k) {
     Layer& layer = layers_[static_cast<size_t>(k)];
-    backend_.recurrent_backward(shape(k, batch), weights.layers[static_cast<size_t>(k)], layer_input(k),
-                                layer.initial.data(), layer.output.data(), layer.gates.data(), d_hidden_.data(),
+    undo_dropout(layer_site(k), d_hidden_, config_.hidden);
+    backend_.recurrent_backward(shape(k, batch), weights.layers[static_cast<size_t>(k)], layer_input(k, drops),
+                                layer.initial.data(), layer.output.data(), layer.tape.data(), d_hidden_.data(),
                                 d_below_.data(), gradients.layers[static_cast<size_t>(k)]);
     if (k > 0) d_hidden_.swap(d_below_);
   }
-  const Matrix d_embedded{d_below_.data(), rows, config_.embed};
-  if (config_.dropout > 0) {
-    backend_.dropout({dropout.seed, dropout.step, kEmbeddingSite}, config_.dropout, d_embedded.flat(),
-                     d_embedded.flat());
-  }
-  backend_.embedding_backward(batch.inputs, d_embedded, gradients.embedding);
+  undo_dropout(kEmbeddingSite, d_below_, config_.embed);
+  backend_.embedding_backward(batch.inputs, {d_below_.data(), rows, config_.embed}, gradients.embedding);
 }
 
 ConstMatrix Network::hidden(const ParameterBuffer& weights, const TokenBatch& batch, NetworkState& state) {
@@ -114,7 +113,7 @@ double Network::loss_and_gradients(const ParameterBuffer& weights, const TokenBa
   std::fill(gradients.begin(), gradients.end(), 0.0F);
   forward(views, batch, state, dropout);
   const int rows = batch.steps * batch.batch;
-  const float* top = config_.dropout > 0 ? dropped_.data() : layers_.back().output.data();
+  const float* top = layer_input(config_.layers, config_.dropout > 0);
   const double loss = backend_.cross_entropy_with_gradients({top, rows, config_.hidden}, views.output, batch.targets,
                                                             {d_hidden_.data(), rows, config_.hidden}, d_views.output);
   backward(views, batch, dropout, d_views);

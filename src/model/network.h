@@ -1,4 +1,4 @@
-// The network: embedding -> dropout -> recurrent layers -> dropout -> linear -> cross-entropy.
+// The network: embedding -> dropout -> recurrent layers, each followed by dropout -> linear -> cross-entropy.
 // Config, weights, state and scratch are four things: one Network serves any weights of its shape.
 #pragma once
 
@@ -57,8 +57,9 @@ class Network {
 
  private:
   struct Layer {
-    FloatBuffer gates;    // (T*B, G*H): kept for backward
+    FloatBuffer tape;     // RecurrentShape::tape_size(): kept for backward
     FloatBuffer output;   // (T*B, H)
+    FloatBuffer dropped;  // (T*B, H): the output after dropout; empty without
     FloatBuffer initial;  // (state_parts, B, H): the state this batch began with
   };
 
@@ -67,14 +68,14 @@ class Network {
   void backward(const ParameterViews<const float>& weights, const TokenBatch& batch, const DropoutSeed& dropout,
                 const ParameterViews<float>& gradients);
   RecurrentShape shape(int layer, const TokenBatch& batch) const;
-  const float* layer_input(int layer) const;
+  /// What layer `layer` reads, and for layer = config.layers what the output layer reads.
+  const float* layer_input(int layer, bool drops) const;
 
   Backend& backend_;
   NetworkConfig config_;
   ParameterLayout layout_;
   std::vector<Layer> layers_;
   FloatBuffer embedded_;  // (T*B, E), after dropout
-  FloatBuffer dropped_;   // (T*B, H), the last layer's output after dropout; empty without
   FloatBuffer d_hidden_;  // (T*B, H): the gradient of the layer's output
   FloatBuffer d_below_;   // (T*B, E or H): the gradient of its input
 };

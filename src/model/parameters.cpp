@@ -21,7 +21,13 @@ ParameterLayout::ParameterLayout(const NetworkConfig& config) {
     add("rnn.bias_ih" + suffix, {gates});
     add("rnn.bias_hh" + suffix, {gates});
   }
-  add("out.weight", {config.vocab, config.hidden});
+  if (config.tie) {
+    tensors_.push_back(tensors_.front());
+    tensors_.back().name = "out.weight";
+    tensors_.back().shared = true;
+  } else {
+    add("out.weight", {config.vocab, config.hidden});
+  }
   add("out.bias", {config.vocab});
 }
 
@@ -34,7 +40,7 @@ void ParameterLayout::add(std::string name, std::vector<int> shape) {
 
 int64_t ParameterLayout::parameter_count() const {
   int64_t sum = 0;
-  for (const ParameterInfo& tensor : tensors_) sum += static_cast<int64_t>(tensor.count);
+  for (const ParameterInfo& tensor : tensors_) sum += tensor.shared ? 0 : static_cast<int64_t>(tensor.count);
   return sum;
 }
 
@@ -71,9 +77,10 @@ void initialise(const NetworkConfig& config, const ParameterLayout& layout, uint
   const float bound = 1.0F / std::sqrt(static_cast<float>(config.hidden));
   uint64_t lane = 0;
   for (const ParameterInfo& tensor : layout.tensors()) {
+    if (tensor.shared) continue;
     RandomStream random(seed, RandomUse::kInitialise, lane++);
     const std::span<float> values(weights.data() + tensor.offset, tensor.count);
-    if (&tensor == &layout.embedding()) {
+    if (&tensor == &layout.embedding() && !config.tie) {
       fill_normal(random, values);
     } else {
       fill_uniform(random, bound, values);

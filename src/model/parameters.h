@@ -18,10 +18,12 @@ struct ParameterInfo {
   std::vector<int> shape;
   size_t offset = 0;  // in floats, on a 64-byte boundary
   size_t count = 0;
+  bool shared = false;  // lies where an earlier tensor lies: tied weights
 };
 
 /// Where each tensor lies. Order: ebd.weight; per layer k rnn.weight_ih_lk, rnn.weight_hh_lk,
-/// rnn.bias_ih_lk, rnn.bias_hh_lk; out.weight; out.bias.
+/// rnn.bias_ih_lk, rnn.bias_hh_lk; out.weight; out.bias. With tied weights out.weight lies where
+/// ebd.weight lies.
 class ParameterLayout {
  public:
   /// REQUIRES: validate(config) is ok.
@@ -30,7 +32,7 @@ class ParameterLayout {
   const std::vector<ParameterInfo>& tensors() const { return tensors_; }
   /// Floats in the flat buffer, padding between tensors (always zero) included.
   size_t buffer_size() const { return buffer_size_; }
-  /// Parameters a person would count.
+  /// Parameters a person would count: padding left out, tied ones once.
   int64_t parameter_count() const;
 
   const ParameterInfo& embedding() const { return tensors_.front(); }
@@ -61,7 +63,8 @@ struct ParameterViews {
 using ParameterBuffer = FloatBuffer;
 
 /// PyTorch's defaults: embedding N(0,1); recurrent layers U(-1/sqrt(H), 1/sqrt(H)); the linear layer
-/// U(-1/sqrt(H), 1/sqrt(H)) for weight and bias alike (torch.nn.Linear.reset_parameters).
+/// U(-1/sqrt(H), 1/sqrt(H)) for weight and bias alike (torch.nn.Linear.reset_parameters). A tied
+/// weight begins as the linear layer's would.
 void initialise(const NetworkConfig& config, const ParameterLayout& layout, uint64_t seed, ParameterBuffer& weights);
 
 }  // namespace geci

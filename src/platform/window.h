@@ -16,8 +16,8 @@ namespace geci::platform {
 struct WindowOptions {
   int width = 1280;
   int height = 800;
-  Uint32 flags = 0;      // SDL_WINDOW_*, beside SDL_WINDOW_OPENGL
-  int gl_profile = 0;    // SDL_GL_CONTEXT_PROFILE_*
+  Uint32 flags = 0;    // SDL_WINDOW_*, beside SDL_WINDOW_OPENGL
+  int gl_profile = 0;  // SDL_GL_CONTEXT_PROFILE_*
   int gl_major = 3;
   int gl_minor = 0;
   std::string glsl_version;

@@ -93,30 +93,52 @@ TEST_CASE("an element of a product is the same number wherever the tiles begin")
   }
 }
 
-TEST_CASE("tanh is within 3 units in the last place over all magnitudes, and exact where it must be") {
+// f of every x through a cell: the tanh cell gives tanh, the LSTM's stored gates give its sigmoid.
+std::vector<float> through_cell(const Kernels& kernels, Cell cell, const std::vector<float>& x) {
+  const int n = static_cast<int>(x.size());
+  std::vector<float> gates(x.size() * static_cast<size_t>(gate_count(cell))), zero(x.size()), y(x.size()), c(x.size());
+  std::copy(x.begin(), x.end(), gates.begin());
+  kernels.cell_forward(cell, 1, n, {gates.data(), gates.data(), zero.data(), zero.data(), y.data(), c.data()});
+  return cell == Cell::kRnnTanh ? y : std::vector<float>(gates.begin(), gates.begin() + n);
+}
+
+// The largest error over every 997th float from 0 to 32 and its negative, in units of the last place.
+double worst_error(const Kernels& kernels, Cell cell, double (*exact)(double)) {
+  std::vector<float> x;
+  for (uint32_t bits = 0; bits < 0x42000000U; bits += 997) {
+    float value;
+    std::memcpy(&value, &bits, sizeof value);
+    x.push_back(value);
+    x.push_back(-value);
+  }
+  for (const float special : {0.0F, -0.0F, 80.0F, -80.0F}) x.push_back(special);
+  const std::vector<float> y = through_cell(kernels, cell, x);
+  double worst = 0;
+  for (size_t i = 0; i < x.size(); ++i) {
+    const double expected = exact(static_cast<double>(x[i]));
+    const auto rounded = static_cast<float>(std::abs(expected));
+    const double unit = std::max(static_cast<double>(std::nextafter(rounded, 2.0F) - rounded), 1e-45);
+    worst = std::max(worst, std::abs(static_cast<double>(y[i]) - expected) / unit);
+  }
+  return worst;
+}
+
+TEST_CASE("tanh and sigmoid are within 3 units in the last place over all magnitudes") {
   for (const Kernels* kernels : supported_kernels()) {
     CAPTURE(kernels->name);
-    std::vector<float> x, y;
-    for (uint32_t bits = 0; bits < 0x42000000U; bits += 997) {  // every 997th float from 0 to 32
-      float value;
-      std::memcpy(&value, &bits, sizeof value);
-      x.push_back(value);
-      x.push_back(-value);
-    }
-    for (const float special : {0.0F, -0.0F, 100.0F, -100.0F, INFINITY, -INFINITY}) x.push_back(special);
-    y.resize(x.size());
-    kernels->tanh_forward(x.data(), x.size(), y.data());
-    double worst = 0;
-    for (size_t i = 0; i < x.size(); ++i) {
-      const double exact = std::tanh(static_cast<double>(x[i]));
-      const auto rounded = static_cast<float>(std::abs(exact));
-      const double unit = std::max(static_cast<double>(std::nextafter(rounded, 2.0F) - rounded), 1e-45);
-      worst = std::max(worst, std::abs(static_cast<double>(y[i]) - exact) / unit);
-    }
-    CHECK(worst <= 3.0);
-    const float nan = NAN;
-    kernels->tanh_forward(&nan, 1, y.data());
-    CHECK(std::isnan(y[0]));
+    CHECK(worst_error(*kernels, Cell::kRnnTanh, [](double x) { return std::tanh(x); }) <= 3.0);
+    CHECK(worst_error(*kernels, Cell::kLstm, [](double x) { return 1.0 / (1.0 + std::exp(-x)); }) <= 3.0);
+  }
+}
+
+TEST_CASE("tanh and sigmoid of infinities are their limits, and of what is no number no number") {
+  for (const Kernels* kernels : supported_kernels()) {
+    CAPTURE(kernels->name);
+    CHECK(through_cell(*kernels, Cell::kRnnTanh, {INFINITY, -INFINITY}) == std::vector<float>{1.0F, -1.0F});
+    CHECK(through_cell(*kernels, Cell::kLstm, {INFINITY})[0] == 1.0F);
+    CHECK(through_cell(*kernels, Cell::kLstm, {-INFINITY})[0] < 1e-30F);
+    CHECK(std::isnan(through_cell(*kernels, Cell::kRnnTanh, {NAN})[0]));
+    CHECK(std::isnan(through_cell(*kernels, Cell::kLstm, {NAN})[0]));
   }
 }
 

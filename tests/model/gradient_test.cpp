@@ -58,22 +58,32 @@ void check_every_gradient(const NetworkConfig& config, int steps, int sequences,
   }
 }
 
+constexpr Cell kCells[] = {Cell::kRnnTanh, Cell::kRnnRelu, Cell::kGru, Cell::kLstm};
+
 TEST_CASE("the gradient of every parameter equals a complex-step derivative in double precision") {
-  SUBCASE("one layer") { check_every_gradient({.vocab = 7, .embed = 3, .hidden = 5, .layers = 1}, 4, 3, 1); }
-  SUBCASE("two layers, two threads") {
-    check_every_gradient({.vocab = 11, .embed = 6, .hidden = 4, .layers = 2}, 5, 9, 2);
-  }
-  SUBCASE("three layers, embedding wider than hidden") {
-    check_every_gradient({.vocab = 5, .embed = 9, .hidden = 3, .layers = 3}, 6, 2, 1);
-  }
-  SUBCASE("one token at a time") { check_every_gradient({.vocab = 3, .embed = 1, .hidden = 1, .layers = 1}, 1, 1, 2); }
-  SUBCASE("one sequence, odd sizes") {
-    check_every_gradient({.vocab = 37, .embed = 17, .hidden = 19, .layers = 1}, 11, 1, 2);
+  for (const Cell cell : kCells) {
+    CAPTURE(cell_name(cell));
+    SUBCASE("one layer") { check_every_gradient({.cell = cell, .vocab = 7, .embed = 3, .hidden = 5}, 4, 3, 1); }
+    SUBCASE("two layers, two threads") {
+      check_every_gradient({.cell = cell, .vocab = 11, .embed = 6, .hidden = 4, .layers = 2}, 5, 9, 2);
+    }
+    SUBCASE("three layers, embedding wider than hidden") {
+      check_every_gradient({.cell = cell, .vocab = 5, .embed = 9, .hidden = 3, .layers = 3}, 6, 2, 1);
+    }
+    SUBCASE("tied weights") {
+      check_every_gradient({.cell = cell, .vocab = 9, .embed = 6, .hidden = 6, .layers = 2, .tie = true}, 5, 2, 1);
+    }
+    SUBCASE("one token at a time") {
+      check_every_gradient({.cell = cell, .vocab = 3, .embed = 1, .hidden = 1}, 1, 1, 2);
+    }
+    SUBCASE("one sequence, odd sizes") {
+      check_every_gradient({.cell = cell, .vocab = 37, .embed = 17, .hidden = 19}, 11, 1, 2);
+    }
   }
 }
 
-TEST_CASE("with dropout the gradient is that of the very loss that was computed") {
-  const NetworkConfig config{.vocab = 7, .embed = 4, .hidden = 6, .layers = 2, .dropout = 0.3F};
+void check_gradients_with_dropout(Cell cell) {
+  const NetworkConfig config{.cell = cell, .vocab = 7, .embed = 4, .hidden = 6, .layers = 3, .dropout = 0.3F};
   const auto backend = make_cpu_backend(1);
   Example example(config, 5, 4);
   Network network(*backend, config, 5, 4);
@@ -93,6 +103,13 @@ TEST_CASE("with dropout the gradient is that of the very loss that was computed"
       const double below = loss_at(moved, unused);
       CHECK(static_cast<double>(gradients[i]) == doctest::Approx((above - below) / 2e-2).epsilon(1e-2).scale(0.02));
     }
+  }
+}
+
+TEST_CASE("with dropout the gradient is that of the very loss that was computed") {
+  for (const Cell cell : kCells) {
+    CAPTURE(cell_name(cell));
+    check_gradients_with_dropout(cell);
   }
 }
 

@@ -15,7 +15,17 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr const char* kFixtures[] = {"rnn_1_layer", "rnn_1_layer_carried_clipped", "rnn_2_layers_carried"};
+std::vector<std::string> fixture_names() {
+  std::vector<std::string> names;
+  for (const char* cell : {"rnn", "rnn-relu", "gru", "lstm"}) {
+    for (const char* layers : {"_1", "_2"}) {
+      for (const char* state : {"_zero", "_carried"}) {
+        for (const char* tied : {"_untied", "_tied"}) names.push_back(std::string(cell) + layers + state + tied);
+      }
+    }
+  }
+  return names;
+}
 
 Json read_fixture(const std::string& name) {
   std::ifstream file(std::string(GECI_FIXTURES) + "/" + name + ".json");
@@ -31,11 +41,12 @@ struct Fixture {
 
   explicit Fixture(const std::string& name)
       : json(read_fixture(name)),
-        config{.cell = Cell::kRnnTanh,
+        config{.cell = *parse_cell(json["config"]["cell"]),
                .vocab = json["config"]["V"],
                .embed = json["config"]["E"],
                .hidden = json["config"]["H"],
-               .layers = json["config"]["layers"]},
+               .layers = json["config"]["layers"],
+               .tie = json["config"]["tie"]},
         steps(json["config"]["T"]),
         batch(json["config"]["B"]),
         layout(config) {}
@@ -43,12 +54,20 @@ struct Fixture {
   ParameterBuffer parameters(const char* key) const {
     ParameterBuffer buffer(layout.buffer_size());
     for (const ParameterInfo& tensor : layout.tensors()) {
-      const auto values = json[key][tensor.name].get<std::vector<float>>();
+      if (tensor.shared) continue;
+      const std::string name = config.tie && &tensor == &layout.embedding() ? tied_name(key) : tensor.name;
+      const auto values = json[key][name].get<std::vector<float>>();
       REQUIRE(values.size() == tensor.count);
       std::copy(values.begin(), values.end(), buffer.begin() + static_cast<ptrdiff_t>(tensor.offset));
     }
     return buffer;
   }
+
+  // PyTorch lists a tied parameter once among the gradients, by the name it met first.
+  std::string tied_name(const char* key) const {
+    return json[key].contains("ebd.weight") ? "ebd.weight" : "out.weight";
+  }
+  double rate() const { return json["config"]["lr"]; }
 
   NetworkState state() const {
     NetworkState result(config, batch);
@@ -78,7 +97,7 @@ double relative_difference(std::span<const float> ours, std::span<const float> t
 }
 
 TEST_CASE("outputs, state, logits, loss and every gradient equal PyTorch's") {
-  for (const char* name : kFixtures) {
+  for (const std::string& name : fixture_names()) {
     CAPTURE(name);
     const Fixture f(name);
     const auto backend = make_cpu_backend(2);
@@ -108,8 +127,8 @@ TEST_CASE("outputs, state, logits, loss and every gradient equal PyTorch's") {
   }
 }
 
-TEST_CASE("twenty steps of Adam, clipped or not, follow PyTorch's losses and end at its weights") {
-  for (const char* name : kFixtures) {
+TEST_CASE("a hundred steps of Adam, clipped or not, follow PyTorch's losses and end at its weights") {
+  for (const std::string& name : fixture_names()) {
     CAPTURE(name);
     const Fixture f(name);
     const auto backend = make_cpu_backend(1);
@@ -127,7 +146,7 @@ TEST_CASE("twenty steps of Adam, clipped or not, follow PyTorch's losses and end
       const double norm = std::sqrt(backend->sum_of_squares(gradients));
       CHECK(norm == doctest::Approx(f.json["gradient_norms"][step].get<double>()).epsilon(1e-3));
       const double scale = clip > 0 ? std::min(1.0, clip / (norm + 1e-6)) : 1.0;
-      backend->adam({.learning_rate = 1e-2}, static_cast<int64_t>(step) + 1, static_cast<float>(scale), weights,
+      backend->adam({.learning_rate = f.rate()}, static_cast<int64_t>(step) + 1, static_cast<float>(scale), weights,
                     gradients, m, v);
     }
     CHECK(relative_difference(weights, f.parameters("trained")) < 1e-3);
@@ -135,14 +154,14 @@ TEST_CASE("twenty steps of Adam, clipped or not, follow PyTorch's losses and end
 }
 
 TEST_CASE("the trainer follows PyTorch's losses on a text in order, smaller last batch included") {
-  for (const char* name : kFixtures) {
+  for (const std::string& name : fixture_names()) {
     CAPTURE(name);
     const Fixture f(name);
     const auto backend = make_cpu_backend(2);
     const auto ids =
         std::make_shared<const std::vector<int32_t>>(f.json["in_order"]["ids"].get<std::vector<int32_t>>());
     TrainSettings settings{.batch = f.batch, .steps = f.steps, .order = WindowOrder::kInOrder};
-    settings.adam.learning_rate = 1e-2;
+    settings.adam.learning_rate = f.rate();
     auto trainer = Trainer::create(*backend, f.config, settings, ids);
     REQUIRE(trainer.ok());
     REQUIRE((*trainer)->set_weights(f.parameters("weights")).ok());
@@ -156,7 +175,7 @@ TEST_CASE("the trainer follows PyTorch's losses on a text in order, smaller last
 }
 
 TEST_CASE("greedy text is PyTorch's, token by token") {
-  for (const char* name : kFixtures) {
+  for (const std::string& name : fixture_names()) {
     CAPTURE(name);
     const Fixture f(name);
     const auto backend = make_cpu_backend(1);

@@ -30,14 +30,48 @@ struct Network {
     return weights[tensor.offset + static_cast<size_t>(row)];
   }
 
-  // h' = tanh(W_ih x + b_ih + W_hh h + b_hh), one sequence, one time step.
-  std::vector<S> cell(int layer, const std::vector<S>& x, const std::vector<S>& h) const {
-    std::vector<S> next(h.size());
-    for (int i = 0; i < config.hidden; ++i) {
-      S sum = bias(layout.recurrent(layer, 2), i) + bias(layout.recurrent(layer, 3), i);
-      for (int j = 0; j < static_cast<int>(x.size()); ++j) sum += weight(layout.recurrent(layer, 0), i, j) * x[j];
-      for (int j = 0; j < config.hidden; ++j) sum += weight(layout.recurrent(layer, 1), i, j) * h[j];
-      next[i] = std::tanh(sum);
+  struct State {
+    std::vector<S> h, c;  // (H); c of the LSTM alone
+  };
+
+  // W x + b of one side of a layer: which = 0 for W_ih, 1 for W_hh. (G*H)
+  std::vector<S> side(int layer, int which, const std::vector<S>& x) const {
+    std::vector<S> sums;
+    for (int i = 0; i < gate_count(config.cell) * config.hidden; ++i) {
+      sums.push_back(bias(layout.recurrent(layer, 2 + which), i));
+      for (int j = 0; j < static_cast<int>(x.size()); ++j)
+        sums.back() += weight(layout.recurrent(layer, which), i, j) * x[j];
+    }
+    return sums;
+  }
+
+  static S sigmoid(S x) { return 1.0 / (1.0 + std::exp(-x)); }
+
+  // One layer, one sequence, one time step: the equations of torch.nn.RNN, LSTM and GRU as they stand
+  // in its documentation.
+  State cell(int layer, const std::vector<S>& x, const State& before) const {
+    const std::vector<S> in = side(layer, 0, x), hidden = side(layer, 1, before.h);
+    State next = before;
+    const size_t n = before.h.size();
+    for (size_t j = 0; j < n; ++j) {
+      const auto gate = [&](size_t g) { return in[g * n + j] + hidden[g * n + j]; };
+      switch (config.cell) {
+        case Cell::kRnnTanh:
+          next.h[j] = std::tanh(gate(0));
+          break;
+        case Cell::kRnnRelu:
+          next.h[j] = real_part(gate(0)) > 0 ? gate(0) : S{};
+          break;
+        case Cell::kLstm:
+          next.c[j] = sigmoid(gate(1)) * before.c[j] + sigmoid(gate(0)) * std::tanh(gate(2));
+          next.h[j] = sigmoid(gate(3)) * std::tanh(next.c[j]);
+          break;
+        case Cell::kGru: {
+          const S candidate = std::tanh(in[2 * n + j] + sigmoid(gate(0)) * hidden[2 * n + j]);
+          next.h[j] = (1.0 - sigmoid(gate(1))) * candidate + sigmoid(gate(1)) * before.h[j];
+          break;
+        }
+      }
     }
     return next;
   }
@@ -55,23 +89,31 @@ struct Network {
     return std::log(sum) + largest - logits[target];
   }
 
-  // Mean loss over the batch from the initial state (layers, B, H).
+  // Sequence b's state in layer k, from (layers, parts, B, H).
+  State initial_state(const NetworkState& initial, int batch, int k, int b) const {
+    const int h = config.hidden, parts = state_parts(config.cell);
+    const auto part = [&](int p) {
+      const float* from = &initial.values[static_cast<size_t>(((k * parts + p) * batch + b) * h)];
+      return std::vector<S>(from, from + h);
+    };
+    return {part(0), part(parts - 1)};
+  }
+
+  // Mean loss over the batch from the initial state.
   S loss(const TokenBatch& batch, const NetworkState& initial) const {
     S sum{};
     for (int b = 0; b < batch.batch; ++b) {
-      std::vector<std::vector<S>> h(static_cast<size_t>(config.layers));
-      for (int k = 0; k < config.layers; ++k) {
-        for (int j = 0; j < config.hidden; ++j) {
-          h[k].push_back(
-              static_cast<double>(initial.values[static_cast<size_t>((k * batch.batch + b) * config.hidden + j)]));
-        }
-      }
+      std::vector<State> states;
+      for (int k = 0; k < config.layers; ++k) states.push_back(initial_state(initial, batch.batch, k, b));
       for (int t = 0; t < batch.steps; ++t) {
         std::vector<S> x;
         for (int j = 0; j < config.embed; ++j) {
           x.push_back(weight(layout.embedding(), batch.inputs[static_cast<size_t>(t * batch.batch + b)], j));
         }
-        for (int k = 0; k < config.layers; ++k) x = h[k] = cell(k, x, h[k]);
+        for (int k = 0; k < config.layers; ++k) {
+          states[k] = cell(k, x, states[k]);
+          x = states[k].h;
+        }
         sum += cross_entropy(x, batch.targets[static_cast<size_t>(t * batch.batch + b)]);
       }
     }
