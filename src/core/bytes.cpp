@@ -15,6 +15,24 @@ uint32_t load_u32(const uint8_t* at) {
 
 }  // namespace
 
+std::optional<uint8_t> ByteReader::read_u8() {
+  const auto bytes = read_bytes(1);
+  if (!bytes) return std::nullopt;
+  return bytes->front();
+}
+
+std::optional<uint16_t> ByteReader::read_u16() {
+  const auto bytes = read_bytes(2);
+  if (!bytes) return std::nullopt;
+  return static_cast<uint16_t>((*bytes)[0] | (*bytes)[1] << 8);
+}
+
+std::optional<uint32_t> ByteReader::read_u32() {
+  const auto bytes = read_bytes(4);
+  if (!bytes) return std::nullopt;
+  return load_u32(bytes->data());
+}
+
 std::optional<uint64_t> ByteReader::read_u64() {
   const auto bytes = read_bytes(8);
   if (!bytes) return std::nullopt;
@@ -35,6 +53,11 @@ void read_floats(std::span<const uint8_t> bytes, std::span<float> values) {
     return;
   }
   for (size_t i = 0; i < values.size(); ++i) values[i] = std::bit_cast<float>(load_u32(bytes.data() + 4 * i));
+}
+
+void append_u16(std::vector<uint8_t>& bytes, uint16_t value) {
+  bytes.push_back(static_cast<uint8_t>(value));
+  bytes.push_back(static_cast<uint8_t>(value >> 8));
 }
 
 void append_u64(std::vector<uint8_t>& bytes, uint64_t value) {

@@ -16,9 +16,11 @@ class ByteReader {
   explicit ByteReader(std::span<const uint8_t> bytes) : rest_(bytes) {}
 
   size_t remaining() const { return rest_.size(); }
-  /// Nothing, and nothing is consumed, if fewer than eight bytes remain.
+  // Nothing, and nothing is consumed, if too few bytes remain.
+  std::optional<uint8_t> read_u8();
+  std::optional<uint16_t> read_u16();
+  std::optional<uint32_t> read_u32();
   std::optional<uint64_t> read_u64();
-  /// Nothing, and nothing is consumed, if fewer than `count` bytes remain.
   std::optional<std::span<const uint8_t>> read_bytes(uint64_t count);
 
  private:
@@ -28,6 +30,7 @@ class ByteReader {
 /// Decodes IEEE 754 single-precision numbers. REQUIRES: bytes.size() == 4 * values.size().
 void read_floats(std::span<const uint8_t> bytes, std::span<float> values);
 
+void append_u16(std::vector<uint8_t>& bytes, uint16_t value);
 void append_u64(std::vector<uint8_t>& bytes, uint64_t value);
 void append_text(std::vector<uint8_t>& bytes, std::string_view text);
 void append_floats(std::vector<uint8_t>& bytes, std::span<const float> values);

@@ -39,6 +39,9 @@ class BatchSource {
   /// Fails with a sentence if T or B is not positive or the text is too short for one window.
   static Result<BatchSource> create(TokenIds ids, WindowOrder order, int steps, int batch, uint64_t seed);
 
+  /// The text that is cut.
+  const std::vector<int32_t>& ids() const { return *ids_; }
+
   /// Batches in one epoch, at least 1.
   int64_t batches_per_epoch() const;
 

@@ -3,13 +3,17 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "core/result.h"
 #include "model/parameters.h"
 #include "text/corpus.h"
+#include "train/checkpoint.h"
+#include "train/tensors.h"
 
 namespace geci {
 
@@ -31,13 +35,30 @@ struct Model {
   TextSettings text;
   Vocabulary vocabulary;
   TrainingRecord training;
+  std::optional<ResumeState> resume;  // in a checkpoint
 };
 
-/// The whole file.
-std::vector<uint8_t> write_model(const Model& model);
+/// The whole file. `format` is kF32, or kF16 for half the size; a training state is always F32.
+std::vector<uint8_t> write_model(const Model& model, NumberFormat format = NumberFormat::kF32);
 
 /// Fails with a sentence on anything but a complete, consistent file: truncated at any byte, extra
 /// bytes, a header that lies about shapes, offsets or sizes, weights that are not finite.
 Result<Model> read_model(std::span<const uint8_t> bytes);
+
+/// A network without its vocabulary, as PyTorch saves it.
+struct Weights {
+  NetworkConfig config;  // inferred, see infer_network
+  ParameterBuffer weights;
+  NumberFormat format = NumberFormat::kF32;  // of the file's first tensor
+};
+
+/// A safetensors file that PyTorch loads with strict=True: the tutorial's tensors and nothing else.
+std::vector<uint8_t> write_weights(const NetworkConfig& config, const ParameterBuffer& weights, NumberFormat format);
+
+using OpenedFile = std::variant<Model, Weights>;
+
+/// Any file that holds a network: a model, safetensors without our metadata, or a state_dict saved by
+/// torch.save. Nothing in it is ever executed.
+Result<OpenedFile> open_model_or_weights(std::span<const uint8_t> bytes);
 
 }  // namespace geci

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "train/checkpoint.h"
+
 namespace geci {
 namespace {
 
@@ -78,6 +80,44 @@ Status Trainer::set_weights(ParameterBuffer weights) {
   weights_ = std::move(weights);
   std::fill(first_moments_.begin(), first_moments_.end(), 0.0F);
   std::fill(second_moments_.begin(), second_moments_.end(), 0.0F);
+  return Ok{};
+}
+
+Checkpoint Trainer::checkpoint() const {
+  Checkpoint checkpoint{network_.config(), weights_, {}};
+  ResumeState& resume = checkpoint.resume;
+  resume.settings = settings_;
+  resume.steps_done = steps_done_;
+  resume.epoch_loss_sum = epoch_loss_sum_;
+  resume.corpus_tokens = batches_.ids().size();
+  resume.corpus_fingerprint = fingerprint(batches_.ids());
+  resume.first_moments = first_moments_;
+  resume.second_moments = second_moments_;
+  if (settings_.order == WindowOrder::kStream) resume.hidden = state_.values;
+  return checkpoint;
+}
+
+Status Trainer::restore(const Checkpoint& checkpoint) {
+  const ResumeState& resume = checkpoint.resume;
+  for (const std::string& difference :
+       {first_difference(checkpoint.network, network_.config()), first_difference(resume.settings, settings_)}) {
+    if (difference.empty()) continue;
+    return Error{"This checkpoint's run has " + difference + ": go on with its settings, or start a new run."};
+  }
+  if (resume.corpus_tokens != batches_.ids().size() || resume.corpus_fingerprint != fingerprint(batches_.ids())) {
+    return Error{"This checkpoint's run learns from another text: go on with that one, or start a new run."};
+  }
+  const size_t hidden_size = settings_.order == WindowOrder::kStream ? state_.values.size() : 0;
+  if (checkpoint.weights.size() != weights_.size() || resume.first_moments.size() != weights_.size() ||
+      resume.second_moments.size() != weights_.size() || resume.hidden.size() != hidden_size) {
+    return Error{"This checkpoint is not complete: use an older one, or start a new run."};
+  }
+  weights_ = checkpoint.weights;
+  first_moments_ = resume.first_moments;
+  second_moments_ = resume.second_moments;
+  if (hidden_size > 0) state_.values = resume.hidden;
+  steps_done_ = resume.steps_done;
+  epoch_loss_sum_ = resume.epoch_loss_sum;
   return Ok{};
 }
 

@@ -24,6 +24,8 @@ struct TrainSettings {
 /// Fails with a sentence naming the value that is out of range and the range.
 Status validate(const TrainSettings& settings);
 
+struct Checkpoint;
+
 struct StepMetrics {
   int64_t step = 0;   // from 1
   int64_t epoch = 0;  // from 1
@@ -47,6 +49,12 @@ class Trainer {
 
   /// Weights of the same shape, in place of the present ones; Adam starts anew.
   Status set_weights(ParameterBuffer weights);
+
+  /// All that restore() needs to go on bit-identically; its curve is left to the owner.
+  Checkpoint checkpoint() const;
+  /// Goes on where `checkpoint` was taken, whatever the number of threads then and now. Fails with a
+  /// sentence, changing nothing, if it belongs to another network, other settings or another text.
+  Status restore(const Checkpoint& checkpoint);
 
   const NetworkConfig& config() const { return network_.config(); }
   const ParameterLayout& layout() const { return network_.layout(); }

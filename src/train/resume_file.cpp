@@ -1,0 +1,236 @@
+#include "train/resume_file.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "train/json_fields.h"
+#include "train/settings_fields.h"
+
+namespace geci {
+namespace {
+
+using Json = nlohmann::json;
+using OrderedJson = nlohmann::ordered_json;
+
+constexpr int64_t kMaxSteps = int64_t{1} << 53;  // a double counts them exactly
+constexpr size_t kCurveColumns = 3;
+constexpr const char* kFirstMoments = "resume.exp_avg.";  // as torch.optim.Adam calls them
+constexpr const char* kSecondMoments = "resume.exp_avg_sq.";
+constexpr const char* kHidden = "resume.hidden";
+
+std::vector<int> hidden_shape(const NetworkConfig& config, int batch) {
+  return {config.layers, state_parts(config.cell), batch, config.hidden};
+}
+
+// ------------------------------------------------------------------------------------------- writing
+
+class SettingsWriter {
+ public:
+  template <class Value>
+  void operator()(const char* name, const Value& value) {
+    json[name] = value;
+  }
+  void operator()(const char* name, const WindowOrder& order) { json[name] = window_order_name(order); }
+
+  OrderedJson json;
+};
+
+/// Flat, three numbers a point: step, loss, validation loss; NaN becomes null.
+OrderedJson curve_json(const std::vector<LossPoint>& curve) {
+  OrderedJson json = OrderedJson::array();
+  for (const LossPoint& point : curve) {
+    json.push_back(point.step);
+    json.push_back(point.loss);
+    json.push_back(point.validation_loss);
+  }
+  return json;
+}
+
+// ------------------------------------------------------------------------------------------- reading
+
+/// A setting that an older file does not have keeps its default.
+class SettingsReader {
+ public:
+  explicit SettingsReader(const Json& resume) : fields_(resume, "settings") {}
+
+  void operator()(const char* name, int& value) {
+    if (fields_.has(name)) value = static_cast<int>(fields_.integer(name, 0, std::numeric_limits<int>::max()));
+  }
+  void operator()(const char* name, uint64_t& value) {
+    if (fields_.has(name)) value = fields_.unsigned_integer(name);
+  }
+  void operator()(const char* name, double& value) {
+    if (fields_.has(name)) value = fields_.number(name);
+  }
+  void operator()(const char* name, float& value) {
+    if (fields_.has(name)) value = static_cast<float>(fields_.number(name));
+  }
+  void operator()(const char* name, bool& value) {
+    if (fields_.has(name)) value = fields_.boolean(name);
+  }
+  void operator()(const char* name, WindowOrder& value) {
+    if (!fields_.has(name)) return;
+    const Result<WindowOrder> order = parse_window_order(fields_.text(name));
+    if (order) {
+      value = *order;
+    } else if (!problem_) {
+      problem_ = order.error();
+    }
+  }
+
+  std::optional<Error> problem() const { return fields_.complaint() ? fields_.complaint() : problem_; }
+
+ private:
+  JsonFields fields_;
+  std::optional<Error> problem_;
+};
+
+Result<TrainSettings> read_settings(const Json& resume) {
+  TrainSettings settings;
+  SettingsReader reader(resume);
+  visit_settings(settings, reader);
+  if (reader.problem()) return *reader.problem();
+  if (const Status valid = validate(settings); !valid) return valid.error();
+  const AdamSettings& adam = settings.adam;
+  const bool is_adam = adam.beta1 >= 0 && adam.beta1 < 1 && adam.beta2 >= 0 && adam.beta2 < 1 && adam.epsilon > 0;
+  if (!is_adam) return damaged("its settings of Adam are out of range");
+  return settings;
+}
+
+Result<std::vector<LossPoint>> read_curve(const Json& resume) {
+  const auto found = resume.find("curve");
+  if (found == resume.end() || !found->is_array() || found->size() % kCurveColumns != 0) {
+    return damaged("resume.curve is missing");
+  }
+  const auto number = [](const Json& json) {
+    return json.is_number() ? json.get<double>() : std::numeric_limits<double>::quiet_NaN();
+  };
+  std::vector<LossPoint> curve;
+  int64_t last_step = 0;
+  for (size_t i = 0; i < found->size(); i += kCurveColumns) {
+    const Json& step = (*found)[i];
+    const bool is_step = step.is_number_unsigned() && step.get<uint64_t>() <= static_cast<uint64_t>(kMaxSteps) &&
+                         step.get<int64_t>() > last_step;
+    if (!is_step) return damaged("the steps of resume.curve do not ascend");
+    last_step = step.get<int64_t>();
+    curve.push_back({last_step, number((*found)[i + 1]), number((*found)[i + 2])});
+  }
+  return curve;
+}
+
+/// A tensor of the state, checked before anything of its size is allocated.
+Result<const StoredTensor*> state_tensor(const TensorSet& tensors, const std::string& name,
+                                         const std::vector<int>& shape) {
+  const StoredTensor* tensor = find_tensor(tensors, name);
+  if (tensor == nullptr) return damaged("tensor " + name + " is missing");
+  const bool fits = tensor->format == NumberFormat::kF32 &&
+                    std::equal(tensor->shape.begin(), tensor->shape.end(), shape.begin(), shape.end(),
+                               [](uint64_t a, int b) { return a == static_cast<uint64_t>(b); });
+  if (!fits) return damaged("tensor " + name + " does not have the config's shape");
+  return tensor;
+}
+
+Status read_state(const StoredTensor& tensor, float lowest, std::span<float> values) {
+  read_numbers(tensor, values);
+  const bool good =
+      std::all_of(values.begin(), values.end(), [&](float value) { return std::isfinite(value) && value >= lowest; });
+  if (!good) return damaged("tensor " + tensor.name + " holds numbers that cannot be");
+  return Ok{};
+}
+
+Result<ParameterBuffer> read_moments(const std::string& prefix, float lowest, const ParameterLayout& layout,
+                                     const TensorSet& tensors) {
+  std::vector<const StoredTensor*> found;
+  for (const ParameterInfo& info : layout.tensors()) {
+    if (info.shared) continue;
+    const Result<const StoredTensor*> tensor = state_tensor(tensors, prefix + info.name, info.shape);
+    if (!tensor) return tensor.error();
+    found.push_back(*tensor);
+  }
+  ParameterBuffer moments(layout.buffer_size(), 0.0F);
+  size_t next = 0;
+  for (const ParameterInfo& info : layout.tensors()) {
+    if (info.shared) continue;
+    const Status read = read_state(*found[next++], lowest, {moments.data() + info.offset, info.count});
+    if (!read) return read.error();
+  }
+  return moments;
+}
+
+Status read_tensors(const NetworkConfig& config, const TensorSet& tensors, ResumeState& resume) {
+  constexpr float kAny = std::numeric_limits<float>::lowest();
+  const ParameterLayout layout(config);
+  Result<ParameterBuffer> first = read_moments(kFirstMoments, kAny, layout, tensors);
+  if (!first) return first.error();
+  Result<ParameterBuffer> second = read_moments(kSecondMoments, 0.0F, layout, tensors);
+  if (!second) return second.error();
+  resume.first_moments = std::move(*first);
+  resume.second_moments = std::move(*second);
+  size_t expected = 0;
+  for (const ParameterInfo& info : layout.tensors()) expected += info.shared ? 0 : 2;
+  if (resume.settings.order == WindowOrder::kStream) {
+    ++expected;
+    const Result<const StoredTensor*> hidden =
+        state_tensor(tensors, kHidden, hidden_shape(config, resume.settings.batch));
+    if (!hidden) return hidden.error();
+    resume.hidden.resize((*hidden)->bytes.size() / sizeof(float));
+    if (const Status read = read_state(**hidden, kAny, resume.hidden); !read) return read.error();
+  }
+  if (tensors.size() != expected) return damaged("it holds tensors of a training state that its config does not have");
+  return Ok{};
+}
+
+}  // namespace
+
+OrderedJson resume_json(const ResumeState& resume) {
+  SettingsWriter settings;
+  visit_settings(resume.settings, settings);
+  OrderedJson json;
+  json["step"] = resume.steps_done;
+  json["epoch_loss_sum"] = resume.epoch_loss_sum;
+  json["settings"] = std::move(settings.json);
+  json["corpus"] = {{"tokens", resume.corpus_tokens}, {"fingerprint", resume.corpus_fingerprint}};
+  json["curve"] = curve_json(resume.curve);
+  return json;
+}
+
+void append_resume_tensors(const NetworkConfig& config, const ResumeState& resume,
+                           std::vector<TensorToWrite>& tensors) {
+  const ParameterLayout layout(config);
+  for (const auto& [prefix, moments] :
+       {std::pair{kFirstMoments, &resume.first_moments}, std::pair{kSecondMoments, &resume.second_moments}}) {
+    for (const ParameterInfo& info : layout.tensors()) {
+      if (info.shared) continue;
+      tensors.push_back(
+          {prefix + info.name, NumberFormat::kF32, info.shape, {moments->data() + info.offset, info.count}});
+    }
+  }
+  if (resume.hidden.empty()) return;
+  tensors.push_back({kHidden, NumberFormat::kF32, hidden_shape(config, resume.settings.batch), resume.hidden});
+}
+
+Result<ResumeState> read_resume(const Json& metadata, const NetworkConfig& config, const TensorSet& tensors) {
+  JsonFields fields(metadata, "resume");
+  ResumeState resume;
+  resume.steps_done = fields.integer("step", 0, kMaxSteps);
+  resume.epoch_loss_sum = fields.number("epoch_loss_sum");
+  if (fields.complaint()) return *fields.complaint();
+  if (!std::isfinite(resume.epoch_loss_sum)) return damaged("resume.epoch_loss_sum is not a number");
+  const Json& json = metadata["resume"];
+  JsonFields corpus(json, "corpus");
+  resume.corpus_tokens = corpus.unsigned_integer("tokens");
+  resume.corpus_fingerprint = corpus.unsigned_integer("fingerprint");
+  if (corpus.complaint()) return *corpus.complaint();
+  const Result<TrainSettings> settings = read_settings(json);
+  if (!settings) return settings.error();
+  resume.settings = *settings;
+  Result<std::vector<LossPoint>> curve = read_curve(json);
+  if (!curve) return curve.error();
+  resume.curve = std::move(*curve);
+  if (const Status read = read_tensors(config, tensors, resume); !read) return read.error();
+  return resume;
+}
+
+}  // namespace geci
