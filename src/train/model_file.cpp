@@ -56,8 +56,9 @@ OrderedJson metadata_of(const Model& model, NumberFormat format) {
 
 std::vector<TensorToWrite> weight_tensors(const NetworkConfig& config, const ParameterBuffer& weights,
                                           NumberFormat format) {
+  const ParameterLayout layout(config);
   std::vector<TensorToWrite> tensors;
-  for (const ParameterInfo& info : ParameterLayout(config).tensors()) {
+  for (const ParameterInfo& info : layout.tensors()) {
     tensors.push_back({info.name, format, info.shape, {weights.data() + info.offset, info.count}});
   }
   return tensors;

@@ -13,6 +13,9 @@ namespace {
 
 // A state_dict of the largest network takes some ten thousand bytes.
 constexpr size_t kMaxPickleBytes = size_t{1} << 20;
+// A pickle can use one value many times, so each is kept small.
+constexpr size_t kMaxTextBytes = 1024;
+constexpr size_t kMaxExtents = 8;
 constexpr size_t kMaxShownName = 80;
 
 Error damaged_pickle(const std::string& what) { return Error{"This PyTorch file is damaged: " + what + "."}; }
@@ -203,6 +206,7 @@ class Interpreter {
     const std::optional<uint32_t> size = reader_.read_u32();
     const auto bytes = reader_.read_bytes(size.value_or(0));
     if (!size || !bytes) return damaged_pickle("its pickle ends within a text");
+    if (*size > kMaxTextBytes) return not_only_weights("a long text");
     return push({.kind = Kind::kText, .text = {bytes->begin(), bytes->end()}});
   }
 
@@ -286,9 +290,9 @@ class Interpreter {
 
   bool are_extents(size_t index) const {
     const Value& tuple = value(index);
-    return tuple.kind == Kind::kTuple && std::all_of(tuple.parts.begin(), tuple.parts.end(), [&](size_t part) {
-             return value(part).kind == Kind::kInteger && value(part).integer >= 0;
-           });
+    return tuple.kind == Kind::kTuple && tuple.parts.size() <= kMaxExtents &&
+           std::all_of(tuple.parts.begin(), tuple.parts.end(),
+                       [&](size_t part) { return value(part).kind == Kind::kInteger && value(part).integer >= 0; });
   }
 
   /// The two calls that a state_dict makes, by what they return.

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/bytes.h"
+#include "core/half.h"
 
 namespace geci {
 namespace {
@@ -157,6 +158,86 @@ TEST_CASE("tensors may lie in another order, as a tool that sorts them would wri
   CHECK(read->weights == model.weights);
 }
 
+TEST_CASE("a file of the first version, which knew no tied weights, stays readable") {
+  const Parts parts = take_apart(write_model(small_model()));
+  CHECK(parts.metadata()["version"] == 1);
+  Parts old = parts;
+  Json metadata = parts.metadata();
+  metadata["config"].erase("tie");
+  old.set_metadata(metadata);
+  const Result<Model> read = read_model(put_together(old.header.dump(), old.data));
+  REQUIRE(read.ok());
+  CHECK(read->config == small_model().config);
+}
+
+TEST_CASE("a tied model writes both names, and is refused if they differ") {
+  Model model = small_model();
+  model.config.embed = 4;
+  model.config.tie = true;
+  initialise(model.config, ParameterLayout(model.config), 7, model.weights);
+  Parts parts = take_apart(write_model(model));
+  CHECK(parts.metadata()["version"] == 2);
+  CHECK(parts.header.contains("ebd.weight"));
+  CHECK(parts.header.contains("out.weight"));
+  const Result<Model> read = read_model(put_together(parts.header.dump(), parts.data));
+  REQUIRE(read.ok());
+  CHECK(read->config == model.config);
+  CHECK(read->weights == model.weights);
+  parts.data[0] ^= 1;
+  mentions(refusal(put_together(parts.header.dump(), parts.data)), "tied, but out.weight is not ebd.weight");
+}
+
+TEST_CASE("half as large with 16-bit numbers, each the nearest to its weight") {
+  const Model model = small_model();
+  const Result<Model> read = read_model(write_model(model, NumberFormat::kF16));
+  REQUIRE(read.ok());
+  CHECK(check_fits_half(model.weights).ok());
+  for (size_t i = 0; i < model.weights.size(); ++i) {
+    CHECK(read->weights[i] == half_to_float(float_to_half(model.weights[i])));
+  }
+  CHECK(take_apart(write_model(model, NumberFormat::kF16)).data.size() * 2 ==
+        take_apart(write_model(model)).data.size());
+  ParameterBuffer large = model.weights;
+  large[3] = 70000;
+  const Status fits = check_fits_half(large);
+  REQUIRE_FALSE(fits.ok());
+  mentions(fits.error().message, "16-bit numbers end at 65504");
+}
+
+TEST_CASE("weights alone carry no metadata but PyTorch's and open as weights of a network known by its shapes") {
+  Model model = small_model();
+  const Bytes file = write_weights(model.config, model.weights, NumberFormat::kF32);
+  CHECK(take_apart(file).header["__metadata__"] == Json{{"format", "pt"}});
+  const Result<OpenedFile> opened = open_model_or_weights(file);
+  REQUIRE(opened.ok());
+  const Weights& weights = std::get<Weights>(*opened);
+  model.config.dropout = 0;  // leaves no trace in weights
+  CHECK(weights.config == model.config);
+  CHECK(weights.weights == model.weights);
+  mentions(refusal(file), "not a Geci model");
+  CHECK(std::holds_alternative<Model>(*open_model_or_weights(write_model(model))));
+}
+
+TEST_CASE("tensors of some other network are refused with a sentence that names the first that does not fit") {
+  const Model model = small_model();
+  const auto sentence = [&](const std::function<void(Parts&)>& lie) {
+    Parts parts = take_apart(write_weights(model.config, model.weights, NumberFormat::kF32));
+    lie(parts);
+    const Result<OpenedFile> opened = open_model_or_weights(put_together(parts.header.dump(), parts.data));
+    REQUIRE_FALSE(opened.ok());
+    return opened.error().message;
+  };
+  const auto rename = [](Parts& parts, const char* from, const char* to) {
+    parts.header[to] = parts.header[from];
+    parts.header.erase(from);
+  };
+  mentions(sentence([&](Parts& parts) { rename(parts, "ebd.weight", "embedding.weight"); }), "ebd.weight is missing");
+  mentions(sentence([&](Parts& parts) { rename(parts, "out.bias", "fc.bias"); }), "out.bias is missing");
+  mentions(sentence([](Parts& parts) { parts.header["rnn.weight_hh_l0"]["shape"] = {2, 8}; }), "not the weights of an");
+  mentions(sentence([](Parts& parts) { parts.header["ebd.weight"]["shape"] = {15}; }), "ebd.weight is 15");
+  mentions(sentence([](Parts& parts) { parts.header["out.weight"]["shape"] = {4, 5}; }), "out.weight does not have");
+}
+
 TEST_CASE("a file cut short at any byte is refused") {
   const Bytes file = write_model(small_model());
   for (size_t length = 0; length < file.size(); ++length) {
@@ -207,9 +288,9 @@ TEST_CASE("a header that is not one object of JSON is refused") {
     CAPTURE(header);
     mentions(refusal(put_together(header, data)), "damaged");
   }
-  mentions(refusal(put_together("{}", data)), "not a Geci model");
-  mentions(refusal(put_together(R"({"__metadata__":{"format":"pt"}})", data)), "not a Geci model");
-  mentions(refusal(put_together(R"({"__metadata__":{"geci":7}})", data)), "not a Geci model");
+  mentions(refusal(put_together("{}", {})), "not a Geci model");
+  mentions(refusal(put_together(R"({"__metadata__":{"format":"pt"}})", {})), "not a Geci model");
+  mentions(refusal(put_together(R"({"__metadata__":{"geci":7}})", {})), "not a Geci model");
 }
 
 TEST_CASE("deep nesting and floods of values are refused before they are parsed") {
@@ -232,32 +313,38 @@ TEST_CASE("tensors that lie about their type, shape or place are refused") {
   const auto with = [](const std::string& name, const std::string& member, const Json& value) {
     return refusal_after([&](Parts& parts) { parts.header[name][member] = value; });
   };
-  mentions(with("out.bias", "dtype", "F16"), "out.bias is not F32");
+  mentions(with("out.bias", "dtype", "F16"), "another size");
+  mentions(with("out.bias", "dtype", "I32"), "out.bias is not F32, F16 or BF16");
   mentions(with("out.bias", "dtype", 32), "out.bias is not F32");
   mentions(with("ebd.weight", "shape", {3, 5}), "ebd.weight does not have");
   mentions(with("ebd.weight", "shape", {15}), "ebd.weight does not have");
-  mentions(with("ebd.weight", "shape", {5, -3}), "ebd.weight does not have");
-  mentions(with("ebd.weight", "shape", {5.0, 3.0}), "ebd.weight does not have");
-  mentions(with("ebd.weight", "shape", "5,3"), "ebd.weight does not have");
+  mentions(with("ebd.weight", "shape", {5, 4}), "another size");
+  mentions(with("ebd.weight", "shape", {1ULL << 63, 2}), "another size");
+  mentions(with("ebd.weight", "shape", {5, -3}), "ebd.weight has no shape");
+  mentions(with("ebd.weight", "shape", {5.0, 3.0}), "ebd.weight has no shape");
+  mentions(with("ebd.weight", "shape", "5,3"), "ebd.weight has no shape");
   mentions(with("ebd.weight", "data_offsets", {0, 59}), "another size");
   mentions(with("ebd.weight", "data_offsets", {60, 0}), "another size");
   mentions(with("ebd.weight", "data_offsets", {4, 64}), "overlap or leave gaps");
-  mentions(with("ebd.weight", "data_offsets", {1'000'000, 1'000'060}), "outside the data");
-  mentions(with("ebd.weight", "data_offsets", {std::numeric_limits<uint64_t>::max() - 59, 0}), "outside the data");
+  mentions(with("ebd.weight", "data_offsets", {1'000'000, 1'000'060}), "overlap or leave gaps");
+  mentions(with("ebd.weight", "data_offsets", {std::numeric_limits<uint64_t>::max() - 59, 0}), "another size");
   mentions(with("ebd.weight", "data_offsets", {-60, 0}), "no offsets");
   mentions(with("ebd.weight", "data_offsets", {0, 60, 60}), "no offsets");
   mentions(with("ebd.weight", "data_offsets", "0,60"), "no offsets");
 }
 
 TEST_CASE("missing and additional tensors are refused") {
-  mentions(refusal_after([](Parts& parts) { parts.header.erase("out.bias"); }), "tensors that its config");
-  mentions(refusal_after([](Parts& parts) { parts.header["more"] = parts.header["out.bias"]; }), "tensors that its");
   mentions(refusal_after([](Parts& parts) {
-             parts.header["more"] = parts.header["out.bias"];
              parts.header.erase("out.bias");
+             parts.data.resize(parts.data.size() - 20);
            }),
            "out.bias is missing");
-  mentions(refusal_after([](Parts& parts) { parts.header["out.bias"] = "text"; }), "out.bias is missing");
+  mentions(refusal_after([](Parts& parts) { parts.header.erase("out.bias"); }), "something was added");
+  mentions(refusal_after([](Parts& parts) { parts.header["more"] = parts.header["out.bias"]; }), "overlap");
+  const Json empty = {{"dtype", "F32"}, {"shape", {0}}, {"data_offsets", {0, 0}}};
+  mentions(refusal_after([&](Parts& parts) { parts.header["more"] = empty; }), "tensors that its config");
+  mentions(refusal_after([&](Parts& parts) { parts.header["resume.more"] = empty; }), "training state");
+  mentions(refusal_after([](Parts& parts) { parts.header["out.bias"] = "text"; }), "not described by an object");
 }
 
 TEST_CASE("a config that is out of range, huge or of another shape is refused before anything is allocated") {
@@ -269,12 +356,13 @@ TEST_CASE("a config that is out of range, huge or of another shape is refused be
   }
   mentions(with("hidden", 100'000'000), "hidden width");
   mentions(with("hidden", 8192), "the limit is");
-  mentions(with("hidden", 2000), "where its config says");
-  mentions(with("hidden", 5), "where its config says");
+  mentions(with("hidden", 2000), "does not have the config's shape");
+  mentions(with("hidden", 5), "does not have the config's shape");
+  mentions(with("cell", "gru"), "does not have the config's shape");
   mentions(with("dropout", 1), "Dropout");
   mentions(with("dropout", nullptr), "Dropout");
   mentions(with("dropout", "0"), "not a number");
-  mentions(with("cell", "gru"), "'gru', which this version of Geci does not know");
+  mentions(with("cell", "mgu"), "'mgu', which this version of Geci does not know");
   mentions(with("cell", 1), "not text");
   mentions(refusal_after_metadata([](Json& metadata) { metadata.erase("config"); }), "config is missing");
   mentions(refusal_after_metadata([](Json& metadata) { metadata["config"].erase("embed"); }), "embed is missing");
@@ -312,8 +400,8 @@ TEST_CASE("weights that are not finite are refused") {
 
 TEST_CASE("a file of a newer format is refused politely") {
   const std::string sentence =
-      refusal_after_metadata([](Json& metadata) { metadata = {{"version", 2}, {"something", "else"}}; });
-  mentions(sentence, "newer Geci (format 2; this one reads up to 1): update Geci");
+      refusal_after_metadata([](Json& metadata) { metadata = {{"version", 3}, {"something", "else"}}; });
+  mentions(sentence, "newer Geci (format 3; this one reads up to 2): update Geci");
   mentions(refusal_after_metadata([](Json& metadata) { metadata["version"] = "1"; }), "no format version");
   mentions(refusal_after_metadata([](Json& metadata) { metadata["version"] = 0; }), "version 0");
 }
