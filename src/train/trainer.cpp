@@ -12,6 +12,9 @@ constexpr int kMaxWindow = 4096;
 constexpr int64_t kMaxActivationFloats = int64_t{256} << 20;
 // How much of a text one evaluation call scores.
 constexpr int kEvaluationWindow = 256;
+constexpr int64_t kStepsBetweenGoodWeights = 100;
+// A guess costs ln V; a loss of several times that comes from weights that have run away.
+constexpr double kExplosion = 3;
 
 Status check_range(const char* what, int value, int high) {
   if (value >= 1 && value <= high) return Ok{};
@@ -39,7 +42,7 @@ Status validate(const TrainSettings& settings) {
        {check_range("The batch", settings.batch, kMaxBatch), check_range("The window", settings.steps, kMaxWindow)}) {
     if (!status) return status.error();
   }
-  const double rate = settings.adam.learning_rate;
+  const double rate = settings.optimizer.learning_rate, decay = settings.optimizer.weight_decay;
   if (!(rate > 0 && rate <= 10)) {
     return Error{"The learning rate is " + std::to_string(rate) + "; it must be above 0 and at most 10."};
   }
@@ -47,7 +50,17 @@ Status validate(const TrainSettings& settings) {
     return Error{"The clipping norm is " + std::to_string(settings.clip) +
                  "; it must be positive, or 0 for no clipping."};
   }
-  return Ok{};
+  if (!(decay >= 0 && decay <= 1)) {
+    return Error{"The weight decay is " + std::to_string(decay) + "; it must be from 0 to 1."};
+  }
+  if (!(settings.optimizer.momentum >= 0 && settings.optimizer.momentum < 1)) {
+    return Error{"The momentum is " + std::to_string(settings.optimizer.momentum) +
+                 "; it must be at least 0 and below 1."};
+  }
+  if (settings.patience < 0) {
+    return Error{"The patience is " + std::to_string(settings.patience) + " epochs; it must be 0 (never) or more."};
+  }
+  return validate(settings.schedule);
 }
 
 Result<std::unique_ptr<Trainer>> Trainer::create(Backend& backend, const NetworkConfig& network,
@@ -64,6 +77,7 @@ Result<std::unique_ptr<Trainer>> Trainer::create(Backend& backend, const Network
 Trainer::Trainer(Backend& backend, const NetworkConfig& network, const TrainSettings& train, BatchSource batches)
     : backend_(backend),
       settings_(train),
+      schedule_(train.schedule),
       network_(backend, network, train.steps, train.batch),
       batches_(std::move(batches)),
       state_(network, train.batch),
@@ -71,11 +85,14 @@ Trainer::Trainer(Backend& backend, const NetworkConfig& network, const TrainSett
       first_moments_(network_.layout().buffer_size()),
       second_moments_(network_.layout().buffer_size()) {
   initialise(network, network_.layout(), train.seed, weights_);
+  good_weights_ = weights_;
 }
 
 Status Trainer::set_weights(ParameterBuffer weights) {
   if (weights.size() != weights_.size()) return Error{"These weights belong to a network of another shape."};
   weights_ = std::move(weights);
+  good_weights_ = weights_;
+  best_weights_.clear();
   std::fill(first_moments_.begin(), first_moments_.end(), 0.0F);
   std::fill(second_moments_.begin(), second_moments_.end(), 0.0F);
   return Ok{};
@@ -92,13 +109,16 @@ Result<StepMetrics> Trainer::step() {
   const DropoutSeed dropout{settings_.seed, static_cast<uint64_t>(steps_done_)};
   const double loss = network_.loss_and_gradients(weights_, tokens, state_, dropout, gradients_);
   const double norm = std::sqrt(backend_.sum_of_squares(gradients_));
-  if (!std::isfinite(loss) || !std::isfinite(norm)) {
-    return Error{"Training diverged at step " + std::to_string(steps_done_ + 1) +
-                 " (the loss is no longer a number): start again with a lower learning rate or with clipping."};
-  }
+  if (!std::isfinite(loss) || !std::isfinite(norm)) return restore_good_weights("the loss is no longer a number");
+  if (steps_done_ == 0) first_loss_ = loss;
+  if (exploded(loss)) return restore_good_weights("the loss is far above a guess");
+  if (steps_done_ % kStepsBetweenGoodWeights == 0) std::copy(weights_.begin(), weights_.end(), good_weights_.begin());
+
+  OptimizerSettings optimizer = settings_.optimizer;
+  optimizer.learning_rate *= schedule_.factor(steps_done_, epoch);
   ++steps_done_;
-  backend_.adam(settings_.adam, steps_done_, clip_scale(norm, settings_.clip), weights_, gradients_, first_moments_,
-                second_moments_);
+  backend_.update(optimizer, steps_done_, clip_scale(norm, settings_.clip), weights_, gradients_, first_moments_,
+                  second_moments_);
 
   epoch_loss_sum_ += loss;
   const bool ends_epoch = index + 1 == per_epoch;
@@ -106,9 +126,35 @@ Result<StepMetrics> Trainer::step() {
                      .epoch = epoch + 1,
                      .loss = loss,
                      .gradient_norm = norm,
+                     .learning_rate = optimizer.learning_rate,
                      .tokens = tokens.steps * tokens.batch,
                      .ends_epoch = ends_epoch,
                      .epoch_loss = ends_epoch ? epoch_loss_sum_ / static_cast<double>(per_epoch) : 0.0};
+}
+
+bool Trainer::exploded(double loss) const {
+  return loss > kExplosion * std::max(first_loss_, std::log(static_cast<double>(config().vocab)));
+}
+
+Error Trainer::restore_good_weights(const char* what) {
+  weights_ = good_weights_;
+  return Error{"Training diverged at step " + std::to_string(steps_done_ + 1) + " (" + what +
+               "); the last good weights are kept: start again with a lower learning rate or with clipping."};
+}
+
+EpochReport Trainer::finish_epoch(const StepMetrics& metrics) {
+  EpochReport report;
+  if (validation_) report.validation = evaluate(backend_, config(), weights_, *validation_);
+  const double loss = report.validation ? report.validation->loss : metrics.epoch_loss;
+  schedule_.end_epoch(loss);
+  report.improved = best_weights_.empty() || loss < best_loss_;
+  epochs_without_improvement_ = report.improved ? 0 : epochs_without_improvement_ + 1;
+  if (report.improved) {
+    best_loss_ = loss;
+    best_weights_ = weights_;
+  }
+  report.should_stop = settings_.patience > 0 && epochs_without_improvement_ >= settings_.patience;
+  return report;
 }
 
 Evaluation evaluate(Backend& backend, const NetworkConfig& config, const ParameterBuffer& weights,
