@@ -134,7 +134,8 @@ void App::draw_wide(const Snapshot& snapshot) {
 
   ImGui::SetCursorPos(ImVec2(origin.x + theme::kSidePanel + theme::kGap, origin.y));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme::kTight + 2, theme::kGap));
-  ImGui::BeginChild("centre", ImVec2(size.x - theme::kSidePanel - theme::kGap, size.y), 0, ImGuiWindowFlags_NoScrollbar);
+  ImGui::BeginChild("centre", ImVec2(size.x - theme::kSidePanel - theme::kGap, size.y), 0,
+                    ImGuiWindowFlags_NoScrollbar);
   notice_bar_.draw(snapshot, *this);
   const float curve = std::clamp(size.y * kCurveShare, kCurveLeast, kCurveMost);
   const float prompt = 2 * theme::kControl + theme::kGap + 2 * theme::kPadding;

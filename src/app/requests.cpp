@@ -74,7 +74,7 @@ Result<RunSettings> parse_settings(const Json& object, RunSettings settings) {
   fields.read("dropout", settings.network.dropout);
   fields.read("batch", settings.train.batch);
   fields.read("window", settings.train.steps);
-  fields.read("learning_rate", settings.train.adam.learning_rate);
+  fields.read("learning_rate", settings.train.optimizer.learning_rate);
   fields.read("clip", settings.train.clip);
   fields.read("seed", settings.train.seed);
   fields.read("order", order);
@@ -173,7 +173,7 @@ Json settings_json(const RunSettings& settings) {
           {"dropout", settings.network.dropout},
           {"batch", settings.train.batch},
           {"window", settings.train.steps},
-          {"learning_rate", settings.train.adam.learning_rate},
+          {"learning_rate", settings.train.optimizer.learning_rate},
           {"clip", settings.train.clip},
           {"order", order_name(settings.train.order)},
           {"seed", settings.train.seed}};
@@ -249,10 +249,14 @@ Result<Language> parse_language(std::string_view code) {
 
 std::string order_name(WindowOrder order) {
   switch (order) {
-    case WindowOrder::kShuffled: return "shuffled";
-    case WindowOrder::kInOrder: return "in-order";
-    case WindowOrder::kStream: return "stream";
-    case WindowOrder::kTutorial: return "tutorial";
+    case WindowOrder::kShuffled:
+      return "shuffled";
+    case WindowOrder::kInOrder:
+      return "in-order";
+    case WindowOrder::kStream:
+      return "stream";
+    case WindowOrder::kTutorial:
+      return "tutorial";
   }
   return "";
 }

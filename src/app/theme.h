@@ -41,16 +41,16 @@ inline constexpr float kEarlierLyric = 25;
 inline constexpr float kBrand = 28;
 inline constexpr float kEm = 0.8F;
 
-inline constexpr float kGap = 12;       // between cards, and between groups in one
-inline constexpr float kTight = 6;      // between what belongs together
-inline constexpr float kPadding = 18;   // inside a card
-inline constexpr float kControl = 38;   // height of buttons and fields
-inline constexpr float kRounding = 7;   // of controls
+inline constexpr float kGap = 12;      // between cards, and between groups in one
+inline constexpr float kTight = 6;     // between what belongs together
+inline constexpr float kPadding = 18;  // inside a card
+inline constexpr float kControl = 38;  // height of buttons and fields
+inline constexpr float kRounding = 7;  // of controls
 inline constexpr float kCardRounding = 12;
 inline constexpr float kFieldPadding = 8;  // left of a field's text
 
-inline constexpr float kSidePanel = 348;   // width of the data panel beside the lyrics
-inline constexpr float kWide = 980;        // from here on there are two columns
+inline constexpr float kSidePanel = 348;  // width of the data panel beside the lyrics
+inline constexpr float kWide = 980;       // from here on there are two columns
 inline constexpr float kLyricLeading = 1.28F;
 inline constexpr float kTextLeading = 1.16F;
 

@@ -82,7 +82,7 @@ Result<Settings> settings_of(const TrainOptions& options) {
   Settings settings{{*tokenizer, *cleaning}, options.network, options.train};
   settings.network.cell = *cell;
   settings.train.order = *order;
-  settings.train.adam.learning_rate = static_cast<float>(options.learning_rate);
+  settings.train.optimizer.learning_rate = options.learning_rate;
   if (const Status status = check_options(options, settings); !status) return status.error();
   return settings;
 }

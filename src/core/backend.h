@@ -69,12 +69,18 @@ struct DropoutKey {
   uint32_t site = 0;  // which place in the network
 };
 
-/// Adam (Kingma and Ba, 2015) with the defaults and the bias correction of torch.optim.Adam.
-struct AdamSettings {
+/// kAdam: Adam (Kingma and Ba, 2015) with the bias correction of torch.optim.Adam; with a weight decay
+/// it is torch.optim.AdamW. kSgd: torch.optim.SGD with momentum.
+enum class Optimizer { kAdam, kSgd };
+
+struct OptimizerSettings {
+  Optimizer kind = Optimizer::kAdam;
   double learning_rate = 1e-3;
-  double beta1 = 0.9;
-  double beta2 = 0.999;
-  double epsilon = 1e-8;
+  double weight_decay = 0;  // Adam: w -= rate * decay * w, apart from the gradient; SGD: decay * w joins it
+  double beta1 = 0.9;       // Adam
+  double beta2 = 0.999;     // Adam
+  double epsilon = 1e-8;    // Adam
+  double momentum = 0;      // SGD
 };
 
 class Backend {
@@ -122,11 +128,12 @@ class Backend {
   /// Sum of squares, accumulated in double precision.
   virtual double sum_of_squares(std::span<const float> values) = 0;
 
-  /// One Adam update of all `weights` with gradients multiplied by `gradient_scale` (clipping).
-  /// `step` counts from 1. All four spans have one length, a multiple of 16, padding included.
-  virtual void adam(const AdamSettings& settings, int64_t step, float gradient_scale, std::span<float> weights,
-                    std::span<const float> gradients, std::span<float> first_moments,
-                    std::span<float> second_moments) = 0;
+  /// One update of all `weights` with gradients multiplied by `gradient_scale` (clipping). `step`
+  /// counts from 1. Adam keeps its two moments in the last two spans; SGD keeps its momentum in the
+  /// first of them. All spans have one length, a multiple of 16, padding included.
+  virtual void update(const OptimizerSettings& settings, int64_t step, float gradient_scale, std::span<float> weights,
+                      std::span<const float> gradients, std::span<float> first_moments,
+                      std::span<float> second_moments) = 0;
 };
 
 }  // namespace geci

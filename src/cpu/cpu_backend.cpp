@@ -21,6 +21,21 @@ std::span<const float> element_shard(std::span<const float> all, int shard) {
   return all.subspan(begin, std::min(kElementsPerShard, all.size() - begin));
 }
 
+AdamCoefficients adam_coefficients(const OptimizerSettings& settings, int64_t step, float gradient_scale) {
+  const auto t = static_cast<double>(step);
+  return {
+      static_cast<float>(settings.beta1),
+      static_cast<float>(1 - settings.beta1),
+      static_cast<float>(settings.beta2),
+      static_cast<float>(1 - settings.beta2),
+      static_cast<float>(settings.epsilon),
+      static_cast<float>(settings.learning_rate / (1 - std::pow(settings.beta1, t))),
+      static_cast<float>(1 / std::sqrt(1 - std::pow(settings.beta2, t))),
+      gradient_scale,
+      static_cast<float>(1 - settings.learning_rate * settings.weight_decay),
+  };
+}
+
 }  // namespace
 
 Range shard_range(int count, int unit, int shards, int shard) {
@@ -143,25 +158,21 @@ double CpuBackend::sum_of_squares(std::span<const float> values) {
   return sum;
 }
 
-void CpuBackend::adam(const AdamSettings& settings, int64_t step, float gradient_scale, std::span<float> weights,
-                      std::span<const float> gradients, std::span<float> first_moments,
-                      std::span<float> second_moments) {
-  const auto t = static_cast<double>(step);
-  const AdamCoefficients coefficients = {
-      static_cast<float>(settings.beta1),
-      static_cast<float>(1 - settings.beta1),
-      static_cast<float>(settings.beta2),
-      static_cast<float>(1 - settings.beta2),
-      static_cast<float>(settings.epsilon),
-      static_cast<float>(settings.learning_rate / (1 - std::pow(settings.beta1, t))),
-      static_cast<float>(1 / std::sqrt(1 - std::pow(settings.beta2, t))),
-      gradient_scale,
-  };
+void CpuBackend::update(const OptimizerSettings& settings, int64_t step, float gradient_scale, std::span<float> weights,
+                        std::span<const float> gradients, std::span<float> first_moments,
+                        std::span<float> second_moments) {
+  const AdamCoefficients adam = adam_coefficients(settings, step, gradient_scale);
+  const SgdCoefficients sgd = {static_cast<float>(settings.learning_rate), static_cast<float>(settings.weight_decay),
+                               static_cast<float>(settings.momentum), gradient_scale};
   pool_.run(element_shards(gradients.size()), [&](int shard, int) {
     const std::span<const float> part = element_shard(gradients, shard);
     const auto begin = static_cast<size_t>(part.data() - gradients.data());
-    kernels_.adam(coefficients, part.size(), &weights[begin], part.data(), &first_moments[begin],
-                  &second_moments[begin]);
+    float *w = &weights[begin], *m = &first_moments[begin];
+    if (settings.kind == Optimizer::kAdam) {
+      kernels_.adam(adam, part.size(), w, part.data(), m, &second_moments[begin]);
+    } else {
+      kernels_.sgd(sgd, part.size(), w, part.data(), m);
+    }
   });
 }
 

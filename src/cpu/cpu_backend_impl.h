@@ -53,8 +53,9 @@ class CpuBackend : public Backend {
                                       std::span<const int32_t> targets, Matrix d_x,
                                       const LinearParameters<float>& d_weights) override;
   double sum_of_squares(std::span<const float> values) override;
-  void adam(const AdamSettings& settings, int64_t step, float gradient_scale, std::span<float> weights,
-            std::span<const float> gradients, std::span<float> first_moments, std::span<float> second_moments) override;
+  void update(const OptimizerSettings& settings, int64_t step, float gradient_scale, std::span<float> weights,
+              std::span<const float> gradients, std::span<float> first_moments,
+              std::span<float> second_moments) override;
 
  private:
   /// Packs the whole of B (k, n) on all threads.

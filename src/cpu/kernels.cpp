@@ -213,7 +213,7 @@ AdamVectors adam_update(const AdamCoefficients& c, AdamVectors old, F32 gradient
   const F32 m = old.m * splat(c.beta1) + g * splat(c.one_minus_beta1);
   const F32 v = old.v * splat(c.beta2) + g * g * splat(c.one_minus_beta2);
   const F32 denominator = square_root(v) * splat(c.inverse_sqrt_bias) + splat(c.epsilon);
-  return {old.w - splat(c.step_size) * (m / denominator), m, v};
+  return {old.w * splat(c.keep) - splat(c.step_size) * (m / denominator), m, v};
 }
 
 void adam(const AdamCoefficients& c, size_t n, float* w, const float* g, float* m, float* v) {
@@ -225,11 +225,20 @@ void adam(const AdamCoefficients& c, size_t n, float* w, const float* g, float* 
   }
 }
 
+void sgd(const SgdCoefficients& c, size_t n, float* w, const float* g, float* velocity) {
+  for (size_t i = 0; i < n; i += kLanes) {
+    const F32 gradient = load(g + i) * splat(c.gradient_scale) + load(w + i) * splat(c.weight_decay);
+    const F32 v = load(velocity + i) * splat(c.momentum) + gradient;
+    store(velocity + i, v);
+    store(w + i, load(w + i) - splat(c.rate) * v);
+  }
+}
+
 }  // namespace
 
 extern const Kernels kTable;
-const Kernels kTable = {kName,        kPanel,        kTileRows,   pack,        gemm,           dot_rows,
-                        cell_forward, cell_backward, softmax_row, column_sums, sum_of_squares, multiply_add_rounds,
-                        adam};
+const Kernels kTable = {
+    kName,       kPanel,         kTileRows,           pack, gemm, dot_rows, cell_forward, cell_backward, softmax_row,
+    column_sums, sum_of_squares, multiply_add_rounds, adam, sgd};
 
 }  // namespace geci::GECI_SIMD

@@ -40,6 +40,11 @@ struct AdamCoefficients {
   float step_size;          // learning rate / (1 - beta1^step)
   float inverse_sqrt_bias;  // 1 / sqrt(1 - beta2^step)
   float gradient_scale;
+  float keep;  // 1 - learning rate * weight decay
+};
+
+struct SgdCoefficients {
+  float rate, weight_decay, momentum, gradient_scale;
 };
 
 /// One time step's buffers, for some rows of the batch. G = gate_count(cell).
@@ -95,6 +100,7 @@ struct Kernels {
 
   /// n is a multiple of 16.
   void (*adam)(const AdamCoefficients& c, size_t n, float* w, const float* g, float* m, float* v);
+  void (*sgd)(const SgdCoefficients& c, size_t n, float* w, const float* g, float* velocity);
 };
 
 /// Every table this processor can run, the best first; the last is the portable one.

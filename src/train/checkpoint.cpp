@@ -12,6 +12,8 @@ namespace {
 std::string text_of(bool value) { return value ? "on" : "off"; }
 std::string text_of(Cell cell) { return cell_name(cell); }
 std::string text_of(WindowOrder order) { return window_order_name(order); }
+std::string text_of(Optimizer kind) { return optimizer_name(kind); }
+std::string text_of(ScheduleKind kind) { return schedule_name(kind); }
 
 /// The shortest text that stands for exactly this number.
 template <class Number>
@@ -49,6 +51,15 @@ uint64_t fingerprint(const std::vector<int32_t>& ids) {
   uint64_t hash = 0xCBF29CE484222325U;
   for (const int32_t id : ids) hash = (hash ^ static_cast<uint32_t>(id)) * 0x100000001B3U;
   return hash;
+}
+
+std::string optimizer_name(Optimizer kind) { return kind == Optimizer::kAdam ? "adam" : "sgd"; }
+
+Result<Optimizer> parse_optimizer(const std::string& name) {
+  for (const Optimizer kind : {Optimizer::kAdam, Optimizer::kSgd}) {
+    if (name == optimizer_name(kind)) return kind;
+  }
+  return Error{"There is no optimizer called '" + name + "'; use adam or sgd."};
 }
 
 std::string first_difference(const TrainSettings& saved, const TrainSettings& present) {

@@ -24,7 +24,12 @@ struct ResumeState {
   double epoch_loss_sum = 0;   // over the steps of the present epoch
   uint64_t corpus_tokens = 0;  // of the text it learned from
   uint64_t corpus_fingerprint = 0;
-  ParameterBuffer first_moments, second_moments;  // Adam's, laid out as the weights
+  ParameterBuffer first_moments, second_moments;  // the optimizer's, laid out as the weights
+  ParameterBuffer good_weights;                   // to go back to if the loss explodes
+  ParameterBuffer best_weights;                   // after the best epoch; empty before the first ended
+  double first_loss = 0, best_loss = 0;
+  int64_t epochs_without_improvement = 0;
+  Schedule::Memory schedule;
   FloatBuffer hidden;            // (layers, state_parts, B, H), carried in order kStream; empty otherwise
   std::vector<LossPoint> curve;  // as the trainer's owner keeps it; steps ascend
 };
@@ -37,6 +42,10 @@ struct Checkpoint {
 
 /// Two texts with one fingerprint are one text, barring malice (FNV-1a over the ids).
 uint64_t fingerprint(const std::vector<int32_t>& ids);
+
+/// "adam", "sgd".
+std::string optimizer_name(Optimizer kind);
+Result<Optimizer> parse_optimizer(const std::string& name);
 
 /// "batch 32, not 16" for the first setting in which the two differ; empty if none does.
 std::string first_difference(const TrainSettings& saved, const TrainSettings& present);

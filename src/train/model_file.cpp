@@ -8,7 +8,6 @@
 #include "train/json_fields.h"
 #include "train/resume_file.h"
 #include "train/safetensors.h"
-#include "train/settings_fields.h"
 #include "train/torch_file.h"
 
 namespace geci {

@@ -16,9 +16,20 @@ using OrderedJson = nlohmann::ordered_json;
 
 constexpr int64_t kMaxSteps = int64_t{1} << 53;  // a double counts them exactly
 constexpr size_t kCurveColumns = 3;
-constexpr const char* kFirstMoments = "resume.exp_avg.";  // as torch.optim.Adam calls them
-constexpr const char* kSecondMoments = "resume.exp_avg_sq.";
+constexpr const char* kBestWeights = "resume.best.";
 constexpr const char* kHidden = "resume.hidden";
+
+/// A buffer laid out as the weights, and the prefix of its tensors' names.
+struct BufferName {
+  const char* prefix;
+  ParameterBuffer ResumeState::* buffer;
+  float lowest;  // what its numbers may be
+};
+constexpr float kAny = std::numeric_limits<float>::lowest();
+constexpr BufferName kBuffers[] = {{"resume.exp_avg.", &ResumeState::first_moments, kAny},      // as torch.optim.Adam
+                                   {"resume.exp_avg_sq.", &ResumeState::second_moments, 0.0F},  // calls them
+                                   {"resume.good.", &ResumeState::good_weights, kAny},
+                                   {kBestWeights, &ResumeState::best_weights, kAny}};
 
 std::vector<int> hidden_shape(const NetworkConfig& config, int batch) {
   return {config.layers, state_parts(config.cell), batch, config.hidden};
@@ -33,6 +44,8 @@ class SettingsWriter {
     json[name] = value;
   }
   void operator()(const char* name, const WindowOrder& order) { json[name] = window_order_name(order); }
+  void operator()(const char* name, const Optimizer& kind) { json[name] = optimizer_name(kind); }
+  void operator()(const char* name, const ScheduleKind& kind) { json[name] = schedule_name(kind); }
 
   OrderedJson json;
 };
@@ -67,22 +80,24 @@ class SettingsReader {
   void operator()(const char* name, float& value) {
     if (fields_.has(name)) value = static_cast<float>(fields_.number(name));
   }
-  void operator()(const char* name, bool& value) {
-    if (fields_.has(name)) value = fields_.boolean(name);
+  void operator()(const char* name, int64_t& value) {
+    if (fields_.has(name)) value = fields_.integer(name, 0, kMaxSteps);
   }
-  void operator()(const char* name, WindowOrder& value) {
-    if (!fields_.has(name)) return;
-    const Result<WindowOrder> order = parse_window_order(fields_.text(name));
-    if (order) {
-      value = *order;
-    } else if (!problem_) {
-      problem_ = order.error();
-    }
-  }
+  void operator()(const char* name, WindowOrder& value) { read_name(name, value, parse_window_order); }
+  void operator()(const char* name, Optimizer& value) { read_name(name, value, parse_optimizer); }
+  void operator()(const char* name, ScheduleKind& value) { read_name(name, value, parse_schedule); }
 
   std::optional<Error> problem() const { return fields_.complaint() ? fields_.complaint() : problem_; }
 
  private:
+  template <class Kind>
+  void read_name(const char* name, Kind& value, Result<Kind> (*parse)(const std::string&)) {
+    if (!fields_.has(name)) return;
+    const Result<Kind> kind = parse(fields_.text(name));
+    if (kind) value = *kind;
+    if (!kind && !problem_) problem_ = kind.error();
+  }
+
   JsonFields fields_;
   std::optional<Error> problem_;
 };
@@ -93,7 +108,7 @@ Result<TrainSettings> read_settings(const Json& resume) {
   visit_settings(settings, reader);
   if (reader.problem()) return *reader.problem();
   if (const Status valid = validate(settings); !valid) return valid.error();
-  const AdamSettings& adam = settings.adam;
+  const OptimizerSettings& adam = settings.optimizer;
   const bool is_adam = adam.beta1 >= 0 && adam.beta1 < 1 && adam.beta2 >= 0 && adam.beta2 < 1 && adam.epsilon > 0;
   if (!is_adam) return damaged("its settings of Adam are out of range");
   return settings;
@@ -120,6 +135,42 @@ Result<std::vector<LossPoint>> read_curve(const Json& resume) {
   return curve;
 }
 
+Result<Schedule::Memory> read_schedule(const Json& resume) {
+  JsonFields fields(resume, "schedule");
+  Schedule::Memory memory;
+  memory.best = fields.number("best");
+  memory.epochs = fields.integer("epochs", 0, kMaxSteps);
+  memory.epochs_without_improvement = fields.integer("epochs_without_improvement", 0, kMaxSteps);
+  memory.plateau_factor = fields.number("factor");
+  if (fields.complaint()) return *fields.complaint();
+  const bool is_factor = memory.plateau_factor >= 0 && memory.plateau_factor <= 1;
+  if (!is_factor || !std::isfinite(memory.best)) return damaged("resume.schedule is out of range");
+  return memory;
+}
+
+/// All members that are numbers, and the corpus.
+Status read_numbers_of(const Json& metadata, ResumeState& resume) {
+  JsonFields fields(metadata, "resume");
+  resume.steps_done = fields.integer("step", 0, kMaxSteps);
+  resume.epoch_loss_sum = fields.number("epoch_loss_sum");
+  resume.first_loss = fields.number("first_loss");
+  resume.best_loss = fields.number("best_loss");
+  resume.epochs_without_improvement =
+      fields.integer("epochs_without_improvement", 0, std::numeric_limits<int>::max() - 1);
+  if (fields.complaint()) return *fields.complaint();
+  for (const double number : {resume.epoch_loss_sum, resume.first_loss, resume.best_loss}) {
+    if (!std::isfinite(number)) return damaged("a loss of its training state is not a number");
+  }
+  JsonFields corpus(metadata["resume"], "corpus");
+  resume.corpus_tokens = corpus.unsigned_integer("tokens");
+  resume.corpus_fingerprint = corpus.unsigned_integer("fingerprint");
+  if (corpus.complaint()) return *corpus.complaint();
+  const Result<Schedule::Memory> schedule = read_schedule(metadata["resume"]);
+  if (!schedule) return schedule.error();
+  resume.schedule = *schedule;
+  return Ok{};
+}
+
 /// A tensor of the state, checked before anything of its size is allocated.
 Result<const StoredTensor*> state_tensor(const TensorSet& tensors, const std::string& name,
                                          const std::vector<int>& shape) {
@@ -140,8 +191,8 @@ Status read_state(const StoredTensor& tensor, float lowest, std::span<float> val
   return Ok{};
 }
 
-Result<ParameterBuffer> read_moments(const std::string& prefix, float lowest, const ParameterLayout& layout,
-                                     const TensorSet& tensors) {
+Result<ParameterBuffer> read_buffer(const std::string& prefix, float lowest, const ParameterLayout& layout,
+                                    const TensorSet& tensors) {
   std::vector<const StoredTensor*> found;
   for (const ParameterInfo& info : layout.tensors()) {
     if (info.shared) continue;
@@ -149,27 +200,27 @@ Result<ParameterBuffer> read_moments(const std::string& prefix, float lowest, co
     if (!tensor) return tensor.error();
     found.push_back(*tensor);
   }
-  ParameterBuffer moments(layout.buffer_size(), 0.0F);
+  ParameterBuffer buffer(layout.buffer_size(), 0.0F);
   size_t next = 0;
   for (const ParameterInfo& info : layout.tensors()) {
     if (info.shared) continue;
-    const Status read = read_state(*found[next++], lowest, {moments.data() + info.offset, info.count});
+    const Status read = read_state(*found[next++], lowest, {buffer.data() + info.offset, info.count});
     if (!read) return read.error();
   }
-  return moments;
+  return buffer;
 }
 
 Status read_tensors(const NetworkConfig& config, const TensorSet& tensors, ResumeState& resume) {
-  constexpr float kAny = std::numeric_limits<float>::lowest();
   const ParameterLayout layout(config);
-  Result<ParameterBuffer> first = read_moments(kFirstMoments, kAny, layout, tensors);
-  if (!first) return first.error();
-  Result<ParameterBuffer> second = read_moments(kSecondMoments, 0.0F, layout, tensors);
-  if (!second) return second.error();
-  resume.first_moments = std::move(*first);
-  resume.second_moments = std::move(*second);
+  const bool has_best = find_tensor(tensors, kBestWeights + layout.embedding().name) != nullptr;
   size_t expected = 0;
-  for (const ParameterInfo& info : layout.tensors()) expected += info.shared ? 0 : 2;
+  for (const BufferName& name : kBuffers) {
+    if (name.prefix == kBestWeights && !has_best) continue;
+    Result<ParameterBuffer> buffer = read_buffer(name.prefix, name.lowest, layout, tensors);
+    if (!buffer) return buffer.error();
+    resume.*name.buffer = std::move(*buffer);
+    for (const ParameterInfo& info : layout.tensors()) expected += info.shared ? 0 : 1;
+  }
   if (resume.settings.order == WindowOrder::kStream) {
     ++expected;
     const Result<const StoredTensor*> hidden =
@@ -190,6 +241,13 @@ OrderedJson resume_json(const ResumeState& resume) {
   OrderedJson json;
   json["step"] = resume.steps_done;
   json["epoch_loss_sum"] = resume.epoch_loss_sum;
+  json["first_loss"] = resume.first_loss;
+  json["best_loss"] = resume.best_loss;
+  json["epochs_without_improvement"] = resume.epochs_without_improvement;
+  json["schedule"] = {{"best", resume.schedule.best},
+                      {"epochs", resume.schedule.epochs},
+                      {"epochs_without_improvement", resume.schedule.epochs_without_improvement},
+                      {"factor", resume.schedule.plateau_factor}};
   json["settings"] = std::move(settings.json);
   json["corpus"] = {{"tokens", resume.corpus_tokens}, {"fingerprint", resume.corpus_fingerprint}};
   json["curve"] = curve_json(resume.curve);
@@ -199,12 +257,12 @@ OrderedJson resume_json(const ResumeState& resume) {
 void append_resume_tensors(const NetworkConfig& config, const ResumeState& resume,
                            std::vector<TensorToWrite>& tensors) {
   const ParameterLayout layout(config);
-  for (const auto& [prefix, moments] :
-       {std::pair{kFirstMoments, &resume.first_moments}, std::pair{kSecondMoments, &resume.second_moments}}) {
+  for (const BufferName& name : kBuffers) {
+    const ParameterBuffer& buffer = resume.*name.buffer;
     for (const ParameterInfo& info : layout.tensors()) {
-      if (info.shared) continue;
+      if (info.shared || buffer.empty()) continue;
       tensors.push_back(
-          {prefix + info.name, NumberFormat::kF32, info.shape, {moments->data() + info.offset, info.count}});
+          {name.prefix + info.name, NumberFormat::kF32, info.shape, {buffer.data() + info.offset, info.count}});
     }
   }
   if (resume.hidden.empty()) return;
@@ -212,17 +270,9 @@ void append_resume_tensors(const NetworkConfig& config, const ResumeState& resum
 }
 
 Result<ResumeState> read_resume(const Json& metadata, const NetworkConfig& config, const TensorSet& tensors) {
-  JsonFields fields(metadata, "resume");
   ResumeState resume;
-  resume.steps_done = fields.integer("step", 0, kMaxSteps);
-  resume.epoch_loss_sum = fields.number("epoch_loss_sum");
-  if (fields.complaint()) return *fields.complaint();
-  if (!std::isfinite(resume.epoch_loss_sum)) return damaged("resume.epoch_loss_sum is not a number");
+  if (const Status numbers = read_numbers_of(metadata, resume); !numbers) return numbers.error();
   const Json& json = metadata["resume"];
-  JsonFields corpus(json, "corpus");
-  resume.corpus_tokens = corpus.unsigned_integer("tokens");
-  resume.corpus_fingerprint = corpus.unsigned_integer("fingerprint");
-  if (corpus.complaint()) return *corpus.complaint();
   const Result<TrainSettings> settings = read_settings(json);
   if (!settings) return settings.error();
   resume.settings = *settings;

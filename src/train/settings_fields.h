@@ -11,11 +11,20 @@ void visit_settings(Settings& settings, Visitor&& visit) {
   visit("batch", settings.batch);
   visit("window", settings.steps);
   visit("order", settings.order);
-  visit("learning_rate", settings.adam.learning_rate);
-  visit("beta1", settings.adam.beta1);
-  visit("beta2", settings.adam.beta2);
-  visit("epsilon", settings.adam.epsilon);
+  visit("optimizer", settings.optimizer.kind);
+  visit("learning_rate", settings.optimizer.learning_rate);
+  visit("weight_decay", settings.optimizer.weight_decay);
+  visit("beta1", settings.optimizer.beta1);
+  visit("beta2", settings.optimizer.beta2);
+  visit("epsilon", settings.optimizer.epsilon);
+  visit("momentum", settings.optimizer.momentum);
+  visit("schedule", settings.schedule.kind);
+  visit("warmup_steps", settings.schedule.warmup_steps);
+  visit("total_steps", settings.schedule.total_steps);
+  visit("schedule_epochs", settings.schedule.every);
+  visit("schedule_factor", settings.schedule.factor);
   visit("clip", settings.clip);
+  visit("patience", settings.patience);
   visit("seed", settings.seed);
 }
 

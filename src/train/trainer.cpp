@@ -14,6 +14,9 @@ constexpr int kMaxWindow = 4096;
 constexpr int64_t kMaxActivationFloats = int64_t{256} << 20;
 // How much of a text one evaluation call scores.
 constexpr int kEvaluationWindow = 256;
+constexpr int64_t kStepsBetweenGoodWeights = 100;
+// A guess costs ln V; a loss of several times that comes from weights that have run away.
+constexpr double kExplosion = 3;
 
 Status check_range(const char* what, int value, int high) {
   if (value >= 1 && value <= high) return Ok{};
@@ -41,7 +44,7 @@ Status validate(const TrainSettings& settings) {
        {check_range("The batch", settings.batch, kMaxBatch), check_range("The window", settings.steps, kMaxWindow)}) {
     if (!status) return status.error();
   }
-  const double rate = settings.adam.learning_rate;
+  const double rate = settings.optimizer.learning_rate, decay = settings.optimizer.weight_decay;
   if (!(rate > 0 && rate <= 10)) {
     return Error{"The learning rate is " + std::to_string(rate) + "; it must be above 0 and at most 10."};
   }
@@ -49,7 +52,17 @@ Status validate(const TrainSettings& settings) {
     return Error{"The clipping norm is " + std::to_string(settings.clip) +
                  "; it must be positive, or 0 for no clipping."};
   }
-  return Ok{};
+  if (!(decay >= 0 && decay <= 1)) {
+    return Error{"The weight decay is " + std::to_string(decay) + "; it must be from 0 to 1."};
+  }
+  if (!(settings.optimizer.momentum >= 0 && settings.optimizer.momentum < 1)) {
+    return Error{"The momentum is " + std::to_string(settings.optimizer.momentum) +
+                 "; it must be at least 0 and below 1."};
+  }
+  if (settings.patience < 0) {
+    return Error{"The patience is " + std::to_string(settings.patience) + " epochs; it must be 0 (never) or more."};
+  }
+  return validate(settings.schedule);
 }
 
 Result<std::unique_ptr<Trainer>> Trainer::create(Backend& backend, const NetworkConfig& network,
@@ -66,6 +79,7 @@ Result<std::unique_ptr<Trainer>> Trainer::create(Backend& backend, const Network
 Trainer::Trainer(Backend& backend, const NetworkConfig& network, const TrainSettings& train, BatchSource batches)
     : backend_(backend),
       settings_(train),
+      schedule_(train.schedule),
       network_(backend, network, train.steps, train.batch),
       batches_(std::move(batches)),
       state_(network, train.batch),
@@ -73,11 +87,14 @@ Trainer::Trainer(Backend& backend, const NetworkConfig& network, const TrainSett
       first_moments_(network_.layout().buffer_size()),
       second_moments_(network_.layout().buffer_size()) {
   initialise(network, network_.layout(), train.seed, weights_);
+  good_weights_ = weights_;
 }
 
 Status Trainer::set_weights(ParameterBuffer weights) {
   if (weights.size() != weights_.size()) return Error{"These weights belong to a network of another shape."};
   weights_ = std::move(weights);
+  good_weights_ = weights_;
+  best_weights_.clear();
   std::fill(first_moments_.begin(), first_moments_.end(), 0.0F);
   std::fill(second_moments_.begin(), second_moments_.end(), 0.0F);
   return Ok{};
@@ -93,6 +110,12 @@ Checkpoint Trainer::checkpoint() const {
   resume.corpus_fingerprint = fingerprint(batches_.ids());
   resume.first_moments = first_moments_;
   resume.second_moments = second_moments_;
+  resume.good_weights = good_weights_;
+  resume.best_weights = best_weights_;
+  resume.first_loss = first_loss_;
+  resume.best_loss = best_loss_;
+  resume.epochs_without_improvement = epochs_without_improvement_;
+  resume.schedule = schedule_.memory();
   if (settings_.order == WindowOrder::kStream) resume.hidden = state_.values;
   return checkpoint;
 }
@@ -107,14 +130,22 @@ Status Trainer::restore(const Checkpoint& checkpoint) {
   if (resume.corpus_tokens != batches_.ids().size() || resume.corpus_fingerprint != fingerprint(batches_.ids())) {
     return Error{"This checkpoint's run learns from another text: go on with that one, or start a new run."};
   }
+  const size_t size = weights_.size(), best_size = resume.best_weights.empty() ? 0 : size;
   const size_t hidden_size = settings_.order == WindowOrder::kStream ? state_.values.size() : 0;
-  if (checkpoint.weights.size() != weights_.size() || resume.first_moments.size() != weights_.size() ||
-      resume.second_moments.size() != weights_.size() || resume.hidden.size() != hidden_size) {
+  if (checkpoint.weights.size() != size || resume.first_moments.size() != size ||
+      resume.second_moments.size() != size || resume.good_weights.size() != size ||
+      resume.best_weights.size() != best_size || resume.hidden.size() != hidden_size) {
     return Error{"This checkpoint is not complete: use an older one, or start a new run."};
   }
   weights_ = checkpoint.weights;
   first_moments_ = resume.first_moments;
   second_moments_ = resume.second_moments;
+  good_weights_ = resume.good_weights;
+  best_weights_ = resume.best_weights;
+  first_loss_ = resume.first_loss;
+  best_loss_ = resume.best_loss;
+  epochs_without_improvement_ = static_cast<int>(resume.epochs_without_improvement);
+  schedule_.restore(resume.schedule);
   if (hidden_size > 0) state_.values = resume.hidden;
   steps_done_ = resume.steps_done;
   epoch_loss_sum_ = resume.epoch_loss_sum;
@@ -132,13 +163,16 @@ Result<StepMetrics> Trainer::step() {
   const DropoutSeed dropout{settings_.seed, static_cast<uint64_t>(steps_done_)};
   const double loss = network_.loss_and_gradients(weights_, tokens, state_, dropout, gradients_);
   const double norm = std::sqrt(backend_.sum_of_squares(gradients_));
-  if (!std::isfinite(loss) || !std::isfinite(norm)) {
-    return Error{"Training diverged at step " + std::to_string(steps_done_ + 1) +
-                 " (the loss is no longer a number): start again with a lower learning rate or with clipping."};
-  }
+  if (!std::isfinite(loss) || !std::isfinite(norm)) return restore_good_weights("the loss is no longer a number");
+  if (steps_done_ == 0) first_loss_ = loss;
+  if (exploded(loss)) return restore_good_weights("the loss is far above a guess");
+  if (steps_done_ % kStepsBetweenGoodWeights == 0) std::copy(weights_.begin(), weights_.end(), good_weights_.begin());
+
+  OptimizerSettings optimizer = settings_.optimizer;
+  optimizer.learning_rate *= schedule_.factor(steps_done_, epoch);
   ++steps_done_;
-  backend_.adam(settings_.adam, steps_done_, clip_scale(norm, settings_.clip), weights_, gradients_, first_moments_,
-                second_moments_);
+  backend_.update(optimizer, steps_done_, clip_scale(norm, settings_.clip), weights_, gradients_, first_moments_,
+                  second_moments_);
 
   epoch_loss_sum_ += loss;
   const bool ends_epoch = index + 1 == per_epoch;
@@ -146,9 +180,35 @@ Result<StepMetrics> Trainer::step() {
                      .epoch = epoch + 1,
                      .loss = loss,
                      .gradient_norm = norm,
+                     .learning_rate = optimizer.learning_rate,
                      .tokens = tokens.steps * tokens.batch,
                      .ends_epoch = ends_epoch,
                      .epoch_loss = ends_epoch ? epoch_loss_sum_ / static_cast<double>(per_epoch) : 0.0};
+}
+
+bool Trainer::exploded(double loss) const {
+  return loss > kExplosion * std::max(first_loss_, std::log(static_cast<double>(config().vocab)));
+}
+
+Error Trainer::restore_good_weights(const char* what) {
+  weights_ = good_weights_;
+  return Error{"Training diverged at step " + std::to_string(steps_done_ + 1) + " (" + what +
+               "); the last good weights are kept: start again with a lower learning rate or with clipping."};
+}
+
+EpochReport Trainer::finish_epoch(const StepMetrics& metrics) {
+  EpochReport report;
+  if (validation_) report.validation = evaluate(backend_, config(), weights_, *validation_);
+  const double loss = report.validation ? report.validation->loss : metrics.epoch_loss;
+  schedule_.end_epoch(loss);
+  report.improved = best_weights_.empty() || loss < best_loss_;
+  epochs_without_improvement_ = report.improved ? 0 : epochs_without_improvement_ + 1;
+  if (report.improved) {
+    best_loss_ = loss;
+    best_weights_ = weights_;
+  }
+  report.should_stop = settings_.patience > 0 && epochs_without_improvement_ >= settings_.patience;
+  return report;
 }
 
 Evaluation evaluate(Backend& backend, const NetworkConfig& config, const ParameterBuffer& weights,

@@ -9,6 +9,7 @@
 #include "core/result.h"
 #include "model/network.h"
 #include "text/batches.h"
+#include "train/schedule.h"
 
 namespace geci {
 
@@ -16,8 +17,10 @@ struct TrainSettings {
   int batch = 32;  // B
   int steps = 32;  // T, tokens a window
   WindowOrder order = WindowOrder::kShuffled;
-  AdamSettings adam;
-  float clip = 0;  // gradients are scaled so that their global L2 norm is at most this; 0: never
+  OptimizerSettings optimizer;  // its learning rate is the schedule's base
+  ScheduleSettings schedule;
+  float clip = 0;    // gradients are scaled so that their global L2 norm is at most this; 0: never
+  int patience = 0;  // training should stop after this many epochs without a better validation loss; 0: never
   uint64_t seed = 1;
 };
 
@@ -31,9 +34,26 @@ struct StepMetrics {
   int64_t epoch = 0;  // from 1
   double loss = 0;    // mean over the batch, nats per token, before the update
   double gradient_norm = 0;
+  double learning_rate = 0;
   int tokens = 0;  // targets in the batch
   bool ends_epoch = false;
   double epoch_loss = 0;  // mean over the epoch's steps, when ends_epoch
+};
+
+/// Mean loss in nats per token over a whole text read as one stream from a zero state.
+struct Evaluation {
+  double loss = 0;
+  int64_t tokens = 0;  // targets scored
+};
+
+/// REQUIRES: at least two ids, all in [0, V).
+Evaluation evaluate(Backend& backend, const NetworkConfig& config, const ParameterBuffer& weights,
+                    const std::vector<int32_t>& ids);
+
+struct EpochReport {
+  std::optional<Evaluation> validation;
+  bool improved = false;     // the best loss so far: the validation's where there is one
+  bool should_stop = false;  // patience is exhausted
 };
 
 class Trainer {
@@ -43,14 +63,26 @@ class Trainer {
   static Result<std::unique_ptr<Trainer>> create(Backend& backend, const NetworkConfig& network,
                                                  const TrainSettings& train, TokenIds ids);
 
-  /// One batch: forward, backward, clip, Adam. Allocates nothing after the first call. Fails if the
-  /// loss or a gradient is not finite; the weights are then those before the step.
+  /// One batch: forward, backward, clip, update. Allocates nothing after the first call. Fails if the
+  /// loss or a gradient is not finite or the loss explodes; the weights are then the last good ones,
+  /// at most 100 steps old.
   Result<StepMetrics> step();
 
-  /// Weights of the same shape, in place of the present ones; Adam starts anew.
+  /// A text that is scored after every epoch and never learned from. REQUIRES: two ids or more, in [0, V).
+  void set_validation(TokenIds ids) { validation_ = std::move(ids); }
+
+  /// To be called after a step that ends an epoch: scores the validation text, tells the schedule, keeps
+  /// the best weights.
+  EpochReport finish_epoch(const StepMetrics& metrics);
+
+  /// The weights after the best epoch that finish_epoch() saw; the present ones before there was one.
+  const ParameterBuffer& best_weights() const { return best_weights_.empty() ? weights_ : best_weights_; }
+
+  /// Weights of the same shape, in place of the present ones; the optimizer starts anew.
   Status set_weights(ParameterBuffer weights);
 
-  /// All that restore() needs to go on bit-identically; its curve is left to the owner.
+  /// All that restore() needs to go on bit-identically; its curve is left to the owner. After a step
+  /// that ends an epoch it is to be taken only once finish_epoch() has been called.
   Checkpoint checkpoint() const;
   /// Goes on where `checkpoint` was taken, whatever the number of threads then and now. Fails with a
   /// sentence, changing nothing, if it belongs to another network, other settings or another text.
@@ -67,8 +99,12 @@ class Trainer {
  private:
   Trainer(Backend& backend, const NetworkConfig& network, const TrainSettings& train, BatchSource batches);
 
+  bool exploded(double loss) const;
+  Error restore_good_weights(const char* what);
+
   Backend& backend_;
   TrainSettings settings_;
+  Schedule schedule_;
   Network network_;
   BatchSource batches_;
   Batch batch_;
@@ -77,17 +113,14 @@ class Trainer {
   ParameterBuffer gradients_;
   ParameterBuffer first_moments_;
   ParameterBuffer second_moments_;
+  ParameterBuffer good_weights_;  // the last that gave a sound loss, taken every so many steps
+  ParameterBuffer best_weights_;
+  TokenIds validation_;
   int64_t steps_done_ = 0;
   double epoch_loss_sum_ = 0;
+  double first_loss_ = 0;
+  double best_loss_ = 0;  // meaningful once best_weights_ is not empty
+  int epochs_without_improvement_ = 0;
 };
-
-/// Mean loss in nats per token over a whole text read as one stream from a zero state.
-/// REQUIRES: at least two ids, all in [0, V).
-struct Evaluation {
-  double loss = 0;
-  int64_t tokens = 0;  // targets scored
-};
-Evaluation evaluate(Backend& backend, const NetworkConfig& config, const ParameterBuffer& weights,
-                    const std::vector<int32_t>& ids);
 
 }  // namespace geci

@@ -107,7 +107,8 @@ void check_gradients_with_dropout(Cell cell) {
 }
 
 TEST_CASE("with dropout the gradient is that of the very loss that was computed") {
-  for (const Cell cell : kCells) {
+  // Not ReLU: central differences would step over its kink.
+  for (const Cell cell : {Cell::kRnnTanh, Cell::kGru, Cell::kLstm}) {
     CAPTURE(cell_name(cell));
     check_gradients_with_dropout(cell);
   }

@@ -146,8 +146,8 @@ TEST_CASE("a hundred steps of Adam, clipped or not, follow PyTorch's losses and 
       const double norm = std::sqrt(backend->sum_of_squares(gradients));
       CHECK(norm == doctest::Approx(f.json["gradient_norms"][step].get<double>()).epsilon(1e-3));
       const double scale = clip > 0 ? std::min(1.0, clip / (norm + 1e-6)) : 1.0;
-      backend->adam({.learning_rate = f.rate()}, static_cast<int64_t>(step) + 1, static_cast<float>(scale), weights,
-                    gradients, m, v);
+      backend->update({.learning_rate = f.rate()}, static_cast<int64_t>(step) + 1, static_cast<float>(scale), weights,
+                      gradients, m, v);
     }
     CHECK(relative_difference(weights, f.parameters("trained")) < 1e-3);
   }
@@ -161,7 +161,7 @@ TEST_CASE("the trainer follows PyTorch's losses on a text in order, smaller last
     const auto ids =
         std::make_shared<const std::vector<int32_t>>(f.json["in_order"]["ids"].get<std::vector<int32_t>>());
     TrainSettings settings{.batch = f.batch, .steps = f.steps, .order = WindowOrder::kInOrder};
-    settings.adam.learning_rate = f.rate();
+    settings.optimizer.learning_rate = f.rate();
     auto trainer = Trainer::create(*backend, f.config, settings, ids);
     REQUIRE(trainer.ok());
     REQUIRE((*trainer)->set_weights(f.parameters("weights")).ok());

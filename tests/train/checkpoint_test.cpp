@@ -31,6 +31,8 @@ struct Job {
   WindowOrder order = WindowOrder::kShuffled;
   bool tie = false;
   int threads = 1;
+  OptimizerSettings optimizer{};
+  ScheduleSettings schedule{};
 };
 
 /// A trainer with its backend; dropout is on, so that its masks must continue too.
@@ -46,10 +48,14 @@ struct Run {
                                 .layers = 2,
                                 .dropout = 0.25F,
                                 .tie = job.tie};
-    auto made = Trainer::create(*backend, network,
-                                {.batch = 3, .steps = 4, .order = job.order, .clip = 0.5F, .seed = 9}, poem().ids);
+    TrainSettings settings{.batch = 3, .steps = 4, .order = job.order, .clip = 0.5F, .seed = 9};
+    settings.optimizer = job.optimizer;
+    settings.schedule = job.schedule;
+    auto made = Trainer::create(*backend, network, settings, poem().ids);
     REQUIRE(made.ok());
     trainer = std::move(*made);
+    trainer->set_validation(
+        std::make_shared<const std::vector<int32_t>>(poem().ids->begin(), poem().ids->begin() + 20));
   }
 
   std::vector<double> steps(int count) const {
@@ -58,7 +64,9 @@ struct Run {
       const auto metrics = trainer->step();
       REQUIRE(metrics.ok());
       losses.push_back(metrics->loss);
-      if (metrics->ends_epoch) losses.push_back(metrics->epoch_loss);
+      if (!metrics->ends_epoch) continue;
+      const EpochReport report = trainer->finish_epoch(*metrics);
+      losses.insert(losses.end(), {metrics->epoch_loss, report.validation->loss, report.improved ? 1.0 : 0.0});
     }
     return losses;
   }
@@ -78,8 +86,17 @@ Checkpoint through_a_file(Checkpoint checkpoint) {
 
 TEST_CASE("a run stopped at any step and resumed from its file is bit-identical to one never stopped") {
   constexpr int kSteps = 23;  // several epochs
-  for (const Job job : {Job{Cell::kRnnTanh, WindowOrder::kShuffled}, Job{Cell::kLstm, WindowOrder::kStream},
-                        Job{Cell::kGru, WindowOrder::kStream, /*tie=*/true}}) {
+  // A rate that is cut at every epoch without a better loss, so that the plateau's memory matters.
+  const ScheduleSettings plateau{.kind = ScheduleKind::kPlateau, .every = 1, .factor = 0.5};
+  for (const Job& job : {Job{.schedule = {.kind = ScheduleKind::kCosine, .warmup_steps = 4, .total_steps = 20}},
+                         Job{.cell = Cell::kLstm,
+                             .order = WindowOrder::kStream,
+                             .optimizer = {.learning_rate = 0.05},
+                             .schedule = plateau},
+                         Job{.cell = Cell::kGru,
+                             .order = WindowOrder::kStream,
+                             .tie = true,
+                             .optimizer = {.kind = Optimizer::kSgd, .learning_rate = 0.1, .momentum = 0.9}}}) {
     const Run whole(job);
     REQUIRE(whole.trainer->batches_per_epoch() > 3);
     const std::vector<double> expected = whole.steps(kSteps);
@@ -98,6 +115,7 @@ TEST_CASE("a run stopped at any step and resumed from its file is bit-identical 
       losses.insert(losses.end(), rest.begin(), rest.end());
       CHECK(losses == expected);
       CHECK(second.trainer->weights() == whole.trainer->weights());
+      CHECK(second.trainer->best_weights() == whole.trainer->best_weights());
     }
   }
 }
@@ -201,13 +219,15 @@ TEST_CASE("a file's checkpoint that lies is refused") {
   CHECK(refusal([](Json&, Bytes&) {}).empty());
   mentions(refusal([](Json& r, Bytes&) { r = 5; }), "resume is missing");
   mentions(refusal([](Json& r, Bytes&) { r["step"] = -1; }), "resume.step");
-  mentions(refusal([](Json& r, Bytes&) { r["epoch_loss_sum"] = nullptr; }), "epoch_loss_sum");
+  mentions(refusal([](Json& r, Bytes&) { r["best_loss"] = nullptr; }), "not a number");
   mentions(refusal([](Json& r, Bytes&) { r.erase("corpus"); }), "corpus is missing");
   mentions(refusal([](Json& r, Bytes&) { r["settings"]["order"] = "backwards"; }), "no window order 'backwards'");
   mentions(refusal([](Json& r, Bytes&) { r["settings"]["order"] = "shuffled"; }), "training state that its config");
   mentions(refusal([](Json& r, Bytes&) { r["settings"]["batch"] = 4; }), "resume.hidden does not have");
   mentions(refusal([](Json& r, Bytes&) { r["settings"]["batch"] = 0; }), "The batch is 0");
   mentions(refusal([](Json& r, Bytes&) { r["settings"]["beta2"] = 1; }), "settings of Adam");
+  mentions(refusal([](Json& r, Bytes&) { r["schedule"]["factor"] = 1e300; }), "schedule is out of range");
+  mentions(refusal([](Json& r, Bytes&) { r["settings"]["optimizer"] = "lion"; }), "no optimizer called 'lion'");
   mentions(refusal([](Json& r, Bytes&) { r["curve"] = {1, 2}; }), "curve is missing");
   mentions(refusal([](Json& r, Bytes&) { r["curve"] = {2, 1, 1, 2, 1, 1}; }), "do not ascend");
   mentions(refusal([](Json&, Bytes& numbers) { std::fill(numbers.end() - 4, numbers.end(), uint8_t{0xFF}); }),

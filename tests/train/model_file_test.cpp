@@ -362,7 +362,7 @@ TEST_CASE("a config that is out of range, huge or of another shape is refused be
   mentions(with("dropout", 1), "Dropout");
   mentions(with("dropout", nullptr), "Dropout");
   mentions(with("dropout", "0"), "not a number");
-  mentions(with("cell", "mgu"), "'mgu', which this version of Geci does not know");
+  mentions(with("cell", "transformer"), "'transformer', which this version of Geci does not know");
   mentions(with("cell", 1), "not text");
   mentions(refusal_after_metadata([](Json& metadata) { metadata.erase("config"); }), "config is missing");
   mentions(refusal_after_metadata([](Json& metadata) { metadata["config"].erase("embed"); }), "embed is missing");

@@ -47,7 +47,7 @@ TEST_CASE("a tiny corpus is learned by heart: greedy text from its first charact
   const Corpus corpus = poem();
   const auto backend = make_cpu_backend(1);
   TrainSettings settings{.batch = 1, .steps = static_cast<int>(corpus.ids->size()) - 1};
-  settings.adam.learning_rate = 5e-3;
+  settings.optimizer.learning_rate = 5e-3;
   const auto trainer = make_trainer(*backend, corpus, settings);
   losses(*trainer, 500);
   Generator generator(*backend, trainer->config(), {.greedy = true});
@@ -122,6 +122,66 @@ TEST_CASE("a diverging run stops with a sentence and keeps the last weights that
   CHECK(std::memcmp(trainer->weights().data(), broken.data(), broken.size() * sizeof(float)) == 0);
 }
 
+TEST_CASE("a loss that explodes stops training at the last good weights and says what to change") {
+  const Corpus corpus = poem();
+  const auto backend = make_cpu_backend(1);
+  TrainSettings settings{.batch = 2, .steps = 8};
+  settings.optimizer.learning_rate = 10;
+  const auto trainer = make_trainer(*backend, corpus, settings);
+  const ParameterBuffer initial = trainer->weights();
+  Result<StepMetrics> metrics = trainer->step();
+  for (int i = 0; i < 50 && metrics.ok(); ++i) metrics = trainer->step();
+  REQUIRE(!metrics.ok());
+  CHECK(metrics.error().message.find("lower learning rate") != std::string::npos);
+  CHECK(trainer->weights() == initial);
+}
+
+TEST_CASE("early stopping asks for a stop when validation gets worse, and keeps the best weights") {
+  const Corpus corpus = poem();
+  const auto ids = std::make_shared<const std::vector<int32_t>>(corpus.ids->begin(), corpus.ids->begin() + 40);
+  const auto backend = make_cpu_backend(1);
+  TrainSettings settings{.batch = 2, .steps = 8, .patience = 3};
+  settings.optimizer.learning_rate = 1e-2;
+  const NetworkConfig network{.vocab = corpus.vocabulary.size(), .embed = 16, .hidden = 32};
+  auto made = Trainer::create(*backend, network, settings, ids);
+  REQUIRE(made.ok());
+  Trainer& trainer = **made;
+  trainer.set_validation(std::make_shared<const std::vector<int32_t>>(corpus.ids->begin() + 40, corpus.ids->end()));
+  EpochReport report;
+  double best = 1e9;
+  int64_t epochs = 0, best_epoch = 0;
+  while (!report.should_stop && epochs < 500) {
+    const auto metrics = trainer.step();
+    REQUIRE(metrics.ok());
+    if (!metrics->ends_epoch) continue;
+    report = trainer.finish_epoch(*metrics);
+    ++epochs;
+    CHECK(report.improved == (report.validation->loss < best));
+    if (report.improved) best_epoch = epochs;
+    best = std::min(best, report.validation->loss);
+  }
+  CHECK(report.should_stop);
+  CHECK(epochs == best_epoch + 3);
+  std::vector<int32_t> unseen(corpus.ids->begin() + 40, corpus.ids->end());
+  CHECK(evaluate(*backend, network, trainer.best_weights(), unseen).loss == doctest::Approx(best));
+  CHECK(trainer.best_weights() != trainer.weights());
+}
+
+TEST_CASE("the schedule's rate is the one that the step reports and uses") {
+  const Corpus corpus = poem();
+  const auto backend = make_cpu_backend(1);
+  TrainSettings settings{.batch = 2, .steps = 8};
+  settings.schedule = {.kind = ScheduleKind::kCosine, .warmup_steps = 2, .total_steps = 10};
+  const auto trainer = make_trainer(*backend, corpus, settings);
+  const Schedule schedule(settings.schedule);
+  for (int64_t step = 0; step < 10; ++step) {
+    CHECK(trainer->step()->learning_rate == doctest::Approx(1e-3 * schedule.factor(step, 0)));
+  }
+  const ParameterBuffer at_the_end = trainer->weights();
+  REQUIRE(trainer->step().ok());  // at rate 0
+  CHECK(trainer->weights() == at_the_end);
+}
+
 TEST_CASE("impossible settings are refused with a sentence that names them") {
   const Corpus corpus = poem();
   const auto backend = make_cpu_backend(1);
@@ -142,9 +202,9 @@ TEST_CASE("impossible settings are refused with a sentence that names them") {
   bad.embed = bad.hidden = 8192;
   CHECK(contains(message(bad, {}), "parameters"));
   TrainSettings settings;
-  settings.adam.learning_rate = NAN;
+  settings.optimizer.learning_rate = NAN;
   CHECK(contains(message(good, settings), "learning rate is nan"));
-  settings.adam.learning_rate = 0;
+  settings.optimizer.learning_rate = 0;
   CHECK(contains(message(good, settings), "learning rate is 0"));
   CHECK(contains(message(good, {.batch = 0}), "batch is 0"));
   CHECK(contains(message(good, {.steps = -3}), "window is -3"));

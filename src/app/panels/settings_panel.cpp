@@ -76,7 +76,7 @@ void SettingsPanel::draw(const Snapshot& snapshot, Commands& commands) {
   row(words.dropout, draft.network.dropout, {0.0F, 0.1F, 0.2F, 0.3F, 0.5F}, words);
   row(words.batch, draft.train.batch, {1, 2, 4, 8, 16, 32, 64, 128}, words);
   row(words.window, draft.train.steps, {8, 16, 32, 64, 128, 256}, words);
-  row(words.learning_rate, draft.train.adam.learning_rate, {1e-4, 3e-4, 1e-3, 2e-3, 3e-3, 5e-3, 1e-2}, words);
+  row(words.learning_rate, draft.train.optimizer.learning_rate, {1e-4, 3e-4, 1e-3, 2e-3, 3e-3, 5e-3, 1e-2}, words);
   row(words.clip, draft.train.clip, {0.0F, 0.5F, 1.0F, 5.0F, 10.0F}, words);
   row(words.order, draft.train.order,
       {WindowOrder::kShuffled, WindowOrder::kInOrder, WindowOrder::kStream, WindowOrder::kTutorial}, words);

@@ -1,0 +1,20 @@
+// Setting a part of a text apart for validation.
+#pragma once
+
+#include <cstdint>
+
+#include "core/result.h"
+#include "text/batches.h"
+
+namespace geci {
+
+struct TextSplit {
+  TokenIds training;
+  TokenIds validation;  // the last lines of the text
+};
+
+/// Cuts after a line end, so that about `share` of the tokens, and at least one line, are validation.
+/// Fails with a sentence if the share is not in (0, 1) or the text has too few lines.
+Result<TextSplit> split_at_line(const TokenIds& ids, int32_t line_end, double share);
+
+}  // namespace geci
