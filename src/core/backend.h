@@ -72,6 +72,9 @@ class Backend {
   /// For people: "AVX2 + FMA · 2 threads".
   virtual std::string description() const = 0;
   virtual int threads() const = 0;
+  /// What the device could do at best: GFLOP/s of multiply-adds that never leave the registers, on
+  /// all threads, measured now (about 0.1 s).
+  virtual double peak_gflops() = 0;
 
   /// y[r] = table[ids[r]]. ids: N values in [0, V); table: (V, E); y: (N, E).
   virtual void embedding_forward(std::span<const int32_t> ids, ConstMatrix table, Matrix y) = 0;

@@ -36,6 +36,7 @@ class CpuBackend : public Backend {
 
   std::string description() const override;
   int threads() const override { return pool_.threads(); }
+  double peak_gflops() override;
 
   void embedding_forward(std::span<const int32_t> ids, ConstMatrix table, Matrix y) override;
   void embedding_backward(std::span<const int32_t> ids, ConstMatrix d_y, Matrix d_table) override;

@@ -196,6 +196,19 @@ double sum_of_squares(const float* x, size_t n) {
   return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
+double multiply_add_rounds(int rounds, float* result) {
+  constexpr int kSums = kTileRows * kTileVectors;
+  F32 sums[kSums] = {};
+  const F32 factor = splat(*result), term = splat(1.0F - *result);
+  for (int i = 0; i < rounds; ++i) {
+    for (F32& sum : sums) sum = multiply_add(sum, factor, term);
+  }
+  F32 total{};
+  for (const F32& sum : sums) total += sum;
+  *result = sum_lanes(total);
+  return 2.0 * rounds * kSums * kLanes;
+}
+
 struct AdamVectors {
   F32 w, m, v;
 };
@@ -221,6 +234,7 @@ void adam(const AdamCoefficients& c, size_t n, float* w, const float* g, float* 
 
 extern const Kernels kTable;
 const Kernels kTable = {kName,        kPanel,        kTileRows,   pack,        gemm,           dot_rows,
-                        tanh_forward, tanh_backward, softmax_row, column_sums, sum_of_squares, adam};
+                        tanh_forward, tanh_backward, softmax_row, column_sums, sum_of_squares, multiply_add_rounds,
+                        adam};
 
 }  // namespace geci::GECI_SIMD

@@ -72,6 +72,10 @@ struct Kernels {
 
   double (*sum_of_squares)(const float* x, size_t n);
 
+  /// `rounds` rounds of as many independent multiply-adds as a GEMM tile has, on registers alone.
+  /// Returns the number of floating-point operations; `result` keeps the compiler from leaving them out.
+  double (*multiply_add_rounds)(int rounds, float* result);
+
   /// n is a multiple of 16.
   void (*adam)(const AdamCoefficients& c, size_t n, float* w, const float* g, float* m, float* v);
 };

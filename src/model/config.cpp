@@ -7,7 +7,6 @@ namespace {
 
 constexpr int kMaxVocab = 1'000'000;
 constexpr int kMaxWidth = 8192;
-constexpr int kMaxLayers = 16;
 // Training keeps four numbers a parameter (weight, gradient, two moments): 1 GiB at this limit.
 constexpr int64_t kMaxParameters = int64_t{64} << 20;
 

@@ -9,6 +9,8 @@
 
 namespace geci {
 
+inline constexpr int kMaxLayers = 16;
+
 struct NetworkConfig {
   Cell cell = Cell::kRnnTanh;
   int vocab = 0;     // V

@@ -56,10 +56,10 @@ template <class T>
 ParameterViews<T>::ParameterViews(const ParameterLayout& layout, int layer_count, T* buffer)
     : embedding(matrix_of(layout.embedding(), buffer)),
       output{matrix_of(layout.output_weight(), buffer), vector_of(layout.output_bias(), buffer)} {
-  layers.reserve(static_cast<size_t>(layer_count));
   for (int layer = 0; layer < layer_count; ++layer) {
-    layers.push_back({matrix_of(layout.recurrent(layer, 0), buffer), matrix_of(layout.recurrent(layer, 1), buffer),
-                      vector_of(layout.recurrent(layer, 2), buffer), vector_of(layout.recurrent(layer, 3), buffer)});
+    layers[static_cast<size_t>(layer)] = {
+        matrix_of(layout.recurrent(layer, 0), buffer), matrix_of(layout.recurrent(layer, 1), buffer),
+        vector_of(layout.recurrent(layer, 2), buffer), vector_of(layout.recurrent(layer, 3), buffer)};
   }
 }
 

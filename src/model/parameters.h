@@ -1,6 +1,7 @@
 // A network's parameters: one flat buffer, with PyTorch's names and shapes laid over it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -46,12 +47,12 @@ class ParameterLayout {
   size_t buffer_size_ = 0;
 };
 
-/// Typed views of one flat buffer; T is float or const float.
+/// Typed views of one flat buffer, made without allocating; T is float or const float.
 template <class T>
 struct ParameterViews {
-  MatrixView<T> embedding;  // (V, E)
-  std::vector<RecurrentParameters<T>> layers;
-  LinearParameters<T> output;  // (V, H), (V)
+  MatrixView<T> embedding;                                // (V, E)
+  std::array<RecurrentParameters<T>, kMaxLayers> layers;  // the first config.layers of them
+  LinearParameters<T> output;                             // (V, H), (V)
 
   ParameterViews(const ParameterLayout& layout, int layer_count, T* buffer);
 };

@@ -102,8 +102,7 @@ TEST_CASE("an untrained network is as good as guessing: its loss is ln V") {
   Example example(config, 16, 8);
   example.state.clear();
   Network network(*backend, config, 16, 8);
-  CHECK(network.loss(example.weights, example.batch, example.state) ==
-        doctest::Approx(std::log(2031.0)).epsilon(0.05));
+  CHECK(network.loss(example.weights, example.batch, example.state) == doctest::Approx(std::log(2031.0)).epsilon(0.05));
 }
 
 }  // namespace

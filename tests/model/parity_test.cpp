@@ -139,7 +139,8 @@ TEST_CASE("the trainer follows PyTorch's losses on a text in order, smaller last
     CAPTURE(name);
     const Fixture f(name);
     const auto backend = make_cpu_backend(2);
-    const auto ids = std::make_shared<const std::vector<int32_t>>(f.json["in_order"]["ids"].get<std::vector<int32_t>>());
+    const auto ids =
+        std::make_shared<const std::vector<int32_t>>(f.json["in_order"]["ids"].get<std::vector<int32_t>>());
     TrainSettings settings{.batch = f.batch, .steps = f.steps, .order = WindowOrder::kInOrder};
     settings.adam.learning_rate = 1e-2;
     auto trainer = Trainer::create(*backend, f.config, settings, ids);

@@ -26,7 +26,9 @@ struct Network {
   const S& weight(const ParameterInfo& tensor, int row, int col) const {
     return weights[tensor.offset + static_cast<size_t>(row * tensor.shape[1] + col)];
   }
-  const S& bias(const ParameterInfo& tensor, int row) const { return weights[tensor.offset + static_cast<size_t>(row)]; }
+  const S& bias(const ParameterInfo& tensor, int row) const {
+    return weights[tensor.offset + static_cast<size_t>(row)];
+  }
 
   // h' = tanh(W_ih x + b_ih + W_hh h + b_hh), one sequence, one time step.
   std::vector<S> cell(int layer, const std::vector<S>& x, const std::vector<S>& h) const {
@@ -60,7 +62,8 @@ struct Network {
       std::vector<std::vector<S>> h(static_cast<size_t>(config.layers));
       for (int k = 0; k < config.layers; ++k) {
         for (int j = 0; j < config.hidden; ++j) {
-          h[k].push_back(static_cast<double>(initial.values[static_cast<size_t>((k * batch.batch + b) * config.hidden + j)]));
+          h[k].push_back(
+              static_cast<double>(initial.values[static_cast<size_t>((k * batch.batch + b) * config.hidden + j)]));
         }
       }
       for (int t = 0; t < batch.steps; ++t) {

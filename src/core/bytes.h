@@ -1,0 +1,35 @@
+// Little-endian bytes, read within bounds and written in order.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace geci {
+
+/// Reads from the front of bytes that somebody else owns; nothing is ever read past their end.
+class ByteReader {
+ public:
+  explicit ByteReader(std::span<const uint8_t> bytes) : rest_(bytes) {}
+
+  size_t remaining() const { return rest_.size(); }
+  /// Nothing, and nothing is consumed, if fewer than eight bytes remain.
+  std::optional<uint64_t> read_u64();
+  /// Nothing, and nothing is consumed, if fewer than `count` bytes remain.
+  std::optional<std::span<const uint8_t>> read_bytes(uint64_t count);
+
+ private:
+  std::span<const uint8_t> rest_;
+};
+
+/// Decodes IEEE 754 single-precision numbers. REQUIRES: bytes.size() == 4 * values.size().
+void read_floats(std::span<const uint8_t> bytes, std::span<float> values);
+
+void append_u64(std::vector<uint8_t>& bytes, uint64_t value);
+void append_text(std::vector<uint8_t>& bytes, std::string_view text);
+void append_floats(std::vector<uint8_t>& bytes, std::span<const float> values);
+
+}  // namespace geci

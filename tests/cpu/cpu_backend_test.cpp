@@ -1,0 +1,64 @@
+#include "cpu/cpu_backend.h"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <cstring>
+
+#include "core/aligned.h"
+#include "core/random.h"
+#include "cpu/thread_pool.h"
+
+namespace geci {
+namespace {
+
+TEST_CASE("dropout keeps the stated share, scales what it keeps, and depends on its key alone") {
+  const auto one = make_cpu_backend(1), two = make_cpu_backend(2);
+  const FloatBuffer ones(100'003, 1.0F);
+  FloatBuffer a(ones.size()), b(ones.size()), other(ones.size());
+  one->dropout({1, 2, 3}, 0.2F, ones, a);
+  two->dropout({1, 2, 3}, 0.2F, ones, b);
+  CHECK(a == b);
+  size_t kept = 0;
+  for (const float value : a) {
+    CHECK_MESSAGE((value == 0.0F || value == doctest::Approx(1.25)), value);
+    kept += value != 0.0F;
+  }
+  CHECK(static_cast<double>(kept) / static_cast<double>(ones.size()) == doctest::Approx(0.8).epsilon(0.01));
+  for (const DropoutKey& key : {DropoutKey{2, 2, 3}, DropoutKey{1, 3, 3}, DropoutKey{1, 2, 4}}) {
+    one->dropout(key, 0.2F, ones, other);
+    CHECK(other != a);
+  }
+}
+
+TEST_CASE("no dropout leaves the values as they are") {
+  const FloatBuffer values = {1.0F, -2.0F, 3.5F};
+  FloatBuffer out(3);
+  make_cpu_backend(1)->dropout({1, 1, 1}, 0.0F, values, out);
+  CHECK(out == values);
+}
+
+TEST_CASE("the embedding's gradient adds up for a token that occurs twice") {
+  const auto backend = make_cpu_backend(1);
+  FloatBuffer table(6, 0.0F), gradient = {1, 2, 10, 20, 100, 200};
+  backend->embedding_backward(std::vector<int32_t>{2, 0, 2}, {gradient.data(), 3, 2}, {table.data(), 3, 2});
+  CHECK(table == FloatBuffer{10, 20, 0, 0, 101, 202});
+}
+
+TEST_CASE("a pool runs every shard exactly once, job after job, whatever the number of threads") {
+  for (const int threads : {1, 2, 5}) {
+    ThreadPool pool(threads);
+    for (int job = 0; job < 300; ++job) {
+      const int shards = job % 17;
+      std::vector<std::atomic<int>> runs(17);
+      pool.run(shards, [&](int shard, int thread) {
+        CHECK(thread < threads);
+        ++runs[static_cast<size_t>(shard)];
+      });
+      for (int shard = 0; shard < 17; ++shard) CHECK(runs[static_cast<size_t>(shard)] == (shard < shards ? 1 : 0));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace geci

@@ -1,0 +1,182 @@
+// Each fast kernel beside its slow twin, for every instruction set this machine can run.
+#include "cpu/kernels.h"
+
+#include <doctest/doctest.h>
+
+#include <Eigen/Core>
+#include <cmath>
+#include <cstring>
+#include <vector>
+
+#include "core/aligned.h"
+#include "core/random.h"
+
+namespace geci {
+namespace {
+
+using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+FloatBuffer random_floats(size_t n, uint64_t lane) {
+  FloatBuffer values(n);
+  RandomStream random(1, RandomUse::kBenchmark, lane);
+  fill_uniform(random, 1.0F, values);
+  return values;
+}
+
+RowMajor as_eigen(const FloatBuffer& values, int rows, int cols) {
+  return Eigen::Map<const Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>(values.data(), rows,
+                                                                                                 cols)
+      .cast<double>();
+}
+
+struct Shape {
+  int m, k, n;
+};
+
+// C = A B, where the operands lie in memory as they are or transposed; `accumulate` onto ones.
+void check_gemm(const Kernels& kernels, Shape s, bool a_transposed, bool b_transposed, bool accumulate) {
+  CAPTURE(kernels.name);
+  CAPTURE(s.m);
+  CAPTURE(s.k);
+  CAPTURE(s.n);
+  const FloatBuffer a = random_floats(static_cast<size_t>(s.m * s.k), 1),
+                    b = random_floats(static_cast<size_t>(s.k * s.n), 2);
+  const Strided a_view = a_transposed ? Strided{a.data(), 1, s.m} : Strided{a.data(), s.k, 1};
+  const Strided b_view = b_transposed ? Strided{b.data(), 1, s.k} : Strided{b.data(), s.n, 1};
+  FloatBuffer packed(packed_size(kernels, s.k, s.n)), scratch(kGemmScratch);
+  FloatBuffer c(static_cast<size_t>(s.m * s.n), 1.0F);
+  const int panels = panel_count(kernels, s.n);
+  kernels.pack(b_view, s.k, s.n, 0, panels, packed.data());
+  kernels.gemm(a_view, s.m, s.k, s.n, packed.data(), 0, panels, c.data(), s.n, accumulate, scratch.data());
+
+  const RowMajor left = a_transposed ? RowMajor(as_eigen(a, s.k, s.m).transpose()) : as_eigen(a, s.m, s.k);
+  const RowMajor right = b_transposed ? RowMajor(as_eigen(b, s.n, s.k).transpose()) : as_eigen(b, s.k, s.n);
+  RowMajor expected = left * right;
+  if (accumulate) expected.array() += 1.0;
+  CHECK((as_eigen(c, s.m, s.n) - expected).cwiseAbs().maxCoeff() < 1e-5 * std::sqrt(s.k) + 1e-6);
+}
+
+TEST_CASE("GEMM equals Eigen in double precision, for awkward shapes and every layout") {
+  for (const Kernels* kernels : supported_kernels()) {
+    const int tile = kernels->tile_rows, panel = kernels->panel_width;
+    for (const Shape s : {Shape{1, 1, 1},
+                          {tile - 1, 3, panel - 1},
+                          {tile, 7, panel},
+                          {tile + 1, 31, panel + 1},
+                          {1, 128, 331},
+                          {97, kBlockDepth, 17},
+                          {kBlockRows + 1, kBlockDepth + 1, 2 * panel + 3},
+                          {5, 2 * kBlockDepth + 5, 11}}) {
+      for (const bool a_transposed : {false, true}) {
+        for (const bool b_transposed : {false, true}) {
+          for (const bool accumulate : {false, true}) check_gemm(*kernels, s, a_transposed, b_transposed, accumulate);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("an element of a product is the same number wherever the tiles begin") {
+  for (const Kernels* kernels : supported_kernels()) {
+    const int m = 23, k = 300, n = 41, panels = panel_count(*kernels, n);
+    const FloatBuffer a = random_floats(m * k, 1), b = random_floats(k * n, 2);
+    FloatBuffer packed(packed_size(*kernels, k, n)), scratch(kGemmScratch), whole(m * n), parts(m * n);
+    kernels->pack({b.data(), n, 1}, k, n, 0, panels, packed.data());
+    kernels->gemm({a.data(), k, 1}, m, k, n, packed.data(), 0, panels, whole.data(), n, false, scratch.data());
+    for (int row = 0; row < m; ++row) {
+      for (int p = 0; p < panels; ++p) {
+        kernels->gemm({a.data() + row * k, k, 1}, 1, k, n, packed.data(), p, p + 1, parts.data() + row * n, n, false,
+                      scratch.data());
+      }
+    }
+    CHECK(std::memcmp(whole.data(), parts.data(), whole.size() * sizeof(float)) == 0);
+  }
+}
+
+TEST_CASE("tanh is within 3 units in the last place over all magnitudes, and exact where it must be") {
+  for (const Kernels* kernels : supported_kernels()) {
+    CAPTURE(kernels->name);
+    std::vector<float> x, y;
+    for (uint32_t bits = 0; bits < 0x42000000U; bits += 997) {  // every 997th float from 0 to 32
+      float value;
+      std::memcpy(&value, &bits, sizeof value);
+      x.push_back(value);
+      x.push_back(-value);
+    }
+    for (const float special : {0.0F, -0.0F, 100.0F, -100.0F, INFINITY, -INFINITY}) x.push_back(special);
+    y.resize(x.size());
+    kernels->tanh_forward(x.data(), x.size(), y.data());
+    double worst = 0;
+    for (size_t i = 0; i < x.size(); ++i) {
+      const double exact = std::tanh(static_cast<double>(x[i]));
+      const auto rounded = static_cast<float>(std::abs(exact));
+      const double unit = std::max(static_cast<double>(std::nextafter(rounded, 2.0F) - rounded), 1e-45);
+      worst = std::max(worst, std::abs(static_cast<double>(y[i]) - exact) / unit);
+    }
+    CHECK(worst <= 3.0);
+    const float nan = NAN;
+    kernels->tanh_forward(&nan, 1, y.data());
+    CHECK(std::isnan(y[0]));
+  }
+}
+
+TEST_CASE("softmax and cross-entropy of a row equal the double-precision formula, also for huge logits") {
+  for (const Kernels* kernels : supported_kernels()) {
+    CAPTURE(kernels->name);
+    for (const int n : {1, 3, 4, 5, 8, 17, 2031}) {
+      for (const float spread : {0.0F, 1.0F, 30.0F, 1000.0F}) {
+        CAPTURE(n);
+        CAPTURE(spread);
+        FloatBuffer row = random_floats(static_cast<size_t>(n), 3);
+        for (float& v : row) v *= spread;
+        const FloatBuffer logits = row;
+        const int target = n / 2;
+        double largest = -1e300, sum = 0;
+        for (const float v : logits) largest = std::max(largest, static_cast<double>(v));
+        for (const float v : logits) sum += std::exp(static_cast<double>(v) - largest);
+        const double exact = std::log(sum) + largest - static_cast<double>(logits[static_cast<size_t>(target)]);
+        CHECK(kernels->softmax_row(row.data(), n, target, 0.5F) == doctest::Approx(exact).epsilon(1e-5).scale(1e-3));
+        double worst = 0;
+        for (int i = 0; i < n; ++i) {
+          const double p =
+              std::exp(static_cast<double>(logits[static_cast<size_t>(i)]) - largest) / sum - (i == target);
+          worst = std::max(worst, std::abs(static_cast<double>(row[static_cast<size_t>(i)]) - 0.5 * p));
+        }
+        CHECK(worst < 1e-6);
+      }
+    }
+  }
+}
+
+TEST_CASE("dot products of rows, column sums and sums of squares equal plain loops") {
+  for (const Kernels* kernels : supported_kernels()) {
+    CAPTURE(kernels->name);
+    for (const int k : {1, 3, 8, 9, 127}) {
+      const int n = 5;
+      const FloatBuffer x = random_floats(static_cast<size_t>(k), 1), w = random_floats(static_cast<size_t>(k * n), 2);
+      const FloatBuffer bias = random_floats(n, 3);
+      FloatBuffer y(n), sums(static_cast<size_t>(k), 1.0F);
+      kernels->dot_rows(x.data(), w.data(), bias.data(), k, n, y.data());
+      kernels->column_sums(w.data(), n, k, k, sums.data());
+      double squares = 0;
+      for (int j = 0; j < n; ++j) {
+        double dot = bias[static_cast<size_t>(j)];
+        for (int i = 0; i < k; ++i) {
+          const double value = w[static_cast<size_t>(j * k + i)];
+          dot += static_cast<double>(x[static_cast<size_t>(i)]) * value;
+          squares += value * value;
+        }
+        CHECK(y[static_cast<size_t>(j)] == doctest::Approx(dot).epsilon(1e-5));
+      }
+      CHECK(kernels->sum_of_squares(w.data(), w.size()) == doctest::Approx(squares));
+      for (int i = 0; i < k; ++i) {
+        double column = 1;
+        for (int j = 0; j < n; ++j) column += static_cast<double>(w[static_cast<size_t>(j * k + i)]);
+        CHECK(sums[static_cast<size_t>(i)] == doctest::Approx(column).epsilon(1e-5).scale(0.1));
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace geci

@@ -1,0 +1,170 @@
+#include "train/trainer.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstring>
+
+#include "allocation_count.h"
+#include "cpu/cpu_backend.h"
+#include "model/sampler.h"
+#include "text/corpus.h"
+
+namespace geci {
+namespace {
+
+// Lines of our own.
+constexpr const char* kPoem =
+    "小船靠岸的时候天还没有亮\n我把一盏灯挂在旧窗台上\n风从河的那一边慢慢吹来\n吹过稻田也吹过你的衣裳\n"
+    "如果明天还有人唱起这首歌\n请替我问一声故乡的月光\n";
+
+Corpus poem() {
+  Result<Corpus> corpus = build_corpus(kPoem, {});
+  REQUIRE(corpus.ok());
+  return std::move(*corpus);
+}
+
+std::unique_ptr<Trainer> make_trainer(Backend& backend, const Corpus& corpus, const TrainSettings& settings,
+                                      float dropout = 0, int layers = 1) {
+  const NetworkConfig network{
+      .vocab = corpus.vocabulary.size(), .embed = 32, .hidden = 48, .layers = layers, .dropout = dropout};
+  auto trainer = Trainer::create(backend, network, settings, corpus.ids);
+  REQUIRE(trainer.ok());
+  return std::move(*trainer);
+}
+
+std::vector<double> losses(Trainer& trainer, int steps) {
+  std::vector<double> result;
+  for (int i = 0; i < steps; ++i) {
+    const auto metrics = trainer.step();
+    REQUIRE(metrics.ok());
+    result.push_back(metrics->loss);
+  }
+  return result;
+}
+
+TEST_CASE("a tiny corpus is learned by heart: greedy text from its first character is the corpus") {
+  const Corpus corpus = poem();
+  const auto backend = make_cpu_backend(1);
+  TrainSettings settings{.batch = 1, .steps = static_cast<int>(corpus.ids->size()) - 1};
+  settings.adam.learning_rate = 5e-3;
+  const auto trainer = make_trainer(*backend, corpus, settings);
+  losses(*trainer, 500);
+  Generator generator(*backend, trainer->config(), {.greedy = true});
+  generator.start(trainer->weights(), std::span(*corpus.ids).first(1));
+  std::string text = corpus.vocabulary.token(corpus.ids->front());
+  while (text.size() < std::strlen(kPoem)) text += corpus.vocabulary.token(generator.next(trainer->weights()));
+  CHECK(text == kPoem);
+}
+
+TEST_CASE("same seed, same losses and weights, whatever the number of threads") {
+  const Corpus corpus = poem();
+  for (const WindowOrder order : {WindowOrder::kShuffled, WindowOrder::kStream}) {
+    const TrainSettings settings{.batch = 7, .steps = 8, .order = order, .clip = 0.5F, .seed = 42};
+    const auto one = make_cpu_backend(1), three = make_cpu_backend(3);
+    const auto a = make_trainer(*one, corpus, settings, 0.3F, 2), b = make_trainer(*three, corpus, settings, 0.3F, 2);
+    CHECK(losses(*a, 25) == losses(*b, 25));
+    CHECK(a->weights() == b->weights());
+  }
+}
+
+TEST_CASE("another seed gives another run") {
+  const Corpus corpus = poem();
+  const auto backend = make_cpu_backend(1);
+  const auto a = make_trainer(*backend, corpus, {.batch = 4, .steps = 8, .seed = 1});
+  const auto b = make_trainer(*backend, corpus, {.batch = 4, .steps = 8, .seed = 2});
+  CHECK(losses(*a, 3) != losses(*b, 3));
+}
+
+TEST_CASE("the hot loop allocates nothing after the first step") {
+  const Corpus corpus = poem();
+  for (const WindowOrder order : {WindowOrder::kShuffled, WindowOrder::kInOrder, WindowOrder::kStream}) {
+    const auto backend = make_cpu_backend(2);
+    // 4 does not divide the number of windows: the smaller last batch is part of the check.
+    const auto trainer = make_trainer(*backend, corpus, {.batch = 4, .steps = 9, .order = order}, 0.2F, 2);
+    REQUIRE(trainer->step().ok());
+    const int64_t before = allocation_count();
+    for (int i = 0; i < 3 * trainer->batches_per_epoch(); ++i) (void)trainer->step();
+    CHECK(allocation_count() == before);
+  }
+}
+
+TEST_CASE("epochs are counted, and an epoch's loss is the mean of its steps") {
+  const Corpus corpus = poem();
+  const auto backend = make_cpu_backend(1);
+  const auto trainer = make_trainer(*backend, corpus, {.batch = 3, .steps = 8});
+  const int64_t per_epoch = trainer->batches_per_epoch();
+  for (int64_t epoch = 1; epoch <= 2; ++epoch) {
+    double sum = 0;
+    for (int64_t i = 1; i <= per_epoch; ++i) {
+      const auto metrics = trainer->step();
+      REQUIRE(metrics.ok());
+      sum += metrics->loss;
+      CHECK(metrics->epoch == epoch);
+      CHECK(metrics->ends_epoch == (i == per_epoch));
+      if (metrics->ends_epoch) CHECK(metrics->epoch_loss == doctest::Approx(sum / static_cast<double>(per_epoch)));
+    }
+  }
+}
+
+TEST_CASE("a diverging run stops with a sentence and keeps the last weights that were numbers") {
+  const Corpus corpus = poem();
+  const auto backend = make_cpu_backend(1);
+  const auto trainer = make_trainer(*backend, corpus, {.batch = 4, .steps = 8});
+  ParameterBuffer broken = trainer->weights();
+  broken[trainer->layout().output_bias().offset] = NAN;
+  REQUIRE(trainer->set_weights(broken).ok());
+  const auto metrics = trainer->step();
+  REQUIRE(!metrics.ok());
+  CHECK(metrics.error().message.find("diverged at step 1") != std::string::npos);
+  CHECK(trainer->steps_done() == 0);
+  CHECK(std::memcmp(trainer->weights().data(), broken.data(), broken.size() * sizeof(float)) == 0);
+}
+
+TEST_CASE("impossible settings are refused with a sentence that names them") {
+  const Corpus corpus = poem();
+  const auto backend = make_cpu_backend(1);
+  const auto message = [&](const NetworkConfig& network, TrainSettings settings) {
+    auto trainer = Trainer::create(*backend, network, settings, corpus.ids);
+    REQUIRE(!trainer.ok());
+    return trainer.error().message;
+  };
+  const NetworkConfig good{.vocab = corpus.vocabulary.size(), .embed = 8, .hidden = 8};
+  const auto contains = [](const std::string& text, const char* part) { return text.find(part) != std::string::npos; };
+  NetworkConfig bad = good;
+  bad.hidden = 0;
+  CHECK(contains(message(bad, {}), "hidden width is 0"));
+  bad = good;
+  bad.dropout = NAN;
+  CHECK(contains(message(bad, {}), "Dropout is nan"));
+  bad = good;
+  bad.embed = bad.hidden = 8192;
+  CHECK(contains(message(bad, {}), "parameters"));
+  TrainSettings settings;
+  settings.adam.learning_rate = NAN;
+  CHECK(contains(message(good, settings), "learning rate is nan"));
+  settings.adam.learning_rate = 0;
+  CHECK(contains(message(good, settings), "learning rate is 0"));
+  CHECK(contains(message(good, {.batch = 0}), "batch is 0"));
+  CHECK(contains(message(good, {.steps = -3}), "window is -3"));
+  CHECK(contains(message(good, {.clip = -1}), "clipping norm is -1"));
+  CHECK(contains(message(good, {.steps = 2000}), "shorter"));
+}
+
+TEST_CASE("a text scored in one go has the loss of its parts read as one stream") {
+  const Corpus corpus = poem();
+  const auto backend = make_cpu_backend(1);
+  const auto trainer = make_trainer(*backend, corpus, {.batch = 4, .steps = 8});
+  std::vector<int32_t> ids;
+  while (ids.size() < 700) ids.insert(ids.end(), corpus.ids->begin(), corpus.ids->end());
+  const Evaluation evaluation = evaluate(*backend, trainer->config(), trainer->weights(), ids);
+  CHECK(evaluation.tokens == static_cast<int64_t>(ids.size()) - 1);
+  Network network(*backend, trainer->config(), static_cast<int>(ids.size()), 1);
+  NetworkState state(trainer->config(), 1);
+  const std::span<const int32_t> all(ids);
+  const TokenBatch whole{static_cast<int>(ids.size()) - 1, 1, all.first(ids.size() - 1), all.subspan(1)};
+  CHECK(evaluation.loss == doctest::Approx(network.loss(trainer->weights(), whole, state)).epsilon(1e-6));
+}
+
+}  // namespace
+}  // namespace geci
