@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <numeric>
 #include <span>
-#include <string>
 #include <utility>
 
 #include "core/random.h"
@@ -64,6 +63,28 @@ void copy_window(std::span<const int32_t> ids, int64_t start, int column, Batch&
 }
 
 }  // namespace
+
+std::string window_order_name(WindowOrder order) {
+  switch (order) {
+    case WindowOrder::kShuffled:
+      return "shuffled";
+    case WindowOrder::kInOrder:
+      return "in-order";
+    case WindowOrder::kStream:
+      return "stream";
+    case WindowOrder::kTutorial:
+      return "tutorial";
+  }
+  return {};
+}
+
+Result<WindowOrder> parse_window_order(const std::string& name) {
+  for (const WindowOrder order :
+       {WindowOrder::kShuffled, WindowOrder::kInOrder, WindowOrder::kStream, WindowOrder::kTutorial}) {
+    if (name == window_order_name(order)) return order;
+  }
+  return Error{"There is no window order '" + name + "': choose shuffled, in-order, stream or tutorial."};
+}
 
 Result<BatchSource> BatchSource::create(TokenIds ids, WindowOrder order, int steps, int batch, uint64_t seed) {
   if (steps <= 0) {

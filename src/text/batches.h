@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "core/result.h"
@@ -17,6 +18,10 @@ namespace geci {
 /// kTutorial  floor(N/T) windows, window i starting at min(i, N-T-2), shuffled: the tutorial's own
 ///            quirk, which only ever sees the first N/T + T tokens.
 enum class WindowOrder { kShuffled, kInOrder, kStream, kTutorial };
+
+/// "shuffled", "in-order", "stream", "tutorial": the names of the command line.
+std::string window_order_name(WindowOrder order);
+Result<WindowOrder> parse_window_order(const std::string& name);
 
 /// Time-major: token t of sequence b is at [t * batch + b].
 struct Batch {

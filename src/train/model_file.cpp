@@ -319,7 +319,8 @@ Result<ParameterBuffer> read_weights(const Container& file, const NetworkConfig&
   for (size_t i = 0; i < layout.tensors().size(); ++i) {
     const ParameterInfo& tensor = layout.tensors()[i];
     const std::span<float> values(weights.data() + tensor.offset, tensor.count);
-    read_floats(file.data.subspan(static_cast<size_t>((*extents)[i].begin), tensor.count * sizeof(float)), values);
+    const auto begin = static_cast<size_t>((*extents)[i].begin);
+    read_floats(file.data.subspan(begin, tensor.count * sizeof(float)), values);
     if (!std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); })) {
       return damaged("tensor " + tensor.name + " holds numbers that are not finite");
     }

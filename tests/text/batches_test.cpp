@@ -142,6 +142,13 @@ TEST_CASE("a text too short for one window is refused with what is needed") {
   CHECK(refusal(12, WindowOrder::kShuffled, huge, 1).find("shorter window") != std::string::npos);
 }
 
+TEST_CASE("window orders are known by their names") {
+  for (const char* name : {"shuffled", "in-order", "stream", "tutorial"}) {
+    CHECK(window_order_name(*parse_window_order(name)) == name);
+  }
+  CHECK_FALSE(parse_window_order("random").ok());
+}
+
 TEST_CASE("windows and batches that are not positive are refused") {
   for (const int bad : {0, -1, std::numeric_limits<int>::min()}) {
     CHECK(refusal(100, WindowOrder::kShuffled, bad, 1).find("at least 1 token") != std::string::npos);

@@ -1,0 +1,100 @@
+// geci eval MODEL FILE: how surprised a model is by a text.
+#include <cmath>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <numbers>
+
+#include "cli/command.h"
+#include "cli/io.h"
+#include "cpu/cpu_backend.h"
+#include "text/utf8.h"
+#include "train/trainer.h"
+
+namespace geci::cli {
+namespace {
+
+struct EvalOptions {
+  std::string model, text;
+  int threads = 0;
+  bool json = false;
+};
+
+struct Score {
+  Evaluation evaluation;
+  double bits_per_char = 0;
+  size_t unknown = 0;
+};
+
+/// The text as the model's training text was cleaned and cut; warnings go to standard error.
+Result<EncodedText> encode_text(const EvalOptions& options, const Model& model) {
+  const Result<std::string> bytes = read_text(options.text);
+  if (!bytes) return bytes.error();
+  const Result<CleanText> clean = clean_text(*bytes, model.text.cleaning);
+  if (!clean) return about(options.text, clean.error());
+  if (!clean->warning.empty()) say(clean->warning);
+  EncodedText text = encode_lines(clean->lines, model.text, model.vocabulary);
+  if (text.unknown_count > 0) {
+    say("The model does not know " + short_list(text.unknown) + "; " + std::to_string(text.unknown_count) +
+        (model.vocabulary.unknown() ? " tokens count as unknown." : " tokens are left out."));
+  }
+  if (text.ids.size() < 2) {
+    return about(options.text, {"Of this text the model knows too little to score: two tokens at least."});
+  }
+  return text;
+}
+
+/// Nats a token become bits a character of what was scored, so that tokenizers can be compared.
+double bits_per_char(const Evaluation& evaluation, const Model& model, const std::vector<int32_t>& ids) {
+  size_t characters = 0;
+  for (size_t i = 1; i < ids.size(); ++i) characters += count_characters(model.vocabulary.token(ids[i]));
+  const double nats = evaluation.loss * static_cast<double>(evaluation.tokens);
+  return nats / static_cast<double>(characters) / std::numbers::ln2;
+}
+
+void print_score(const Score& score, bool as_json) {
+  const Evaluation& evaluation = score.evaluation;
+  const double perplexity = std::exp(evaluation.loss);
+  if (as_json) {
+    const nlohmann::ordered_json json = {{"loss", evaluation.loss},
+                                         {"perplexity", perplexity},
+                                         {"tokens", evaluation.tokens},
+                                         {"bits_per_char", score.bits_per_char},
+                                         {"unknown", score.unknown}};
+    print(json.dump() + "\n");
+    return;
+  }
+  std::printf("loss %.5f nats a token, perplexity %.2f, %.4f bits a character, %lld tokens\n", evaluation.loss,
+              perplexity, score.bits_per_char, static_cast<long long>(evaluation.tokens));
+}
+
+Outcome run_eval(const EvalOptions& options) {
+  if (const Status threads = check_threads(options.threads); !threads) return Outcome::misused(threads.error());
+  if (options.model == "-" && options.text == "-") {
+    return Outcome::misused({"Only one of the model and the text can come from standard input."});
+  }
+  const Result<Model> model = load_model(options.model);
+  if (!model) return Outcome::failed(model.error());
+  const Result<EncodedText> text = encode_text(options, *model);
+  if (!text) return Outcome::failed(text.error());
+  const std::unique_ptr<Backend> backend = make_cpu_backend(options.threads);
+  Score score;
+  score.evaluation = evaluate(*backend, model->config, model->weights, text->ids);
+  score.bits_per_char = bits_per_char(score.evaluation, *model, text->ids);
+  score.unknown = text->unknown_count;
+  print_score(score, options.json);
+  return Outcome::done();
+}
+
+}  // namespace
+
+void add_eval(CLI::App& program, Chosen& chosen) {
+  CLI::App* command = program.add_subcommand("eval", "Loss, perplexity and bits per character of a model on a text");
+  const auto options = std::make_shared<EvalOptions>();
+  command->add_option("MODEL", options->model, "a model file; - for standard input")->required();
+  command->add_option("FILE", options->text, "UTF-8 text; - for standard input")->required();
+  command->add_option("--threads", options->threads, "0: one per core")->capture_default_str();
+  command->add_flag("--json", options->json, "one JSON object");
+  command->callback([options, &chosen] { chosen = [options] { return run_eval(*options); }; });
+}
+
+}  // namespace geci::cli

@@ -1,0 +1,92 @@
+// geci info MODEL: what is in a model file.
+#include <charconv>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+#include "cli/command.h"
+#include "cli/io.h"
+
+namespace geci::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct InfoOptions {
+  std::string model;
+  bool json = false;
+};
+
+/// The double that prints as the float does: 0.2, not 0.20000000298023224.
+double as_typed(float value) {
+  char text[32] = {};
+  std::to_chars(text, text + sizeof text - 1, value);
+  return std::strtod(text, nullptr);
+}
+
+Json tensors_of(const ParameterLayout& layout) {
+  Json tensors = Json::array();
+  for (const ParameterInfo& tensor : layout.tensors()) {
+    tensors.push_back({{"name", tensor.name}, {"shape", tensor.shape}});
+  }
+  return tensors;
+}
+
+Json describe(const Model& model) {
+  const NetworkConfig& config = model.config;
+  const TrainingRecord& training = model.training;
+  const ParameterLayout layout(config);
+  Json json;
+  json["config"] = {{"cell", cell_name(config.cell)}, {"vocab", config.vocab},   {"embed", config.embed},
+                    {"hidden", config.hidden},        {"layers", config.layers}, {"dropout", as_typed(config.dropout)}};
+  json["parameters"] = layout.parameter_count();
+  json["vocab"] = model.vocabulary.size();
+  json["text"] = {{"tokenizer", tokenizer_name(model.text.tokenizer)}, {"clean", cleaning_name(model.text.cleaning)}};
+  json["training"] = {{"steps", training.steps}, {"epochs", training.epochs}, {"loss", training.loss},
+                      {"batch", training.batch}, {"seq", training.window},    {"lr", training.learning_rate},
+                      {"seed", training.seed},   {"corpus", training.corpus}};
+  json["tensors"] = tensors_of(layout);
+  return json;
+}
+
+/// "cell rnn, vocab 2031, …" from an object.
+std::string members(const Json& object) {
+  std::string text;
+  for (const auto& [name, value] : object.items()) {
+    text += (text.empty() ? "" : ", ") + name + " " + (value.is_string() ? value.get<std::string>() : value.dump());
+  }
+  return printable(text);
+}
+
+void print_text(const Json& json) {
+  print("network   " + members(json["config"]) + "\n");
+  print("text      " + members(json["text"]) + "\n");
+  print("training  " + members(json["training"]) + "\n");
+  print("tensors   " + json["parameters"].dump() + " parameters\n");
+  for (const Json& tensor : json["tensors"]) {
+    print("  " + tensor["name"].get<std::string>() + " " + tensor["shape"].dump() + "\n");
+  }
+}
+
+Outcome run_info(const InfoOptions& options) {
+  const Result<Model> model = load_model(options.model);
+  if (!model) return Outcome::failed(model.error());
+  const Json json = describe(*model);
+  if (options.json) {
+    print(json.dump() + "\n");
+  } else {
+    print_text(json);
+  }
+  return Outcome::done();
+}
+
+}  // namespace
+
+void add_info(CLI::App& program, Chosen& chosen) {
+  CLI::App* command = program.add_subcommand("info", "Show a model's config, tensors and training");
+  const auto options = std::make_shared<InfoOptions>();
+  command->add_option("MODEL", options->model, "a model file; - for standard input")->required();
+  command->add_flag("--json", options->json, "one JSON object");
+  command->callback([options, &chosen] { chosen = [options] { return run_info(*options); }; });
+}
+
+}  // namespace geci::cli

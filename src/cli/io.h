@@ -1,0 +1,57 @@
+// Files, standard input and output, for the command line.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+#include "text/corpus.h"
+#include "train/model_file.h"
+
+namespace geci::cli {
+
+/// A whole file, or standard input for "-". Fails with a sentence naming the file if it cannot be read
+/// or is larger than `max_bytes`, before more than that is held in memory.
+Result<std::string> read_input(const std::string& path, uint64_t max_bytes);
+
+/// A text file's bytes; its size is checked, its content is not.
+Result<std::string> read_text(const std::string& path);
+
+Result<Model> load_model(const std::string& path);
+
+/// An output file that is either whole or not there: written beside, synced, then renamed, so that a
+/// failure leaves what was at `path`. A link is followed; a device is written to directly.
+class OutputFile {
+ public:
+  /// Fails with a sentence, changing nothing, if a file could not be put there.
+  static Result<OutputFile> create(const std::string& path);
+  Status write(std::span<const uint8_t> bytes) const;
+
+ private:
+  std::string path_;
+  bool is_device_ = false;
+};
+
+/// True if both paths name one existing file.
+bool same_file(const std::string& a, const std::string& b);
+
+/// "<what>: <message>", for errors that concern a file.
+Error about(const std::string& what, const Error& error);
+
+/// One line to standard error: "geci: <sentence>".
+void say(std::string_view sentence);
+
+/// `text` for a terminal: control characters but tab and line end, which a hostile file could use to
+/// command the terminal, become U+FFFD.
+std::string printable(std::string_view text);
+
+/// To standard output.
+void print(std::string_view text);
+
+/// "x, y, z and 4 more", in quotes, for a sentence.
+std::string short_list(const std::vector<std::string>& items);
+
+}  // namespace geci::cli

@@ -1,0 +1,35 @@
+// geci: train on lyrics, write lyrics. Exit 0 done, 1 the work failed, 2 usage.
+#include <cstdio>
+
+#include "cli/command.h"
+#include "cli/io.h"
+
+namespace {
+
+int report(const geci::cli::Outcome& outcome) {
+  if (outcome.exit_code != 0) geci::cli::say(outcome.sentence);
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return outcome.exit_code;
+  geci::cli::say("The output could not be written: is the disk full or the reader gone?");
+  return 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App program("Geci trains a recurrent network on lyrics and writes new ones.", "geci");
+  program.require_subcommand(1);
+  program.set_version_flag("--version", std::string(GECI_VERSION));
+  geci::cli::Chosen chosen;
+  geci::cli::add_train(program, chosen);
+  geci::cli::add_generate(program, chosen);
+  geci::cli::add_eval(program, chosen);
+  geci::cli::add_vocab(program, chosen);
+  geci::cli::add_info(program, chosen);
+  geci::cli::add_bench(program, chosen);
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return program.exit(error) == 0 ? 0 : 2;
+  }
+  return report(chosen());
+}

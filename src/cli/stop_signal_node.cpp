@@ -1,0 +1,27 @@
+#include <emscripten.h>
+#include <emscripten/threading.h>
+
+#include <atomic>
+
+#include "cli/stop_signal.h"
+
+namespace {
+
+std::atomic<bool> requested = false;
+
+}  // namespace
+
+// Called by Node's own thread, which waits for events while the program runs on another.
+extern "C" EMSCRIPTEN_KEEPALIVE void geci_request_stop() { requested = true; }
+
+namespace geci::cli {
+
+void watch_for_stop() {
+  MAIN_THREAD_EM_ASM({
+    for (const signal of["SIGINT", "SIGTERM"]) process.once(signal, () = > _geci_request_stop());
+  });
+}
+
+bool stop_requested() { return requested; }
+
+}  // namespace geci::cli
