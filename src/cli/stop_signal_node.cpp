@@ -18,7 +18,8 @@ namespace geci::cli {
 
 void watch_for_stop() {
   MAIN_THREAD_EM_ASM({
-    for (const signal of["SIGINT", "SIGTERM"]) process.once(signal, () = > _geci_request_stop());
+    process.once("SIGINT", _geci_request_stop);
+    process.once("SIGTERM", _geci_request_stop);
   });
 }
 
