@@ -1,4 +1,4 @@
-// How many times this program has asked for memory: tests/allocation_count.cpp counts.
+// How many times this program has asked for memory; one source counts, or another under a sanitizer.
 #pragma once
 
 #include <cstdint>

@@ -94,7 +94,7 @@ async function main() {
   if (positionals.length !== 1) throw new Error('Name one folder: node web/assemble.mjs OUT [--static]');
   const out = resolve(positionals[0]);
   // The folder is replaced whole, so it must be new, empty, or an earlier page.
-  const present = await readdir(out).catch(() => []);
+  const present = await readdir(out).catch(() => /** @type {string[]} */ ([]));
   if (present.length && !present.includes(NOTICES)) throw new Error(`${positionals[0]} holds something else; name another.`);
   await assemble(out);
   console.log(`The page is in ${positionals[0]}.`);

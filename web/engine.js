@@ -1,6 +1,8 @@
 // @ts-check
 // The one place that touches the engine's memory and exports: requests with replies, and its state.
 
+import { say } from './messages.js';
+
 /**
  * What Emscripten gives, as far as the page uses it.
  * @typedef {object} EngineModule
@@ -21,6 +23,16 @@
 /** @typedef {{ok: boolean, error?: string, text?: string, result?: object}} Reply */
 /** @typedef {{reply: Reply, bytes: Uint8Array | null}} Answer */
 /** @typedef {{resolve: (answer: Answer) => void, reject: (error: Error) => void}} Waiting */
+
+/**
+ * JSON would turn NaN and infinity into null, which reads as "not given".
+ * @param {string} key
+ * @param {unknown} value
+ */
+function finiteOnly(key, value) {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new Error(say('notFinite', key));
+  return value;
+}
 
 export class Engine {
   /** @type {EngineModule | null} */
@@ -49,7 +61,7 @@ export class Engine {
   async request(command, fields = {}, bytes = null) {
     const module = await this.#ready;
     const id = ++this.#lastId;
-    const json = JSON.stringify({ ...fields, cmd: command });
+    const json = JSON.stringify({ ...fields, cmd: command }, finiteOnly);
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       this.#send(module, id, json, bytes);
@@ -68,7 +80,7 @@ export class Engine {
     this.#withString(module, json, (text) => {
       // Writing the string has just renewed HEAPU8, should another thread have grown the memory.
       if (bytes && address) module.HEAPU8.set(bytes, address);
-      if (size && !address) this.reply(id, '{"ok":false,"error":"There is not enough memory for this file."}', null);
+      if (size && !address) this.reply(id, JSON.stringify({ ok: false, error: say('noMemory') }), null);
       else module._geci_request(id, text, address, size);
     });
     module._free(address);

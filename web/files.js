@@ -6,11 +6,27 @@ import { say } from './messages.js';
 export const MOST_BYTES = 64 * 1024 * 1024;
 const MOST_NAME = 120;
 
+// A download that hangs must not keep later ones waiting for ever.
+const FETCH_MS = 90_000;
+
 /** Corpora that are built with the page. */
 const CORPORA = ['songci300', 'songci', 'yuanqu', 'shijing'];
 
 /** @typedef {import('./engine.js').Engine} Engine */
 /** @typedef {import('./notices.js').Notices} Notices */
+
+/** @type {Promise<void>} */
+let lastOpened = Promise.resolve();
+
+/**
+ * What was asked for last is what stays open, however long each takes to arrive.
+ * @param {() => Promise<void>} open
+ */
+function inOrder(open) {
+  const opened = lastOpened.then(open);
+  lastOpened = opened.catch(() => {});
+  return opened;
+}
 
 /**
  * @param {string} name
@@ -38,35 +54,49 @@ async function readFile(file) {
  * @param {Engine} engine
  * @param {File} file
  */
-export async function openFile(engine, file) {
+export function openFile(engine, file) {
   const name = file.name.slice(0, MOST_NAME);
-  if (/\.txt$/i.test(file.name)) await engine.request('loadCorpus', { name }, await readFile(file));
-  else if (/\.safetensors$/i.test(file.name)) await engine.request('importModel', { name }, await readFile(file));
-  else throw new Error(say('fileUnknown', name));
+  return inOrder(async () => {
+    if (/\.txt$/i.test(file.name)) await engine.request('loadCorpus', { name }, await readFile(file));
+    else if (/\.safetensors$/i.test(file.name)) await engine.request('importModel', {}, await readFile(file));
+    else throw new Error(say('fileUnknown', name));
+  });
 }
 
 /**
  * @param {Engine} engine
  * @param {string} key
  */
-export async function openCorpus(engine, key) {
-  if (!CORPORA.includes(key)) throw new Error(say('corpusMissing', key));
-  const bytes = await fetchBytes(new URL(`./corpora/${key}.txt`, import.meta.url));
-  if (!bytes) throw new Error(say('corpusMissing', key));
-  await engine.request('loadCorpus', { name: key }, bytes);
+export function openCorpus(engine, key) {
+  return inOrder(async () => {
+    const known = CORPORA.includes(key);
+    const bytes = known ? await fetchBytes(new URL(`./corpora/${key}.txt`, import.meta.url)) : null;
+    if (!bytes) throw new Error(say('corpusMissing', key));
+    await engine.request('loadCorpus', { name: key }, bytes);
+  });
+}
+
+/**
+ * @param {Engine} engine
+ * @param {Uint8Array} bytes
+ */
+export function openModel(engine, bytes) {
+  return inOrder(async () => void (await engine.request('importModel', {}, bytes)));
 }
 
 /**
  * @param {Engine} engine
  * @param {string} name the value of ?model=
  */
-export async function openModelBeside(engine, name) {
-  const folder = new URL('./', import.meta.url);
-  const url = new URL(name, folder);
-  // A link may name a file of the page's own, never one from elsewhere.
-  const bytes = url.href.startsWith(folder.href) ? await fetchBytes(url) : null;
-  if (!bytes) throw new Error(say('modelMissing', name.slice(0, MOST_NAME)));
-  await engine.request('importModel', { name }, bytes);
+export function openModelBeside(engine, name) {
+  return inOrder(async () => {
+    const folder = new URL('./', import.meta.url);
+    const url = URL.canParse(name, folder.href) ? new URL(name, folder) : null;
+    // A link may name a file of the page's own, never one from elsewhere.
+    const bytes = url?.href.startsWith(folder.href) ? await fetchBytes(url) : null;
+    if (!bytes) throw new Error(say('modelMissing', name.slice(0, MOST_NAME)));
+    await engine.request('importModel', {}, bytes);
+  });
 }
 
 /**
@@ -75,7 +105,7 @@ export async function openModelBeside(engine, name) {
  */
 async function fetchBytes(url) {
   try {
-    const response = await fetch(url);
+    const response = await fetch(url, { signal: AbortSignal.timeout(FETCH_MS) });
     if (!response.ok || Number(response.headers.get('content-length')) > MOST_BYTES) return null;
     return new Uint8Array(await response.arrayBuffer());
   } catch {

@@ -1,20 +1,19 @@
 // @ts-check
 // Everything the engine may ask of the page, as Module.geciHost. Each call comes from the main thread
-// inside a frame, so nothing here throws or waits: what fails is told in a toast.
+// inside a frame, so nothing here throws or waits: what fails is told.
 
 import { createGlyphPainter } from './glyphs.js';
 import { copyText, download, openCorpus, openFile, pickFile } from './files.js';
 import { say } from './messages.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
-/** @typedef {import('./notices.js').Notices} Notices */
 /** @typedef {import('./storage.js').ModelStore} ModelStore */
 /** @typedef {import('./text_field.js').TextField} TextField */
-/** @typedef {{engine: Engine, notices: Notices, store: ModelStore, textField: TextField, fileInput: HTMLInputElement}} Parts */
+/** @typedef {{engine: Engine, tell: (error: Error) => void, store: ModelStore, textField: TextField,
+ *             fileInput: HTMLInputElement}} Parts */
 
 /** @param {Parts} parts */
-export function createHost({ engine, notices, store, textField, fileInput }) {
-  const tell = (/** @type {Error} */ error) => notices.tell(error.message);
+export function createHost({ engine, tell, store, textField, fileInput }) {
   const open = (/** @type {File} */ file) => void openFile(engine, file).catch(tell);
 
   return {

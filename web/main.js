@@ -3,7 +3,7 @@
 
 import { createApi } from './api.js';
 import { Engine } from './engine.js';
-import { acceptDrops, openFile, openModelBeside } from './files.js';
+import { acceptDrops, openFile, openModel, openModelBeside } from './files.js';
 import { createHost } from './host.js';
 import { chooseBuilds, chooseThreads, detectCapabilities, startBuild } from './loader.js';
 import { language, say, setLanguage } from './messages.js';
@@ -21,7 +21,12 @@ const canvas = /** @type {HTMLCanvasElement} */ (element('canvas'));
 const engine = new Engine();
 const store = new ModelStore();
 const notices = new Notices(element('toasts'), element('questions'));
-const tell = (/** @type {Error} */ error) => notices.tell(error.message);
+
+/** What went wrong with something a person asked for. The engine shows its own refusals on the canvas. */
+function tell(/** @type {Error} */ { message }) {
+  if (engine.state().notice === message) element('mirror').textContent = message;
+  else notices.tell(message);
+}
 
 /** @param {string} sentence the page cannot go on, and says so in the middle of it */
 function stop(sentence) {
@@ -51,7 +56,7 @@ async function startFirst(builds) {
     (id) => engine.textClosed(id),
   );
   const fileInput = /** @type {HTMLInputElement} */ (element('file'));
-  const geciHost = createHost({ engine, notices, store, textField, fileInput });
+  const geciHost = createHost({ engine, tell, store, textField, fileInput });
   const common = { canvas, geciHost, onAbort, geciLanguage: language(), geciPixelRatio: devicePixelRatio };
   let failure;
   for (const build of builds) {
@@ -94,7 +99,7 @@ async function offerSaved() {
   // Where nothing can be kept there is nothing to offer; a save will say why it fails.
   const saved = await store.newest().catch(() => null);
   if (saved && (await notices.ask(say('offerSaved', saved.step.toLocaleString()), say('open'), say('notNow')))) {
-    await engine.request('importModel', {}, saved.bytes);
+    await openModel(engine, saved.bytes);
   }
   store.allowReplacing();
 }

@@ -70,6 +70,11 @@ const SENTENCES = {
     en: 'This browser keeps no data for the page (a private window, perhaps), so the model was not saved. Export it as a file instead.',
     zh: '此浏览器不为本页面保存数据（可能是无痕窗口），模型没有保存。请改为导出文件。',
   },
+  notFinite: { en: '“{0}” must be a finite number.', zh: '“{0}”必须是有限的数。' },
+  noMemory: {
+    en: 'There is not enough memory left for this file. Close other tabs, or choose a smaller file.',
+    zh: '剩余内存不足以打开此文件。请关闭其他标签页，或选择较小的文件。',
+  },
   offerSaved: { en: 'Open the saved model (step {0})?', zh: '打开已保存的模型（第 {0} 步）？' },
   open: { en: 'Open', zh: '打开' },
   notNow: { en: 'Not now', zh: '暂不' },

@@ -39,11 +39,12 @@ struct BenchCommand {
   BenchmarkRequest request;
 };
 
+using Action = std::variant<TrainCommand, PauseCommand, StepCommand, ResetCommand, LoadCorpusCommand, GenerateCommand,
+                            ExportModelCommand, ImportModelCommand, BenchCommand>;
+
 struct Command {
   int request = 0;  // comes back with the reply
-  std::variant<TrainCommand, PauseCommand, StepCommand, ResetCommand, LoadCorpusCommand, GenerateCommand,
-               ExportModelCommand, ImportModelCommand, BenchCommand>
-      action;
+  Action action;
 };
 
 /// Exactly one for each command.

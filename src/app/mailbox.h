@@ -19,12 +19,15 @@ class Mailbox {
   void post(Command command) { outgoing_.push_back(std::move(command)); }
 
   /// Hands over what was posted and takes what was published, or does nothing if the lock is taken.
-  void try_exchange() {
+  /// True if the worker has new commands.
+  bool try_exchange() {
     const std::unique_lock lock(mutex_, std::try_to_lock);
-    if (!lock.owns_lock()) return;
+    if (!lock.owns_lock()) return false;
+    const bool posted = !outgoing_.empty();
     move_all(outgoing_, commands_);
     move_all(replies_, arrived_);
     if (published_) snapshot_ = std::move(published_);
+    return posted;
   }
 
   const Snapshot& snapshot() const { return *snapshot_; }

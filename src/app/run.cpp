@@ -25,9 +25,17 @@ RunSettings default_settings() {
   settings.network.hidden = 128;
   settings.train.batch = 8;
   settings.train.steps = 32;
-  settings.train.adam.learning_rate = 3e-3F;
+  settings.train.adam.learning_rate = 3e-3;
   settings.train.clip = 5;
   return settings;
+}
+
+bool same_settings(const RunSettings& a, const RunSettings& b) {
+  NetworkConfig of_a = a.network, of_b = b.network;
+  of_a.vocab = of_b.vocab = 0;
+  return of_a == of_b && a.train.batch == b.train.batch && a.train.steps == b.train.steps &&
+         a.train.order == b.train.order && a.train.adam.learning_rate == b.train.adam.learning_rate &&
+         a.train.clip == b.train.clip && a.train.seed == b.train.seed;
 }
 
 Run::Run(Backend& backend) : backend_(backend), why_not_trainable_("There is no text yet: choose or open one first.") {}
@@ -134,7 +142,7 @@ Result<std::vector<uint8_t>> Run::export_model() const {
                     .loss = epoch_loss_,
                     .batch = settings_.train.batch,
                     .window = settings_.train.steps,
-                    .learning_rate = static_cast<double>(settings_.train.adam.learning_rate),
+                    .learning_rate = settings_.train.adam.learning_rate,
                     .seed = settings_.train.seed,
                     .corpus = text_ ? text_->name : std::string()};
   return write_model(model);

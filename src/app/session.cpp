@@ -26,8 +26,7 @@ Session::~Session() { executor_->stop(); }
 void Session::send(Command command) { mailbox_.post(std::move(command)); }
 
 void Session::pump() {
-  mailbox_.try_exchange();
-  executor_->wake();
+  if (mailbox_.try_exchange()) executor_->wake();
   executor_->pump();
   mailbox_.try_exchange();
 }

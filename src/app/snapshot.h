@@ -24,6 +24,9 @@ struct RunSettings {
 /// page writes its first lines at once.
 RunSettings default_settings();
 
+/// Apart from the vocabulary, which is the text's business.
+bool same_settings(const RunSettings& a, const RunSettings& b);
+
 struct CorpusFacts {
   std::string name;  // a key of the built-in texts, a file's name, or empty before there is one
   int64_t lines = 0;
@@ -68,7 +71,6 @@ struct Snapshot {
   bool can_train = false;
   bool training = false;
   bool imported = false;
-  bool benchmarking = false;
 
   int64_t step = 0;
   int64_t epoch = 0;

@@ -89,6 +89,7 @@ void Worker::on(int request, const ImportModelCommand& command) {
   if (!done) return fail(request, NoticeKind::kModelRejected, done.error().message);
   forget_run();
   training_ = false;
+  start_lyric_if_due();
   if (!run_.can_train()) notify(NoticeKind::kCannotTrain, run_.why_not_trainable());
   succeed(request, run_.why_not_trainable());
 }

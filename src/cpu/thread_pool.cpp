@@ -9,6 +9,7 @@ constexpr int kSpins = 4000;
 }  // namespace
 
 ThreadPool::ThreadPool(int threads) {
+  if (!kHasThreads) return;
   helpers_.reserve(static_cast<size_t>(threads - 1));
   for (int i = 1; i < threads; ++i) helpers_.emplace_back([this, i] { help(i); });
 }

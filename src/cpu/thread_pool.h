@@ -10,11 +10,15 @@
 
 namespace geci {
 
+/// False in the WebAssembly build for pages without shared memory, where no thread can be started.
+inline constexpr bool kHasThreads = GECI_HAS_THREADS;
+
 /// Runs `shards` calls of a function on the caller's and the helper threads. Calls from one thread
 /// at a time; no allocation. Helpers spin briefly between jobs, then sleep.
 class ThreadPool {
  public:
-  /// `threads` counts the caller's, so threads - 1 helpers start. REQUIRES: threads >= 1.
+  /// `threads` counts the caller's, so threads - 1 helpers start, or none where kHasThreads is false.
+  /// REQUIRES: threads >= 1.
   explicit ThreadPool(int threads);
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;

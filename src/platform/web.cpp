@@ -1,60 +1,124 @@
-// The page's main program.
+// The page's program: starts, then lives in the browser's animation frames and in calls from JavaScript.
 #include <emscripten.h>
 #include <emscripten/html5.h>
 #include <emscripten/threading.h>
 
+#include <cmath>
 #include <cstdio>
 
+#include "app/app.h"
+#include "cpu/cpu_backend.h"
 #include "platform/fonts.h"
+#include "platform/frame_pacer.h"
+#include "platform/web_host.h"
 #include "platform/window.h"
 
-using namespace geci;
 namespace {
-std::unique_ptr<platform::Window> g_window;
-app::Fonts g_fonts;
+
+// What the shell decided before it started this program.
+EM_JS(int, js_threads, (), { return Module['geciThreads'] | 0; });
+EM_JS(int, js_isolated, (), { return Module['geciIsolated'] ? 1 : 0; });
+EM_JS(int, js_english, (), { return Module['geciLanguage'] === 'en' ? 1 : 0; });
+EM_JS(int, js_build, (char* out, int capacity), { return stringToUTF8(Module['geciBuild'] || "", out, capacity); });
+
+constexpr char kCanvas[] = "#canvas";
+// Leaves the larger part of a frame's 16 ms to training when it must share the page's thread.
+constexpr double kSliceSeconds = 0.010;
+
+struct Page {
+  std::unique_ptr<geci::platform::Window> window;
+  geci::platform::WebHost host;
+  std::unique_ptr<geci::app::App> app;
+  geci::platform::FramePacer pacer;
+  std::string state;
+  bool has_gl = true;
+};
+
+// Lives as long as the tab: the frames and the exports below have nothing else to hold it by.
+Page* page = nullptr;
+
 void frame() {
-  g_window->poll_events();
-  g_window->begin_frame();
-  ImGui::PushFont(g_fonts.text, 20);
-  ImGui::SetNextWindowPos({0, 0});
-  ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
-  ImGui::Begin("x", nullptr, ImGuiWindowFlags_NoDecoration);
-  ImGui::Text("Geci 歌词 明月几时有，把酒问青天。 𠮷 gjpqy ln V = 7.62");
-  ImGui::PushFont(g_fonts.strong, 20);
-  ImGui::Text("Geci 歌词 明月几时有，把酒问青天。Train");
-  ImGui::PopFont();
-  ImGui::PushFont(g_fonts.lyrics, 36);
-  ImGui::Text("明月几时有，把酒问青天。\n不知天上宫阙，今夕是何年。");
-  ImGui::PopFont();
-  ImGui::Button("训练");
-  ImGui::End();
-  ImGui::PopFont();
-  g_window->end_frame({0.2f, 0.2f, 0.2f, 1});
+  const double now = emscripten_get_now() / 1000;
+  const bool input = page->window->poll_events();
+  page->app->pump();
+  const bool news = page->host.take_news() || page->app->has_news();
+  if (!page->pacer.wants_frame(now, input, news) || !page->has_gl) return;
+  page->window->begin_frame();
+  page->app->draw();
+  page->host.end_frame();
+  page->window->end_frame(ImGui::ColorConvertU32ToFloat4(geci::app::theme::kGround));
 }
+
+// Answering true asks the browser to give the context back; training is apart from it and goes on.
+EM_BOOL on_context_lost(int, const void*, void*) {
+  page->has_gl = false;
+  return EM_TRUE;
+}
+
+EM_BOOL on_context_restored(int, const void*, void*) {
+  page->window->rebuild_gl_objects();
+  page->has_gl = true;
+  page->app->invalidate();
+  return EM_TRUE;
+}
+
+std::unique_ptr<geci::app::Session> make_session() {
+  char build[32] = "";
+  js_build(build, sizeof build);
+  const bool threads = emscripten_has_threading_support();
+  return std::make_unique<geci::app::Session>(geci::app::SessionOptions{
+      .backend = geci::make_cpu_backend(threads ? std::max(js_threads(), 1) : 1),
+      .executor = threads ? geci::app::make_thread_executor() : geci::app::make_sliced_executor(kSliceSeconds),
+      .build = build,
+      .clock = {}});
+}
+
 }  // namespace
 
 extern "C" {
-EMSCRIPTEN_KEEPALIVE void geci_request(int, const char*, const unsigned char*, int) {}
-EMSCRIPTEN_KEEPALIVE const char* geci_state() { return "{}"; }
-EMSCRIPTEN_KEEPALIVE void geci_text_changed(const char*, const char*) {}
-EMSCRIPTEN_KEEPALIVE void geci_text_closed(const char*) {}
-EMSCRIPTEN_KEEPALIVE void geci_set_display(int w, int h, double ratio) {
-  g_window->set_display(w, h, static_cast<float>(ratio));
-  emscripten_set_canvas_element_size("#canvas", static_cast<int>(w * ratio), static_cast<int>(h * ratio));
-}
-EMSCRIPTEN_KEEPALIVE void geci_saved(double) {}
+
+EMSCRIPTEN_KEEPALIVE void geci_request(int id, const char* json, const uint8_t* bytes, int size) {
+  page->app->request(id, json, {bytes, static_cast<size_t>(size)});
 }
 
+/// Valid until the next call.
+EMSCRIPTEN_KEEPALIVE const char* geci_state() {
+  page->state = page->app->state(page->pacer.frames_per_second());
+  return page->state.c_str();
+}
+
+EMSCRIPTEN_KEEPALIVE void geci_text_changed(const char* id, const char* value) { page->host.text_changed(id, value); }
+EMSCRIPTEN_KEEPALIVE void geci_text_closed(const char* id) { page->host.text_closed(id); }
+
+EMSCRIPTEN_KEEPALIVE void geci_set_display(int width, int height, double pixel_ratio) {
+  page->window->set_display(width, height, static_cast<float>(pixel_ratio));
+  emscripten_set_canvas_element_size(kCanvas, static_cast<int>(std::lround(width * pixel_ratio)),
+                                     static_cast<int>(std::lround(height * pixel_ratio)));
+  page->app->invalidate();
+}
+
+EMSCRIPTEN_KEEPALIVE void geci_saved(double unix_ms) { page->app->saved(unix_ms); }
+
+}  // extern "C"
+
 int main() {
-  SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, "#canvas");
-  auto window = platform::Window::open(
-      {1280, 800, 0, SDL_GL_CONTEXT_PROFILE_ES, 3, 0, "#version 300 es"});
+  // Keys belong to whatever has the focus: the textarea over a field must get its own.
+  SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, kCanvas);
+  geci::Result<std::unique_ptr<geci::platform::Window>> window =
+      geci::platform::Window::open({.gl_profile = SDL_GL_CONTEXT_PROFILE_ES, .glsl_version = "#version 300 es"});
   if (!window) {
-    std::printf("%s\n", window.error().message.c_str());
+    std::fprintf(stderr, "%s\n", window.error().message.c_str());
     return 1;
   }
-  g_window = std::move(*window);
-  g_fonts = *platform::add_fonts(*ImGui::GetIO().Fonts);
-  emscripten_set_main_loop(frame, 0, 0);
+  page = new Page;
+  page->window = std::move(*window);
+  if (const auto fonts = geci::platform::add_fonts(*ImGui::GetIO().Fonts); !fonts) return 1;
+  emscripten_set_webglcontextlost_callback(kCanvas, nullptr, EM_FALSE, on_context_lost);
+  emscripten_set_webglcontextrestored_callback(kCanvas, nullptr, EM_FALSE, on_context_restored);
+  page->app = std::make_unique<geci::app::App>(
+      page->host, make_session(),
+      geci::app::AppOptions{js_english() ? geci::app::Language::kEnglish : geci::app::Language::kChinese,
+                            js_isolated() != 0});
+  emscripten_set_main_loop(frame, 0, /*simulate_infinite_loop=*/0);
   return 0;
 }

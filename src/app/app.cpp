@@ -1,0 +1,190 @@
+#include "app/app.h"
+
+#include <algorithm>
+
+#include "app/widgets.h"
+
+namespace geci::app {
+namespace {
+
+// Requests of the window's own; those from outside count from 1.
+constexpr int kOfPanels = 0, kExport = -1, kSave = -2;
+
+constexpr char kDefaultCorpus[] = "songci300";
+constexpr char kModelFileName[] = "geci.safetensors";
+
+constexpr float kCurveShare = 0.30F, kCurveLeast = 170, kCurveMost = 290;
+constexpr float kNarrowCurve = 220;
+constexpr size_t kEarlierWide = 40, kEarlierNarrow = 3;
+
+}  // namespace
+
+App::App(Host& host, std::unique_ptr<Session> session, const AppOptions& options)
+    : host_(host), session_(std::move(session)) {
+  page_.language = options.language;
+  page_.isolated = options.isolated;
+  theme::apply();
+  host_.open_corpus(kDefaultCorpus);
+}
+
+void App::pump() {
+  session_->pump();
+  for (const Reply& reply : session_->take_replies()) hand_out(reply);
+  follow_settings();
+  notice_bar_.follow(session_->snapshot());
+}
+
+void App::hand_out(const Reply& reply) {
+  changed_ = true;
+  if (reply.request > 0) {
+    host_.reply(reply.request, reply_json(reply), reply.bytes);
+  } else if (reply.ok && reply.request == kExport) {
+    host_.download(kModelFileName, reply.bytes);
+  } else if (reply.ok && reply.request == kSave) {
+    host_.save_model(reply.bytes);
+  }
+}
+
+// A new text or model may change what is in force; the draft then starts from there.
+void App::follow_settings() {
+  const RunSettings& in_force = session_->snapshot().settings;
+  if (session_->snapshot().revision == 0 || same_settings(in_force, followed_)) return;
+  followed_ = draft_ = in_force;
+}
+
+bool App::has_news() const { return changed_ || session_->snapshot().revision != drawn_revision_; }
+
+void App::request(int id, std::string_view json, std::span<const uint8_t> bytes) {
+  changed_ = true;
+  Result<Request> request = parse_request(id, json, bytes, draft_);
+  if (!request) return host_.reply(id, error_json(request.error().message), {});
+  if (auto* command = std::get_if<Command>(&*request)) return session_->send(std::move(*command));
+  set_language(std::get<SetLanguage>(*request).language);
+  host_.reply(id, reply_json({}), {});
+}
+
+std::string App::state(double frames_per_second) {
+  page_.fps = frames_per_second;
+  page_.notice = notice_bar_.text();
+  return state_json(session_->snapshot(), page_);
+}
+
+void App::saved(double unix_ms) {
+  page_.saved_at = unix_ms;
+  changed_ = true;
+}
+
+void App::say(std::string sentence) {
+  notice_bar_.tell(std::move(sentence));
+  changed_ = true;
+}
+
+void App::send(Action action) { session_->send({kOfPanels, std::move(action)}); }
+void App::export_model() { session_->send({kExport, ExportModelCommand{}}); }
+void App::save_model() { session_->send({kSave, ExportModelCommand{}}); }
+
+void App::set_language(Language language) {
+  page_.language = language;
+  changed_ = true;
+}
+
+void App::mark_place(const char* name) {
+  const ImVec2 min = ImGui::GetItemRectMin(), size = ImGui::GetItemRectSize();
+  page_.places.push_back({name, min.x, min.y, size.x, size.y});
+}
+
+// --------------------------------------------------------------------------------------------- layout
+
+void App::draw() {
+  const Snapshot& snapshot = session_->snapshot();
+  drawn_revision_ = snapshot.revision;
+  changed_ = false;
+  page_.places.clear();
+  theme::push(Face::kText, theme::kBody);
+  ImGui::SetNextWindowPos(ImVec2(0, 0));
+  ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
+  ImGui::Begin("geci", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                   ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav);
+  const float width = ImGui::GetContentRegionAvail().x;
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, theme::kCard);
+  ImGui::PushStyleVar(ImGuiStyleVar_ChildRounding, 0);
+  ImGui::BeginChild("top", ImVec2(0, TopBar::height(width)), 0, ImGuiWindowFlags_NoScrollbar);
+  ImGui::PopStyleVar();
+  ImGui::PopStyleColor();
+  top_bar_.draw(snapshot, *this);
+  ImGui::EndChild();
+  if (width >= theme::kWide) {
+    draw_wide(snapshot);
+  } else {
+    draw_narrow(snapshot);
+  }
+  ImGui::End();
+  ImGui::PopFont();
+}
+
+void App::draw_wide(const Snapshot& snapshot) {
+  const ImVec2 origin(ImGui::GetCursorPosX() + theme::kGap, TopBar::height(ImGui::GetWindowWidth()) + theme::kGap);
+  const ImVec2 size(ImGui::GetWindowWidth() - 2 * theme::kGap, ImGui::GetWindowHeight() - origin.y - theme::kGap);
+  ImGui::SetCursorPos(origin);
+  ImGui::BeginChild("side", ImVec2(theme::kSidePanel, size.y));
+  draw_side_cards(snapshot);
+  scroll_by_touch();
+  ImGui::EndChild();
+
+  ImGui::SetCursorPos(ImVec2(origin.x + theme::kSidePanel + theme::kGap, origin.y));
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme::kTight + 2, theme::kGap));
+  ImGui::BeginChild("centre", ImVec2(size.x - theme::kSidePanel - theme::kGap, size.y), 0, ImGuiWindowFlags_NoScrollbar);
+  notice_bar_.draw(snapshot, *this);
+  const float curve = std::clamp(size.y * kCurveShare, kCurveLeast, kCurveMost);
+  const float prompt = 2 * theme::kControl + theme::kGap + 2 * theme::kPadding;
+  const float lyrics = ImGui::GetContentRegionAvail().y - curve - prompt - 2 * theme::kGap;
+  begin_card("lyrics", 0, std::max(lyrics, 160.0F), true);
+  ImGui::PopStyleVar();
+  lyrics_.draw(snapshot, *this, kEarlierWide);
+  scroll_by_touch();
+  end_card();
+  ImGui::Dummy(ImVec2(0, theme::kGap - 2 * ImGui::GetStyle().ItemSpacing.y));
+  begin_card("prompt-card", 0, prompt);
+  prompt_.draw(snapshot, *this);
+  end_card();
+  ImGui::Dummy(ImVec2(0, theme::kGap - 2 * ImGui::GetStyle().ItemSpacing.y));
+  begin_card("curve-card", 0, 0);
+  curve_.draw(snapshot, *this);
+  end_card();
+  ImGui::EndChild();
+}
+
+void App::draw_narrow(const Snapshot& snapshot) {
+  ImGui::SetCursorPos(ImVec2(0, TopBar::height(ImGui::GetWindowWidth())));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme::kGap, theme::kGap));
+  ImGui::BeginChild("column", ImVec2(0, 0), ImGuiChildFlags_AlwaysUseWindowPadding);
+  ImGui::PopStyleVar();
+  notice_bar_.draw(snapshot, *this);
+  begin_card("lyrics", 0, -1);
+  lyrics_.draw(snapshot, *this, kEarlierNarrow);
+  end_card();
+  begin_card("prompt-card", 0, -1);
+  prompt_.draw(snapshot, *this);
+  end_card();
+  begin_card("curve-card", 0, kNarrowCurve);
+  curve_.draw(snapshot, *this);
+  end_card();
+  draw_side_cards(snapshot);
+  scroll_by_touch();
+  ImGui::EndChild();
+}
+
+void App::draw_side_cards(const Snapshot& snapshot) {
+  begin_card("data-card", 0, -1);
+  data_.draw(snapshot, *this);
+  end_card();
+  begin_card("settings-card", 0, -1);
+  settings_.draw(snapshot, *this);
+  end_card();
+  begin_card("model-card", 0, -1);
+  model_.draw(snapshot, *this);
+  end_card();
+}
+
+}  // namespace geci::app

@@ -1,0 +1,88 @@
+// The window: panels laid out over one session, and the requests that come from outside.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+
+#include "app/host.h"
+#include "app/panel.h"
+#include "app/panels/curve_panel.h"
+#include "app/panels/data_panel.h"
+#include "app/panels/lyrics_panel.h"
+#include "app/panels/model_panel.h"
+#include "app/panels/notice_bar.h"
+#include "app/panels/prompt_panel.h"
+#include "app/panels/settings_panel.h"
+#include "app/panels/top_bar.h"
+#include "app/session.h"
+
+namespace geci::app {
+
+struct AppOptions {
+  Language language = Language::kChinese;
+  bool isolated = false;
+};
+
+class App : private Commands {
+ public:
+  /// `host` must outlive the app, which asks it for the first text at once.
+  App(Host& host, std::unique_ptr<Session> session, const AppOptions& options);
+
+  /// Once a frame, drawn or not: lets the session work and hands out its replies.
+  void pump();
+  /// True if a frame drawn now would differ from the last one for another reason than input.
+  bool has_news() const;
+  /// REQUIRES: inside an ImGui frame.
+  void draw();
+
+  /// A request as JSON and bytes; Host::reply answers it, now or later.
+  void request(int id, std::string_view json, std::span<const uint8_t> bytes);
+  std::string state(double frames_per_second);
+  /// The model is kept since this moment (Unix time in ms).
+  void saved(double unix_ms);
+  /// A sentence of the platform's own for the notice bar.
+  void say(std::string sentence);
+  /// The next frame must be drawn, whatever the reason.
+  void invalidate() { changed_ = true; }
+  /// Loads a text that the platform has read itself.
+  void open_text(std::string name, std::string bytes) { send(LoadCorpusCommand{std::move(name), std::move(bytes)}); }
+  void import_model(std::vector<uint8_t> bytes) { send(ImportModelCommand{std::move(bytes)}); }
+
+ private:
+  void send(Action action) override;
+  void export_model() override;
+  void save_model() override;
+  void set_language(Language language) override;
+  Host& host() override { return host_; }
+  const Strings& words() const override { return strings(page_.language); }
+  const PageFacts& page() const override { return page_; }
+  Language language() const override { return page_.language; }
+  RunSettings& draft() override { return draft_; }
+  void mark_place(const char* name) override;
+
+  void hand_out(const Reply& reply);
+  void follow_settings();
+  void draw_wide(const Snapshot& snapshot);
+  void draw_narrow(const Snapshot& snapshot);
+  void draw_side_cards(const Snapshot& snapshot);
+
+  Host& host_;
+  std::unique_ptr<Session> session_;
+  PageFacts page_;
+  RunSettings draft_ = default_settings();
+  RunSettings followed_ = default_settings();  // what the draft was last taken from
+  int64_t drawn_revision_ = -1;
+  bool changed_ = true;
+
+  TopBar top_bar_;
+  NoticeBar notice_bar_;
+  DataPanel data_;
+  SettingsPanel settings_;
+  ModelPanel model_;
+  LyricsPanel lyrics_;
+  PromptPanel prompt_;
+  CurvePanel curve_;
+};
+
+}  // namespace geci::app

@@ -1,0 +1,42 @@
+// What the window asks of the platform it runs on: one implementation for the page, one for the desktop.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "imgui.h"
+
+namespace geci::app {
+
+struct TextField {
+  const char* id = "";
+  std::string& value;
+  ImVec2 size;
+  bool multiline = false;
+  const char* hint = "";
+};
+
+enum class FileKind { kText, kModel };
+
+class Host {
+ public:
+  virtual ~Host() = default;
+
+  /// Draws a text field at the cursor; true if its value has changed. Input methods, paste and the
+  /// phone's keyboard are the platform's business.
+  virtual bool edit_text(const TextField& field) = 0;
+
+  virtual void copy_text(const std::string& text) = 0;
+  /// Lets the person choose; what they chose arrives as a request.
+  virtual void pick_file(FileKind kind) = 0;
+  /// Fetches one of the built-in texts: songci300, songci, yuanqu, shijing. It arrives as a request.
+  virtual void open_corpus(const std::string& key) = 0;
+  virtual void download(const std::string& name, std::span<const uint8_t> bytes) = 0;
+  /// Keeps the model for the next visit; App::saved() is called when that is done.
+  virtual void save_model(std::span<const uint8_t> bytes) = 0;
+  /// Answers the request `id` of App::request.
+  virtual void reply(int id, const std::string& json, std::span<const uint8_t> bytes) = 0;
+};
+
+}  // namespace geci::app

@@ -1,0 +1,32 @@
+// What every panel gets beside the snapshot: a way to ask for things, and the words to use.
+#pragma once
+
+#include "app/commands.h"
+#include "app/host.h"
+#include "app/strings.h"
+
+namespace geci::app {
+
+class Commands {
+ public:
+  virtual ~Commands() = default;
+
+  /// To the session; what goes wrong comes back as the snapshot's notice.
+  virtual void send(Action action) = 0;
+  virtual void export_model() = 0;
+  virtual void save_model() = 0;
+  virtual void set_language(Language language) = 0;
+
+  virtual Host& host() = 0;
+  virtual const Strings& words() const = 0;
+  virtual const PageFacts& page() const = 0;
+  virtual Language language() const = 0;
+
+  /// The settings that the next reset will use.
+  virtual RunSettings& draft() = 0;
+
+  /// Gives the item just drawn a name in state().places.
+  virtual void mark_place(const char* name) = 0;
+};
+
+}  // namespace geci::app

@@ -1,0 +1,22 @@
+// Which text the network learns from: a built-in one, a file, or one pasted in.
+#pragma once
+
+#include <string>
+
+#include "app/panel.h"
+
+namespace geci::app {
+
+class DataPanel {
+ public:
+  void draw(const Snapshot& snapshot, Commands& commands);
+
+ private:
+  void draw_built_in(const Snapshot& snapshot, Commands& commands);
+  void draw_own(Commands& commands);
+  void draw_facts(const Snapshot& snapshot, const Strings& words);
+
+  std::string pasted_;
+};
+
+}  // namespace geci::app

@@ -1,0 +1,83 @@
+#include "app/panels/lyrics_panel.h"
+
+#include <algorithm>
+
+#include "app/widgets.h"
+
+namespace geci::app {
+namespace {
+
+// Kept free for the newest lyric, so that the page below does not move while it is being written.
+constexpr float kLinesKept = 8;
+constexpr double kCopiedSeconds = 1.5;
+
+std::string_view trimmed(const std::string& text) {
+  const size_t begin = text.find_first_not_of("\n ");
+  if (begin == std::string::npos) return {};
+  return std::string_view(text).substr(begin, text.find_last_not_of('\n') - begin + 1);
+}
+
+std::string caption(const Sample& sample, const Strings& words) {
+  std::string text = format(words.sample_caption, grouped(sample.step).c_str(), sample.loss);
+  if (sample.requested) text = std::string(words.asked_for) + " · " + text;
+  return text;
+}
+
+}  // namespace
+
+void LyricsPanel::draw(const Snapshot& snapshot, Commands& commands, size_t earlier) {
+  const Strings& words = commands.words();
+  draw_heading(snapshot, commands);
+  if (snapshot.samples.empty()) {
+    const Word& waiting = !snapshot.has_network ? words.waiting
+                          : snapshot.training   ? words.first_lyric
+                                                : words.paused_lyric;
+    paragraph(waiting.text, theme::kFaint, theme::kTextLeading);
+    return;
+  }
+  draw_newest(*snapshot.samples.front());
+  for (size_t i = 1; i < std::min(snapshot.samples.size(), earlier + 1); ++i) {
+    const Sample& sample = *snapshot.samples[i];
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    ImGui::GetWindowDrawList()->AddLine(origin, ImVec2(origin.x + ImGui::GetContentRegionAvail().x, origin.y),
+                                        theme::kFaintLine);
+    ImGui::Dummy(ImVec2(0, theme::kTight));
+    quiet_text(caption(sample, words));
+    theme::push(Face::kLyrics, theme::kEarlierLyric);
+    paragraph(trimmed(sample.text), theme::kQuiet, theme::kLyricLeading);
+    ImGui::PopFont();
+    ImGui::Dummy(ImVec2(0, theme::kTight));
+  }
+}
+
+void LyricsPanel::draw_heading(const Snapshot& snapshot, Commands& commands) {
+  const Strings& words = commands.words();
+  const bool copied = ImGui::GetTime() - copied_at_ < kCopiedSeconds;
+  const char* copy = copied ? words.copied : words.copy;
+  const float width = std::max(text_width(words.copy), text_width(words.copied)) + 24;
+  const float top = ImGui::GetCursorPosY();
+  ImGui::SetCursorPosY(top + (theme::kControl - theme::kHeading) / 2);
+  heading(words.lyrics);
+  if (!snapshot.samples.empty()) {
+    ImGui::SameLine(0, theme::kGap);
+    ImGui::SetCursorPosY(top + (theme::kControl - theme::kSmall) / 2 + 1);
+    quiet_text(caption(*snapshot.samples.front(), words));
+    ImGui::SameLine(ImGui::GetCursorStartPos().x + ImGui::GetContentRegionAvail().x - width);
+    ImGui::SetCursorPosY(top);
+    if (button(copy, width)) {
+      commands.host().copy_text(std::string(trimmed(snapshot.samples.front()->text)));
+      copied_at_ = ImGui::GetTime();
+    }
+    commands.mark_place("copy");
+  }
+}
+
+void LyricsPanel::draw_newest(const Sample& sample) {
+  theme::push(Face::kLyrics, theme::kLyric);
+  const float kept = kLinesKept * theme::kLyric * theme::kLyricLeading;
+  const float height = paragraph(trimmed(sample.text), theme::kInk, theme::kLyricLeading, !sample.finished);
+  ImGui::PopFont();
+  ImGui::Dummy(ImVec2(0, std::max(kept - height, theme::kGap)));
+}
+
+}  // namespace geci::app

@@ -1,0 +1,40 @@
+#include "app/panels/notice_bar.h"
+
+#include "app/widgets.h"
+
+namespace geci::app {
+
+void NoticeBar::follow(const Snapshot& snapshot) {
+  if (snapshot.notice.number <= seen_) return;
+  seen_ = snapshot.notice.number;
+  shown_ = snapshot.notice;
+}
+
+void NoticeBar::draw(const Snapshot&, Commands& commands) {
+  if (shown_.kind == NoticeKind::kNone) return;
+  const Strings& words = commands.words();
+  const bool mild = shown_.kind == NoticeKind::kInfo || shown_.kind == NoticeKind::kTextWarning;
+  begin_card("notice", 0, -1);
+  const float dismiss_width = text_width(words.dismiss) + 24;
+  const float text_right = ImGui::GetContentRegionAvail().x - dismiss_width - theme::kGap;
+
+  ImGui::BeginGroup();
+  theme::push(Face::kStrong, theme::kBody);
+  ImGui::PushStyleColor(ImGuiCol_Text, mild ? theme::kAccent : theme::kAlarm);
+  for (const std::string_view line : wrap_lines(notice_title(words, shown_.kind), text_right)) {
+    ImGui::TextUnformatted(line.data(), line.data() + line.size());
+  }
+  ImGui::PopStyleColor();
+  ImGui::PopFont();
+  for (const std::string_view line : wrap_lines(shown_.text, text_right)) {
+    ImGui::TextUnformatted(line.data(), line.data() + line.size());
+  }
+  ImGui::EndGroup();
+
+  ImGui::SameLine(ImGui::GetCursorStartPos().x + text_right + theme::kGap);
+  if (button(words.dismiss, dismiss_width)) shown_ = {};
+  commands.mark_place("dismiss");
+  end_card();
+}
+
+}  // namespace geci::app

@@ -1,0 +1,145 @@
+#include "app/panels/top_bar.h"
+
+#include <algorithm>
+
+#include "app/widgets.h"
+
+namespace geci::app {
+namespace {
+
+constexpr float kMargin = 11;
+constexpr float kTwoRows = 760;  // below this width the controls go under the name
+
+std::string badge_text(const Snapshot& snapshot, const Strings& words) {
+  const char* kind = snapshot.build == "native"       ? words.native.text
+                     : snapshot.build == "relaxed-mt" ? words.relaxed_simd.text
+                                                      : words.simd.text;
+  const std::string threads =
+      snapshot.threads == 1 ? std::string(words.one_thread) : format(words.many_threads, snapshot.threads);
+  return std::string(kind) + " · " + threads;
+}
+
+const char* badge_reason(const Snapshot& snapshot, const Commands& commands) {
+  const Strings& words = commands.words();
+  if (snapshot.build == "native") return words.native_why;
+  if (snapshot.build == "relaxed-mt") return words.relaxed_why;
+  if (snapshot.build == "simd-mt") return words.simd_threads_why;
+  return commands.page().isolated ? words.simd_alone_isolated_why : words.simd_alone_why;
+}
+
+float badge_width(const Snapshot& snapshot, const Strings& words) {
+  theme::push(Face::kText, theme::kSmall);
+  const float width = text_width(badge_text(snapshot, words).c_str()) + 40;
+  ImGui::PopFont();
+  return width;
+}
+
+}  // namespace
+
+float TopBar::height(float width) { return theme::kControl * (width < kTwoRows ? 2 : 1) + kMargin * (width < kTwoRows ? 3 : 2); }
+
+void TopBar::draw(const Snapshot& snapshot, Commands& commands) {
+  const Strings& words = commands.words();
+  const float width = ImGui::GetContentRegionAvail().x;
+  const bool two_rows = width < kTwoRows;
+  const float left = two_rows ? theme::kGap : theme::kPadding;
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+
+  ImGui::SetCursorScreenPos(ImVec2(origin.x + left, origin.y + kMargin + (theme::kControl - theme::kBrand) / 2));
+  theme::push(Face::kLyrics, theme::kBrand);
+  ImGui::PushStyleColor(ImGuiCol_Text, theme::kAccent);
+  ImGui::TextUnformatted("Geci 歌词");
+  const float brand_right = ImGui::GetItemRectMax().x;
+  ImGui::PopStyleColor();
+  ImGui::PopFont();
+
+  const float language_width = text_width(words.other_language) + 24;
+  const float right = origin.x + width - left - language_width - theme::kTight - badge_width(snapshot, words);
+  const float row = origin.y + kMargin + (two_rows ? theme::kControl + kMargin : 0);
+  ImGui::SetCursorScreenPos(ImVec2(two_rows ? origin.x + left : brand_right + 28, row));
+  draw_controls(snapshot, commands);
+  if (!two_rows) {
+    ImGui::SameLine(0, 20);
+    ImGui::PushClipRect(ImGui::GetCursorScreenPos(), ImVec2(right - theme::kGap, row + theme::kControl), true);
+  } else {
+    ImGui::SameLine(0, theme::kGap);
+    ImGui::PushClipRect(ImGui::GetCursorScreenPos(), ImVec2(origin.x + width, row + theme::kControl), true);
+  }
+  draw_metrics(snapshot, words);
+  ImGui::PopClipRect();
+
+  ImGui::SetCursorScreenPos(ImVec2(right, origin.y + kMargin));
+  draw_badge(snapshot, commands);
+  ImGui::SameLine(0, theme::kTight);
+  if (button(words.other_language, language_width)) {
+    commands.set_language(commands.language() == Language::kChinese ? Language::kEnglish : Language::kChinese);
+  }
+  commands.mark_place("language");
+}
+
+void TopBar::draw_controls(const Snapshot& snapshot, Commands& commands) {
+  const Strings& words = commands.words();
+  const float width = std::max(text_width(words.train), text_width(words.pause)) + 44;
+  if (!snapshot.has_network) {
+    disabled_button(words.train, width);
+  } else if (snapshot.training) {
+    if (primary_button(words.pause, width)) commands.send(PauseCommand{});
+  } else if (primary_button(words.train, width)) {
+    commands.send(TrainCommand{});
+  }
+  commands.mark_place("train");
+  ImGui::SameLine();
+  if (button(words.step)) commands.send(StepCommand{});
+  explain(words.step_why);
+  commands.mark_place("step");
+  ImGui::SameLine();
+  if (button(words.reset)) commands.send(ResetCommand{commands.draft()});
+  explain(words.reset_why);
+  commands.mark_place("reset");
+}
+
+void TopBar::draw_metrics(const Snapshot& snapshot, const Strings& words) {
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  if (!snapshot.has_network) {
+    draw->AddText(ImVec2(origin.x, origin.y + (theme::kControl - theme::kBody) / 2), theme::kQuiet, words.waiting);
+    return;
+  }
+  const std::string first = format(words.step_count, grouped(snapshot.step).c_str());
+  const std::string speed = format(words.tokens_per_second, grouped(static_cast<int64_t>(snapshot.tokens_per_second)).c_str());
+  const std::string loss = format(words.loss_value, snapshot.loss);
+  theme::push(Face::kText, theme::kSmall);
+  const float line = theme::kSmall + 1, top = origin.y + (theme::kControl - 2 * line) / 2;
+  draw->AddText(ImVec2(origin.x, top), theme::kInk, first.c_str());
+  draw->AddText(ImVec2(origin.x, top + line), theme::kQuiet,
+                snapshot.training ? (loss + " · " + speed).c_str() : loss.c_str());
+  ImGui::PopFont();
+}
+
+void TopBar::draw_badge(const Snapshot& snapshot, Commands& commands) {
+  const Strings& words = commands.words();
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  const ImVec2 size(badge_width(snapshot, words), theme::kControl);
+  if (ImGui::InvisibleButton("badge", size)) ImGui::OpenPopup("badge-why");
+  commands.mark_place("badge");
+  const std::string why = std::string(badge_reason(snapshot, commands)) + "\n" + snapshot.device;
+  explain(why.c_str());
+  const bool slow = snapshot.build == "simd";
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  const float middle = origin.y + size.y / 2;
+  if (ImGui::IsItemHovered()) {
+    draw->AddRectFilled(origin, ImVec2(origin.x + size.x, origin.y + size.y), theme::kRaised, theme::kRounding);
+  }
+  draw->AddCircleFilled(ImVec2(origin.x + 14, middle), 4, slow ? theme::kQuiet : theme::kAccent);
+  theme::push(Face::kText, theme::kSmall);
+  draw->AddText(ImVec2(origin.x + 26, middle - theme::kSmall / 2), theme::kQuiet, badge_text(snapshot, words).c_str());
+  ImGui::PopFont();
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme::kPadding, theme::kGap));
+  if (ImGui::BeginPopup("badge-why")) {
+    for (const std::string_view line : wrap_lines(why, 320)) ImGui::TextUnformatted(line.data(), line.data() + line.size());
+    ImGui::EndPopup();
+  }
+  ImGui::PopStyleVar();
+}
+
+}  // namespace geci::app

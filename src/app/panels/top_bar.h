@@ -1,0 +1,20 @@
+// Train, pause, step, reset; how it goes; which build this is; the language.
+#pragma once
+
+#include "app/panel.h"
+
+namespace geci::app {
+
+class TopBar {
+ public:
+  void draw(const Snapshot& snapshot, Commands& commands);
+  /// For the layout, at this width of the window.
+  static float height(float width);
+
+ private:
+  void draw_controls(const Snapshot& snapshot, Commands& commands);
+  void draw_metrics(const Snapshot& snapshot, const Strings& words);
+  void draw_badge(const Snapshot& snapshot, Commands& commands);
+};
+
+}  // namespace geci::app

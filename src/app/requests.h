@@ -1,0 +1,55 @@
+// The page's own language with JavaScript: requests come as JSON and bytes, replies and the state go
+// back as JSON. Requests are not trusted: anything unexpected is answered by a sentence.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "app/commands.h"
+
+namespace geci::app {
+
+enum class Language { kChinese, kEnglish };
+
+/// The one request that the window answers itself.
+struct SetLanguage {
+  Language language = Language::kChinese;
+};
+
+using Request = std::variant<Command, SetLanguage>;
+
+/// `bytes` are copied where the command keeps them. `current` fills in what a reset leaves unsaid.
+Result<Request> parse_request(int id, std::string_view json, std::span<const uint8_t> bytes,
+                              const RunSettings& current);
+
+/// {"ok":true,…} or {"ok":false,"error":"…"}; bytes travel beside it.
+std::string reply_json(const Reply& reply);
+std::string error_json(const std::string& sentence);
+
+/// What only the window knows of the state.
+struct PageFacts {
+  bool isolated = false;
+  double saved_at = 0;  // Unix time in ms; 0: never
+  double fps = 0;
+  Language language = Language::kChinese;
+  std::string notice;
+  /// Where some fields and buttons lie, in CSS pixels: for tests, and for help that points.
+  struct Place {
+    std::string name;
+    float x = 0, y = 0, width = 0, height = 0;
+  };
+  std::vector<Place> places;
+};
+
+std::string state_json(const Snapshot& snapshot, const PageFacts& page);
+
+std::string language_code(Language language);
+Result<Language> parse_language(std::string_view code);
+
+/// "shuffled", "in-order", "stream", "tutorial": the names of the command line.
+std::string order_name(WindowOrder order);
+Result<WindowOrder> parse_order(std::string_view name);
+
+}  // namespace geci::app

@@ -1,0 +1,57 @@
+// Every word the window shows, in Chinese and English.
+#pragma once
+
+#include "app/requests.h"
+#include "app/snapshot.h"
+
+namespace geci::app {
+
+/// Has no default, so that a table with a missing entry does not compile.
+struct Word {
+  constexpr Word(const char* text) : text(text) {}
+  constexpr operator const char*() const { return text; }
+  const char* text;
+};
+
+/// One setting: its name and the sentence that explains it.
+struct Explained {
+  Word name;
+  Word why;
+};
+
+struct Strings {
+  Word train, pause, step, reset, step_why, reset_why, other_language;
+  // Formats: a count of steps; tokens a second; a loss.
+  Word step_count, tokens_per_second, loss_value, waiting;
+
+  Word one_thread, many_threads;  // the latter with a number
+  Word relaxed_simd, simd, native;
+  Word relaxed_why, simd_threads_why, simd_alone_why, simd_alone_isolated_why, native_why;
+
+  Word data, open_file, paste_hint, use_text, own_text;
+  Word songci300, songci, yuanqu, shijing;
+  Explained lines, tokens, vocabulary;
+
+  Word network, settings_note, apply, parameters;
+  Explained embed, hidden, layers, dropout, batch, window, learning_rate, clip, order, seed;
+  Word order_shuffled, order_in_order, order_stream, order_tutorial, off;
+
+  Word model, save, export_model, import_model, never_saved, saved_at;
+
+  Word lyrics, copy, copied, first_lyric, paused_lyric, asked_for, sample_caption;
+  Word prompt_hint, generate;
+  Explained temperature, greedy, length;
+
+  Word curve, curve_why, random_guess, curve_point, axis_steps, no_curve;
+
+  Word dismiss;
+  Word info, text_warning, text_rejected, model_rejected, settings_rejected, prompt_rejected, diverged, cannot_train,
+      failed;
+};
+
+const Strings& strings(Language language);
+
+/// The heading over a notice's sentence.
+const char* notice_title(const Strings& strings, NoticeKind kind);
+
+}  // namespace geci::app

@@ -1,0 +1,246 @@
+#include "app/widgets.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdarg>
+#include <cstdio>
+
+#include "imgui_internal.h"
+
+namespace geci::app {
+namespace {
+
+constexpr float kTooltipWidth = 320;
+constexpr float kTrack = 4, kKnob = 8;
+constexpr float kTouchSlack = 8;  // pixels a finger may tremble before it counts as a drag
+
+bool is_cjk(unsigned c) { return c >= 0x2E80 && c < 0xE000 ? true : c >= 0xF900; }
+
+// Marks that may not begin a line.
+bool closes(unsigned c) {
+  static constexpr unsigned kClosing[] = {'.',    ',',    '!',    '?',    ';',    ':',    ')',    0x3001,
+                                          0x3002, 0x300B, 0x300D, 0x300F, 0x3011, 0xFF01, 0xFF09, 0xFF0C,
+                                          0xFF1A, 0xFF1B, 0xFF1F, 0x2026, 0x201D, 0x2019, '%'};
+  return std::find(std::begin(kClosing), std::end(kClosing), c) != std::end(kClosing);
+}
+
+bool may_break(unsigned before, unsigned after) {
+  if (closes(after) || after == ' ') return false;
+  return before == ' ' || is_cjk(before) || is_cjk(after);
+}
+
+bool filled_button(const char* label, float width, ImU32 fill, ImU32 hovered, ImU32 ink) {
+  ImGui::PushStyleColor(ImGuiCol_Button, fill);
+  ImGui::PushStyleColor(ImGuiCol_ButtonHovered, hovered);
+  ImGui::PushStyleColor(ImGuiCol_ButtonActive, fill);
+  ImGui::PushStyleColor(ImGuiCol_Text, ink);
+  const bool pressed = ImGui::Button(label, ImVec2(width, theme::kControl));
+  ImGui::PopStyleColor(4);
+  return pressed;
+}
+
+}  // namespace
+
+std::string format(const char* format, ...) {
+  char buffer[256];
+  va_list arguments;
+  va_start(arguments, format);
+  std::vsnprintf(buffer, sizeof buffer, format, arguments);
+  va_end(arguments);
+  return buffer;
+}
+
+std::string grouped(int64_t value) {
+  std::string digits = std::to_string(value);
+  for (int i = static_cast<int>(digits.size()) - 3; i > (value < 0 ? 1 : 0); i -= 3) {
+    digits.insert(static_cast<size_t>(i), ",");
+  }
+  return digits;
+}
+
+void begin_card(const char* id, float width, float height, bool scrolls) {
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, theme::kCard);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme::kPadding, theme::kPadding - 4));
+  ImGuiChildFlags flags = ImGuiChildFlags_AlwaysUseWindowPadding;
+  if (height < 0) flags |= ImGuiChildFlags_AutoResizeY;
+  ImGui::BeginChild(id, ImVec2(width, std::max(height, 0.0F)), flags,
+                    scrolls ? ImGuiWindowFlags_None : ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+  ImGui::PopStyleVar();
+  ImGui::PopStyleColor();
+}
+
+void end_card() { ImGui::EndChild(); }
+
+void scroll_by_touch() {
+  const ImGuiIO& io = ImGui::GetIO();
+  if (io.MouseSource != ImGuiMouseSource_TouchScreen || !ImGui::IsMouseDragging(0, kTouchSlack)) return;
+  if (!ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows | ImGuiHoveredFlags_AllowWhenBlockedByActiveItem)) return;
+  const ImVec2 drag = ImGui::GetMouseDragDelta(0, kTouchSlack);
+  if (std::abs(drag.x) > std::abs(drag.y)) return;  // a slider's business
+  ImGui::ClearActiveID();
+  ImGui::SetScrollY(ImGui::GetScrollY() - io.MouseDelta.y);
+}
+
+void heading(const char* text) {
+  theme::push(Face::kStrong, theme::kHeading);
+  ImGui::TextUnformatted(text);
+  ImGui::PopFont();
+}
+
+void quiet_text(const std::string& text) {
+  theme::push(Face::kText, theme::kSmall);
+  ImGui::PushStyleColor(ImGuiCol_Text, theme::kQuiet);
+  ImGui::TextUnformatted(text.c_str());
+  ImGui::PopStyleColor();
+  ImGui::PopFont();
+}
+
+bool button(const char* label, float width) {
+  return filled_button(label, width, theme::kRaised, theme::kHover, theme::kInk);
+}
+
+bool primary_button(const char* label, float width) {
+  theme::push(Face::kStrong, theme::kBody);
+  const bool pressed = filled_button(label, width, theme::kAccent, theme::kAccentHover, theme::kGround);
+  ImGui::PopFont();
+  return pressed;
+}
+
+bool disabled_button(const char* label, float width) {
+  ImGui::BeginDisabled();
+  button(label, width);
+  ImGui::EndDisabled();
+  return false;
+}
+
+bool chip(const char* label, bool selected, float width) {
+  return selected ? filled_button(label, width, theme::kAccentFaint, theme::kAccentFaint, theme::kAccent)
+                  : button(label, width);
+}
+
+bool toggle(const char* label, bool& on) {
+  constexpr float kWidth = 36, kHeight = 20;
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  const float width = kWidth + theme::kTight + text_width(label);
+  const bool pressed = ImGui::InvisibleButton(label, ImVec2(width, theme::kControl));
+  if (pressed) on = !on;
+  const float top = origin.y + (theme::kControl - kHeight) / 2;
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->AddRectFilled(ImVec2(origin.x, top), ImVec2(origin.x + kWidth, top + kHeight), on ? theme::kAccent : theme::kLine,
+                      kHeight / 2);
+  const float knob = on ? origin.x + kWidth - kHeight / 2 : origin.x + kHeight / 2;
+  draw->AddCircleFilled(ImVec2(knob, top + kHeight / 2), kHeight / 2 - 3, on ? theme::kGround : theme::kInk);
+  draw->AddText(ImVec2(origin.x + kWidth + theme::kTight, origin.y + (theme::kControl - ImGui::GetFontSize()) / 2),
+                theme::kInk, label);
+  return pressed;
+}
+
+bool slider(const char* id, float& value, float low, float high, float width) {
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  ImGui::InvisibleButton(id, ImVec2(width, theme::kControl));
+  const float span = width - 2 * kKnob;
+  bool changed = false;
+  if (ImGui::IsItemActive()) {
+    const float share = std::clamp((ImGui::GetIO().MousePos.x - origin.x - kKnob) / span, 0.0F, 1.0F);
+    changed = value != low + share * (high - low);
+    value = low + share * (high - low);
+  }
+  const float y = origin.y + theme::kControl / 2;
+  const float x = origin.x + kKnob + span * std::clamp((value - low) / (high - low), 0.0F, 1.0F);
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->AddRectFilled(ImVec2(origin.x, y - kTrack / 2), ImVec2(origin.x + width, y + kTrack / 2), theme::kLine, kTrack / 2);
+  draw->AddRectFilled(ImVec2(origin.x, y - kTrack / 2), ImVec2(x, y + kTrack / 2), theme::kAccent, kTrack / 2);
+  draw->AddCircleFilled(ImVec2(x, y), kKnob, ImGui::IsItemHovered() ? theme::kAccentHover : theme::kAccent);
+  return changed;
+}
+
+bool choose(const char* id, const std::string& current, const std::vector<std::string>& options, float width,
+            int& index) {
+  ImGui::SetNextItemWidth(width);
+  if (!ImGui::BeginCombo(id, current.c_str(), ImGuiComboFlags_HeightLargest)) return false;
+  bool changed = false;
+  for (int i = 0; i < static_cast<int>(options.size()); ++i) {
+    const std::string& option = options[static_cast<size_t>(i)];
+    if (ImGui::Selectable(option.c_str(), option == current, 0, ImVec2(0, theme::kBody + 8))) {
+      index = i;
+      changed = true;
+    }
+  }
+  ImGui::EndCombo();
+  return changed;
+}
+
+void explain(const char* sentence) {
+  if (!ImGui::IsItemHovered(ImGuiHoveredFlags_DelayShort | ImGuiHoveredFlags_AllowWhenBlockedByActiveItem)) return;
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 9));
+  if (ImGui::BeginTooltip()) {
+    theme::push(Face::kText, theme::kSmall);
+    const std::vector<std::string_view> lines = wrap_lines(sentence, kTooltipWidth);
+    for (const std::string_view line : lines) ImGui::TextUnformatted(line.data(), line.data() + line.size());
+    ImGui::PopFont();
+    ImGui::EndTooltip();
+  }
+  ImGui::PopStyleVar();
+}
+
+std::vector<std::string_view> wrap_lines(std::string_view text, float width) {
+  std::vector<std::string_view> lines;
+  ImFontBaked* font = ImGui::GetFontBaked();
+  const float scale = ImGui::GetFontSize() / font->Size;
+  const char *begin = text.data(), *end = text.data() + text.size(), *line = begin, *fold = begin;
+  float used = 0, used_at_fold = 0;  // widths from the line's start
+  unsigned before = 0;
+  for (const char* p = begin; p < end;) {
+    unsigned c = 0;
+    const int bytes = ImTextCharFromUtf8(&c, p, end);
+    if (c == '\n') {
+      lines.emplace_back(line, p);
+      line = fold = p + 1;
+      used = used_at_fold = 0;
+    } else {
+      if (p > line && may_break(before, c)) {
+        fold = p;
+        used_at_fold = used;
+      }
+      const float advance = font->GetCharAdvance(static_cast<ImWchar>(c)) * scale;
+      if (used + advance > width && p > line && c != ' ') {
+        const bool folds = fold > line;
+        lines.emplace_back(line, folds ? fold : p);
+        line = folds ? fold : p;
+        used = folds ? used - used_at_fold : 0;
+        fold = line;
+        used_at_fold = 0;
+      }
+      used += advance;
+    }
+    before = c;
+    p += bytes;
+  }
+  lines.emplace_back(line, end);
+  return lines;
+}
+
+float paragraph(std::string_view text, ImU32 colour, float leading, bool caret) {
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x, size = ImGui::GetFontSize(), pitch = std::round(size * leading);
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  float y = origin.y + (pitch - size) / 2;
+  float end_x = origin.x;
+  const std::vector<std::string_view> lines = wrap_lines(text, width);
+  for (const std::string_view line : lines) {
+    draw->AddText(ImVec2(origin.x, y), colour, line.data(), line.data() + line.size());
+    if (caret) end_x = origin.x + ImGui::CalcTextSize(line.data(), line.data() + line.size()).x;
+    y += pitch;
+  }
+  if (caret) {
+    const float top = y - pitch + size * 0.12F;
+    draw->AddRectFilled(ImVec2(end_x + 3, top), ImVec2(end_x + 5, top + size * 0.76F), theme::kAccent);
+  }
+  const float height = pitch * static_cast<float>(lines.size());
+  ImGui::Dummy(ImVec2(width, height));
+  return height;
+}
+
+float text_width(const char* text) { return ImGui::CalcTextSize(text).x; }
+
+}  // namespace geci::app

@@ -1,0 +1,49 @@
+// The few controls the panels are made of, in the theme's look.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/strings.h"
+#include "app/theme.h"
+
+namespace geci::app {
+
+/// printf into a string; for the short formats of the string table.
+std::string format(const char* format, ...) IM_FMTARGS(1);
+/// 12400 as "12,400".
+std::string grouped(int64_t value);
+
+/// A rounded panel; `height` 0 takes what is left, and below 0 what its content needs.
+void begin_card(const char* id, float width, float height, bool scrolls = false);
+void end_card();
+/// A finger drawn over the current window scrolls it, as on any page.
+void scroll_by_touch();
+
+void heading(const char* text);
+void quiet_text(const std::string& text);
+
+bool button(const char* label, float width = 0);
+/// The one thing a person most likely wants to press.
+bool primary_button(const char* label, float width = 0);
+bool disabled_button(const char* label, float width = 0);
+/// One of several choices.
+bool chip(const char* label, bool selected, float width);
+bool toggle(const char* label, bool& on);
+bool slider(const char* id, float& value, float low, float high, float width);
+/// A drop-down list; true if another index was chosen.
+bool choose(const char* id, const std::string& current, const std::vector<std::string>& options, float width,
+            int& index);
+
+/// A sentence beside the item just drawn, while it is pointed at.
+void explain(const char* sentence);
+
+/// Breaks at spaces and between Chinese characters, and never before closing punctuation.
+std::vector<std::string_view> wrap_lines(std::string_view text, float width);
+/// Wrapped text in the current font. Gives its height; `caret` marks where writing goes on.
+float paragraph(std::string_view text, ImU32 colour, float leading, bool caret = false);
+/// How wide a line of this text is, in the current font.
+float text_width(const char* text);
+
+}  // namespace geci::app

@@ -1,0 +1,127 @@
+#include "platform/native_host.h"
+
+#include <SDL.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+
+#include "app/app.h"
+#include "app/theme.h"
+#include "imgui_internal.h"
+#include "text/corpus.h"
+
+namespace geci::platform {
+namespace {
+
+namespace theme = app::theme;
+
+constexpr char kModelSuffix[] = ".safetensors";
+constexpr uintmax_t kMaxFileBytes = uintmax_t{1} << 30;
+
+std::optional<std::string> read_file(const std::filesystem::path& path) {
+  std::error_code failure;
+  const uintmax_t size = std::filesystem::file_size(path, failure);
+  if (failure || size > kMaxFileBytes) return std::nullopt;
+  std::ifstream file(path, std::ios::binary);
+  std::string bytes(static_cast<size_t>(size), '\0');
+  if (!file.read(bytes.data(), static_cast<std::streamsize>(size))) return std::nullopt;
+  return bytes;
+}
+
+/// Beside the program, or in the build folder that ./dev makes: build/native/ and build/assets/.
+std::filesystem::path corpus_path(const std::string& key) {
+  char* base = SDL_GetBasePath();
+  const std::filesystem::path folder(base == nullptr ? "" : base);
+  SDL_free(base);
+  const std::filesystem::path name = std::filesystem::path("assets") / "corpora" / (key + ".txt");
+  const std::filesystem::path beside = folder / name;
+  return std::filesystem::exists(beside) ? beside : folder / ".." / name;
+}
+
+double unix_ms() {
+  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
+  return static_cast<double>(std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count());
+}
+
+bool write_file(const std::string& name, std::span<const uint8_t> bytes) {
+  std::ofstream file(name, std::ios::binary);
+  file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  return file.good();
+}
+
+int grow(ImGuiInputTextCallbackData* data) {
+  auto& value = *static_cast<std::string*>(data->UserData);
+  if (data->EventFlag != ImGuiInputTextFlags_CallbackResize) return 0;
+  value.resize(static_cast<size_t>(data->BufTextLen));
+  data->Buf = value.data();
+  return 0;
+}
+
+}  // namespace
+
+bool NativeHost::edit_text(const app::TextField& field) {
+  ImGui::PushID(field.id);
+  ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(theme::kFieldPadding, (theme::kControl - theme::kBody) / 2));
+  constexpr ImGuiInputTextFlags kGrows = ImGuiInputTextFlags_CallbackResize;
+  char* buffer = field.value.data();
+  const size_t capacity = field.value.capacity() + 1;
+  const int flags = kGrows | (field.multiline ? ImGuiInputTextFlags_Multiline : 0);
+  const bool changed = ImGui::InputTextEx("##value", field.hint, buffer, static_cast<int>(capacity), field.size, flags,
+                                          grow, &field.value);
+  ImGui::PopStyleVar(2);
+  ImGui::PopID();
+  return changed;
+}
+
+void NativeHost::copy_text(const std::string& text) { SDL_SetClipboardText(text.c_str()); }
+
+void NativeHost::pick_file(app::FileKind) {
+  deliveries_.push_back([](app::App& app) {
+    app.say("Drop the file onto this window, or start geci-app with its name.");
+  });
+}
+
+void NativeHost::open_corpus(const std::string& key) {
+  deliveries_.push_back([key](app::App& app) {
+    const std::filesystem::path path = corpus_path(key);
+    if (std::optional<std::string> bytes = read_file(path)) return app.open_text(key, std::move(*bytes));
+    app.say("The text " + path.lexically_normal().string() + " is not there: ./dev build makes it.");
+  });
+}
+
+void NativeHost::open_path(const std::string& path) {
+  deliveries_.push_back([path](app::App& app) {
+    std::optional<std::string> bytes = read_file(path);
+    if (!bytes) return app.say("The file " + path + " could not be read.");
+    if (path.ends_with(kModelSuffix)) return app.import_model({bytes->begin(), bytes->end()});
+    app.open_text(std::filesystem::path(path).filename().string(), std::move(*bytes));
+  });
+}
+
+void NativeHost::download(const std::string& name, std::span<const uint8_t> bytes) {
+  const bool written = write_file(name, bytes);
+  const std::string path = std::filesystem::absolute(name).string();
+  deliveries_.push_back([written, path](app::App& app) {
+    app.say(written ? "The model was written to " + path : "The file " + path + " could not be written.");
+  });
+}
+
+void NativeHost::save_model(std::span<const uint8_t> bytes) {
+  const bool written = write_file("geci-autosave.safetensors", bytes);
+  deliveries_.push_back([written](app::App& app) {
+    if (written) return app.saved(unix_ms());
+    app.say("The folder that the program was started from cannot be written to.");
+  });
+}
+
+// Nobody sends requests with an id to the desktop program.
+void NativeHost::reply(int, const std::string&, std::span<const uint8_t>) {}
+
+void NativeHost::deliver(app::App& app) {
+  for (; !deliveries_.empty(); deliveries_.pop_front()) deliveries_.front()(app);
+}
+
+}  // namespace geci::platform

@@ -1,0 +1,37 @@
+// The desktop's side of app/host.h. Files come by dropping them on the window or on the command line;
+// what the program writes lies in the folder it was started from.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <string>
+
+#include "app/host.h"
+
+namespace geci::app {
+class App;
+}
+
+namespace geci::platform {
+
+class NativeHost : public app::Host {
+ public:
+  bool edit_text(const app::TextField& field) override;
+  void copy_text(const std::string& text) override;
+  void pick_file(app::FileKind kind) override;
+  void open_corpus(const std::string& key) override;
+  void download(const std::string& name, std::span<const uint8_t> bytes) override;
+  void save_model(std::span<const uint8_t> bytes) override;
+  void reply(int id, const std::string& json, std::span<const uint8_t> bytes) override;
+
+  /// A text, or a model if its name ends in .safetensors.
+  void open_path(const std::string& path);
+  /// Once a frame, when the app exists: does what was asked for since the last one.
+  void deliver(app::App& app);
+
+ private:
+  // Asked for inside App's own calls, done between them.
+  std::deque<std::function<void(app::App&)>> deliveries_;
+};
+
+}  // namespace geci::platform

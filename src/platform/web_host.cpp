@@ -1,0 +1,121 @@
+#include "platform/web_host.h"
+
+#include <emscripten.h>
+
+#include "app/widgets.h"
+
+namespace {
+
+EM_JS(void, js_reply, (int id, const char* json, const unsigned char* bytes, int size), {
+  Module['geciHost'].reply(id, UTF8ToString(json), size > 0 ? HEAPU8.slice(bytes, bytes + size) : null);
+});
+
+EM_JS(void, js_place_text_field,
+      (const char* id, double x, double y, double width, double height, double font_size, int multiline,
+       const char* value, const char* hint),
+      {
+        Module['geciHost'].placeTextField({
+          'id': UTF8ToString(id), 'x': x, 'y': y, 'width': width, 'height': height, 'fontSize': font_size,
+          'multiline': !!multiline, 'value': UTF8ToString(value), 'hint': UTF8ToString(hint)
+        });
+      });
+
+EM_JS(void, js_close_text_field, (const char* id), { Module['geciHost'].closeTextField(UTF8ToString(id)); });
+EM_JS(void, js_pick_file, (const char* kind), { Module['geciHost'].pickFile(UTF8ToString(kind)); });
+EM_JS(void, js_open_corpus, (const char* key), { Module['geciHost'].openCorpus(UTF8ToString(key)); });
+EM_JS(void, js_copy_text, (const char* text), { Module['geciHost'].copyText(UTF8ToString(text)); });
+
+EM_JS(void, js_download, (const char* name, const unsigned char* bytes, int size), {
+  Module['geciHost'].download(UTF8ToString(name), 'application/octet-stream', HEAPU8.slice(bytes, bytes + size));
+});
+
+EM_JS(void, js_save_model, (const unsigned char* bytes, int size),
+      { Module['geciHost'].saveModel(HEAPU8.slice(bytes, bytes + size)); });
+
+}  // namespace
+
+namespace geci::platform {
+
+namespace theme = app::theme;
+
+bool WebHost::edit_text(const app::TextField& field) {
+  bool changed = false;
+  if (changed_ == field.id) {
+    changed = field.value != value_;
+    field.value = value_;
+    changed_.clear();
+  }
+  const ImVec2 position = ImGui::GetCursorScreenPos();
+  const ImVec2 corner(position.x + field.size.x, position.y + field.size.y);
+  if (ImGui::InvisibleButton(field.id, field.size) && open_ != field.id) {
+    close();
+    open_ = field.id;
+  }
+  if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->AddRectFilled(position, corner, theme::kRaised, theme::kRounding);
+  draw->AddRect(position, corner, ImGui::IsItemHovered() ? theme::kFaint : theme::kLine, theme::kRounding);
+  const bool visible = ImGui::IsItemVisible();
+  if (open_ == field.id && visible) {
+    place(field, position);
+    return changed;
+  }
+  const bool empty = field.value.empty();
+  const std::string& text = empty ? std::string(field.hint) : field.value;
+  draw->PushClipRect(position, corner, true);
+  float y = position.y + (field.multiline ? theme::kTight : (field.size.y - ImGui::GetFontSize()) / 2);
+  for (const std::string_view line : app::wrap_lines(text, field.size.x - 2 * theme::kFieldPadding)) {
+    draw->AddText(ImVec2(position.x + theme::kFieldPadding, y), empty ? theme::kFaint : theme::kInk, line.data(),
+                  line.data() + line.size());
+    y += ImGui::GetFontSize() * theme::kTextLeading;
+    if (!field.multiline || y > corner.y) break;
+  }
+  draw->PopClipRect();
+  return changed;
+}
+
+void WebHost::place(const app::TextField& field, ImVec2 position) {
+  open_drawn_ = true;
+  js_place_text_field(field.id, position.x, position.y, field.size.x, field.size.y, ImGui::GetFontSize() * theme::kEm,
+                      field.multiline, field.value.c_str(), field.hint);
+}
+
+void WebHost::close() {
+  if (open_.empty()) return;
+  js_close_text_field(open_.c_str());
+  open_.clear();
+}
+
+void WebHost::end_frame() {
+  if (!open_drawn_) close();
+  open_drawn_ = false;
+}
+
+void WebHost::text_changed(const std::string& id, std::string value) {
+  changed_ = id;
+  value_ = std::move(value);
+  news_ = true;
+}
+
+void WebHost::text_closed(const std::string& id) {
+  if (open_ == id) open_.clear();
+  news_ = true;
+}
+
+bool WebHost::take_news() { return std::exchange(news_, false); }
+
+void WebHost::copy_text(const std::string& text) { js_copy_text(text.c_str()); }
+void WebHost::pick_file(app::FileKind kind) { js_pick_file(kind == app::FileKind::kText ? "text" : "model"); }
+void WebHost::open_corpus(const std::string& key) { js_open_corpus(key.c_str()); }
+
+void WebHost::download(const std::string& name, std::span<const uint8_t> bytes) {
+  js_download(name.c_str(), bytes.data(), static_cast<int>(bytes.size()));
+}
+
+void WebHost::save_model(std::span<const uint8_t> bytes) { js_save_model(bytes.data(), static_cast<int>(bytes.size())); }
+
+void WebHost::reply(int id, const std::string& json, std::span<const uint8_t> bytes) {
+  js_reply(id, json.c_str(), bytes.data(), static_cast<int>(bytes.size()));
+}
+
+}  // namespace geci::platform

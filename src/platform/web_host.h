@@ -1,0 +1,39 @@
+// The page's side of app/host.h: everything is asked of JavaScript's Module.geciHost.
+#pragma once
+
+#include <string>
+
+#include "app/host.h"
+
+namespace geci::platform {
+
+class WebHost : public app::Host {
+ public:
+  bool edit_text(const app::TextField& field) override;
+  void copy_text(const std::string& text) override;
+  void pick_file(app::FileKind kind) override;
+  void open_corpus(const std::string& key) override;
+  void download(const std::string& name, std::span<const uint8_t> bytes) override;
+  void save_model(std::span<const uint8_t> bytes) override;
+  void reply(int id, const std::string& json, std::span<const uint8_t> bytes) override;
+
+  /// From JavaScript: what the person typed into the open field, and that they left it.
+  void text_changed(const std::string& id, std::string value);
+  void text_closed(const std::string& id);
+  /// After each drawn frame: a field that was not drawn any more is closed.
+  void end_frame();
+  /// True once after text_changed or text_closed.
+  bool take_news();
+
+ private:
+  void place(const app::TextField& field, ImVec2 position);
+  void close();
+
+  std::string open_;  // the field under a textarea; empty if none
+  bool open_drawn_ = false;
+  std::string changed_;  // the field whose `value_` waits to be taken over
+  std::string value_;
+  bool news_ = false;
+};
+
+}  // namespace geci::platform

@@ -1,0 +1,188 @@
+// @ts-check
+// Texts and models going in and out: by API, by drop, by storage. Whatever is refused changes nothing.
+
+import assert from 'node:assert/strict';
+import { test } from './harness.mjs';
+import { pause } from './training_cases.mjs';
+
+/** @typedef {import('./harness.mjs').Visit} Visit */
+
+const SAMPLED = { prompt: '明月', length: 40, temperature: 0.9, seed: 7 };
+const GREEDY = { prompt: '明月', length: 40, greedy: true };
+const OWN_GREEDY = { prompt: '山前', length: 40, greedy: true };
+
+/** Lines of our own, enough for a window. */
+const OWN_TEXT = '山前一树花\n风来花满家\n水边人未去\n灯下话桑麻\n'.repeat(60);
+
+/**
+ * Drops a file on the page as a person would; made there, since 200 MB would not pass any other way.
+ * @param {Visit} visit
+ * @param {string} name
+ * @param {{bytes?: number[], megabytes?: number}} content
+ * @returns {Promise<boolean>} whether anything read it
+ */
+function drop(visit, name, { bytes = [], megabytes = 0 }) {
+  return visit.page.evaluate(
+    ([fileName, given, count]) => {
+      // A blob of many references to one: its size is real, its memory is one megabyte.
+      const block = new Blob([new Uint8Array(1e6)]);
+      const file = new File(count ? Array(count).fill(block) : [new Uint8Array(given)], fileName);
+      let read = false;
+      const original = Blob.prototype.arrayBuffer;
+      Blob.prototype.arrayBuffer = function () {
+        read = true;
+        return original.call(this);
+      };
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(file);
+      document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
+      Blob.prototype.arrayBuffer = original;
+      return read;
+    },
+    /** @type {[string, number[], number]} */ ([name, bytes, megabytes]),
+  );
+}
+
+/**
+ * @param {Visit} page paused
+ * @param {() => Promise<string>} attempt gives the sentence it was refused with
+ */
+async function leavesTheRunAlone(page, attempt) {
+  const before = await page.state();
+  const text = await page.call('generate', GREEDY);
+  const sentence = await attempt();
+  console.log(`       ${sentence}`);
+  assert.match(sentence, /^\S.{8,}[.。]$/s, 'one sentence');
+  const after = await page.state();
+  assert.deepEqual([after.step, after.vocab, after.corpus], [before.step, before.vocab, before.corpus]);
+  assert.equal(await page.call('generate', GREEDY), text);
+}
+
+/** @param {Visit} page @returns {Promise<number[]>} */
+const exported = (page) => page.page.evaluate(async () => [...(await (await window.geci).exportModel())]);
+
+/** @param {Visit} page @param {number[]} bytes */
+const imported = (page, bytes) =>
+  page.page.evaluate(async (given) => (await window.geci).importModel(new Uint8Array(given)), bytes);
+
+/** @param {import('./stage.mjs').Stage} stage */
+export function addFilesCases(stage) {
+  /** @type {number[]} */
+  let model = [];
+
+  test('import(export(model)) generates the same text, greedily and by sampling', async () => {
+    const page = await stage.shared();
+    await pause(page);
+    await page.call('step', 60);
+    await page.until('state.step >= 60 && !state.training');
+    const before = [await page.call('generate', GREEDY), await page.call('generate', SAMPLED)];
+    model = await exported(page);
+    await page.call('reset');
+    await page.until('state.step === 0');
+    assert.notDeepEqual([await page.call('generate', GREEDY), await page.call('generate', SAMPLED)], before);
+    await imported(page, model);
+    assert.deepEqual([await page.call('generate', GREEDY), await page.call('generate', SAMPLED)], before);
+    console.log(`       ${before[0].replace(/\s+/g, ' / ')}`);
+  });
+
+  test('A model cut short, or none at all, is refused in one sentence and the run goes on', async () => {
+    const page = await stage.shared();
+    for (const length of [0, 7, 300, model.length - 1]) {
+      await leavesTheRunAlone(page, () => imported(page, model.slice(0, length)).then(
+        () => assert.fail(`${length} bytes were taken for a model`),
+        (error) => String(error.message).replace(/^.*Error: /, '').split('\n')[0],
+      ));
+    }
+  });
+
+  test('An empty text, and one too short for a window, are refused and the run goes on', async () => {
+    const page = await stage.shared();
+    for (const text of ['', '明月几时有']) await leavesTheRunAlone(page, () => page.refusal('loadCorpus', 'own', text));
+  });
+
+  test('A dropped file of 200 MB gets one sentence and is never read', async () => {
+    const page = await stage.shared();
+    await leavesTheRunAlone(page, async () => {
+      assert.equal(await drop(page, 'songs.txt', { megabytes: 200 }), false, 'it was read');
+      const sentence = await page.toast();
+      assert.match(sentence, /200 MB/);
+      return sentence;
+    });
+  });
+
+  test('A dropped file that is neither text nor model gets one sentence', async () => {
+    const page = await stage.shared();
+    await leavesTheRunAlone(page, async () => {
+      await drop(page, 'photo.png', { bytes: [1, 2, 3] });
+      return page.toast();
+    });
+  });
+
+  test('A text of one’s own, given as a string or dropped as a file, is learned from', async () => {
+    const page = await stage.shared();
+    // An imported model keeps its vocabulary; a fresh one takes the text's.
+    await page.call('reset');
+    await page.call('loadCorpus', 'own', OWN_TEXT);
+    await page.until('state.vocab > 0 && state.vocab < 40');
+    const bytes = [...new TextEncoder().encode(OWN_TEXT.replaceAll('桑', '🎵'))];
+    await drop(page, 'mine.txt', { bytes });
+    await page.until("state.corpus === 'mine.txt'");
+  });
+
+  test('?model= opens a model beside the page, and nothing from elsewhere', async () => {
+    const site = stage.sites.isolated;
+    const shared = await stage.shared();
+    await pause(shared);
+    const files = { 'mine.safetensors': await exported(shared) };
+    const page = await stage.visit(`${site}?model=mine.safetensors`, { files });
+    // Only the model's vocabulary is this small, whatever the page has trained on meanwhile.
+    await page.until('state.vocab > 0 && state.vocab < 40');
+    await pause(page);
+    assert.equal(await page.call('generate', OWN_GREEDY), await shared.call('generate', OWN_GREEDY));
+    await page.close();
+    const stranger = await stage.visit(`${site}?model=//elsewhere.example/m.safetensors`, { locale: 'en-US' });
+    assert.match(await stranger.toast(), /beside the page/);
+    await stranger.close();
+  });
+
+  test('A dropped text that is not UTF-8 gets a clear sentence', async () => {
+    const page = await stage.shared();
+    // 明月几时有 and so on in GBK, which no byte sequence of UTF-8 looks like.
+    const gbk = Array(100).fill([0xc3, 0xf7, 0xd4, 0xc2, 0xbc, 0xb8, 0xca, 0xb1, 0xd3, 0xd0, 0x0a]).flat();
+    await drop(page, 'gbk.txt', { bytes: gbk });
+    const sentence = (await page.until('/UTF-8/.test(state.notice)')).notice;
+    console.log(`       ${sentence}`);
+    assert.match(sentence, /[.。]$/);
+    assert.equal(await page.page.locator('.toast').count(), 0, 'it is said once');
+  });
+
+  test('A saved model is offered at the next visit, and nothing is replaced before the answer', async () => {
+    const page = await stage.visit(stage.sites.isolated, { locale: 'en-US' });
+    await page.until('state.step >= 5');
+    const { step } = await pause(page);
+    assert.equal((await page.state()).saved_at || 0, 0);
+    await page.call('save');
+    assert.ok((await page.state()).saved_at > 0);
+    await page.page.reload();
+    await page.page.locator('.bar').waitFor();
+    assert.match((await page.page.locator('.bar span').textContent()) ?? '', new RegExp(`step ${step}\\)`));
+    await page.until('state.step >= 1');
+    // Saved while the question stands open: both models must be kept.
+    await page.call('save');
+    await page.page.locator('.bar button').first().click();
+    await page.until(`state.step >= ${step}`);
+    await page.page.reload();
+    await page.page.locator('.bar').waitFor();
+    await page.page.locator('.bar button').last().click();
+    assert.equal(await page.page.locator('.bar').count(), 0);
+    await page.close();
+  });
+
+  test('Where the browser keeps nothing, saving says so', async () => {
+    const init = () => Object.defineProperty(globalThis, 'indexedDB', { value: undefined });
+    const page = await stage.visit(stage.sites.isolated, { init, locale: 'en-US' });
+    await page.until('state.step >= 1');
+    assert.match(await page.refusal('save'), /Export it as a file instead/);
+    await page.close();
+  });
+}

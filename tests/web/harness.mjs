@@ -1,0 +1,205 @@
+// @ts-check
+// What the page's tests share: a list of cases, one Chromium, servers, and visits that notice every error.
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+export const SCREENSHOTS = join(ROOT, 'build/screenshots');
+
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('playwright-core').Browser} Browser */
+
+// Set-up puts npm's packages beside the other dependencies, where no import would look.
+const require = createRequire(join(ROOT, 'build/deps/package.json'));
+const { chromium } = /** @type {typeof import('playwright-core')} */ (require('playwright-core'));
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--enable-unsafe-swiftshader',
+];
+
+export function launch() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+}
+
+/** Generous: it bounds a hang, and says nothing about speed. */
+export const PATIENCE_MS = 60_000;
+
+/** @type {{name: string, run: () => Promise<void>}[]} */
+const cases = [];
+/** Pages opened by the case that runs. @type {Visit[]} */
+let open = [];
+
+/**
+ * @param {string} name a sentence
+ * @param {() => Promise<void>} run
+ */
+export function test(name, run) {
+  cases.push({ name, run });
+}
+
+/** A page that remembers what went wrong in it. */
+export class Visit {
+  /** @type {string[]} */
+  errors = [];
+
+  /** @param {Page} page */
+  constructor(page) {
+    this.page = page;
+    page.setDefaultTimeout(PATIENCE_MS);
+    page.on('pageerror', (error) => this.errors.push(`page error: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.errors.push(`console error: ${message.text()}`);
+    });
+    open.push(this);
+  }
+
+  /** @returns {Promise<Record<string, any>>} */
+  state() {
+    return this.page.evaluate(async () => (await window.geci).state());
+  }
+
+  /**
+   * @template T
+   * @param {string} method of window.geci
+   * @param {...unknown} values
+   * @returns {Promise<T>}
+   */
+  call(method, ...values) {
+    return this.page.evaluate(async ([name, given]) => (await window.geci)[name](...given), /** @type {const} */ ([method, values]));
+  }
+
+  /**
+   * @param {string} method
+   * @param {...unknown} values
+   * @returns {Promise<string>} the sentence it was refused with; fails if it was not
+   */
+  async refusal(method, ...values) {
+    const sentence = await this.call(method, ...values).then(() => null, (error) => String(error.message));
+    if (sentence === null) throw new Error(`${method} should have been refused`);
+    const [, told] = sentence.match(/Error: (.*)/) ?? [];
+    return told ?? sentence;
+  }
+
+  /**
+   * Waits by what the engine says, never by the clock.
+   * @param {string} condition of a JavaScript expression over `state`
+   */
+  async until(condition) {
+    const met = await this.page.evaluate(
+      async ([text, patience]) => {
+        const holds = new Function('state', `return ${text}`);
+        const api = await window.geci;
+        for (const deadline = performance.now() + patience; performance.now() < deadline; ) {
+          if (holds(api.state())) return true;
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+        return false;
+      },
+      /** @type {const} */ ([condition, PATIENCE_MS]),
+    );
+    if (!met) throw new Error(`Never came true: ${condition}. State: ${JSON.stringify(await this.state())}`);
+    return this.state();
+  }
+
+  /** @returns {Promise<string>} the newest sentence the shell shows */
+  async toast() {
+    const text = this.page.locator('.toast span').last();
+    await text.waitFor();
+    const sentence = (await text.textContent()) ?? '';
+    await this.page.locator('.toast button').last().click();
+    return sentence;
+  }
+
+  async close() {
+    open = open.filter((visit) => visit !== this);
+    await this.page.context().close();
+  }
+}
+
+/**
+ * @param {Browser} browser
+ * @param {string} url `files` are served beside it, as if they were there
+ * @param {{init?: () => void, files?: Record<string, number[]>, locale?: string, width?: number, height?: number, ratio?: number}} [options]
+ */
+export async function visit(browser, url, options = {}) {
+  const { init, files = {}, locale = 'zh-CN', width = 1280, height = 800, ratio = 1 } = options;
+  const context = await browser.newContext({
+    locale,
+    viewport: { width, height },
+    deviceScaleFactor: ratio,
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  if (init) await context.addInitScript(init);
+  for (const [name, bytes] of Object.entries(files)) {
+    await context.route(`**/${name}`, (route) => route.fulfill({ body: Buffer.from(bytes) }));
+  }
+  const page = await context.newPage();
+  const result = new Visit(page);
+  await page.goto(url);
+  return result;
+}
+
+/** @param {string} name */
+export async function screenshotPath(name) {
+  await mkdir(SCREENSHOTS, { recursive: true });
+  return join(SCREENSHOTS, `${name}.png`);
+}
+
+/** @param {number} index of the case that failed */
+async function photographFailure(index) {
+  for (const [n, { page }] of open.entries()) {
+    const path = await screenshotPath(`failure-${index}-${n}`);
+    await page.screenshot({ path, timeout: 10_000 }).catch(() => {});
+  }
+}
+
+/**
+ * @param {{name: string, run: () => Promise<void>}} testCase
+ * @param {number} index
+ * @returns {Promise<boolean>}
+ */
+async function runCase({ name, run }, index) {
+  const started = Date.now();
+  let failure = '';
+  try {
+    await run();
+  } catch (error) {
+    // Browsers append their whole log; what and where is in the first lines.
+    failure = String(/** @type {any} */ (error)?.stack ?? error).split('\n').slice(0, 12).join('\n');
+  }
+  failure += open.flatMap((visit) => visit.errors.splice(0)).map((error) => `\n${error}`).join('');
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  console.log(`${failure ? 'FAILED' : 'ok    '} ${name} (${seconds} s)`);
+  if (failure) {
+    console.log(failure.replace(/^/gm, '       '));
+    await photographFailure(index);
+  }
+  return !failure;
+}
+
+/**
+ * @param {string | undefined} pattern runs only the cases whose name contains it
+ * @returns {Promise<number>} cases that failed
+ */
+export async function runAll(pattern) {
+  let passed = 0;
+  let failed = 0;
+  for (const [index, testCase] of cases.entries()) {
+    if (pattern && !testCase.name.includes(pattern)) continue;
+    if (await runCase(testCase, index)) passed++;
+    else failed++;
+  }
+  console.log(`\n${passed} passed, ${failed} failed`);
+  const result = process.env.GECI_TEST_RESULT;
+  if (result) await writeFile(result, `${passed} ${failed}\n`);
+  return failed;
+}

@@ -1,0 +1,26 @@
+// @ts-check
+// End-to-end tests of the page in headless Chromium: node tests/web/run.mjs [part of a case's name]
+// Takes build/web and build/dist as they are; screenshots go to build/screenshots.
+
+import { addDisplayCases } from './display_cases.mjs';
+import { addFilesCases } from './files_cases.mjs';
+import { runAll } from './harness.mjs';
+import { addOpeningCases } from './opening_cases.mjs';
+import { addServerCases } from './server_cases.mjs';
+import { Stage } from './stage.mjs';
+import { addTrainingCases } from './training_cases.mjs';
+import { addTypingCases } from './typing_cases.mjs';
+
+const stage = await Stage.open();
+try {
+  addServerCases(stage);
+  addOpeningCases(stage);
+  addTrainingCases(stage);
+  addTypingCases(stage);
+  addFilesCases(stage);
+  addDisplayCases(stage);
+  const failed = await runAll(process.argv[2]);
+  process.exitCode = failed ? 1 : 0;
+} finally {
+  await stage.close();
+}

@@ -1,0 +1,46 @@
+// @ts-check
+// The browser, the servers and the one long visit that most cases share.
+
+import { join } from 'node:path';
+import { serve } from '../../web/serve.mjs';
+import { launch, ROOT, visit } from './harness.mjs';
+
+/** @typedef {import('./harness.mjs').Visit} Visit */
+
+export class Stage {
+  /** @type {Visit | null} */
+  #shared = null;
+
+  /**
+   * @param {import('playwright-core').Browser} browser
+   * @param {{isolated: string, plain: string, close: () => Promise<void>}} sites
+   */
+  constructor(browser, sites) {
+    this.browser = browser;
+    this.sites = sites;
+  }
+
+  static async open() {
+    const isolated = await serve({ folder: join(ROOT, 'build/web'), port: 0 });
+    // The folder above the bundle, so that the page lies at a path of its own as on a project site.
+    const plain = await serve({ folder: join(ROOT, 'build'), port: 0, plain: true });
+    const close = async () => void (await Promise.all([isolated.close(), plain.close()]));
+    return new Stage(await launch(), { isolated: isolated.url, plain: `${plain.url}dist/`, close });
+  }
+
+  /** @param {string} url @param {Parameters<typeof visit>[2]} [options] */
+  visit(url, options) {
+    return visit(this.browser, url, options);
+  }
+
+  /** An isolated page that trains; cases leave it able to do so. */
+  async shared() {
+    this.#shared ??= await this.visit(this.sites.isolated);
+    return this.#shared;
+  }
+
+  async close() {
+    await this.browser.close();
+    await this.sites.close();
+  }
+}
