@@ -3,7 +3,7 @@
 
 #include <atomic>
 
-#include "cli/stop_signal.h"
+#include "cli/host.h"
 
 namespace {
 
@@ -24,5 +24,10 @@ void watch_for_stop() {
 }
 
 bool stop_requested() { return requested; }
+
+// Emscripten's isatty takes every standard stream for a terminal.
+bool stderr_is_terminal() {
+  return MAIN_THREAD_EM_ASM_INT({ return process.stderr.isTTY ? 1 : 0; }) == 1;
+}
 
 }  // namespace geci::cli
