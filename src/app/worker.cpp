@@ -72,7 +72,7 @@ void Worker::on(int request, const GenerateCommand& command) {
   Result<SampleWriter> writer =
       SampleWriter::create(*backend_, run_, {command.prompt, command.length, command.sampling});
   if (!writer) return fail(request, NoticeKind::kPromptRejected, writer.error().message);
-  requested_.push_back({std::move(*writer), request, ++samples_started_, clock_()});
+  requested_.push_back({std::move(*writer), request, ++samples_started_, loss_, clock_()});
 }
 
 void Worker::on(int request, const ExportModelCommand&) {
@@ -153,7 +153,7 @@ void Worker::start_lyric_if_due() {
                               {.temperature = kLyricTemperature, .seed = static_cast<uint64_t>(run_.steps_done())}};
   Result<SampleWriter> writer = SampleWriter::create(*backend_, run_, request);
   if (!writer) return;  // these settings are always in range
-  lyric_ = Job{std::move(*writer), std::nullopt, ++samples_started_, clock_()};
+  lyric_ = Job{std::move(*writer), std::nullopt, ++samples_started_, loss_, clock_()};
   next_lyric_at_ = clock_() + kSecondsBetweenLyrics;
 }
 
@@ -188,7 +188,7 @@ void Worker::finish_job(Job& job) {
 
 Sample Worker::describe(const Job& job) const {
   const SampleWriter& writer = job.writer;
-  return {job.number, writer.prompt(), writer.text(), writer.step(), loss_, job.request.has_value(),
+  return {job.number, writer.prompt(), writer.text(), writer.step(), job.loss, job.request.has_value(),
           writer.finished()};
 }
 
