@@ -87,9 +87,11 @@ void draw_random_guess(const Plot& plot, double random_loss, const Strings& word
 // Every point faintly, and over it a running mean that the eye can follow.
 void draw_line(const Plot& plot, const std::vector<CurvePoint>& points) {
   std::vector<ImVec2> raw, smooth;
-  float mean = points.front().loss;
+  float mean = 0, count = 0;
   for (const CurvePoint& point : points) {
-    mean = kSmoothing * mean + (1 - kSmoothing) * point.loss;
+    const float keep = std::min(kSmoothing, count / (count + 3));  // the first points are not held back
+    mean = keep * mean + (1 - keep) * point.loss;
+    ++count;
     raw.emplace_back(plot.x(point.step), plot.y(point.loss));
     smooth.emplace_back(plot.x(point.step), plot.y(mean));
   }
