@@ -32,6 +32,7 @@ void add_generate(CLI::App& program, Chosen& chosen);
 void add_eval(CLI::App& program, Chosen& chosen);
 void add_vocab(CLI::App& program, Chosen& chosen);
 void add_info(CLI::App& program, Chosen& chosen);
+void add_export(CLI::App& program, Chosen& chosen);
 void add_bench(CLI::App& program, Chosen& chosen);
 
 /// Adds --seed to `command`. A negative number is refused; the library would let it wrap around.

@@ -31,19 +31,40 @@ Json tensors_of(const ParameterLayout& layout) {
   return tensors;
 }
 
+Json config_of(const NetworkConfig& config) {
+  return {{"cell", cell_name(config.cell)},
+          {"vocab", config.vocab},
+          {"embed", config.embed},
+          {"hidden", config.hidden},
+          {"layers", config.layers},
+          {"dropout", as_typed(config.dropout)},
+          {"tie", config.tie}};
+}
+
 Json describe(const Model& model) {
-  const NetworkConfig& config = model.config;
   const TrainingRecord& training = model.training;
-  const ParameterLayout layout(config);
+  const ParameterLayout layout(model.config);
   Json json;
-  json["config"] = {{"cell", cell_name(config.cell)}, {"vocab", config.vocab},   {"embed", config.embed},
-                    {"hidden", config.hidden},        {"layers", config.layers}, {"dropout", as_typed(config.dropout)}};
+  json["config"] = config_of(model.config);
   json["parameters"] = layout.parameter_count();
   json["vocab"] = model.vocabulary.size();
   json["text"] = {{"tokenizer", tokenizer_name(model.text.tokenizer)}, {"clean", cleaning_name(model.text.cleaning)}};
   json["training"] = {{"steps", training.steps}, {"epochs", training.epochs}, {"loss", training.loss},
                       {"batch", training.batch}, {"seq", training.window},    {"lr", training.learning_rate},
                       {"seed", training.seed},   {"corpus", training.corpus}};
+  json["resumable"] = model.resume.has_value();
+  json["tensors"] = tensors_of(layout);
+  return json;
+}
+
+/// What weights alone tell: no vocabulary, and nothing of how they came about.
+Json describe(const Weights& weights) {
+  const ParameterLayout layout(weights.config);
+  Json json;
+  json["config"] = config_of(weights.config);
+  json["config"].erase("dropout");
+  json["parameters"] = layout.parameter_count();
+  json["dtype"] = number_format_name(weights.format);
   json["tensors"] = tensors_of(layout);
   return json;
 }
@@ -59,8 +80,13 @@ std::string members(const Json& object) {
 
 void print_text(const Json& json) {
   print("network   " + members(json["config"]) + "\n");
-  print("text      " + members(json["text"]) + "\n");
-  print("training  " + members(json["training"]) + "\n");
+  if (json.contains("text")) {
+    print("text      " + members(json["text"]) + "\n");
+    print("training  " + members(json["training"]) + "\n");
+  } else {
+    print("weights alone, " + json["dtype"].get<std::string>() + ": no vocabulary\n");
+  }
+  if (json.value("resumable", false)) print("a checkpoint: geci train --resume goes on from it\n");
   print("tensors   " + json["parameters"].dump() + " parameters\n");
   for (const Json& tensor : json["tensors"]) {
     print("  " + tensor["name"].get<std::string>() + " " + tensor["shape"].dump() + "\n");
@@ -68,9 +94,9 @@ void print_text(const Json& json) {
 }
 
 Outcome run_info(const InfoOptions& options) {
-  const Result<Model> model = load_model(options.model);
-  if (!model) return Outcome::failed(model.error());
-  const Json json = describe(*model);
+  const Result<OpenedFile> file = load_model_or_weights(options.model);
+  if (!file) return Outcome::failed(file.error());
+  const Json json = std::visit([](const auto& opened) { return describe(opened); }, *file);
   if (options.json) {
     print(json.dump() + "\n");
   } else {
@@ -84,7 +110,9 @@ Outcome run_info(const InfoOptions& options) {
 void add_info(CLI::App& program, Chosen& chosen) {
   CLI::App* command = program.add_subcommand("info", "Show a model's config, tensors and training");
   const auto options = std::make_shared<InfoOptions>();
-  command->add_option("MODEL", options->model, "a model file; - for standard input")->required();
+  command
+      ->add_option("MODEL", options->model, "a model, or weights alone (safetensors, torch.save); - for standard input")
+      ->required();
   command->add_flag("--json", options->json, "one JSON object");
   command->callback([options, &chosen] { chosen = [options] { return run_info(*options); }; });
 }

@@ -15,8 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Header and weights of the largest model there is, and then some.
-constexpr uint64_t kMaxModelBytes = uint64_t{512} << 20;
+/// A checkpoint of the largest model there is: its weights five times over, and then some.
+constexpr uint64_t kMaxModelBytes = uint64_t{1400} << 20;
 
 struct CloseFile {
   void operator()(std::FILE* file) const {
@@ -93,6 +93,14 @@ Result<Model> load_model(const std::string& path) {
   Result<Model> model = read_model({reinterpret_cast<const uint8_t*>(bytes->data()), bytes->size()});
   if (!model) return about(path, model.error());
   return model;
+}
+
+Result<OpenedFile> load_model_or_weights(const std::string& path) {
+  const Result<std::string> bytes = read_input(path, kMaxModelBytes);
+  if (!bytes) return bytes.error();
+  Result<OpenedFile> file = open_model_or_weights({reinterpret_cast<const uint8_t*>(bytes->data()), bytes->size()});
+  if (!file) return about(path, file.error());
+  return file;
 }
 
 Result<OutputFile> OutputFile::create(const std::string& path) {

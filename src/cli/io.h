@@ -22,6 +22,9 @@ Result<std::string> read_text(const std::string& path);
 
 Result<Model> load_model(const std::string& path);
 
+/// Weights alone will do, also those that torch.save wrote.
+Result<OpenedFile> load_model_or_weights(const std::string& path);
+
 /// An output file that is either whole or not there: written beside, synced, then renamed, so that a
 /// failure leaves what was at `path`. A link is followed; a device is written to directly.
 class OutputFile {

@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
   geci::cli::add_eval(program, chosen);
   geci::cli::add_vocab(program, chosen);
   geci::cli::add_info(program, chosen);
+  geci::cli::add_export(program, chosen);
   geci::cli::add_bench(program, chosen);
   try {
     program.parse(argc, argv);

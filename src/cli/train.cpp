@@ -3,13 +3,16 @@
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "cli/checkpointer.h"
 #include "cli/command.h"
 #include "cli/host.h"
 #include "cli/io.h"
 #include "cli/progress.h"
+#include "cli/start.h"
 #include "cli/train_log.h"
 #include "cpu/cpu_backend.h"
 #include "train/trainer.h"
@@ -19,24 +22,22 @@ namespace {
 
 constexpr int64_t kDefaultEpochs = 20;
 constexpr int64_t kMaxCount = 1'000'000'000;  // of epochs or steps
+constexpr double kDefaultEvery = 10;          // seconds: what a crash may cost
+constexpr size_t kMaxCurvePoints = 100'000;
 
 /// As the command line gave them; settings_of() makes them the library's.
 struct TrainOptions {
-  std::string input, output, log;
+  std::string input, output, log, init, resume, checkpoint;
   std::string tokenizer = "char", cleaning = "none", cell = "rnn", order = "shuffled";
   NetworkConfig network;
   TrainSettings train;
   double learning_rate = 1e-3;
   std::optional<int64_t> epochs, steps;
   std::optional<double> seconds;
+  double every = kDefaultEvery;
+  GivenOptions given;
   int threads = 0;
   bool json = false;
-};
-
-struct Settings {
-  TextSettings text;
-  NetworkConfig network;  // its vocabulary is the corpus's, once there is one
-  TrainSettings train;
 };
 
 Status check_count(const char* what, std::optional<int64_t> count) {
@@ -56,17 +57,20 @@ Status check_options(const TrainOptions& options, const Settings& settings) {
   smallest.vocab = 1;
   for (const Status& status :
        {check_count("epochs", options.epochs), check_count("steps", options.steps), check_seconds(options.seconds),
-        check_threads(options.threads), validate(smallest), validate(settings.train)}) {
+        check_seconds(options.every), check_threads(options.threads), validate(smallest), validate(settings.train)}) {
     if (!status) return status.error();
   }
-  for (const std::string& written : {options.output, options.log}) {
+  for (const std::string& written : {options.output, options.log, options.checkpoint}) {
     if (same_file(options.input, written)) {
       return Error{"'" + printable(written) +
                    "' is the text to learn from and would be overwritten: choose another "
                    "name to write to."};
     }
   }
-  if (same_file(options.log, options.output)) return Error{"The log and the model need different names."};
+  if (same_file(options.log, options.output) || same_file(options.log, options.checkpoint) ||
+      same_file(options.checkpoint, options.output)) {
+    return Error{"The log, the checkpoint and the model need different names."};
+  }
   return Ok{};
 }
 
@@ -94,20 +98,27 @@ enum class End { kFinished, kInterrupted, kDiverged };
 /// The loop around Trainer::step(): when to stop, what to show, what to log.
 class TrainingRun {
  public:
-  TrainingRun(Trainer& trainer, const TrainOptions& options, TrainLog log)
-      : trainer_(trainer), log_(std::move(log)), seconds_limit_(options.seconds) {
+  /// Goes on with the epochs, the loss and the curve of `start`.
+  TrainingRun(Trainer& trainer, const TrainOptions& options, const Start& start, TrainLog log)
+      : trainer_(trainer), log_(std::move(log)), seconds_limit_(options.seconds), curve_(start.curve()) {
+    if (const TrainingRecord* record = start.record()) {
+      epochs_ = record->epochs;
+      last_.loss = epoch_loss_ = record->loss;
+    }
     if (options.steps) steps_limit_ = *options.steps;
     if (options.epochs) steps_limit_ = *options.epochs * trainer.batches_per_epoch();
     if (!steps_limit_ && !seconds_limit_) steps_limit_ = kDefaultEpochs * trainer.batches_per_epoch();
   }
 
-  End run() {
+  /// `after_step` is called between steps.
+  End run(const std::function<void()>& after_step) {
     watch_for_stop();
     End end = End::kFinished;
     while (end == End::kFinished && share_done() < 1) {
       const Result<StepMetrics> metrics = trainer_.step();
       if (metrics) {
         take(*metrics);
+        after_step();
         if (stop_requested()) end = End::kInterrupted;
       } else {
         divergence_ = metrics.error();
@@ -124,13 +135,14 @@ class TrainingRun {
   /// Of the last finished epoch; of the last step before there is one.
   double loss() const { return epochs_ > 0 ? epoch_loss_ : last_.loss; }
   double seconds() const { return seconds_; }
+  const std::vector<LossPoint>& curve() const { return curve_; }
   double tokens_per_second() const { return static_cast<double>(tokens_) / std::max(clock_.seconds(), 1e-9); }
   /// REQUIRES: run() ended with kDiverged.
   const Error& divergence() const { return *divergence_; }
 
  private:
   double share_done() const {
-    if (seconds_limit_) return trainer_.steps_done() == 0 ? 0 : clock_.seconds() / *seconds_limit_;
+    if (seconds_limit_) return last_.step == 0 ? 0 : clock_.seconds() / *seconds_limit_;
     return static_cast<double>(trainer_.steps_done()) / static_cast<double>(*steps_limit_);
   }
 
@@ -149,10 +161,19 @@ class TrainingRun {
     const double seconds = epoch_clock_.seconds();
     ++epochs_;
     epoch_loss_ = metrics.epoch_loss;
+    add_to_curve({metrics.step, metrics.epoch_loss});
     log_.epoch(metrics, seconds, static_cast<double>(epoch_tokens_) / std::max(seconds, 1e-9));
     bar_.line(epoch_line(metrics.epoch, metrics.epoch_loss, seconds));
     epoch_tokens_ = 0;
     epoch_clock_ = Stopwatch();
+  }
+
+  /// When the points run out, every second one goes.
+  void add_to_curve(const LossPoint& point) {
+    curve_.push_back(point);
+    if (curve_.size() < kMaxCurvePoints) return;
+    for (size_t i = 0; 2 * i + 1 < curve_.size(); ++i) curve_[i] = curve_[2 * i + 1];
+    curve_.resize(curve_.size() / 2);
   }
 
   Trainer& trainer_;
@@ -161,6 +182,7 @@ class TrainingRun {
   Stopwatch clock_, epoch_clock_;
   std::optional<int64_t> steps_limit_;
   std::optional<double> seconds_limit_;
+  std::vector<LossPoint> curve_;
   StepMetrics last_;
   int64_t epochs_ = 0, tokens_ = 0, epoch_tokens_ = 0;
   double epoch_loss_ = 0, seconds_ = 0;
@@ -178,9 +200,16 @@ Model model_of(const Trainer& trainer, const TrainingRun& run, const TrainOption
                     .loss = run.loss(),
                     .batch = trainer.settings().batch,
                     .window = trainer.settings().steps,
-                    .learning_rate = options.learning_rate,
+                    .learning_rate = trainer.settings().optimizer.learning_rate,
                     .seed = trainer.settings().seed,
                     .corpus = options.input == "-" ? "-" : std::filesystem::path(options.input).filename().string()};
+  return model;
+}
+
+Model checkpoint_of(const Trainer& trainer, const TrainingRun& run, const TrainOptions& options, const Corpus& corpus) {
+  Model model = model_of(trainer, run, options, corpus);
+  model.resume = trainer.checkpoint().resume;
+  model.resume->curve = run.curve();
   return model;
 }
 
@@ -237,29 +266,58 @@ Outcome finish(const TrainOptions& options, const OutputFile& output, const Corp
   return Outcome::done();
 }
 
+/// A text, a network on it and a trainer of both.
+struct Job {
+  Start start;
+  Corpus corpus;
+  std::unique_ptr<Backend> backend;
+  std::unique_ptr<Trainer> trainer;
+};
+
+Result<Job> prepare(const TrainOptions& options, const Settings& asked) {
+  Result<Start> start = Start::load(options.init, options.resume);
+  if (!start) return start.error();
+  Settings settings = start->complete(asked, options.given);
+  Result<Corpus> corpus = start->read_corpus(options.input, settings.text);
+  if (!corpus) return corpus.error();
+  settings.network.vocab = corpus->vocabulary.size();
+  std::unique_ptr<Backend> backend = make_cpu_backend(options.threads);
+  Result<std::unique_ptr<Trainer>> trainer = Trainer::create(*backend, settings.network, settings.train, corpus->ids);
+  if (!trainer) return about(options.input, trainer.error());
+  if (const Status applied = start->apply(**trainer, options.input); !applied) return applied.error();
+  return Job{std::move(*start), std::move(*corpus), std::move(backend), std::move(*trainer)};
+}
+
+/// Trains with a checkpoint now and then and one at the end, after which more epochs may follow.
+End train(const TrainOptions& options, const Job& job, Checkpointer& checkpointer, TrainingRun& run) {
+  const auto write = [&] {
+    const Status written = checkpointer.write(checkpoint_of(*job.trainer, run, options, job.corpus));
+    if (!written) say("The checkpoint could not be written; training goes on. " + written.error().message);
+  };
+  const End end = run.run([&] {
+    if (checkpointer.is_due()) write();
+  });
+  if (checkpointer.is_on() && end != End::kDiverged) write();
+  return end;
+}
+
 Outcome run_train(const TrainOptions& options) {
   const Result<Settings> settings = settings_of(options);
   if (!settings) return Outcome::misused(settings.error());
-  const Result<std::string> bytes = read_text(options.input);
-  if (!bytes) return Outcome::failed(bytes.error());
-  const Result<Corpus> corpus = build_corpus(*bytes, settings->text);
-  if (!corpus) return Outcome::failed(about(options.input, corpus.error()));
-
-  NetworkConfig network = settings->network;
-  network.vocab = corpus->vocabulary.size();
-  const std::unique_ptr<Backend> backend = make_cpu_backend(options.threads);
-  Result<std::unique_ptr<Trainer>> trainer = Trainer::create(*backend, network, settings->train, corpus->ids);
-  if (!trainer) return Outcome::failed(about(options.input, trainer.error()));
+  const Result<Job> job = prepare(options, *settings);
+  if (!job) return Outcome::failed(job.error());
   // Before hours of training rather than after: can the results be written?
   const Result<OutputFile> output = OutputFile::create(options.output);
   if (!output) return Outcome::failed(output.error());
-  Result<TrainLog> log = options.log.empty() ? TrainLog() : TrainLog::open(options.log);
+  Result<Checkpointer> checkpointer = Checkpointer::create(options.checkpoint, options.every);
+  if (!checkpointer) return Outcome::failed(checkpointer.error());
+  Result<TrainLog> log = options.log.empty() ? TrainLog() : TrainLog::open(options.log, job->start.resumes());
   if (!log) return Outcome::failed(log.error());
 
-  introduce(*corpus, **trainer, *backend);
-  TrainingRun run(**trainer, options, std::move(*log));
-  const End end = run.run();
-  return finish(options, *output, *corpus, **trainer, run, end);
+  introduce(job->corpus, *job->trainer, *job->backend);
+  TrainingRun run(*job->trainer, options, job->start, std::move(*log));
+  const End end = train(options, *job, *checkpointer, run);
+  return finish(options, *output, job->corpus, *job->trainer, run, end);
 }
 
 void add_options(CLI::App& command, TrainOptions& options) {
@@ -267,10 +325,11 @@ void add_options(CLI::App& command, TrainOptions& options) {
   command.add_option("-o,--output", options.output, "the model file to write")->required();
   command.add_option("--tokenizer", options.tokenizer, "char")->capture_default_str();
   command.add_option("--clean", options.cleaning, "tutorial or none")->capture_default_str();
-  command.add_option("--cell", options.cell, "rnn")->capture_default_str();
+  command.add_option("--cell", options.cell, "rnn, rnn-relu, gru or lstm")->capture_default_str();
   command.add_option("--embed", options.network.embed, "E, the embedding's width")->capture_default_str();
   command.add_option("--hidden", options.network.hidden, "H, the recurrent layers' width")->capture_default_str();
   command.add_option("--layers", options.network.layers, "recurrent layers")->capture_default_str();
+  command.add_flag("--tie", options.network.tie, "the output layer's weight is the embedding's");
   command.add_option("--dropout", options.network.dropout, "on embedding and recurrent output")->capture_default_str();
   command.add_option("--batch", options.train.batch, "B, windows a step")->capture_default_str();
   command.add_option("--seq", options.train.steps, "T, tokens a window")->capture_default_str();
@@ -283,6 +342,15 @@ void add_options(CLI::App& command, TrainOptions& options) {
   epochs->excludes(steps)->excludes(seconds);
   steps->excludes(seconds);
   add_seed(command, options.train.seed, "same seed, same model");
+  CLI::Option* init =
+      command.add_option("--init", options.init, "begin with this model's weights, or with weights alone");
+  CLI::Option* resume = command.add_option("--resume", options.resume, "go on with a checkpoint, as if never stopped");
+  CLI::Option* checkpoint =
+      command.add_option("--checkpoint", options.checkpoint, "a file to go on from, kept up to date");
+  CLI::Option* every =
+      command.add_option("--every", options.every, "seconds between checkpoints")->capture_default_str();
+  init->excludes(resume);
+  every->needs(checkpoint);
   command.add_option("--threads", options.threads, "0: one per core")->capture_default_str();
   command.add_option("--log", options.log, "one JSON object per step and per epoch");
   command.add_flag("--json", options.json, "a summary as one JSON object");
@@ -294,7 +362,12 @@ void add_train(CLI::App& program, Chosen& chosen) {
   CLI::App* command = program.add_subcommand("train", "Learn from a text and write a model; Ctrl-C stops and saves");
   const auto options = std::make_shared<TrainOptions>();
   add_options(*command, *options);
-  command->callback([options, &chosen] { chosen = [options] { return run_train(*options); }; });
+  command->callback([options, command, &chosen] {
+    for (const CLI::Option* option : command->get_options()) {
+      if (option->count() > 0) options->given.insert(option->get_name());
+    }
+    chosen = [options] { return run_train(*options); };
+  });
 }
 
 }  // namespace geci::cli

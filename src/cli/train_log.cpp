@@ -7,9 +7,9 @@
 
 namespace geci::cli {
 
-Result<TrainLog> TrainLog::open(const std::string& path) {
+Result<TrainLog> TrainLog::open(const std::string& path, bool appends) {
   TrainLog log;
-  log.file_.reset(std::fopen(path.c_str(), "wb"));
+  log.file_.reset(std::fopen(path.c_str(), appends ? "ab" : "wb"));
   if (!log.file_) return Error{"Cannot write '" + printable(path) + "': " + std::strerror(errno) + "."};
   return log;
 }

@@ -14,7 +14,8 @@ class TrainLog {
  public:
   /// A log that goes nowhere.
   TrainLog() = default;
-  static Result<TrainLog> open(const std::string& path);
+  /// `appends` to what is there, for a run that goes on.
+  static Result<TrainLog> open(const std::string& path, bool appends);
 
   /// {"step","loss","gradient_norm","tokens","seconds"}; `seconds` since training began.
   void step(const StepMetrics& metrics, double seconds);

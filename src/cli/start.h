@@ -1,0 +1,54 @@
+// Where `geci train` begins: afresh, from the weights or the model of --init, or where the run of
+// --resume was stopped.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+
+#include "cli/io.h"
+#include "train/trainer.h"
+
+namespace geci::cli {
+
+/// Names of the options that stand on the command line: "--batch".
+using GivenOptions = std::set<std::string>;
+
+struct Settings {
+  TextSettings text;
+  NetworkConfig network;  // its vocabulary is the corpus's, once there is one
+  TrainSettings train;
+};
+
+class Start {
+ public:
+  /// At most one of the paths is not empty. Fails with a sentence naming the file.
+  static Result<Start> load(const std::string& init, const std::string& resume);
+
+  bool resumes() const { return resumes_; }
+  /// Of the run so far; of no run when it begins.
+  const TrainingRecord* record() const { return resumes_ ? &model_->training : nullptr; }
+  /// The curve so far.
+  std::vector<LossPoint> curve() const { return resumes_ ? model_->resume->curve : std::vector<LossPoint>(); }
+
+  /// What the options that were given ask for, and the file's settings for all others.
+  Settings complete(const Settings& asked, const GivenOptions& given) const;
+
+  /// The text's token ids, by the vocabulary of a whole model, otherwise by one of its own.
+  Result<Corpus> read_corpus(const std::string& path, const TextSettings& text) const;
+
+  /// Puts weights, or the whole state of the run, into a fresh trainer. Fails with a sentence if they
+  /// belong to another network, other settings or another text.
+  Status apply(Trainer& trainer, const std::string& text_path) const;
+
+ private:
+  const NetworkConfig& network() const { return model_ ? model_->config : weights_->config; }
+  Status check_network(const NetworkConfig& asked, const std::string& text_path) const;
+
+  std::string path_;
+  bool resumes_ = false;
+  std::optional<Model> model_;
+  std::optional<Weights> weights_;
+};
+
+}  // namespace geci::cli

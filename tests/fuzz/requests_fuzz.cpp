@@ -1,0 +1,14 @@
+// The page's requests: JSON, and after the first line end the bytes that come with it.
+#include <algorithm>
+
+#include "app/requests.h"
+#include "expect.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  const uint8_t* end = std::find(data, data + size, '\n');
+  const std::string_view json(reinterpret_cast<const char*>(data), static_cast<size_t>(end - data));
+  const std::span<const uint8_t> bytes(end, static_cast<size_t>(data + size - end));
+  const geci::Result<geci::app::Request> request = geci::app::parse_request(1, json, bytes, geci::app::RunSettings{});
+  if (!request) geci::fuzz::expect(request.error().message.ends_with("."));
+  return 0;
+}

@@ -1,0 +1,39 @@
+// Texts: from any bytes to clean lines, tokens and ids, and back. The first byte chooses the cleaning.
+#include "expect.h"
+#include "text/corpus.h"
+#include "text/utf8.h"
+
+namespace geci {
+namespace {
+
+void check(std::string_view bytes, const TextSettings& settings) {
+  const Result<Corpus> corpus = build_corpus(bytes, settings);
+  if (!corpus) {
+    fuzz::expect(corpus.error().message.ends_with("."));
+    return;
+  }
+  std::string text, expected;
+  for (const int32_t id : *corpus->ids) {
+    fuzz::expect(id >= 0 && id < corpus->vocabulary.size());
+    text += corpus->vocabulary.token(id);
+  }
+  for (const std::string& line : corpus->lines) expected += line + line_end_token(settings.cleaning);
+  fuzz::expect(text == expected);
+  fuzz::expect(encode_lines(corpus->lines, settings, corpus->vocabulary).ids == *corpus->ids);
+}
+
+}  // namespace
+}  // namespace geci
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  if (size == 0) return 0;
+  const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
+  const geci::Cleaning cleaning = data[0] % 2 == 0 ? geci::Cleaning::kNone : geci::Cleaning::kTutorial;
+  const geci::TextSettings settings{geci::TokenizerKind::kCharacter, cleaning};
+  geci::check(bytes, settings);
+  // Prompts are taken as they are, whatever their bytes.
+  geci::Vocabulary vocabulary;
+  for (const char* token : {"a", "明", "\n", " "}) vocabulary.add(token);
+  (void)geci::encode(bytes, settings, vocabulary);
+  return 0;
+}
