@@ -15,7 +15,9 @@ std::string unknown_tokens_sentence(const std::vector<std::string>& unknown) {
          "); load the text it learned from, or press Reset to train a new network on this one.";
 }
 
-bool same(const TextSettings& a, const TextSettings& b) { return a.tokenizer == b.tokenizer && a.cleaning == b.cleaning; }
+bool same(const TextSettings& a, const TextSettings& b) {
+  return a.tokenizer == b.tokenizer && a.cleaning == b.cleaning;
+}
 
 }  // namespace
 

@@ -58,8 +58,6 @@ void apply() {
   apply_colours(style);
 }
 
-void push(Face face, float size) {
-  ImGui::PushFont(ImGui::GetIO().Fonts->Fonts[static_cast<int>(face)], size);
-}
+void push(Face face, float size) { ImGui::PushFont(ImGui::GetIO().Fonts->Fonts[static_cast<int>(face)], size); }
 
 }  // namespace geci::app::theme

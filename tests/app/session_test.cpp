@@ -236,8 +236,8 @@ TEST_CASE("texts that cannot be used are refused in a sentence, and the run goes
 
 TEST_CASE("before there is a text, everything says so") {
   Driver driver(places().front());
-  for (const Action& action : std::vector<Action>{TrainCommand{}, StepCommand{1}, ResetCommand{}, GenerateCommand{},
-                                                  ExportModelCommand{}}) {
+  for (const Action& action :
+       std::vector<Action>{TrainCommand{}, StepCommand{1}, ResetCommand{}, GenerateCommand{}, ExportModelCommand{}}) {
     const Reply reply = driver.ask(action);
     CHECK_FALSE(reply.ok);
     CHECK(reply.sentence.find("choose or open") != std::string::npos);
