@@ -98,7 +98,7 @@ class Driver {
 };
 
 // Node without threads has no thread to give.
-constexpr bool kHasThreads = GECI_TEST_THREADS;
+constexpr bool kHasThreads = GECI_HAS_THREADS;
 
 std::vector<Where> places() {
   return kHasThreads ? std::vector{Where::kThread, Where::kSlices} : std::vector{Where::kSlices};
@@ -232,6 +232,17 @@ TEST_CASE("texts that cannot be used are refused in a sentence, and the run goes
   }
   CHECK(driver.snapshot().corpus.name == "test");
   CHECK(driver.snapshot().step == 5);
+}
+
+TEST_CASE("a text too short for a window is refused beside an imported model as well, and its own text stays") {
+  Driver driver(places().front());
+  driver.begin();
+  REQUIRE(driver.ask(ImportModelCommand{driver.ask(ExportModelCommand{}).bytes}).ok);
+  const Reply refused = driver.ask(LoadCorpusCommand{"short", "山上有风"});
+  CHECK_FALSE(refused.ok);
+  CHECK(refused.sentence.find("window") != std::string::npos);
+  CHECK(driver.snapshot().corpus.name == "test");
+  CHECK(driver.snapshot().can_train);
 }
 
 TEST_CASE("before there is a text, everything says so") {
