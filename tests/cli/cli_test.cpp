@@ -206,8 +206,13 @@ TEST_CASE("training on 宋词三百首 logs steps and epochs, prints the tutoria
   CHECK(lines[9]["loss"].get<double>() < lines[4]["loss"].get<double>());
 
   const Json info = json_of(run_geci({"info", model, "--json"}));
-  CHECK(info["config"] ==
-        Json{{"cell", "rnn"}, {"vocab", 2031}, {"embed", 16}, {"hidden", 16}, {"layers", 1}, {"dropout", 0.0}});
+  CHECK(info["config"] == Json{{"cell", "rnn"},
+                               {"vocab", 2031},
+                               {"embed", 16},
+                               {"hidden", 16},
+                               {"layers", 1},
+                               {"dropout", 0.0},
+                               {"tie", false}});
   CHECK(info["vocab"] == 2031);
   CHECK(info["parameters"] == 2031 * 16 + 2 * 16 * 16 + 2 * 16 + 2031 * 16 + 2031);
   CHECK(info["tensors"][0] == Json{{"name", "ebd.weight"}, {"shape", {2031, 16}}});

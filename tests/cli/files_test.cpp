@@ -1,0 +1,168 @@
+// Files that come and go by the command line: exports, weights from PyTorch, checkpoints.
+#include <doctest/doctest.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "cli/process.h"
+
+namespace geci::test {
+namespace {
+
+using Json = nlohmann::json;
+using Arguments = std::vector<std::string>;
+
+// The tokens of tests/fixtures/torch: six, the line end included.
+const std::string kSixTokens = "一二三四五\n五四三二一\n一三五二四\n二四一三五\n";
+const std::string kVerse = "山高水长流\n水长天更高\n天高云自流\n云自山中来\n来去两悠悠\n";
+
+std::string torch_file(const std::string& name) { return std::string(GECI_FIXTURES) + "/torch/" + name; }
+
+bool mentions(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+Finished done(const Arguments& arguments) {
+  Finished finished = run_geci(arguments);
+  CAPTURE(finished.err);
+  REQUIRE(finished.exit_code == 0);
+  return finished;
+}
+
+/// One sentence says why.
+void check_refused(const Arguments& arguments, const std::string& part) {
+  const Finished finished = run_geci(arguments);
+  CAPTURE(finished.err);
+  CHECK(finished.exit_code == 1);
+  CHECK(finished.err.ends_with(".\n"));
+  CHECK(mentions(finished.err, part));
+}
+
+Json info(const std::string& path) { return Json::parse(done({"info", path, "--json"}).out, nullptr, false); }
+
+Arguments training(const std::string& text, const std::string& model, const Arguments& more) {
+  Arguments arguments{"train",    text,   "-o",      model, "--embed", "8",   "--hidden",  "8",
+                      "--layers", "2",    "--batch", "2",   "--seq",   "4",   "--order",   "stream",
+                      "--lr",     "0.01", "--seed",  "5",   "--cell",  "gru", "--dropout", "0.2"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+TEST_CASE("weights alone go out as safetensors and come back by --init as they were") {
+  const Scratch scratch;
+  const std::string text = scratch.file("verse.txt", kVerse), model = scratch.path("a.geci");
+  const std::string weights = scratch.path("a.safetensors"), again = scratch.path("b.geci");
+  done(training(text, model, {"--epochs", "2"}));
+  done({"export", model, "-o", weights, "--weights-only"});
+  CHECK_FALSE(mentions(read_file(weights), "geci"));
+  CHECK(info(weights)["dtype"] == "F32");
+  CHECK(info(weights)["tensors"] == info(model)["tensors"]);
+  // A step so small that no weight moves: what comes out is what went in.
+  done({"train", text, "-o", again, "--init", weights, "--lr", "1e-30", "--seq", "4", "--steps", "1"});
+  done({"export", again, "-o", scratch.path("c.safetensors"), "--weights-only"});
+  CHECK(read_file(scratch.path("c.safetensors")) == read_file(weights));
+}
+
+TEST_CASE("a model exported with 16-bit numbers is half as large and still writes") {
+  const Scratch scratch;
+  const std::string text = scratch.file("verse.txt", kVerse), model = scratch.path("a.geci");
+  done(training(text, model, {"--steps", "3"}));
+  done({"export", model, "-o", scratch.path("half.geci"), "--dtype", "f16"});
+  CHECK(info(scratch.path("half.geci"))["parameters"] == info(model)["parameters"]);
+  CHECK_FALSE(done({"generate", scratch.path("half.geci"), "--prompt", "山", "--length", "5", "--greedy"}).out.empty());
+  const Finished wrong = run_geci({"export", model, "-o", scratch.path("x"), "--dtype", "f64"});
+  CHECK(wrong.exit_code == 2);
+}
+
+TEST_CASE("a state_dict saved by PyTorch is shown, exported and trained on") {
+  const Scratch scratch;
+  const std::string text = scratch.file("six.txt", kSixTokens), model = scratch.path("a.geci");
+  const Json shown = info(torch_file("lstm.pt"));
+  CHECK(shown["config"]["cell"] == "lstm");
+  CHECK(shown["config"]["layers"] == 2);
+  done({"train", text, "-o", model, "--init", torch_file("lstm.pt"), "--seq", "4", "--batch", "2", "--steps", "2"});
+  CHECK(info(model)["config"]["hidden"] == 4);
+  done({"export", torch_file("rnn_tied.pt"), "-o", scratch.path("tied.safetensors"), "--weights-only"});
+  CHECK(info(scratch.path("tied.safetensors"))["config"]["tie"] == true);
+  check_refused({"export", torch_file("lstm.pt"), "-o", scratch.path("x")}, "without a vocabulary");
+  check_refused({"info", torch_file("function.pt")}, "posix.getcwd");
+}
+
+TEST_CASE("--init refuses weights of another shape or another vocabulary with one sentence") {
+  const Scratch scratch;
+  const std::string text = scratch.file("six.txt", kSixTokens), verse = scratch.file("verse.txt", kVerse);
+  const auto refused = [&](const std::string& file, const Arguments& more, const std::string& part) {
+    Arguments arguments{"train", file, "-o", scratch.path("x"), "--init", torch_file("lstm.pt"), "--seq", "4"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    check_refused(arguments, part);
+  };
+  refused(text, {"--hidden", "5"}, "a network with hidden 4, not 5");
+  refused(text, {"--cell", "gru"}, "a network with cell lstm, not gru");
+  refused(verse, {}, "for 6 tokens, but '" + verse + "' has");
+  CHECK_FALSE(scratch.has("x"));
+}
+
+TEST_CASE("a whole model begins a new run with its own vocabulary and settings of the text") {
+  const Scratch scratch;
+  const std::string text = scratch.file("verse.txt", kVerse), model = scratch.path("a.geci");
+  done(training(text, model, {"--steps", "2", "--clean", "tutorial"}));
+  const std::string other = scratch.file("other.txt", "山中云自来\n流水去悠悠\n天外有高山\n");
+  const Finished finished =
+      done({"train", other, "-o", scratch.path("b.geci"), "--init", model, "--seq", "4", "--steps", "2"});
+  CHECK(mentions(finished.err, "does not know '外' '有'"));
+  CHECK(info(scratch.path("b.geci"))["text"]["clean"] == "tutorial");
+  CHECK(info(scratch.path("b.geci"))["vocab"] == info(model)["vocab"]);
+}
+
+TEST_CASE("a run resumed from its checkpoint writes the very file that a run never stopped writes") {
+  const Scratch scratch;
+  const std::string text = scratch.file("verse.txt", kVerse), whole = scratch.path("whole.geci");
+  const std::string checkpoint = scratch.path("run.ckpt"), resumed = scratch.path("resumed.geci");
+  done(training(text, whole, {"--steps", "17"}));
+  for (const char* stop : {"1", "3", "9", "16", "17"}) {
+    CAPTURE(stop);
+    done(training(text, scratch.path("part.geci"), {"--steps", stop, "--checkpoint", checkpoint, "--threads", "1"}));
+    CHECK(info(checkpoint)["resumable"] == true);
+    CHECK(info(scratch.path("part.geci"))["resumable"] == false);
+    // Its settings need not be said again.
+    done({"train", text, "-o", resumed, "--resume", checkpoint, "--steps", "17", "--threads", "3"});
+    CHECK(read_file(resumed) == read_file(whole));
+  }
+}
+
+TEST_CASE("a checkpoint is kept up to date while training, and a killed run goes on from it") {
+  const Scratch scratch;
+  const std::string text = scratch.file("verse.txt", kVerse), checkpoint = scratch.path("run.ckpt");
+  Process process(
+      training(text, scratch.path("a.geci"), {"--seconds", "600", "--checkpoint", checkpoint, "--every", "0.01"}));
+  while (!scratch.has("run.ckpt")) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  process.send(SIGKILL);
+  CHECK(process.wait().exit_code == 128 + SIGKILL);
+  const int64_t steps = info(checkpoint)["training"]["steps"].get<int64_t>();
+  CHECK(steps > 0);
+  const std::string all = std::to_string(steps + 3);
+  done({"train", text, "-o", scratch.path("b.geci"), "--resume", checkpoint, "--steps", all});
+  done(training(text, scratch.path("c.geci"), {"--steps", all}));
+  CHECK(read_file(scratch.path("b.geci")) == read_file(scratch.path("c.geci")));
+}
+
+TEST_CASE("resuming with another text, other settings or from a mere model is refused with one sentence") {
+  const Scratch scratch;
+  const std::string text = scratch.file("verse.txt", kVerse), checkpoint = scratch.path("run.ckpt");
+  const std::string model = scratch.path("a.geci"), out = scratch.path("x.geci");
+  done(training(text, model, {"--steps", "2", "--checkpoint", checkpoint}));
+  const std::string other = scratch.file("other.txt", "山高水长流\n水长天更高\n天高云自流\n");
+  check_refused({"train", other, "-o", out, "--resume", checkpoint}, "learns from another text");
+  check_refused({"train", text, "-o", out, "--resume", checkpoint, "--batch", "3"}, "has batch 2, not 3");
+  check_refused({"train", text, "-o", out, "--resume", checkpoint, "--hidden", "9"}, "has hidden 8, not 9");
+  check_refused({"train", text, "-o", out, "--resume", checkpoint, "--clean", "tutorial"}, "leave --tokenizer");
+  check_refused({"train", text, "-o", out, "--resume", model}, "no run to go on with");
+  check_refused({"train", text, "-o", out, "--resume", torch_file("lstm.pt")}, "no run to go on with");
+  CHECK(run_geci({"train", text, "-o", out, "--resume", checkpoint, "--init", model}).exit_code == 2);
+  CHECK(run_geci({"train", text, "-o", out, "--checkpoint", out}).exit_code == 2);
+  CHECK_FALSE(scratch.has("x.geci"));
+}
+
+}  // namespace
+}  // namespace geci::test
