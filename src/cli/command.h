@@ -30,7 +30,9 @@ using Chosen = std::function<Outcome()>;
 void add_train(CLI::App& program, Chosen& chosen);
 void add_generate(CLI::App& program, Chosen& chosen);
 void add_eval(CLI::App& program, Chosen& chosen);
+void add_segment(CLI::App& program, Chosen& chosen);
 void add_vocab(CLI::App& program, Chosen& chosen);
+void add_embed(CLI::App& program, Chosen& chosen);
 void add_info(CLI::App& program, Chosen& chosen);
 void add_bench(CLI::App& program, Chosen& chosen);
 

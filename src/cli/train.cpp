@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "cli/command.h"
+#include "cli/cutting.h"
 #include "cli/io.h"
 #include "cli/progress.h"
 #include "cli/stop_signal.h"
@@ -23,7 +24,8 @@ constexpr int64_t kMaxCount = 1'000'000'000;  // of epochs or steps
 /// As the command line gave them; settings_of() makes them the library's.
 struct TrainOptions {
   std::string input, output, log;
-  std::string tokenizer = "char", cleaning = "none", cell = "rnn", order = "shuffled";
+  CuttingOptions cutting;
+  std::string cleaning = "none", cell = "rnn", order = "shuffled";
   NetworkConfig network;
   TrainSettings train;
   double learning_rate = 1e-3;
@@ -71,15 +73,16 @@ Status check_options(const TrainOptions& options, const Settings& settings) {
 }
 
 Result<Settings> settings_of(const TrainOptions& options) {
-  const Result<TokenizerKind> tokenizer = parse_tokenizer(options.tokenizer);
-  if (!tokenizer) return tokenizer.error();
+  Result<TextSettings> text = text_settings(options.cutting);
+  if (!text) return text.error();
   const Result<Cleaning> cleaning = parse_cleaning(options.cleaning);
   if (!cleaning) return cleaning.error();
   const Result<Cell> cell = parse_cell(options.cell);
   if (!cell) return cell.error();
   const Result<WindowOrder> order = parse_window_order(options.order);
   if (!order) return order.error();
-  Settings settings{{*tokenizer, *cleaning}, options.network, options.train};
+  text->cleaning = *cleaning;
+  Settings settings{std::move(*text), options.network, options.train};
   settings.network.cell = *cell;
   settings.train.order = *order;
   settings.train.adam.learning_rate = static_cast<float>(options.learning_rate);
@@ -241,7 +244,9 @@ Outcome run_train(const TrainOptions& options) {
   if (!settings) return Outcome::misused(settings.error());
   const Result<std::string> bytes = read_text(options.input);
   if (!bytes) return Outcome::failed(bytes.error());
-  const Result<Corpus> corpus = build_corpus(*bytes, settings->text);
+  const Result<TokenizerPtr> tokenizer = load_tokenizer(settings->text, options.cutting.dictionary);
+  if (!tokenizer) return Outcome::failed(tokenizer.error());
+  const Result<Corpus> corpus = build_corpus(*bytes, settings->text, **tokenizer);
   if (!corpus) return Outcome::failed(about(options.input, corpus.error()));
 
   NetworkConfig network = settings->network;
@@ -264,7 +269,7 @@ Outcome run_train(const TrainOptions& options) {
 void add_options(CLI::App& command, TrainOptions& options) {
   command.add_option("FILE", options.input, "UTF-8 text, one line of verse a line; - for standard input")->required();
   command.add_option("-o,--output", options.output, "the model file to write")->required();
-  command.add_option("--tokenizer", options.tokenizer, "char")->capture_default_str();
+  add_cutting(command, options.cutting);
   command.add_option("--clean", options.cleaning, "tutorial or none")->capture_default_str();
   command.add_option("--cell", options.cell, "rnn")->capture_default_str();
   command.add_option("--embed", options.network.embed, "E, the embedding's width")->capture_default_str();
