@@ -1,5 +1,6 @@
 #include "cli/cutting.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <vector>
@@ -23,7 +24,10 @@ std::string& program_path() {
 fs::path program_folder() {
   std::error_code error;
   const fs::path called(program_path());
-  if (called.has_parent_path()) return fs::canonical(called, error).parent_path();
+  if (called.has_parent_path()) {
+    const fs::path real = fs::canonical(called, error);
+    return (error ? called : real).parent_path();
+  }
   const char* const search_path = std::getenv("PATH");
   std::string rest = search_path != nullptr ? search_path : "";
   while (!rest.empty()) {
