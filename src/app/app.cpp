@@ -14,8 +14,8 @@ constexpr char kDefaultCorpus[] = "songci300";
 constexpr char kModelFileName[] = "geci.safetensors";
 
 constexpr float kCurveShare = 0.30F, kCurveLeast = 170, kCurveMost = 290;
-constexpr float kNarrowCurve = 220;
-constexpr size_t kEarlierWide = 40, kEarlierNarrow = 3;
+constexpr float kNarrowCurve = 220, kLyricsLeast = 160;
+constexpr size_t kEarlierNarrow = 3;
 
 }  // namespace
 
@@ -124,45 +124,38 @@ void App::draw() {
 }
 
 void App::draw_wide(const Snapshot& snapshot) {
-  const ImVec2 origin(ImGui::GetCursorPosX() + theme::kGap, TopBar::height(ImGui::GetWindowWidth()) + theme::kGap);
-  const ImVec2 size(ImGui::GetWindowWidth() - 2 * theme::kGap, ImGui::GetWindowHeight() - origin.y - theme::kGap);
-  ImGui::SetCursorPos(origin);
-  ImGui::BeginChild("side", ImVec2(theme::kSidePanel, size.y));
+  const float top = TopBar::height(ImGui::GetWindowWidth());
+  const ImVec2 size(ImGui::GetWindowWidth(), ImGui::GetWindowHeight() - top);
+  ImGui::SetCursorPos(ImVec2(0, top));
+  begin_column("side", ImVec2(theme::kSidePanel, size.y), theme::kGap);
   draw_side_cards(snapshot);
-  scroll_by_touch();
-  ImGui::EndChild();
+  end_column();
 
-  ImGui::SetCursorPos(ImVec2(origin.x + theme::kSidePanel + theme::kGap, origin.y));
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme::kTight + 2, theme::kGap));
-  ImGui::BeginChild("centre", ImVec2(size.x - theme::kSidePanel - theme::kGap, size.y), 0, ImGuiWindowFlags_NoScrollbar);
+  ImGui::SetCursorPos(ImVec2(theme::kSidePanel, top + theme::kGap));
+  begin_column("centre", ImVec2(size.x - theme::kSidePanel - theme::kGap, size.y - 2 * theme::kGap), 0);
   notice_bar_.draw(snapshot, *this);
   const float curve = std::clamp(size.y * kCurveShare, kCurveLeast, kCurveMost);
-  const float prompt = 2 * theme::kControl + theme::kGap + 2 * theme::kPadding;
+  const float prompt = 2 * theme::kControl + theme::kSpacing + 2 * theme::kPaddingY;
   const float lyrics = ImGui::GetContentRegionAvail().y - curve - prompt - 2 * theme::kGap;
-  begin_card("lyrics", 0, std::max(lyrics, 160.0F), true);
-  ImGui::PopStyleVar();
-  lyrics_.draw(snapshot, *this, kEarlierWide);
-  scroll_by_touch();
+  begin_card("lyrics", 0, std::max(lyrics, kLyricsLeast));
+  lyrics_.draw_side_by_side(snapshot, *this);
   end_card();
-  ImGui::Dummy(ImVec2(0, theme::kGap - 2 * ImGui::GetStyle().ItemSpacing.y));
   begin_card("prompt-card", 0, prompt);
   prompt_.draw(snapshot, *this);
   end_card();
-  ImGui::Dummy(ImVec2(0, theme::kGap - 2 * ImGui::GetStyle().ItemSpacing.y));
-  begin_card("curve-card", 0, 0);
+  begin_card("curve-card", 0, curve);
   curve_.draw(snapshot, *this);
   end_card();
-  ImGui::EndChild();
+  end_column();
 }
 
 void App::draw_narrow(const Snapshot& snapshot) {
-  ImGui::SetCursorPos(ImVec2(0, TopBar::height(ImGui::GetWindowWidth())));
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme::kGap, theme::kGap));
-  ImGui::BeginChild("column", ImVec2(0, 0), ImGuiChildFlags_AlwaysUseWindowPadding);
-  ImGui::PopStyleVar();
+  const float top = TopBar::height(ImGui::GetWindowWidth());
+  ImGui::SetCursorPos(ImVec2(0, top));
+  begin_column("column", ImVec2(0, 0), theme::kGap);
   notice_bar_.draw(snapshot, *this);
   begin_card("lyrics", 0, -1);
-  lyrics_.draw(snapshot, *this, kEarlierNarrow);
+  lyrics_.draw_newest_only(snapshot, *this);
   end_card();
   begin_card("prompt-card", 0, -1);
   prompt_.draw(snapshot, *this);
@@ -170,9 +163,13 @@ void App::draw_narrow(const Snapshot& snapshot) {
   begin_card("curve-card", 0, kNarrowCurve);
   curve_.draw(snapshot, *this);
   end_card();
+  if (snapshot.samples.size() > 1) {
+    begin_card("earlier-card", 0, -1);
+    lyrics_.draw_earlier(snapshot, words(), kEarlierNarrow);
+    end_card();
+  }
   draw_side_cards(snapshot);
-  scroll_by_touch();
-  ImGui::EndChild();
+  end_column();
 }
 
 void App::draw_side_cards(const Snapshot& snapshot) {

@@ -249,10 +249,14 @@ Result<Language> parse_language(std::string_view code) {
 
 std::string order_name(WindowOrder order) {
   switch (order) {
-    case WindowOrder::kShuffled: return "shuffled";
-    case WindowOrder::kInOrder: return "in-order";
-    case WindowOrder::kStream: return "stream";
-    case WindowOrder::kTutorial: return "tutorial";
+    case WindowOrder::kShuffled:
+      return "shuffled";
+    case WindowOrder::kInOrder:
+      return "in-order";
+    case WindowOrder::kStream:
+      return "stream";
+    case WindowOrder::kTutorial:
+      return "tutorial";
   }
   return "";
 }

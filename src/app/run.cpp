@@ -51,6 +51,10 @@ Status Run::load_corpus(std::string name, std::string bytes) {
   Result<Text> text = read_text(std::move(name), std::make_shared<const std::string>(std::move(bytes)), settings_.text);
   if (!text) return text.error();
   if (!imported_) return begin(std::move(*text), settings_);
+  // Whatever the model makes of its characters, a text must hold a window: the next reset needs one.
+  const TrainSettings& train = settings_.train;
+  const auto batches = BatchSource::create(text->corpus.ids, train.order, train.steps, train.batch, train.seed);
+  if (!batches) return batches.error();
   text_ = std::move(*text);
   resume_imported();
   return Ok{};

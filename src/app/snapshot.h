@@ -51,8 +51,18 @@ struct CurvePoint {
 };
 
 /// What kind of thing is to be said; panels put a title in the reader's language over `text`.
-enum class NoticeKind { kNone, kInfo, kTextWarning, kTextRejected, kModelRejected, kSettingsRejected, kPromptRejected,
-                        kDiverged, kCannotTrain, kFailed };
+enum class NoticeKind {
+  kNone,
+  kInfo,
+  kTextWarning,
+  kTextRejected,
+  kModelRejected,
+  kSettingsRejected,
+  kPromptRejected,
+  kDiverged,
+  kCannotTrain,
+  kFailed
+};
 
 struct Notice {
   int64_t number = 0;  // counts up; a reader that dismissed number n waits for the next

@@ -109,12 +109,15 @@ constexpr Strings kEnglish = {
     .relaxed_simd = "relaxed SIMD",
     .simd = "SIMD",
     .native = "native",
-    .relaxed_why = "The fastest build: this browser has relaxed SIMD (multiply-add in one instruction) and threads, and "
-                   "training runs on a thread of its own.",
-    .simd_threads_why = "This browser has no relaxed SIMD, so this is the build with plain SIMD and threads; training runs "
-                        "on a thread of its own.",
-    .simd_alone_why = "The page is not isolated (its server sends no COOP/COEP headers), so there are no threads: training "
-                      "runs between two frames.",
+    .relaxed_why =
+        "The fastest build: this browser has relaxed SIMD (multiply-add in one instruction) and threads, and "
+        "training runs on a thread of its own.",
+    .simd_threads_why =
+        "This browser has no relaxed SIMD, so this is the build with plain SIMD and threads; training runs "
+        "on a thread of its own.",
+    .simd_alone_why =
+        "The page is not isolated (its server sends no COOP/COEP headers), so there are no threads: training "
+        "runs between two frames.",
     .simd_alone_isolated_why = "This is the build with one thread: training runs between two frames.",
     .native_why = "The native program: training runs on a thread of its own.",
     .data = "Text",
@@ -128,7 +131,8 @@ constexpr Strings kEnglish = {
     .shijing = "Book of Songs",
     .lines = {"lines", "Lines after cleaning."},
     .tokens = {"tokens", "Characters the network reads one by one; a line's end is one too."},
-    .vocabulary = {"vocabulary", "How many different characters there are: at every step the network guesses among them."},
+    .vocabulary = {"vocabulary",
+                   "How many different characters there are: at every step the network guesses among them."},
     .network = "Network",
     .settings_note = "Changes apply at the next reset",
     .apply = "Reset and apply",
@@ -167,8 +171,9 @@ constexpr Strings kEnglish = {
     .greedy = {"Greedy", "Always the likeliest character, no dice."},
     .length = {"Length", "How many characters to write after the first ones."},
     .curve = "Loss",
-    .curve_why = "The loss is how surprised the network is by the right next character, in nats; lower is better. The "
-                 "dashed line is what guessing at random costs.",
+    .curve_why =
+        "The loss is how surprised the network is by the right next character, in nats; lower is better. The "
+        "dashed line is what guessing at random costs.",
     .random_guess = "random guess ln V = %.2f",
     .curve_point = "step %s · loss %.3f",
     .axis_steps = "steps",
@@ -191,16 +196,26 @@ const Strings& strings(Language language) { return language == Language::kChines
 
 const char* notice_title(const Strings& strings, NoticeKind kind) {
   switch (kind) {
-    case NoticeKind::kNone: return "";
-    case NoticeKind::kInfo: return strings.info;
-    case NoticeKind::kTextWarning: return strings.text_warning;
-    case NoticeKind::kTextRejected: return strings.text_rejected;
-    case NoticeKind::kModelRejected: return strings.model_rejected;
-    case NoticeKind::kSettingsRejected: return strings.settings_rejected;
-    case NoticeKind::kPromptRejected: return strings.prompt_rejected;
-    case NoticeKind::kDiverged: return strings.diverged;
-    case NoticeKind::kCannotTrain: return strings.cannot_train;
-    case NoticeKind::kFailed: return strings.failed;
+    case NoticeKind::kNone:
+      return "";
+    case NoticeKind::kInfo:
+      return strings.info;
+    case NoticeKind::kTextWarning:
+      return strings.text_warning;
+    case NoticeKind::kTextRejected:
+      return strings.text_rejected;
+    case NoticeKind::kModelRejected:
+      return strings.model_rejected;
+    case NoticeKind::kSettingsRejected:
+      return strings.settings_rejected;
+    case NoticeKind::kPromptRejected:
+      return strings.prompt_rejected;
+    case NoticeKind::kDiverged:
+      return strings.diverged;
+    case NoticeKind::kCannotTrain:
+      return strings.cannot_train;
+    case NoticeKind::kFailed:
+      return strings.failed;
   }
   return "";
 }

@@ -45,8 +45,8 @@ void apply() {
   style.PopupBorderSize = 1;
   style.FrameBorderSize = 0;
   style.FramePadding = ImVec2(kFieldPadding + 2, (kControl - kBody) / 2);
-  style.ItemSpacing = ImVec2(kTight + 2, kTight + 2);
-  style.ItemInnerSpacing = ImVec2(kTight + 2, kTight);
+  style.ItemSpacing = ImVec2(kSpacing, kSpacing);
+  style.ItemInnerSpacing = ImVec2(kSpacing, kTight);
   style.ScrollbarSize = 8;
   style.ScrollbarRounding = 4;
   style.GrabMinSize = 14;
@@ -58,8 +58,6 @@ void apply() {
   apply_colours(style);
 }
 
-void push(Face face, float size) {
-  ImGui::PushFont(ImGui::GetIO().Fonts->Fonts[static_cast<int>(face)], size);
-}
+void push(Face face, float size) { ImGui::PushFont(ImGui::GetIO().Fonts->Fonts[static_cast<int>(face)], size); }
 
 }  // namespace geci::app::theme

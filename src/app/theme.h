@@ -32,25 +32,27 @@ inline constexpr ImU32 kAccentHover = IM_COL32(0xf2, 0xc6, 0x78, 0xff);
 inline constexpr ImU32 kAccentFaint = IM_COL32(0xe8, 0xb5, 0x5c, 0x38);
 inline constexpr ImU32 kAlarm = IM_COL32(0xe0, 0x74, 0x5f, 0xff);
 
-// Font sizes are line heights; the em is 0.8 of them: 16, 14, 17.6, 29, 20 and 22 pixels.
+// Font sizes are line heights; the em is 0.8 of them: 16, 14, 17.6, 28, 18 and 22 pixels.
 inline constexpr float kBody = 20;
 inline constexpr float kSmall = 17.5F;
 inline constexpr float kHeading = 22;
-inline constexpr float kLyric = 36;
-inline constexpr float kEarlierLyric = 25;
+inline constexpr float kLyric = 35;
+inline constexpr float kEarlierLyric = 22.5F;
 inline constexpr float kBrand = 28;
 inline constexpr float kEm = 0.8F;
 
 inline constexpr float kGap = 12;       // between cards, and between groups in one
 inline constexpr float kTight = 6;      // between what belongs together
-inline constexpr float kPadding = 18;   // inside a card
+inline constexpr float kSpacing = 8;    // between controls
+inline constexpr float kPadding = 18;   // inside a card, left and right
+inline constexpr float kPaddingY = 14;  // and above and below
 inline constexpr float kControl = 38;   // height of buttons and fields
 inline constexpr float kRounding = 7;   // of controls
 inline constexpr float kCardRounding = 12;
 inline constexpr float kFieldPadding = 8;  // left of a field's text
 
-inline constexpr float kSidePanel = 348;   // width of the data panel beside the lyrics
-inline constexpr float kWide = 980;        // from here on there are two columns
+inline constexpr float kSidePanel = 364;  // width of the data panel beside the lyrics
+inline constexpr float kWide = 980;       // from here on there are two columns
 inline constexpr float kLyricLeading = 1.28F;
 inline constexpr float kTextLeading = 1.16F;
 

@@ -60,16 +60,34 @@ std::string grouped(int64_t value) {
 
 void begin_card(const char* id, float width, float height, bool scrolls) {
   ImGui::PushStyleColor(ImGuiCol_ChildBg, theme::kCard);
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme::kPadding, theme::kPadding - 4));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme::kPadding, theme::kPaddingY));
   ImGuiChildFlags flags = ImGuiChildFlags_AlwaysUseWindowPadding;
   if (height < 0) flags |= ImGuiChildFlags_AutoResizeY;
-  ImGui::BeginChild(id, ImVec2(width, std::max(height, 0.0F)), flags,
-                    scrolls ? ImGuiWindowFlags_None : ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+  ImGui::BeginChild(
+      id, ImVec2(width, std::max(height, 0.0F)), flags,
+      scrolls ? ImGuiWindowFlags_None : ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
   ImGui::PopStyleVar();
   ImGui::PopStyleColor();
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme::kSpacing, theme::kSpacing));
 }
 
-void end_card() { ImGui::EndChild(); }
+void end_card() {
+  ImGui::PopStyleVar();
+  ImGui::EndChild();
+}
+
+void begin_column(const char* id, ImVec2 size, float margin) {
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(margin, margin));
+  ImGui::BeginChild(id, size, ImGuiChildFlags_AlwaysUseWindowPadding);
+  ImGui::PopStyleVar();
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme::kGap, theme::kGap));
+}
+
+void end_column() {
+  ImGui::PopStyleVar();
+  scroll_by_touch();
+  ImGui::EndChild();
+}
 
 void scroll_by_touch() {
   const ImGuiIO& io = ImGui::GetIO();
@@ -126,8 +144,8 @@ bool toggle(const char* label, bool& on) {
   if (pressed) on = !on;
   const float top = origin.y + (theme::kControl - kHeight) / 2;
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  draw->AddRectFilled(ImVec2(origin.x, top), ImVec2(origin.x + kWidth, top + kHeight), on ? theme::kAccent : theme::kLine,
-                      kHeight / 2);
+  draw->AddRectFilled(ImVec2(origin.x, top), ImVec2(origin.x + kWidth, top + kHeight),
+                      on ? theme::kAccent : theme::kLine, kHeight / 2);
   const float knob = on ? origin.x + kWidth - kHeight / 2 : origin.x + kHeight / 2;
   draw->AddCircleFilled(ImVec2(knob, top + kHeight / 2), kHeight / 2 - 3, on ? theme::kGround : theme::kInk);
   draw->AddText(ImVec2(origin.x + kWidth + theme::kTight, origin.y + (theme::kControl - ImGui::GetFontSize()) / 2),
@@ -148,7 +166,8 @@ bool slider(const char* id, float& value, float low, float high, float width) {
   const float y = origin.y + theme::kControl / 2;
   const float x = origin.x + kKnob + span * std::clamp((value - low) / (high - low), 0.0F, 1.0F);
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  draw->AddRectFilled(ImVec2(origin.x, y - kTrack / 2), ImVec2(origin.x + width, y + kTrack / 2), theme::kLine, kTrack / 2);
+  draw->AddRectFilled(ImVec2(origin.x, y - kTrack / 2), ImVec2(origin.x + width, y + kTrack / 2), theme::kLine,
+                      kTrack / 2);
   draw->AddRectFilled(ImVec2(origin.x, y - kTrack / 2), ImVec2(x, y + kTrack / 2), theme::kAccent, kTrack / 2);
   draw->AddCircleFilled(ImVec2(x, y), kKnob, ImGui::IsItemHovered() ? theme::kAccentHover : theme::kAccent);
   return changed;
@@ -157,7 +176,14 @@ bool slider(const char* id, float& value, float low, float high, float width) {
 bool choose(const char* id, const std::string& current, const std::vector<std::string>& options, float width,
             int& index) {
   ImGui::SetNextItemWidth(width);
-  if (!ImGui::BeginCombo(id, current.c_str(), ImGuiComboFlags_HeightLargest)) return false;
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  const bool open =
+      ImGui::BeginCombo(id, current.c_str(), ImGuiComboFlags_HeightLargest | ImGuiComboFlags_NoArrowButton);
+  const ImVec2 tip(origin.x + width - 16, origin.y + theme::kControl / 2 + 2.5F);
+  const ImVec2 chevron[] = {ImVec2(tip.x - 5, tip.y - 5), tip, ImVec2(tip.x + 5, tip.y - 5)};
+  draw->AddPolyline(chevron, 3, theme::kQuiet, 0, 1.5F);
+  if (!open) return false;
   bool changed = false;
   for (int i = 0; i < static_cast<int>(options.size()); ++i) {
     const std::string& option = options[static_cast<size_t>(i)];
@@ -173,6 +199,7 @@ bool choose(const char* id, const std::string& current, const std::vector<std::s
 void explain(const char* sentence) {
   if (!ImGui::IsItemHovered(ImGuiHoveredFlags_DelayShort | ImGuiHoveredFlags_AllowWhenBlockedByActiveItem)) return;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 9));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, theme::kRounding);
   if (ImGui::BeginTooltip()) {
     theme::push(Face::kText, theme::kSmall);
     const std::vector<std::string_view> lines = wrap_lines(sentence, kTooltipWidth);
@@ -180,7 +207,7 @@ void explain(const char* sentence) {
     ImGui::PopFont();
     ImGui::EndTooltip();
   }
-  ImGui::PopStyleVar();
+  ImGui::PopStyleVar(2);
 }
 
 std::vector<std::string_view> wrap_lines(std::string_view text, float width) {

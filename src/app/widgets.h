@@ -18,6 +18,9 @@ std::string grouped(int64_t value);
 /// A rounded panel; `height` 0 takes what is left, and below 0 what its content needs.
 void begin_card(const char* id, float width, float height, bool scrolls = false);
 void end_card();
+/// A stretch of the window that scrolls, with cards one below the other.
+void begin_column(const char* id, ImVec2 size, float margin);
+void end_column();
 /// A finger drawn over the current window scrolls it, as on any page.
 void scroll_by_touch();
 

@@ -40,6 +40,7 @@ class Worker {
     SampleWriter writer;
     std::optional<int> request;
     int64_t number = 0;
+    double loss = 0;  // of the weights it is written with
     double started = 0;
   };
 

@@ -127,8 +127,11 @@ Status OutputFile::write(std::span<const uint8_t> bytes) const {
 }
 
 bool same_file(const std::string& a, const std::string& b) {
+  if (a.empty() || b.empty()) return false;
   std::error_code error;
-  return fs::equivalent(a, b, error) && !error;
+  if (fs::equivalent(a, b, error)) return true;
+  const fs::path real_a = fs::weakly_canonical(a, error), real_b = fs::weakly_canonical(b, error);
+  return !error && real_a == real_b;
 }
 
 Error about(const std::string& what, const Error& error) { return Error{printable(what) + ": " + error.message}; }

@@ -35,7 +35,7 @@ class OutputFile {
   bool is_device_ = false;
 };
 
-/// True if both paths name one existing file.
+/// True if both paths name one file, be it there or not; never for an empty path.
 bool same_file(const std::string& a, const std::string& b);
 
 /// "<what>: <message>", for errors that concern a file.

@@ -1,9 +1,9 @@
 #include "cli/progress.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
+
+#include "cli/host.h"
 
 namespace geci::cli {
 namespace {
@@ -53,7 +53,7 @@ std::string progress_line(const ProgressState& state) {
   return text;
 }
 
-ProgressBar::ProgressBar() : on_terminal_(::isatty(STDERR_FILENO) == 1) {}
+ProgressBar::ProgressBar() : on_terminal_(stderr_is_terminal()) {}
 
 bool ProgressBar::is_due() const { return on_terminal_ && clock_.seconds() >= next_draw_; }
 

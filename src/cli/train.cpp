@@ -8,9 +8,9 @@
 
 #include "cli/command.h"
 #include "cli/cutting.h"
+#include "cli/host.h"
 #include "cli/io.h"
 #include "cli/progress.h"
-#include "cli/stop_signal.h"
 #include "cli/train_log.h"
 #include "cpu/cpu_backend.h"
 #include "train/trainer.h"
@@ -234,7 +234,8 @@ Outcome finish(const TrainOptions& options, const OutputFile& output, const Corp
     return Outcome::failed({run.divergence().message + " The model as it was before that step is saved in '" +
                             printable(options.output) + "'."});
   }
-  if (end == End::kInterrupted) say("Stopped on request; the model is saved in '" + printable(options.output) + "'.");
+  if (end == End::kInterrupted && options.json)
+    say("Stopped on request; the model is saved in '" + printable(options.output) + "'.");
   summarise(options, run, trainer, end);
   return Outcome::done();
 }

@@ -79,9 +79,8 @@ bool NativeHost::edit_text(const app::TextField& field) {
 void NativeHost::copy_text(const std::string& text) { SDL_SetClipboardText(text.c_str()); }
 
 void NativeHost::pick_file(app::FileKind) {
-  deliveries_.push_back([](app::App& app) {
-    app.say("Drop the file onto this window, or start geci-app with its name.");
-  });
+  deliveries_.push_back(
+      [](app::App& app) { app.say("Drop the file onto this window, or start geci-app with its name."); });
 }
 
 void NativeHost::open_corpus(const std::string& key) {

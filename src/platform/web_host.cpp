@@ -6,17 +6,23 @@
 
 namespace {
 
-EM_JS(void, js_reply, (int id, const char* json, const unsigned char* bytes, int size), {
-  Module['geciHost'].reply(id, UTF8ToString(json), size > 0 ? HEAPU8.slice(bytes, bytes + size) : null);
-});
+EM_JS(void, js_reply, (int id, const char* json, const unsigned char* bytes, int size),
+      { Module['geciHost'].reply(id, UTF8ToString(json), size > 0 ? HEAPU8.slice(bytes, bytes + size) : null); });
 
 EM_JS(void, js_place_text_field,
       (const char* id, double x, double y, double width, double height, double font_size, int multiline,
        const char* value, const char* hint),
       {
         Module['geciHost'].placeTextField({
-          'id': UTF8ToString(id), 'x': x, 'y': y, 'width': width, 'height': height, 'fontSize': font_size,
-          'multiline': !!multiline, 'value': UTF8ToString(value), 'hint': UTF8ToString(hint)
+          'id' : UTF8ToString(id),
+          'x' : x,
+          'y' : y,
+          'width' : width,
+          'height' : height,
+          'fontSize' : font_size,
+          'multiline' : !!multiline,
+          'value' : UTF8ToString(value),
+          'hint' : UTF8ToString(hint)
         });
       });
 
@@ -112,7 +118,9 @@ void WebHost::download(const std::string& name, std::span<const uint8_t> bytes) 
   js_download(name.c_str(), bytes.data(), static_cast<int>(bytes.size()));
 }
 
-void WebHost::save_model(std::span<const uint8_t> bytes) { js_save_model(bytes.data(), static_cast<int>(bytes.size())); }
+void WebHost::save_model(std::span<const uint8_t> bytes) {
+  js_save_model(bytes.data(), static_cast<int>(bytes.size()));
+}
 
 void WebHost::reply(int id, const std::string& json, std::span<const uint8_t> bytes) {
   js_reply(id, json.c_str(), bytes.data(), static_cast<int>(bytes.size()));

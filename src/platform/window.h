@@ -16,8 +16,8 @@ namespace geci::platform {
 struct WindowOptions {
   int width = 1280;
   int height = 800;
-  Uint32 flags = 0;      // SDL_WINDOW_*, beside SDL_WINDOW_OPENGL
-  int gl_profile = 0;    // SDL_GL_CONTEXT_PROFILE_*
+  Uint32 flags = 0;    // SDL_WINDOW_*, beside SDL_WINDOW_OPENGL
+  int gl_profile = 0;  // SDL_GL_CONTEXT_PROFILE_*
   int gl_major = 3;
   int gl_minor = 0;
   std::string glsl_version;
@@ -44,8 +44,10 @@ class Window {
   void begin_frame();
   void end_frame(ImVec4 background);
 
-  /// After the GL context was lost and given back: makes shaders, buffers and textures anew.
-  void rebuild_gl_objects();
+  /// When the GL context is lost: forgets its shaders, buffers and textures.
+  void drop_gl_objects();
+  /// When it is given back: makes them anew.
+  void make_gl_objects();
 
  private:
   Window() = default;

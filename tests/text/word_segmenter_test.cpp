@@ -47,7 +47,9 @@ TEST_CASE("sentences of every kind are cut as Python jieba cuts them") {
 }
 
 TEST_CASE("a user dictionary has the effect it has on Python jieba") {
-  for (const Json& one : fixture("segmentation.json")["user_cases"]) {
+  const Json known = fixture("segmentation.json");
+  REQUIRE_FALSE(known["user_cases"].empty());
+  for (const Json& one : known["user_cases"]) {
     const auto user_dictionary = one["user_dictionary"].get<std::string>();
     CAPTURE(user_dictionary);
     check_cases(*segmenter_with(user_dictionary), one["cases"]);

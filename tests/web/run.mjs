@@ -17,8 +17,8 @@ try {
   addOpeningCases(stage);
   addTrainingCases(stage);
   addTypingCases(stage);
-  addFilesCases(stage);
   addDisplayCases(stage);
+  addFilesCases(stage);
   const failed = await runAll(process.argv[2]);
   process.exitCode = failed ? 1 : 0;
 } finally {

@@ -2,7 +2,7 @@
 // Training as the page's visitor sees it: the loss falls, lyrics come, the buttons do what they say.
 
 import assert from 'node:assert/strict';
-import { test } from './harness.mjs';
+import { refusalOf, test } from './harness.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
 /** @typedef {import('./stage.mjs').Stage} Stage */
@@ -52,19 +52,23 @@ export function addTrainingCases(stage) {
   });
 
   test('The same seed gives the same loss at step 50 on one thread and on two, and again', async () => {
-    /** @type {number[]} */
-    const losses = [];
-    for (const threads of [1, 2, 2]) {
-      const page = await stage.visit(`${stage.sites.isolated}?threads=${threads}`);
-      await page.until('state.step >= 1');
-      await pause(page);
+    /** @param {Visit} page */
+    const lossAfter50 = async (page) => {
       await page.call('reset');
       await page.until('state.step === 0');
       await page.call('step', 50);
       const state = await page.until('state.step >= 50 && !state.training');
       assert.equal(state.step, 50);
-      assert.equal(state.threads, threads);
-      losses.push(state.loss);
+      return state.loss;
+    };
+    /** @type {number[]} */
+    const losses = [];
+    for (const threads of [1, 2]) {
+      const page = await stage.visit(`${stage.sites.isolated}?threads=${threads}`);
+      await page.until('state.step >= 1');
+      assert.equal((await pause(page)).threads, threads);
+      losses.push(await lossAfter50(page));
+      if (threads === 2) losses.push(await lossAfter50(page));
       await page.close();
     }
     assert.deepEqual(losses, [losses[0], losses[0], losses[0]]);
@@ -73,8 +77,8 @@ export function addTrainingCases(stage) {
   test('A prompt of characters never seen is continued, or refused in one sentence', async () => {
     const page = await stage.shared();
     const unseen = { prompt: 'Ω≠🎵ßж', length: 20, greedy: true };
-    const told = await page.call('generate', unseen).catch((error) => `refused: ${error.message}`);
-    console.log(`       ${JSON.stringify(told)}`);
+    const told = await page.call('generate', unseen).catch((error) => refusalOf(() => Promise.reject(error)));
+    console.log(`       ${told}`);
     assert.ok(typeof told === 'string' && told.length > 0);
   });
 

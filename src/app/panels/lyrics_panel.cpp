@@ -1,6 +1,7 @@
 #include "app/panels/lyrics_panel.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "app/widgets.h"
 
@@ -8,7 +9,8 @@ namespace geci::app {
 namespace {
 
 // Kept free for the newest lyric, so that the page below does not move while it is being written.
-constexpr float kLinesKept = 8;
+constexpr float kLinesKept = 7;
+constexpr float kEarlierShare = 0.36F;  // of the card's width
 constexpr double kCopiedSeconds = 1.5;
 
 std::string_view trimmed(const std::string& text) {
@@ -25,23 +27,48 @@ std::string caption(const Sample& sample, const Strings& words) {
 
 }  // namespace
 
-void LyricsPanel::draw(const Snapshot& snapshot, Commands& commands, size_t earlier) {
-  const Strings& words = commands.words();
+void LyricsPanel::draw_side_by_side(const Snapshot& snapshot, Commands& commands) {
   draw_heading(snapshot, commands);
+  const ImVec2 size = ImGui::GetContentRegionAvail();
+  const float earlier = std::round(size.x * kEarlierShare);
+  begin_column("newest", ImVec2(size.x - earlier - theme::kPadding, size.y), 0);
+  draw_newest(snapshot, commands.words());
+  const bool writing = !snapshot.samples.empty() && !snapshot.samples.front()->finished;
+  if (writing) ImGui::SetScrollHereY(1);
+  end_column();
+  ImGui::SameLine(0, theme::kPadding);
+  const ImVec2 corner = ImGui::GetCursorScreenPos();
+  ImGui::GetWindowDrawList()->AddLine(ImVec2(corner.x - theme::kPadding / 2, corner.y),
+                                      ImVec2(corner.x - theme::kPadding / 2, corner.y + size.y), theme::kFaintLine);
+  begin_column("earlier", ImVec2(earlier, size.y), 0);
+  draw_earlier(snapshot, commands.words(), snapshot.samples.size());
+  end_column();
+}
+
+void LyricsPanel::draw_newest_only(const Snapshot& snapshot, Commands& commands) {
+  draw_heading(snapshot, commands);
+  const float kept = kLinesKept * theme::kLyric * theme::kLyricLeading;
+  const float height = draw_newest(snapshot, commands.words());
+  ImGui::Dummy(ImVec2(0, std::max(kept - height, 0.0F)));
+}
+
+float LyricsPanel::draw_newest(const Snapshot& snapshot, const Strings& words) {
   if (snapshot.samples.empty()) {
     const Word& waiting = !snapshot.has_network ? words.waiting
                           : snapshot.training   ? words.first_lyric
                                                 : words.paused_lyric;
-    paragraph(waiting.text, theme::kFaint, theme::kTextLeading);
-    return;
+    return paragraph(waiting.text, theme::kFaint, theme::kTextLeading);
   }
-  draw_newest(*snapshot.samples.front());
-  for (size_t i = 1; i < std::min(snapshot.samples.size(), earlier + 1); ++i) {
+  const Sample& sample = *snapshot.samples.front();
+  theme::push(Face::kLyrics, theme::kLyric);
+  const float height = paragraph(trimmed(sample.text), theme::kInk, theme::kLyricLeading, !sample.finished);
+  ImGui::PopFont();
+  return height;
+}
+
+void LyricsPanel::draw_earlier(const Snapshot& snapshot, const Strings& words, size_t count) {
+  for (size_t i = 1; i < std::min(snapshot.samples.size(), count + 1); ++i) {
     const Sample& sample = *snapshot.samples[i];
-    const ImVec2 origin = ImGui::GetCursorScreenPos();
-    ImGui::GetWindowDrawList()->AddLine(origin, ImVec2(origin.x + ImGui::GetContentRegionAvail().x, origin.y),
-                                        theme::kFaintLine);
-    ImGui::Dummy(ImVec2(0, theme::kTight));
     quiet_text(caption(sample, words));
     theme::push(Face::kLyrics, theme::kEarlierLyric);
     paragraph(trimmed(sample.text), theme::kQuiet, theme::kLyricLeading);
@@ -70,14 +97,6 @@ void LyricsPanel::draw_heading(const Snapshot& snapshot, Commands& commands) {
     }
     commands.mark_place("copy");
   }
-}
-
-void LyricsPanel::draw_newest(const Sample& sample) {
-  theme::push(Face::kLyrics, theme::kLyric);
-  const float kept = kLinesKept * theme::kLyric * theme::kLyricLeading;
-  const float height = paragraph(trimmed(sample.text), theme::kInk, theme::kLyricLeading, !sample.finished);
-  ImGui::PopFont();
-  ImGui::Dummy(ImVec2(0, std::max(kept - height, theme::kGap)));
 }
 
 }  // namespace geci::app

@@ -36,7 +36,9 @@ float badge_width(const Snapshot& snapshot, const Strings& words) {
 
 }  // namespace
 
-float TopBar::height(float width) { return theme::kControl * (width < kTwoRows ? 2 : 1) + kMargin * (width < kTwoRows ? 3 : 2); }
+float TopBar::height(float width) {
+  return theme::kControl * (width < kTwoRows ? 2 : 1) + kMargin * (width < kTwoRows ? 3 : 2);
+}
 
 void TopBar::draw(const Snapshot& snapshot, Commands& commands) {
   const Strings& words = commands.words();
@@ -58,19 +60,12 @@ void TopBar::draw(const Snapshot& snapshot, Commands& commands) {
   const float row = origin.y + kMargin + (two_rows ? theme::kControl + kMargin : 0);
   ImGui::SetCursorScreenPos(ImVec2(two_rows ? origin.x + left : brand_right + 28, row));
   draw_controls(snapshot, commands);
-  if (!two_rows) {
-    ImGui::SameLine(0, 20);
-    ImGui::PushClipRect(ImGui::GetCursorScreenPos(), ImVec2(right - theme::kGap, row + theme::kControl), true);
-  } else {
-    ImGui::SameLine(0, theme::kGap);
-    ImGui::PushClipRect(ImGui::GetCursorScreenPos(), ImVec2(origin.x + width, row + theme::kControl), true);
-  }
-  draw_metrics(snapshot, words);
-  ImGui::PopClipRect();
+  const float metrics_left = ImGui::GetItemRectMax().x + (two_rows ? theme::kGap : 20);
+  draw_metrics(snapshot, words, ImVec2(metrics_left, row), (two_rows ? origin.x + width : right) - theme::kGap);
 
   ImGui::SetCursorScreenPos(ImVec2(right, origin.y + kMargin));
   draw_badge(snapshot, commands);
-  ImGui::SameLine(0, theme::kTight);
+  ImGui::SetCursorScreenPos(ImVec2(origin.x + width - left - language_width, origin.y + kMargin));
   if (button(words.other_language, language_width)) {
     commands.set_language(commands.language() == Language::kChinese ? Language::kEnglish : Language::kChinese);
   }
@@ -98,21 +93,22 @@ void TopBar::draw_controls(const Snapshot& snapshot, Commands& commands) {
   commands.mark_place("reset");
 }
 
-void TopBar::draw_metrics(const Snapshot& snapshot, const Strings& words) {
-  const ImVec2 origin = ImGui::GetCursorScreenPos();
+void TopBar::draw_metrics(const Snapshot& snapshot, const Strings& words, ImVec2 origin, float right) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   if (!snapshot.has_network) {
     draw->AddText(ImVec2(origin.x, origin.y + (theme::kControl - theme::kBody) / 2), theme::kQuiet, words.waiting);
     return;
   }
-  const std::string first = format(words.step_count, grouped(snapshot.step).c_str());
-  const std::string speed = format(words.tokens_per_second, grouped(static_cast<int64_t>(snapshot.tokens_per_second)).c_str());
+  const std::string steps = format(words.step_count, grouped(snapshot.step).c_str());
   const std::string loss = format(words.loss_value, snapshot.loss);
+  const std::string speed =
+      format(words.tokens_per_second, grouped(static_cast<int64_t>(snapshot.tokens_per_second)).c_str());
   theme::push(Face::kText, theme::kSmall);
+  const std::string both = loss + " · " + speed;
+  const bool fits = snapshot.training && origin.x + text_width(both.c_str()) < right;
   const float line = theme::kSmall + 1, top = origin.y + (theme::kControl - 2 * line) / 2;
-  draw->AddText(ImVec2(origin.x, top), theme::kInk, first.c_str());
-  draw->AddText(ImVec2(origin.x, top + line), theme::kQuiet,
-                snapshot.training ? (loss + " · " + speed).c_str() : loss.c_str());
+  draw->AddText(ImVec2(origin.x, top), theme::kInk, steps.c_str());
+  draw->AddText(ImVec2(origin.x, top + line), theme::kQuiet, fits ? both.c_str() : loss.c_str());
   ImGui::PopFont();
 }
 
@@ -136,7 +132,8 @@ void TopBar::draw_badge(const Snapshot& snapshot, Commands& commands) {
   ImGui::PopFont();
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme::kPadding, theme::kGap));
   if (ImGui::BeginPopup("badge-why")) {
-    for (const std::string_view line : wrap_lines(why, 320)) ImGui::TextUnformatted(line.data(), line.data() + line.size());
+    for (const std::string_view line : wrap_lines(why, 320))
+      ImGui::TextUnformatted(line.data(), line.data() + line.size());
     ImGui::EndPopup();
   }
   ImGui::PopStyleVar();

@@ -13,7 +13,7 @@ class TopBar {
 
  private:
   void draw_controls(const Snapshot& snapshot, Commands& commands);
-  void draw_metrics(const Snapshot& snapshot, const Strings& words);
+  void draw_metrics(const Snapshot& snapshot, const Strings& words, ImVec2 origin, float right);
   void draw_badge(const Snapshot& snapshot, Commands& commands);
 };
 

@@ -3,7 +3,7 @@
 
 #include <atomic>
 
-#include "cli/stop_signal.h"
+#include "cli/host.h"
 
 namespace {
 
@@ -18,10 +18,16 @@ namespace geci::cli {
 
 void watch_for_stop() {
   MAIN_THREAD_EM_ASM({
-    for (const signal of["SIGINT", "SIGTERM"]) process.once(signal, () = > _geci_request_stop());
+    process.once("SIGINT", _geci_request_stop);
+    process.once("SIGTERM", _geci_request_stop);
   });
 }
 
 bool stop_requested() { return requested; }
+
+// Emscripten's isatty takes every standard stream for a terminal.
+bool stderr_is_terminal() {
+  return MAIN_THREAD_EM_ASM_INT({ return process.stderr.isTTY ? 1 : 0; }) == 1;
+}
 
 }  // namespace geci::cli

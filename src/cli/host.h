@@ -1,4 +1,4 @@
-// Ctrl-C while training: finish the step and save. One source a platform, chosen by CMake.
+// What the command line asks of the system it runs on. One source a platform, chosen by CMake.
 #pragma once
 
 namespace geci::cli {
@@ -7,5 +7,8 @@ namespace geci::cli {
 /// program at once.
 void watch_for_stop();
 bool stop_requested();
+
+/// True if a person watches standard error.
+bool stderr_is_terminal();
 
 }  // namespace geci::cli

@@ -1,6 +1,7 @@
 #include <signal.h>
+#include <unistd.h>
 
-#include "cli/stop_signal.h"
+#include "cli/host.h"
 
 namespace geci::cli {
 namespace {
@@ -21,5 +22,7 @@ void watch_for_stop() {
 }
 
 bool stop_requested() { return requested != 0; }
+
+bool stderr_is_terminal() { return ::isatty(STDERR_FILENO) == 1; }
 
 }  // namespace geci::cli

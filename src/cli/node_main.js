@@ -1,0 +1,3 @@
+// Appended to geci.mjs, which as a module only offers the program: starts it, except in the workers
+// that load the same file as its threads (isPthread is Emscripten's).
+isPthread || Module();

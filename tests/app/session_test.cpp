@@ -1,0 +1,332 @@
+#include "app/session.h"
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "cpu/cpu_backend.h"
+
+using namespace geci;
+using namespace geci::app;
+
+namespace {
+
+constexpr int kPumpsBeforeGivingUp = 200'000;
+
+const char kText[] =
+    "山上有风\n风里有雨\n雨里有人唱歌\n歌里有山有水\n水边有一只船\n船上有一盏灯\n"
+    "灯下有人写字\n字里有风有雨\n雨停了风也停了\n山还在水也在\n";
+
+RunSettings small_settings() {
+  RunSettings settings;
+  settings.network.embed = 8;
+  settings.network.hidden = 16;
+  settings.train.batch = 2;
+  settings.train.steps = 8;
+  settings.train.adam.learning_rate = 1e-2;
+  return settings;
+}
+
+enum class Where { kThread, kSlices };
+
+/// A session without a window: sends a command and pumps until it is answered.
+class Driver {
+ public:
+  explicit Driver(Where where, int threads = 1)
+      : session_({.backend = make_cpu_backend(threads),
+                  .executor = where == Where::kThread ? make_thread_executor() : make_sliced_executor(0.002),
+                  .build = "test",
+                  .clock = {}}) {}
+
+  Reply ask(Action action) {
+    session_.send({++last_request_, std::move(action)});
+    Reply answer;
+    const bool answered = pump_until([&] {
+      for (Reply& reply : session_.take_replies()) {
+        if (reply.request != last_request_) continue;
+        answer = std::move(reply);
+        return true;
+      }
+      return false;
+    });
+    REQUIRE(answered);
+    return answer;
+  }
+
+  template <class Condition>
+  bool pump_until(Condition condition) {
+    for (int i = 0; i < kPumpsBeforeGivingUp; ++i) {
+      session_.pump();
+      if (condition()) return true;
+      std::this_thread::sleep_for(std::chrono::microseconds(50));
+    }
+    return false;
+  }
+
+  /// A small network on `text`, not training.
+  void begin(const std::string& text = kText) {
+    ask(PauseCommand{});
+    REQUIRE(ask(LoadCorpusCommand{"test", text}).ok);
+    REQUIRE(ask(PauseCommand{}).ok);
+    REQUIRE(ask(ResetCommand{small_settings()}).ok);
+  }
+
+  /// Exactly `count` steps; the last loss.
+  double train(int64_t count) {
+    const int64_t target = snapshot().step + count;
+    REQUIRE(ask(StepCommand{count}).ok);
+    REQUIRE(pump_until([&] { return snapshot().step == target && !snapshot().training; }));
+    return snapshot().loss;
+  }
+
+  std::string write_greedily(const std::string& prompt, int length = 20) {
+    const Reply reply = ask(GenerateCommand{prompt, length, {.greedy = true}});
+    REQUIRE(reply.ok);
+    return reply.text;
+  }
+
+  const Snapshot& snapshot() const { return session_.snapshot(); }
+
+ private:
+  Session session_;
+  int last_request_ = 0;
+};
+
+// Node without threads has no thread to give.
+constexpr bool kHasThreads = GECI_HAS_THREADS;
+
+std::vector<Where> places() {
+  return kHasThreads ? std::vector{Where::kThread, Where::kSlices} : std::vector{Where::kSlices};
+}
+
+}  // namespace
+
+TEST_CASE("a session trains by itself as soon as it has a text, on a thread or in slices") {
+  for (const Where where : places()) {
+    Driver driver(where);
+    REQUIRE(driver.ask(LoadCorpusCommand{"test", std::string(kText) + kText + kText + kText}).ok);
+    CHECK(driver.pump_until([&] { return driver.snapshot().step >= 3; }));
+    CHECK(driver.snapshot().training);
+    CHECK(driver.snapshot().curve->size() >= 3);
+    CHECK(driver.snapshot().corpus.name == "test");
+    CHECK(driver.snapshot().corpus.lines == 40);
+  }
+}
+
+TEST_CASE("a lyric appears while training, without being asked for") {
+  for (const Where where : places()) {
+    Driver driver(where);
+    driver.begin();
+    REQUIRE(driver.ask(TrainCommand{}).ok);
+    CHECK(driver.pump_until([&] { return !driver.snapshot().samples.empty(); }));
+    CHECK(driver.pump_until([&] { return !driver.snapshot().newest_lyric.empty(); }));
+    CHECK_FALSE(driver.snapshot().samples.back()->requested);
+  }
+}
+
+TEST_CASE("training lowers the loss from about ln V") {
+  Driver driver(places().front());
+  driver.begin();
+  const double first = driver.train(1);
+  CHECK(first == doctest::Approx(driver.snapshot().random_loss).epsilon(0.25));
+  CHECK(driver.train(150) < 0.5 * first);
+}
+
+TEST_CASE("the losses are the same on a thread, in slices, and with two threads of the backend") {
+  std::vector<std::vector<double>> runs;
+  const auto run = [&](Where where, int threads) {
+    Driver driver(where, threads);
+    driver.begin();
+    std::vector<double> losses;
+    for (int i = 0; i < 10; ++i) losses.push_back(driver.train(1));
+    runs.push_back(std::move(losses));
+  };
+  for (const Where where : places()) run(where, 1);
+  if (kHasThreads) run(Where::kThread, 2);
+  for (const std::vector<double>& losses : runs) CHECK(losses == runs.front());
+}
+
+TEST_CASE("an exported model, imported by another session, writes the same") {
+  for (const Where where : places()) {
+    Driver teacher(where);
+    teacher.begin();
+    teacher.train(60);
+    const std::string text = teacher.write_greedily("山");
+    const Reply exported = teacher.ask(ExportModelCommand{});
+    REQUIRE(exported.ok);
+
+    Driver pupil(where);
+    REQUIRE(pupil.ask(ImportModelCommand{exported.bytes}).ok);
+    CHECK(pupil.write_greedily("山") == text);
+    CHECK(pupil.snapshot().imported);
+    CHECK(pupil.snapshot().step == 60);
+    CHECK_FALSE(pupil.snapshot().can_train);
+  }
+}
+
+TEST_CASE("an imported model trains on where its text is at hand, and says why not where it is not") {
+  Driver driver(places().front());
+  driver.begin();
+  driver.train(40);
+  const std::vector<uint8_t> model = driver.ask(ExportModelCommand{}).bytes;
+
+  REQUIRE(driver.ask(ImportModelCommand{model}).ok);
+  CHECK(driver.snapshot().can_train);
+  driver.train(5);
+  CHECK(driver.snapshot().step == 45);
+
+  const Reply other = driver.ask(LoadCorpusCommand{"other", "完全不同的句子写在这里\n另外一行也不同\n"});
+  CHECK(other.ok);
+  CHECK(other.sentence.find("does not know") != std::string::npos);
+  const Reply train = driver.ask(TrainCommand{});
+  CHECK_FALSE(train.ok);
+  CHECK(train.sentence.find("Reset") != std::string::npos);
+
+  REQUIRE(driver.ask(LoadCorpusCommand{"test", kText}).ok);
+  CHECK(driver.snapshot().can_train);
+  CHECK(driver.snapshot().imported);
+  CHECK(driver.snapshot().step == 40);
+
+  REQUIRE(driver.ask(LoadCorpusCommand{"other", "完全不同的句子写在这里\n另外一行也不同\n"}).ok);
+  REQUIRE(driver.ask(ResetCommand{small_settings()}).ok);
+  CHECK(driver.snapshot().can_train);
+  CHECK_FALSE(driver.snapshot().imported);
+  CHECK(driver.snapshot().step == 0);
+}
+
+TEST_CASE("files that are no model leave the run as it was") {
+  Driver driver(places().front());
+  driver.begin();
+  driver.train(20);
+  const std::string text = driver.write_greedily("风");
+  std::vector<uint8_t> model = driver.ask(ExportModelCommand{}).bytes;
+  std::vector<std::vector<uint8_t>> bad = {{}, {1, 2, 3}, std::vector<uint8_t>(1000, 0xff)};
+  bad.push_back({model.begin(), model.begin() + static_cast<std::ptrdiff_t>(model.size() / 2)});
+  model.push_back(0);
+  bad.push_back(model);
+  for (const std::vector<uint8_t>& bytes : bad) {
+    const Reply reply = driver.ask(ImportModelCommand{bytes});
+    CHECK_FALSE(reply.ok);
+    CHECK_FALSE(reply.sentence.empty());
+    CHECK(driver.snapshot().notice.kind == NoticeKind::kModelRejected);
+  }
+  CHECK(driver.snapshot().step == 20);
+  CHECK(driver.snapshot().can_train);
+  CHECK(driver.write_greedily("风") == text);
+}
+
+TEST_CASE("texts that cannot be used are refused in a sentence, and the run goes on") {
+  Driver driver(places().front());
+  driver.begin();
+  driver.train(5);
+  for (const char* text : {"", "\n\n  \n", "太短"}) {
+    const Reply reply = driver.ask(LoadCorpusCommand{"bad", text});
+    CHECK_FALSE(reply.ok);
+    CHECK(reply.sentence.size() > 10);
+    CHECK(driver.snapshot().notice.kind == NoticeKind::kTextRejected);
+  }
+  CHECK(driver.snapshot().corpus.name == "test");
+  CHECK(driver.snapshot().step == 5);
+}
+
+TEST_CASE("a text too short for a window is refused beside an imported model as well, and its own text stays") {
+  Driver driver(places().front());
+  driver.begin();
+  REQUIRE(driver.ask(ImportModelCommand{driver.ask(ExportModelCommand{}).bytes}).ok);
+  const Reply refused = driver.ask(LoadCorpusCommand{"short", "山上有风"});
+  CHECK_FALSE(refused.ok);
+  CHECK(refused.sentence.find("window") != std::string::npos);
+  CHECK(driver.snapshot().corpus.name == "test");
+  CHECK(driver.snapshot().can_train);
+}
+
+TEST_CASE("before there is a text, everything says so") {
+  Driver driver(places().front());
+  for (const Action& action :
+       std::vector<Action>{TrainCommand{}, StepCommand{1}, ResetCommand{}, GenerateCommand{}, ExportModelCommand{}}) {
+    const Reply reply = driver.ask(action);
+    CHECK_FALSE(reply.ok);
+    CHECK(reply.sentence.find("choose or open") != std::string::npos);
+  }
+}
+
+TEST_CASE("settings out of range are refused in a sentence, and the run stays") {
+  Driver driver(places().front());
+  driver.begin();
+  driver.train(3);
+  std::vector<RunSettings> bad(6, small_settings());
+  bad[0].network.hidden = 0;
+  bad[1].train.adam.learning_rate = std::numeric_limits<double>::quiet_NaN();
+  bad[2].train.batch = -1;
+  bad[3].network.dropout = 1;
+  bad[4].train.clip = -1;
+  bad[5].train.steps = 100'000;
+  for (const RunSettings& settings : bad) {
+    const Reply reply = driver.ask(ResetCommand{settings});
+    CHECK_FALSE(reply.ok);
+    CHECK_FALSE(reply.sentence.empty());
+  }
+  CHECK(driver.snapshot().step == 3);
+  CHECK(driver.snapshot().settings.network.hidden == 16);
+}
+
+TEST_CASE("a prompt of unknown characters is refused, and a partly unknown one loses them") {
+  Driver driver(places().front());
+  driver.begin();
+  const Reply refused = driver.ask(GenerateCommand{"甲乙丙", 5, {}});
+  CHECK_FALSE(refused.ok);
+  CHECK(refused.sentence.find("甲乙丙") != std::string::npos);
+  const Reply partly = driver.ask(GenerateCommand{"山甲", 5, {}});
+  CHECK(partly.ok);
+  CHECK(partly.text.starts_with("山甲"));
+  CHECK(partly.sentence.find("甲") != std::string::npos);
+  CHECK_FALSE(driver.ask(GenerateCommand{"山", 0, {}}).ok);
+  CHECK_FALSE(driver.ask(GenerateCommand{"山", 5, {.temperature = 0}}).ok);
+  CHECK(driver.ask(GenerateCommand{"", 5, {}}).ok);
+}
+
+TEST_CASE("a learning rate that makes training diverge stops it with a sentence, and the model still writes") {
+  Driver driver(places().front());
+  driver.begin();
+  RunSettings wild = small_settings();
+  wild.train.adam.learning_rate = 10;
+  wild.network.layers = 3;
+  REQUIRE(driver.ask(ResetCommand{wild}).ok);
+  REQUIRE(driver.ask(StepCommand{400}).ok);
+  REQUIRE(driver.pump_until([&] { return !driver.snapshot().training; }));
+  CHECK(driver.ask(GenerateCommand{"山", 5, {}}).ok);
+  CHECK(std::isfinite(driver.snapshot().loss));
+}
+
+TEST_CASE("lyrics can be asked for while it trains") {
+  for (const Where where : places()) {
+    Driver driver(where);
+    driver.begin();
+    REQUIRE(driver.ask(TrainCommand{}).ok);
+    for (int i = 0; i < 5; ++i) CHECK(driver.ask(GenerateCommand{"雨", 30, {.seed = 7}}).text.starts_with("雨"));
+    CHECK(driver.snapshot().training);
+  }
+}
+
+TEST_CASE("a session that is training ends cleanly") {
+  for (const Where where : places()) {
+    Driver driver(where, kHasThreads ? 2 : 1);
+    driver.begin();
+    driver.ask(TrainCommand{});
+    driver.pump_until([&] { return driver.snapshot().step > 2; });
+  }
+}
+
+TEST_CASE("the same seed writes the same lyric twice, another seed another") {
+  Driver driver(places().front());
+  driver.begin();
+  driver.train(10);
+  const auto write = [&](uint64_t seed) { return driver.ask(GenerateCommand{"山", 40, {.seed = seed}}).text; };
+  CHECK(write(3) == write(3));
+  CHECK(write(3) != write(4));
+}

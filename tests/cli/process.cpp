@@ -1,0 +1,76 @@
+#include "cli/process.h"
+
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+namespace geci::test {
+
+namespace fs = std::filesystem;
+
+Scratch::Scratch() {
+  std::string name = (fs::temp_directory_path() / "geci-test-XXXXXX").string();
+  REQUIRE(::mkdtemp(name.data()) != nullptr);
+  folder_ = name;
+}
+
+Scratch::~Scratch() {
+  std::error_code ignored;
+  fs::remove_all(folder_, ignored);
+}
+
+std::string Scratch::file(const std::string& name, const std::string& content) const {
+  std::ofstream(path(name), std::ios::binary) << content;
+  return path(name);
+}
+
+size_t Scratch::count() const {
+  return static_cast<size_t>(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()));
+}
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream content;
+  content << file.rdbuf();
+  return content.str();
+}
+
+Process::Process(const std::vector<std::string>& arguments, const std::string& input) {
+  std::vector<std::string> owned = {GECI_PROGRAM};
+  owned.insert(owned.end(), arguments.begin(), arguments.end());
+  std::vector<char*> argv;
+  for (std::string& argument : owned) argv.push_back(argument.data());
+  argv.push_back(nullptr);
+
+  const std::string in = files_.file("in", input);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, in.c_str(), O_RDONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, files_.path("out").c_str(), O_WRONLY | O_CREAT, 0600);
+  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, files_.path("err").c_str(), O_WRONLY | O_CREAT, 0600);
+  REQUIRE(posix_spawn(&pid_, GECI_PROGRAM, &actions, nullptr, argv.data(), environ) == 0);
+  posix_spawn_file_actions_destroy(&actions);
+}
+
+void Process::send(int signal) const { ::kill(pid_, signal); }
+
+Finished Process::wait() {
+  int status = 0;
+  REQUIRE(::waitpid(pid_, &status, 0) == pid_);
+  const int exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return {exit_code, read_file(files_.path("out")), read_file(files_.path("err"))};
+}
+
+Finished run_geci(const std::vector<std::string>& arguments, const std::string& input) {
+  return Process(arguments, input).wait();
+}
+
+}  // namespace geci::test

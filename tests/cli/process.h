@@ -1,0 +1,54 @@
+// Runs the built geci as a user would: a process with arguments, standard streams and signals.
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace geci::test {
+
+/// A folder of the test's own, gone afterwards.
+class Scratch {
+ public:
+  Scratch();
+  ~Scratch();
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+
+  std::string path(const std::string& name) const { return (folder_ / name).string(); }
+  /// Writes a file and returns its path.
+  std::string file(const std::string& name, const std::string& content) const;
+  bool has(const std::string& name) const { return std::filesystem::exists(folder_ / name); }
+  /// Files in the folder, whatever their names.
+  size_t count() const;
+
+ private:
+  std::filesystem::path folder_;
+};
+
+std::string read_file(const std::string& path);
+
+struct Finished {
+  int exit_code = -1;  // 128 + the signal's number if a signal ended it, as in a shell
+  std::string out, err;
+};
+
+/// A running geci; its output goes to files of its own until it ends.
+class Process {
+ public:
+  explicit Process(const std::vector<std::string>& arguments, const std::string& input = "");
+
+  void send(int signal) const;
+  Finished wait();
+
+ private:
+  Scratch files_;
+  pid_t pid_ = -1;
+};
+
+/// Runs geci to its end.
+Finished run_geci(const std::vector<std::string>& arguments, const std::string& input = "");
+
+}  // namespace geci::test
