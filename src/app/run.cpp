@@ -15,10 +15,6 @@ std::string unknown_tokens_sentence(const std::vector<std::string>& unknown) {
          "); load the text it learned from, or press Reset to train a new network on this one.";
 }
 
-bool same(const TextSettings& a, const TextSettings& b) {
-  return a.tokenizer == b.tokenizer && a.cleaning == b.cleaning;
-}
-
 }  // namespace
 
 RunSettings default_settings() {
@@ -44,9 +40,11 @@ Run::Run(Backend& backend) : backend_(backend), why_not_trainable_("There is no 
 
 Result<Run::Text> Run::read_text(std::string name, std::shared_ptr<const std::string> bytes,
                                  const TextSettings& settings) const {
-  Result<Corpus> corpus = build_corpus(*bytes, settings);
+  Result<TokenizerPtr> tokenizer = make_tokenizer(settings, dictionary_);
+  if (!tokenizer) return tokenizer.error();
+  Result<Corpus> corpus = build_corpus(*bytes, settings, **tokenizer);
   if (!corpus) return corpus.error();
-  return Text{std::move(name), std::move(bytes), std::move(*corpus)};
+  return Text{std::move(name), std::move(bytes), std::move(*corpus), std::move(*tokenizer)};
 }
 
 Status Run::load_corpus(std::string name, std::string bytes) {
@@ -64,7 +62,7 @@ Status Run::load_corpus(std::string name, std::string bytes) {
 
 Status Run::reset(const RunSettings& settings) {
   if (!text_) return Error{"There is no text yet: choose or open one first."};
-  if (same(settings.text, text_->corpus.settings)) return begin(*text_, settings);
+  if (settings.text == text_->corpus.settings) return begin(*text_, settings);
   Result<Text> text = read_text(text_->name, text_->bytes, settings.text);
   if (!text) return text.error();
   return begin(std::move(*text), settings);
@@ -79,6 +77,7 @@ Status Run::begin(Text text, RunSettings settings) {
   trainer_ = std::move(*trainer);
   vocabulary_ = text.corpus.vocabulary;
   settings_ = settings;
+  tokenizer_ = text.tokenizer;
   text_ = std::move(text);
   imported_.reset();
   why_not_trainable_.clear();
@@ -90,7 +89,10 @@ Status Run::begin(Text text, RunSettings settings) {
 Status Run::import_model(std::span<const uint8_t> bytes) {
   Result<Model> model = read_model(bytes);
   if (!model) return model.error();
+  Result<TokenizerPtr> tokenizer = make_tokenizer(model->text, dictionary_);
+  if (!tokenizer) return tokenizer.error();
   trainer_.reset();
+  tokenizer_ = std::move(*tokenizer);
   settings_.network = model->config;
   settings_.text = model->text;
   vocabulary_ = std::move(model->vocabulary);
@@ -108,7 +110,7 @@ void Run::resume_imported() {
     why_not_trainable_ = "The imported model has no text to learn from: load the one it was trained on.";
     return;
   }
-  if (!same(text_->corpus.settings, settings_.text)) {
+  if (text_->corpus.settings != settings_.text) {
     Result<Text> text = read_text(text_->name, text_->bytes, settings_.text);
     if (!text) {
       why_not_trainable_ = text.error().message;

@@ -19,6 +19,9 @@ class Run {
   /// `backend` must outlive the run.
   explicit Run(Backend& backend);
 
+  /// What texts and models need that are cut into words; without it they are refused with a sentence.
+  void set_dictionary(DictionaryPtr dictionary) { dictionary_ = std::move(dictionary); }
+
   /// A new text. Normally a fresh network is made for it. An imported model stays: it trains on if
   /// the text has no token outside its vocabulary, and `why_not_trainable` says so otherwise.
   Status load_corpus(std::string name, std::string bytes);
@@ -43,6 +46,7 @@ class Run {
   const ParameterBuffer& weights() const;
   const Vocabulary& vocabulary() const { return vocabulary_; }
   const TextSettings& text_settings() const { return settings_.text; }
+  const Tokenizer& tokenizer() const { return *tokenizer_; }
 
   const RunSettings& settings() const { return settings_; }
   CorpusFacts corpus_facts() const;
@@ -60,6 +64,7 @@ class Run {
     std::string name;
     std::shared_ptr<const std::string> bytes;  // as they came, to be cut again by other rules
     Corpus corpus;
+    TokenizerPtr tokenizer;  // of corpus.settings
   };
   struct Imported {
     ParameterBuffer weights;  // used while there is no trainer
@@ -76,6 +81,8 @@ class Run {
 
   Backend& backend_;
   RunSettings settings_ = default_settings();
+  DictionaryPtr dictionary_;
+  TokenizerPtr tokenizer_ = character_tokenizer();  // of settings_.text
   std::optional<Text> text_;
   Vocabulary vocabulary_;
   std::unique_ptr<Trainer> trainer_;

@@ -25,7 +25,7 @@ Status validate(const SampleRequest& request) {
 
 Result<SampleWriter> SampleWriter::create(Backend& backend, const Run& run, const SampleRequest& request) {
   if (const Status valid = validate(request); !valid) return valid.error();
-  const EncodedText prompt = encode(request.prompt, run.text_settings(), run.vocabulary());
+  const EncodedText prompt = encode(request.prompt, run.text_settings(), run.tokenizer(), run.vocabulary());
   if (!request.prompt.empty() && prompt.ids.empty()) {
     return Error{"The text the network learns from has none of these characters (" + joined(prompt.unknown) +
                  "); begin with others."};

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
+#include "cli/cutting.h"
 #include "cli/io.h"
 #include "cpu/cpu_backend.h"
 #include "text/utf8.h"
@@ -13,7 +14,7 @@ namespace geci::cli {
 namespace {
 
 struct EvalOptions {
-  std::string model, text;
+  std::string model, text, dictionary;
   int threads = 0;
   bool json = false;
 };
@@ -31,7 +32,9 @@ Result<EncodedText> encode_text(const EvalOptions& options, const Model& model) 
   const Result<CleanText> clean = clean_text(*bytes, model.text.cleaning);
   if (!clean) return about(options.text, clean.error());
   if (!clean->warning.empty()) say(clean->warning);
-  EncodedText text = encode_lines(clean->lines, model.text, model.vocabulary);
+  const Result<TokenizerPtr> tokenizer = load_tokenizer(model.text, options.dictionary);
+  if (!tokenizer) return tokenizer.error();
+  EncodedText text = encode_lines(clean->lines, model.text, **tokenizer, model.vocabulary);
   if (text.unknown_count > 0) {
     say("The model does not know " + short_list(text.unknown) + "; " + std::to_string(text.unknown_count) +
         (model.vocabulary.unknown() ? " tokens count as unknown." : " tokens are left out."));
@@ -83,6 +86,7 @@ void add_eval(CLI::App& program, Chosen& chosen) {
   const auto options = std::make_shared<EvalOptions>();
   command->add_option("MODEL", options->model, "a model file; - for standard input")->required();
   command->add_option("FILE", options->text, "UTF-8 text; - for standard input")->required();
+  add_dictionary(*command, options->dictionary);
   command->add_option("--threads", options->threads, "0: one per core")->capture_default_str();
   command->add_flag("--json", options->json, "one JSON object");
   command->callback([options, &chosen] { chosen = [options] { return run_eval(*options); }; });

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
+#include "cli/cutting.h"
 #include "cli/io.h"
 #include "cpu/cpu_backend.h"
 #include "model/sampler.h"
@@ -12,7 +13,7 @@ namespace {
 constexpr int64_t kMaxLength = 1'000'000;
 
 struct GenerateOptions {
-  std::string model, prompt;
+  std::string model, prompt, dictionary;
   int64_t length = 100;
   SamplingSettings sampling{.greedy = false, .temperature = 1.0F, .seed = 1};
   int threads = 0;
@@ -30,11 +31,13 @@ Status check_options(const GenerateOptions& options) {
 
 /// The prompt's ids. An empty prompt stands for a line end: the model begins a line of its own.
 Result<EncodedText> read_prompt(const GenerateOptions& options, const Model& model) {
-  EncodedText prompt = encode(options.prompt, model.text, model.vocabulary);
-  if (options.prompt.empty()) prompt = encode(line_end_token(model.text.cleaning), model.text, model.vocabulary);
+  const Result<TokenizerPtr> tokenizer = load_tokenizer(model.text, options.dictionary);
+  if (!tokenizer) return tokenizer.error();
+  const std::string text = options.prompt.empty() ? line_end_token(model.text.cleaning) : options.prompt;
+  EncodedText prompt = encode(text, model.text, **tokenizer, model.vocabulary);
   if (prompt.ids.empty()) {
     return Error{"The model knows nothing of the prompt '" + printable(options.prompt) +
-                 "': take characters that occur in the text it learned from."};
+                 "': take words or characters that occur in the text it learned from."};
   }
   return prompt;
 }
@@ -96,6 +99,7 @@ void add_generate(CLI::App& program, Chosen& chosen) {
       ->capture_default_str()
       ->excludes(greedy);
   add_seed(*command, options->sampling.seed, "same seed, same text");
+  add_dictionary(*command, options->dictionary);
   command->add_option("--threads", options->threads, "0: one per core")->capture_default_str();
   command->add_flag("--json", options->json, "one JSON object: text, tokens generated, prompt as understood, unknown");
   command->callback([options, &chosen] { chosen = [options] { return run_generate(*options); }; });

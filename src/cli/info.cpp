@@ -49,6 +49,7 @@ Json describe(const Model& model) {
   json["parameters"] = layout.parameter_count();
   json["vocab"] = model.vocabulary.size();
   json["text"] = {{"tokenizer", tokenizer_name(model.text.tokenizer)}, {"clean", cleaning_name(model.text.cleaning)}};
+  if (model.text.tokenizer == TokenizerKind::kWord) json["text"]["user_dictionary"] = model.text.user_dictionary;
   json["training"] = {{"steps", training.steps}, {"epochs", training.epochs}, {"loss", training.loss},
                       {"batch", training.batch}, {"seq", training.window},    {"lr", training.learning_rate},
                       {"seed", training.seed},   {"corpus", training.corpus}};

@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "cli/command.h"
+#include "cli/cutting.h"
 #include "cli/io.h"
 
 namespace {
@@ -19,11 +20,14 @@ int main(int argc, char** argv) {
   CLI::App program("Geci trains a recurrent network on lyrics and writes new ones.", "geci");
   program.require_subcommand(1);
   program.set_version_flag("--version", std::string(GECI_VERSION));
+  geci::cli::set_program_path(argv[0]);
   geci::cli::Chosen chosen;
   geci::cli::add_train(program, chosen);
   geci::cli::add_generate(program, chosen);
   geci::cli::add_eval(program, chosen);
+  geci::cli::add_segment(program, chosen);
   geci::cli::add_vocab(program, chosen);
+  geci::cli::add_embed(program, chosen);
   geci::cli::add_info(program, chosen);
   geci::cli::add_export(program, chosen);
   geci::cli::add_bench(program, chosen);

@@ -2,14 +2,17 @@
 
 #include <utility>
 
+#include "cli/cutting.h"
+
 namespace geci::cli {
 namespace {
 
 /// As build_corpus, with the numbers that an existing vocabulary gives.
-Result<Corpus> corpus_of(const std::string& bytes, const TextSettings& text, const Vocabulary& vocabulary) {
+Result<Corpus> corpus_of(const std::string& bytes, const TextSettings& text, const Tokenizer& tokenizer,
+                         const Vocabulary& vocabulary) {
   Result<CleanText> clean = clean_text(bytes, text.cleaning);
   if (!clean) return clean.error();
-  EncodedText encoded = encode_lines(clean->lines, text, vocabulary);
+  EncodedText encoded = encode_lines(clean->lines, text, tokenizer, vocabulary);
   if (encoded.unknown_count > 0) {
     say("The model does not know " + short_list(encoded.unknown) + "; " + std::to_string(encoded.unknown_count) +
         (vocabulary.unknown() ? " tokens count as unknown." : " tokens are left out."));
@@ -54,6 +57,7 @@ Settings Start::complete(const Settings& asked, const GivenOptions& given) const
   keep("--dropout", settings.network.dropout, network().dropout);
   keep("--tokenizer", settings.text.tokenizer, model_->text.tokenizer);
   keep("--clean", settings.text.cleaning, model_->text.cleaning);
+  keep("--user-dict", settings.text.user_dictionary, model_->text.user_dictionary);
   if (!resumes_) return settings;
   TrainSettings train = model_->resume->settings;
   const auto take = [&](const char* option, auto& value, const auto& wanted) {
@@ -78,13 +82,17 @@ Settings Start::complete(const Settings& asked, const GivenOptions& given) const
   return settings;
 }
 
-Result<Corpus> Start::read_corpus(const std::string& path, const TextSettings& text) const {
+Result<Corpus> Start::read_corpus(const std::string& path, const TextSettings& text,
+                                  const std::string& dictionary) const {
   const Result<std::string> bytes = read_text(path);
   if (!bytes) return bytes.error();
   if (model_ && text != model_->text) {
     return about(path_, {"this model's text was cut and cleaned in another way: leave --tokenizer and --clean out."});
   }
-  Result<Corpus> corpus = model_ ? corpus_of(*bytes, text, model_->vocabulary) : build_corpus(*bytes, text);
+  const Result<TokenizerPtr> tokenizer = load_tokenizer(text, dictionary);
+  if (!tokenizer) return tokenizer.error();
+  Result<Corpus> corpus =
+      model_ ? corpus_of(*bytes, text, **tokenizer, model_->vocabulary) : build_corpus(*bytes, text, **tokenizer);
   if (!corpus) return about(path, corpus.error());
   return corpus;
 }

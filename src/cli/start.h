@@ -35,7 +35,8 @@ class Start {
   Settings complete(const Settings& asked, const GivenOptions& given) const;
 
   /// The text's token ids, by the vocabulary of a whole model, otherwise by one of its own.
-  Result<Corpus> read_corpus(const std::string& path, const TextSettings& text) const;
+  /// `dictionary` is the path that --dictionary gave.
+  Result<Corpus> read_corpus(const std::string& path, const TextSettings& text, const std::string& dictionary) const;
 
   /// Puts weights, or the whole state of the run, into a fresh trainer. Fails with a sentence if they
   /// belong to another network, other settings or another text.

@@ -129,7 +129,7 @@ Result<Job> prepare(const TrainOptions& options, const Settings& asked) {
   Result<Start> start = Start::load(options.init, options.resume);
   if (!start) return start.error();
   Settings settings = start->complete(asked, options.given);
-  Result<Corpus> corpus = start->read_corpus(options.input, settings.text);
+  Result<Corpus> corpus = start->read_corpus(options.input, settings.text, options.cutting.dictionary);
   if (!corpus) return corpus.error();
   settings.network.vocab = corpus->vocabulary.size();
   const Result<TextSplit> split = split_of(options, *corpus);

@@ -63,8 +63,8 @@ void add_optimizer_options(CLI::App& command, TrainOptions& options) {
 }  // namespace
 
 Result<Settings> settings_of(const TrainOptions& options) {
-  const Result<TokenizerKind> tokenizer = parse_tokenizer(options.tokenizer);
-  if (!tokenizer) return tokenizer.error();
+  Result<TextSettings> text = text_settings(options.cutting);
+  if (!text) return text.error();
   const Result<Cleaning> cleaning = parse_cleaning(options.cleaning);
   if (!cleaning) return cleaning.error();
   const Result<Cell> cell = parse_cell(options.cell);
@@ -75,7 +75,8 @@ Result<Settings> settings_of(const TrainOptions& options) {
   if (!optimizer) return optimizer.error();
   const Result<ScheduleKind> schedule = parse_schedule(options.schedule);
   if (!schedule) return schedule.error();
-  Settings settings{{*tokenizer, *cleaning}, options.network, options.train};
+  text->cleaning = *cleaning;
+  Settings settings{std::move(*text), options.network, options.train};
   settings.network.cell = *cell;
   settings.train.order = *order;
   settings.train.optimizer.kind = *optimizer;
@@ -92,7 +93,7 @@ Result<Settings> settings_of(const TrainOptions& options) {
 void add_train_options(CLI::App& command, TrainOptions& options) {
   command.add_option("FILE", options.input, "UTF-8 text, one line of verse a line; - for standard input")->required();
   command.add_option("-o,--output", options.output, "the model file to write")->required();
-  command.add_option("--tokenizer", options.tokenizer, "char")->capture_default_str();
+  add_cutting(command, options.cutting);
   command.add_option("--clean", options.cleaning, "tutorial or none")->capture_default_str();
   command.add_option("--cell", options.cell, "rnn, rnn-relu, gru or lstm")->capture_default_str();
   command.add_option("--embed", options.network.embed, "E, the embedding's width")->capture_default_str();

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "cli/command.h"
+#include "cli/cutting.h"
 #include "cli/start.h"
 
 namespace geci::cli {
@@ -18,7 +19,8 @@ inline constexpr int64_t kStepsOfTheEpochs = std::numeric_limits<int64_t>::max()
 /// As the command line gave them; settings_of() makes them the library's.
 struct TrainOptions {
   std::string input, output, log, init, resume, checkpoint;
-  std::string tokenizer = "char", cleaning = "none", cell = "rnn", order = "shuffled";
+  CuttingOptions cutting;
+  std::string cleaning = "none", cell = "rnn", order = "shuffled";
   std::string optimizer = "adam", schedule = "constant";
   NetworkConfig network;
   TrainSettings train;

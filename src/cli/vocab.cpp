@@ -2,14 +2,15 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
+#include "cli/cutting.h"
 #include "cli/io.h"
 
 namespace geci::cli {
 namespace {
 
 struct VocabOptions {
-  std::string input;
-  std::string tokenizer = "char", cleaning = "none";
+  std::string input, cleaning = "none";
+  CuttingOptions cutting;
   bool ids = false;
   bool json = false;
 };
@@ -36,13 +37,16 @@ void print_text(const Corpus& corpus, bool with_ids) {
 }
 
 Outcome run_vocab(const VocabOptions& options) {
-  const Result<TokenizerKind> tokenizer = parse_tokenizer(options.tokenizer);
-  if (!tokenizer) return Outcome::misused(tokenizer.error());
+  Result<TextSettings> settings = text_settings(options.cutting);
+  if (!settings) return Outcome::misused(settings.error());
   const Result<Cleaning> cleaning = parse_cleaning(options.cleaning);
   if (!cleaning) return Outcome::misused(cleaning.error());
+  settings->cleaning = *cleaning;
   const Result<std::string> bytes = read_text(options.input);
   if (!bytes) return Outcome::failed(bytes.error());
-  const Result<Corpus> corpus = build_corpus(*bytes, {*tokenizer, *cleaning});
+  const Result<TokenizerPtr> tokenizer = load_tokenizer(*settings, options.cutting.dictionary);
+  if (!tokenizer) return Outcome::failed(tokenizer.error());
+  const Result<Corpus> corpus = build_corpus(*bytes, *settings, **tokenizer);
   if (!corpus) return Outcome::failed(about(options.input, corpus.error()));
   if (!corpus->warning.empty()) say(corpus->warning);
   if (options.json) {
@@ -59,7 +63,7 @@ void add_vocab(CLI::App& program, Chosen& chosen) {
   CLI::App* command = program.add_subcommand("vocab", "Count a text's lines, tokens and different tokens");
   const auto options = std::make_shared<VocabOptions>();
   command->add_option("FILE", options->input, "UTF-8 text; - for standard input")->required();
-  command->add_option("--tokenizer", options->tokenizer, "char")->capture_default_str();
+  add_cutting(*command, options->cutting);
   command->add_option("--clean", options->cleaning, "tutorial or none")->capture_default_str();
   command->add_flag("--ids", options->ids, "also the tokens by their numbers, and with --json the text in numbers");
   command->add_flag("--json", options->json, "one JSON object");

@@ -39,6 +39,20 @@ std::optional<uint64_t> ByteReader::read_u64() {
   return uint64_t{load_u32(bytes->data())} | uint64_t{load_u32(bytes->data() + 4)} << 32;
 }
 
+std::optional<uint64_t> ByteReader::read_varint() {
+  uint64_t value = 0;
+  for (int shift = 0; shift < 64 && !rest_.empty(); shift += 7) {
+    const uint64_t bits = rest_.front() & 0x7FU;
+    const bool is_last = rest_.front() < 0x80;
+    rest_ = rest_.subspan(1);
+    // The tenth byte has room for one bit.
+    if (shift == 63 && bits > 1) return std::nullopt;
+    value |= bits << shift;
+    if (is_last) return value;
+  }
+  return std::nullopt;
+}
+
 std::optional<std::span<const uint8_t>> ByteReader::read_bytes(uint64_t count) {
   if (count > rest_.size()) return std::nullopt;
   const std::span<const uint8_t> taken = rest_.first(static_cast<size_t>(count));

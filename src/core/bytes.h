@@ -21,6 +21,10 @@ class ByteReader {
   std::optional<uint16_t> read_u16();
   std::optional<uint32_t> read_u32();
   std::optional<uint64_t> read_u64();
+  /// A number of seven bits a byte, lowest first, all bytes but the last with their highest bit set
+  /// (LEB128). Nothing if it is cut short or exceeds 64 bits; what was consumed is then unspecified.
+  std::optional<uint64_t> read_varint();
+  /// Nothing, and nothing is consumed, if fewer than `count` bytes remain.
   std::optional<std::span<const uint8_t>> read_bytes(uint64_t count);
 
  private:

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "text/utf8.h"
+#include "text/word_segmenter.h"
 
 namespace geci {
 namespace {
@@ -35,7 +36,18 @@ class Encoder {
 
 std::string line_end_token(Cleaning cleaning) { return cleaning == Cleaning::kTutorial ? " " : "\n"; }
 
-Result<Corpus> build_corpus(std::string_view bytes, const TextSettings& settings) {
+Result<TokenizerPtr> make_tokenizer(const TextSettings& settings, const DictionaryPtr& dictionary) {
+  if (settings.tokenizer == TokenizerKind::kCharacter) return character_tokenizer();
+  if (!dictionary) {
+    return Error{"Cutting text into words needs the word dictionary, which is not there: choose characters."};
+  }
+  const Result<std::shared_ptr<const WordSegmenter>> words =
+      WordSegmenter::create(dictionary, settings.user_dictionary);
+  if (!words) return words.error();
+  return TokenizerPtr(*words);
+}
+
+Result<Corpus> build_corpus(std::string_view bytes, const TextSettings& settings, const Tokenizer& tokenizer) {
   Result<CleanText> clean = clean_text(bytes, settings.cleaning);
   if (!clean) return clean.error();
   Corpus corpus;
@@ -46,7 +58,6 @@ Result<Corpus> build_corpus(std::string_view bytes, const TextSettings& settings
 
   // Line ends get a place now and their number last, when all that the lines hold is numbered.
   constexpr int32_t kLineEnd = -1;
-  const Tokenizer& tokenizer = tokenizer_of(settings.tokenizer);
   auto ids = std::make_shared<std::vector<int32_t>>();
   for (const std::string& line : corpus.lines) {
     tokenizer.tokenize(line, [&](std::string_view token) { ids->push_back(corpus.vocabulary.add(token)); });
@@ -60,21 +71,22 @@ Result<Corpus> build_corpus(std::string_view bytes, const TextSettings& settings
   return corpus;
 }
 
-std::vector<std::string> tokenize_line(std::string_view line, TokenizerKind tokenizer) {
+std::vector<std::string> tokenize_line(std::string_view line, const Tokenizer& tokenizer) {
   std::vector<std::string> tokens;
   const RepairedText repaired = repair_utf8(line);
-  tokenizer_of(tokenizer).tokenize(repaired.text, [&](std::string_view token) { tokens.emplace_back(token); });
+  tokenizer.tokenize(repaired.text, [&](std::string_view token) { tokens.emplace_back(token); });
   return tokens;
 }
 
-EncodedText encode(std::string_view text, const TextSettings& settings, const Vocabulary& vocabulary) {
+EncodedText encode(std::string_view text, const TextSettings& settings, const Tokenizer& tokenizer,
+                   const Vocabulary& vocabulary) {
   Encoder encoder(vocabulary);
   const RepairedText repaired = repair_utf8(text);
   const std::string line_end = line_end_token(settings.cleaning);
   const std::vector<std::string_view> lines = split_lines(repaired.text);
   for (size_t i = 0; i < lines.size(); ++i) {
     if (i > 0) encoder.add(line_end);
-    tokenizer_of(settings.tokenizer).tokenize(lines[i], [&](std::string_view token) { encoder.add(token); });
+    tokenizer.tokenize(lines[i], [&](std::string_view token) { encoder.add(token); });
   }
   const bool ends_with_line_end = repaired.text.ends_with('\n') || repaired.text.ends_with('\r');
   if (ends_with_line_end) encoder.add(line_end);
@@ -82,11 +94,11 @@ EncodedText encode(std::string_view text, const TextSettings& settings, const Vo
 }
 
 EncodedText encode_lines(const std::vector<std::string>& lines, const TextSettings& settings,
-                         const Vocabulary& vocabulary) {
+                         const Tokenizer& tokenizer, const Vocabulary& vocabulary) {
   Encoder encoder(vocabulary);
   const std::string line_end = line_end_token(settings.cleaning);
   for (const std::string& line : lines) {
-    tokenizer_of(settings.tokenizer).tokenize(line, [&](std::string_view token) { encoder.add(token); });
+    tokenizer.tokenize(line, [&](std::string_view token) { encoder.add(token); });
     encoder.add(line_end);
   }
   return encoder.take();

@@ -9,6 +9,7 @@
 
 #include "core/result.h"
 #include "text/cleaning.h"
+#include "text/dictionary.h"
 #include "text/tokenizer.h"
 #include "text/vocabulary.h"
 
@@ -18,6 +19,7 @@ namespace geci {
 struct TextSettings {
   TokenizerKind tokenizer = TokenizerKind::kCharacter;
   Cleaning cleaning = Cleaning::kNone;
+  std::string user_dictionary;  // of TokenizerKind::kWord, in the format of user_dictionary.h
 
   bool operator==(const TextSettings&) const = default;
 };
@@ -34,12 +36,18 @@ struct Corpus {
 /// The token that ends a line: " " as in the tutorial under Cleaning::kTutorial, "\n" otherwise.
 std::string line_end_token(Cleaning cleaning);
 
+/// The tokenizer that `settings` name. Fails with a sentence if it needs a dictionary and `dictionary` is
+/// null, or if the user dictionary is none.
+Result<TokenizerPtr> make_tokenizer(const TextSettings& settings, const DictionaryPtr& dictionary);
+
+// In what follows, `tokenizer` is the one that make_tokenizer gives for `settings`.
+
 /// Every line's tokens and a line end after each. The vocabulary is in order of first appearance within
 /// the lines; a line end that no line holds comes last (the tutorial's order). Fails as clean_text does.
-Result<Corpus> build_corpus(std::string_view bytes, const TextSettings& settings);
+Result<Corpus> build_corpus(std::string_view bytes, const TextSettings& settings, const Tokenizer& tokenizer);
 
-/// The tokens of one line, without a line end.
-std::vector<std::string> tokenize_line(std::string_view line, TokenizerKind tokenizer);
+/// The tokens of one line, without a line end. Any bytes will do.
+std::vector<std::string> tokenize_line(std::string_view line, const Tokenizer& tokenizer);
 
 struct EncodedText {
   std::vector<int32_t> ids;
@@ -50,10 +58,11 @@ struct EncodedText {
 /// Numbers a prompt, as it is, with an existing vocabulary: line ends within it become the line-end
 /// token, none is added. Tokens without an id become the unknown token if the vocabulary has one, and
 /// are left out otherwise; both are reported. Any bytes will do; those that are not UTF-8 are unknown.
-EncodedText encode(std::string_view text, const TextSettings& settings, const Vocabulary& vocabulary);
+EncodedText encode(std::string_view text, const TextSettings& settings, const Tokenizer& tokenizer,
+                   const Vocabulary& vocabulary);
 
 /// Numbers lines that were cleaned as the training text was, each followed by a line end.
 EncodedText encode_lines(const std::vector<std::string>& lines, const TextSettings& settings,
-                         const Vocabulary& vocabulary);
+                         const Tokenizer& tokenizer, const Vocabulary& vocabulary);
 
 }  // namespace geci

@@ -18,18 +18,18 @@ std::string tokenizer_name(TokenizerKind kind) {
   switch (kind) {
     case TokenizerKind::kCharacter:
       return "char";
+    case TokenizerKind::kWord:
+      return "word";
   }
   return {};
 }
 
 Result<TokenizerKind> parse_tokenizer(const std::string& name) {
   if (name == "char") return TokenizerKind::kCharacter;
-  return Error{"There is no tokenizer '" + name + "': choose char."};
+  if (name == "word") return TokenizerKind::kWord;
+  return Error{"There is no tokenizer '" + name + "': choose char or word."};
 }
 
-const Tokenizer& tokenizer_of(TokenizerKind) {
-  static const CharacterTokenizer characters;
-  return characters;
-}
+TokenizerPtr character_tokenizer() { return std::make_shared<CharacterTokenizer>(); }
 
 }  // namespace geci

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -9,16 +10,17 @@
 
 namespace geci {
 
-/// kCharacter: every code point is a token.
-enum class TokenizerKind { kCharacter };
+/// kCharacter: every code point is a token. kWord: Chinese words, as Python jieba cuts them.
+enum class TokenizerKind { kCharacter, kWord };
 
-/// "char": the names of the command line and of model files.
+/// "char", "word": the names of the command line and of model files.
 std::string tokenizer_name(TokenizerKind kind);
 Result<TokenizerKind> parse_tokenizer(const std::string& name);
 
 /// Takes the tokens of a line, in order; each lives as long as the line.
 using TokenSink = std::function<void(std::string_view)>;
 
+/// Never changes once made: one may serve several threads.
 class Tokenizer {
  public:
   virtual ~Tokenizer() = default;
@@ -27,7 +29,9 @@ class Tokenizer {
   virtual void tokenize(std::string_view line, const TokenSink& sink) const = 0;
 };
 
-/// One for the whole program; it may be used from several threads.
-const Tokenizer& tokenizer_of(TokenizerKind kind);
+using TokenizerPtr = std::shared_ptr<const Tokenizer>;
+
+/// Every code point is a token.
+TokenizerPtr character_tokenizer();
 
 }  // namespace geci

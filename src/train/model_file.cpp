@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "text/user_dictionary.h"
 #include "train/bounded_json.h"
 #include "train/json_fields.h"
 #include "train/resume_file.h"
@@ -43,6 +44,7 @@ OrderedJson metadata_of(const Model& model, NumberFormat format) {
   json["config"] = config_json(model.config);
   json["text"] = {{"tokenizer", tokenizer_name(model.text.tokenizer)},
                   {"cleaning", cleaning_name(model.text.cleaning)}};
+  if (model.text.tokenizer == TokenizerKind::kWord) json["text"]["user_dictionary"] = model.text.user_dictionary;
   json["vocabulary"] = model.vocabulary.tokens();
   json["unknown"] = nullptr;
   if (model.vocabulary.unknown()) json["unknown"] = *model.vocabulary.unknown();
@@ -96,7 +98,13 @@ Result<TextSettings> read_text_settings(const Json& metadata) {
   if (!tokenizer) return unknown_kind("tokenizer", tokenizer_text);
   const Result<Cleaning> cleaning = parse_cleaning(cleaning_text);
   if (!cleaning) return unknown_kind("cleaning", cleaning_text);
-  return TextSettings{*tokenizer, *cleaning};
+  TextSettings settings{*tokenizer, *cleaning, {}};
+  if (settings.tokenizer != TokenizerKind::kWord) return settings;
+  settings.user_dictionary = fields.text("user_dictionary");
+  if (fields.complaint()) return *fields.complaint();
+  const Result<std::vector<UserWord>> words = parse_user_dictionary(settings.user_dictionary);
+  if (!words) return damaged("its user dictionary cannot be read");
+  return settings;
 }
 
 Result<Vocabulary> read_vocabulary(const Json& metadata, int size) {

@@ -28,6 +28,21 @@ TEST_CASE("a reader hands out nothing beyond the end and then stays where it is"
   CHECK(reader.read_bytes(0)->empty());
 }
 
+TEST_CASE("numbers of seven bits a byte are read up to 64 bits and no further") {
+  const auto number = [](std::vector<uint8_t> bytes) { return ByteReader(bytes).read_varint(); };
+  CHECK(*number({0}) == 0);
+  CHECK(*number({0x7F, 1}) == 0x7F);
+  CHECK(*number({0x80, 0x9C, 0x01}) == 0x4E00);
+  std::vector<uint8_t> largest(9, 0xFF);
+  largest.push_back(1);
+  CHECK(*number(largest) == std::numeric_limits<uint64_t>::max());
+  largest.back() = 2;
+  CHECK_FALSE(number(largest).has_value());
+  CHECK_FALSE(number(std::vector<uint8_t>(11, 0x80)).has_value());
+  CHECK_FALSE(number({0x80}).has_value());
+  CHECK_FALSE(number({}).has_value());
+}
+
 TEST_CASE("floats survive as bits") {
   const std::vector<float> values = {1.0F, -0.0F, 1e-45F, std::numeric_limits<float>::max()};
   std::vector<uint8_t> bytes;

@@ -5,6 +5,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "test_dictionary.h"
+
 namespace geci {
 namespace {
 
@@ -12,7 +14,7 @@ using Ids = std::vector<int32_t>;
 using Tokens = std::vector<std::string>;
 
 Corpus corpus_of(std::string_view bytes, Cleaning cleaning = Cleaning::kNone) {
-  Result<Corpus> corpus = build_corpus(bytes, {TokenizerKind::kCharacter, cleaning});
+  Result<Corpus> corpus = build_corpus(bytes, {TokenizerKind::kCharacter, cleaning, {}}, *character_tokenizer());
   REQUIRE(corpus.ok());
   return std::move(corpus.value());
 }
@@ -37,13 +39,13 @@ TEST_CASE("a space that no line holds is the vocabulary's last token") {
 }
 
 TEST_CASE("a text that cannot be used fails as cleaning does") {
-  CHECK_FALSE(build_corpus("", {}).ok());
-  CHECK_FALSE(build_corpus("\n\n", {}).ok());
+  CHECK_FALSE(build_corpus("", {}, *character_tokenizer()).ok());
+  CHECK_FALSE(build_corpus("\n\n", {}, *character_tokenizer()).ok());
 }
 
 TEST_CASE("a prompt is numbered with the model's vocabulary, unknown tokens reported and left out") {
   const Corpus corpus = corpus_of("明月\n光");
-  const EncodedText encoded = encode("月x明x\xFFy", corpus.settings, corpus.vocabulary);
+  const EncodedText encoded = encode("月x明x\xFFy", corpus.settings, *character_tokenizer(), corpus.vocabulary);
   CHECK(encoded.ids == Ids{1, 0});
   CHECK(encoded.unknown == Tokens{"x", "\uFFFD", "y"});
   CHECK(encoded.unknown_count == 4);
@@ -52,35 +54,55 @@ TEST_CASE("a prompt is numbered with the model's vocabulary, unknown tokens repo
 TEST_CASE("unknown tokens become the unknown token where there is one") {
   Corpus corpus = corpus_of("明月\n光");
   corpus.vocabulary.set_unknown(2);
-  const EncodedText encoded = encode("月x", corpus.settings, corpus.vocabulary);
+  const EncodedText encoded = encode("月x", corpus.settings, *character_tokenizer(), corpus.vocabulary);
   CHECK(encoded.ids == Ids{1, 2});
   CHECK(encoded.unknown_count == 1);
 }
 
 TEST_CASE("line ends within a prompt are line-end tokens and none is added") {
   const Corpus plain = corpus_of("明月\n光");
-  CHECK(encode("明\r\n月", plain.settings, plain.vocabulary).ids == Ids{0, 3, 1});
-  CHECK(encode("明\n", plain.settings, plain.vocabulary).ids == Ids{0, 3});
-  CHECK(encode("", plain.settings, plain.vocabulary).ids.empty());
+  CHECK(encode("明\r\n月", plain.settings, *character_tokenizer(), plain.vocabulary).ids == Ids{0, 3, 1});
+  CHECK(encode("明\n", plain.settings, *character_tokenizer(), plain.vocabulary).ids == Ids{0, 3});
+  CHECK(encode("", plain.settings, *character_tokenizer(), plain.vocabulary).ids.empty());
   const Corpus tutorial = corpus_of("明月\n月光", Cleaning::kTutorial);
-  CHECK(encode("明\n月", tutorial.settings, tutorial.vocabulary).ids == Ids{0, 3, 1});
+  CHECK(encode("明\n月", tutorial.settings, *character_tokenizer(), tutorial.vocabulary).ids == Ids{0, 3, 1});
 }
 
 TEST_CASE("encoding a corpus's own lines gives its own ids") {
   const Corpus corpus = corpus_of("春天 到\n夏天\n秋天。", Cleaning::kTutorial);
-  const EncodedText encoded = encode_lines(corpus.lines, corpus.settings, corpus.vocabulary);
+  const EncodedText encoded = encode_lines(corpus.lines, corpus.settings, *character_tokenizer(), corpus.vocabulary);
   CHECK(encoded.ids == *corpus.ids);
   CHECK(encoded.unknown.empty());
 }
 
 TEST_CASE("a line's tokens can be looked at alone") {
-  CHECK(tokenize_line("明 月", TokenizerKind::kCharacter) == Tokens{"明", " ", "月"});
-  CHECK(tokenize_line("\xFF", TokenizerKind::kCharacter) == Tokens{"\uFFFD"});
+  CHECK(tokenize_line("明 月", *character_tokenizer()) == Tokens{"明", " ", "月"});
+  CHECK(tokenize_line("\xFF", *character_tokenizer()) == Tokens{"\uFFFD"});
 }
 
 TEST_CASE("tokenizers are known by their names") {
-  CHECK(*parse_tokenizer(tokenizer_name(TokenizerKind::kCharacter)) == TokenizerKind::kCharacter);
+  for (const TokenizerKind kind : {TokenizerKind::kCharacter, TokenizerKind::kWord}) {
+    CHECK(*parse_tokenizer(tokenizer_name(kind)) == kind);
+  }
   CHECK_FALSE(parse_tokenizer("chars").ok());
+}
+
+TEST_CASE("words need a dictionary, and one's own words come with the settings") {
+  TextSettings settings{TokenizerKind::kWord, Cleaning::kTutorial, "听见雨 900\n"};
+  const Result<TokenizerPtr> without = make_tokenizer(settings, nullptr);
+  REQUIRE_FALSE(without.ok());
+  CHECK(without.error().message.find("dictionary") != std::string::npos);
+  const Result<TokenizerPtr> words = make_tokenizer(settings, test_dictionary());
+  REQUIRE(words.ok());
+  const Result<Corpus> corpus = build_corpus("我们听见雨。\n我们唱歌", settings, **words);
+  REQUIRE(corpus.ok());
+  CHECK(corpus->vocabulary.tokens() == Tokens{"我们", "听见雨", "唱歌", " "});
+  CHECK(*corpus->ids == Ids{0, 1, 3, 0, 2, 3});
+  CHECK(encode("唱歌\n我们", settings, **words, corpus->vocabulary).ids == Ids{2, 3, 0});
+}
+
+TEST_CASE("a user dictionary that is none makes no tokenizer") {
+  CHECK_FALSE(make_tokenizer({TokenizerKind::kWord, Cleaning::kNone, "\xFF"}, test_dictionary()).ok());
 }
 
 TEST_CASE("a vocabulary finds what was added and nothing else") {

@@ -22,7 +22,7 @@ Model small_model() {
   model.config = {.cell = Cell::kRnnTanh, .vocab = 5, .embed = 3, .hidden = 4, .layers = 2, .dropout = 0.2F};
   const ParameterLayout layout(model.config);
   initialise(model.config, layout, 7, model.weights);
-  model.text = {TokenizerKind::kCharacter, Cleaning::kTutorial};
+  model.text = {TokenizerKind::kCharacter, Cleaning::kTutorial, {}};
   model.training = {.steps = 10,
                     .epochs = 2,
                     .loss = 2.5,
@@ -382,11 +382,28 @@ TEST_CASE("a vocabulary that does not match is refused") {
 }
 
 TEST_CASE("text settings and training records of the wrong kind are refused") {
-  mentions(refusal_after_metadata([](Json& metadata) { metadata["text"]["tokenizer"] = "word"; }), "'word'");
+  mentions(refusal_after_metadata([](Json& metadata) { metadata["text"]["tokenizer"] = "syllable"; }), "'syllable'");
   mentions(refusal_after_metadata([](Json& metadata) { metadata["text"]["cleaning"] = "x"; }), "cleaning is 'x'");
   mentions(refusal_after_metadata([](Json& metadata) { metadata["text"] = 1; }), "text is missing");
   mentions(refusal_after_metadata([](Json& metadata) { metadata["training"]["seed"] = -1; }), "training.seed");
   mentions(refusal_after_metadata([](Json& metadata) { metadata["training"]["steps"] = 0.5; }), "training.steps");
+}
+
+TEST_CASE("a model of words carries the user dictionary it was trained with") {
+  Model model = small_model();
+  model.text = {TokenizerKind::kWord, Cleaning::kTutorial, "云朵 5 n\n星星\n"};
+  const Result<Model> read = read_model(write_model(model));
+  REQUIRE(read.ok());
+  CHECK(read->text == model.text);
+  const auto as_words = [](const Json& user_dictionary) {
+    return refusal_after_metadata([&](Json& metadata) {
+      metadata["text"]["tokenizer"] = "word";
+      if (!user_dictionary.is_null()) metadata["text"]["user_dictionary"] = user_dictionary;
+    });
+  };
+  mentions(as_words(nullptr), "text.user_dictionary is missing");
+  mentions(as_words(5), "text.user_dictionary is not text");
+  mentions(as_words(std::string(200, 'x')), "user dictionary cannot be read");
 }
 
 TEST_CASE("weights that are not finite are refused") {

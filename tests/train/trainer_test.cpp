@@ -19,7 +19,7 @@ constexpr const char* kPoem =
     "如果明天还有人唱起这首歌\n请替我问一声故乡的月光\n";
 
 Corpus poem() {
-  Result<Corpus> corpus = build_corpus(kPoem, {});
+  Result<Corpus> corpus = build_corpus(kPoem, {}, *character_tokenizer());
   REQUIRE(corpus.ok());
   return std::move(*corpus);
 }

@@ -1,0 +1,58 @@
+#include "text/user_dictionary.h"
+
+#include <doctest/doctest.h>
+
+namespace geci {
+namespace {
+
+UserWord only_word(std::string_view text) {
+  const Result<std::vector<UserWord>> words = parse_user_dictionary(text);
+  REQUIRE(words.ok());
+  REQUIRE(words->size() == 1);
+  return words->front();
+}
+
+std::string refusal(std::string_view text) {
+  const Result<std::vector<UserWord>> words = parse_user_dictionary(text);
+  REQUIRE_FALSE(words.ok());
+  return words.error().message;
+}
+
+TEST_CASE("a line is a word, its frequency and a tag, the last two optional") {
+  CHECK(only_word("云朵").characters == U"云朵");
+  CHECK_FALSE(only_word("云朵").frequency.has_value());
+  CHECK(only_word("云朵 5").frequency == 5U);
+  CHECK(only_word("云朵 0 n").frequency == 0U);
+  CHECK_FALSE(only_word("云朵 n").frequency.has_value());
+  CHECK(only_word("云朵 n").characters == U"云朵");
+}
+
+TEST_CASE("odd lines are read as jieba's expression reads them") {
+  CHECK(only_word("Big Bang 20").characters == U"Big Bang");
+  CHECK(only_word("new york").characters == U"new");  // "york" could be a tag, so it is one
+  CHECK(only_word("云朵 N").characters == U"云朵 N");
+  CHECK(only_word("云朵  7").characters == U"云朵 ");
+  CHECK(only_word("云朵 3 n x").characters == U"云朵 3 n");
+  CHECK(only_word("42").characters == U"42");
+  CHECK(only_word("\xEF\xBB\xBF 5").characters == U" 5");
+}
+
+TEST_CASE("byte-order marks, blank lines and spaces around are no words") {
+  const auto words = parse_user_dictionary("\xEF\xBB\xBF云朵 5\r\n\r\n \t\n  星星  ");
+  REQUIRE(words.ok());
+  REQUIRE(words->size() == 2);
+  CHECK((*words)[0].characters == U"云朵");
+  CHECK((*words)[1].characters == U"星星");
+  CHECK(parse_user_dictionary("")->empty());
+}
+
+TEST_CASE("what is no user dictionary is refused with its line") {
+  CHECK(refusal("云朵\n\xB4\xB2\n").find("Line 2") != std::string::npos);
+  CHECK(refusal(std::string(129, 'a')).find("129 characters") != std::string::npos);
+  CHECK(refusal("云朵 1000000000001").find("frequency") != std::string::npos);
+  CHECK(refusal("云朵 99999999999999999999999").find("frequency") != std::string::npos);
+  CHECK(refusal(std::string(kMaxUserDictionaryBytes + 1, '\n')).find("4 MB") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace geci
