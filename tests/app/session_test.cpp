@@ -28,7 +28,7 @@ RunSettings small_settings() {
   settings.network.hidden = 16;
   settings.train.batch = 2;
   settings.train.steps = 8;
-  settings.train.adam.learning_rate = 1e-2;
+  settings.train.optimizer.learning_rate = 1e-2;
   return settings;
 }
 
@@ -261,7 +261,7 @@ TEST_CASE("settings out of range are refused in a sentence, and the run stays") 
   driver.train(3);
   std::vector<RunSettings> bad(6, small_settings());
   bad[0].network.hidden = 0;
-  bad[1].train.adam.learning_rate = std::numeric_limits<double>::quiet_NaN();
+  bad[1].train.optimizer.learning_rate = std::numeric_limits<double>::quiet_NaN();
   bad[2].train.batch = -1;
   bad[3].network.dropout = 1;
   bad[4].train.clip = -1;
@@ -294,7 +294,7 @@ TEST_CASE("a learning rate that makes training diverge stops it with a sentence,
   Driver driver(places().front());
   driver.begin();
   RunSettings wild = small_settings();
-  wild.train.adam.learning_rate = 10;
+  wild.train.optimizer.learning_rate = 10;
   wild.network.layers = 3;
   REQUIRE(driver.ask(ResetCommand{wild}).ok);
   REQUIRE(driver.ask(StepCommand{400}).ok);
