@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "cli/io.h"
+#include "text/split.h"
 
 namespace geci::cli {
 namespace {
@@ -26,7 +27,8 @@ Status check_options(const TrainOptions& options, const Settings& settings) {
   smallest.vocab = 1;
   for (const Status& status :
        {check_count("epochs", options.epochs), check_count("steps", options.steps), check_seconds(options.seconds),
-        check_seconds(options.every), check_threads(options.threads), validate(smallest), validate(settings.train)}) {
+        check_seconds(options.every), check_threads(options.threads),
+        check_validation_share(options.validation.value_or(0.5)), validate(smallest), validate(settings.train)}) {
     if (!status) return status.error();
   }
   for (const std::string& written : {options.output, options.log, options.checkpoint}) {

@@ -13,6 +13,9 @@ struct TextSplit {
   TokenIds validation;  // the last lines of the text
 };
 
+/// Fails with a sentence if the share of a text to set apart is not in (0, 1).
+Status check_validation_share(double share);
+
 /// Cuts after a line end, so that about `share` of the tokens, and at least one line, are validation.
 /// Fails with a sentence if the share is not in (0, 1) or the text has too few lines.
 Result<TextSplit> split_at_line(const TokenIds& ids, int32_t line_end, double share);

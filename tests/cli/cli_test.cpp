@@ -69,9 +69,12 @@ std::vector<Json> read_log(const std::string& path) {
 
 // ------------------------------------------------------------------------------------------ usage
 
-TEST_CASE("geci without a command, with an unknown one or an option of a later version is a usage error") {
+TEST_CASE("geci without a command, with an unknown one or with options that cannot work is a usage error") {
   for (const Arguments& arguments : {Arguments{}, Arguments{"sing"}, Arguments{"train"}, Arguments{"generate", "x"},
-                                     Arguments{"train", kCorpus, "-o", "x", "--val", "0.1"},
+                                     Arguments{"train", kCorpus, "-o", "x", "--val", "2"},
+                                     Arguments{"train", kCorpus, "-o", "x", "--schedule", "cosine", "--seconds", "1"},
+                                     Arguments{"train", kCorpus, "-o", "x", "--optimizer", "magic"},
+                                     Arguments{"train", kCorpus, "-o", "x", "--of-a-later-version", "1"},
                                      Arguments{"train", kCorpus, "-o", "x", "--epochs", "1", "--steps", "1"}}) {
     const Finished finished = run_geci(arguments);
     CHECK(finished.exit_code == 2);

@@ -7,7 +7,7 @@ namespace geci {
 namespace {
 
 void check(std::string_view bytes, const TextSettings& settings) {
-  const Result<Corpus> corpus = build_corpus(bytes, settings);
+  const Result<Corpus> corpus = build_corpus(bytes, settings, *character_tokenizer());
   if (!corpus) {
     fuzz::expect(corpus.error().message.ends_with("."));
     return;
@@ -19,7 +19,7 @@ void check(std::string_view bytes, const TextSettings& settings) {
   }
   for (const std::string& line : corpus->lines) expected += line + line_end_token(settings.cleaning);
   fuzz::expect(text == expected);
-  fuzz::expect(encode_lines(corpus->lines, settings, corpus->vocabulary).ids == *corpus->ids);
+  fuzz::expect(encode_lines(corpus->lines, settings, *character_tokenizer(), corpus->vocabulary).ids == *corpus->ids);
 }
 
 }  // namespace
@@ -34,6 +34,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   // Prompts are taken as they are, whatever their bytes.
   geci::Vocabulary vocabulary;
   for (const char* token : {"a", "明", "\n", " "}) vocabulary.add(token);
-  (void)geci::encode(bytes, settings, vocabulary);
+  (void)geci::encode(bytes, settings, *geci::character_tokenizer(), vocabulary);
   return 0;
 }

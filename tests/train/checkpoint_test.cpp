@@ -22,7 +22,7 @@ constexpr const char* kPoem =
     "\n";
 
 const Corpus& poem() {
-  static const Corpus corpus = *build_corpus(kPoem, {});
+  static const Corpus corpus = *build_corpus(kPoem, {}, *character_tokenizer());
   return corpus;
 }
 
