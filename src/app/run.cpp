@@ -142,7 +142,7 @@ Result<TokenIds> Run::ids_for_imported(const Corpus& corpus) const {
 
 Result<std::vector<uint8_t>> Run::export_model() const {
   if (!has_network()) return Error{"There is no model yet: choose or open a text first."};
-  Model model{settings_.network, weights(), settings_.text, vocabulary_, {}};
+  Model model{settings_.network, weights(), settings_.text, vocabulary_, {}, {}};
   model.training = {.steps = steps_done(),
                     .epochs = epochs_done_ + (imported_ ? imported_->record.epochs : 0),
                     .loss = epoch_loss_,
