@@ -50,6 +50,8 @@ class Run {
   std::string corpus_warning() const { return text_ ? text_->corpus.warning : std::string(); }
 
   int64_t steps_done() const;
+  /// Mean over the last finished epoch, or of the last step before there is one; an imported model's own.
+  double loss() const { return epoch_loss_; }
   int64_t steps_per_epoch() const { return trainer_ ? trainer_->batches_per_epoch() : 0; }
   int64_t parameter_count() const;
 

@@ -51,8 +51,8 @@ inline constexpr float kRounding = 7;   // of controls
 inline constexpr float kCardRounding = 12;
 inline constexpr float kFieldPadding = 8;  // left of a field's text
 
-inline constexpr float kSidePanel = 364;   // width of the data panel beside the lyrics
-inline constexpr float kWide = 980;        // from here on there are two columns
+inline constexpr float kSidePanel = 364;  // width of the data panel beside the lyrics
+inline constexpr float kWide = 980;       // from here on there are two columns
 inline constexpr float kLyricLeading = 1.28F;
 inline constexpr float kTextLeading = 1.16F;
 

@@ -178,7 +178,8 @@ bool choose(const char* id, const std::string& current, const std::vector<std::s
   ImGui::SetNextItemWidth(width);
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  const bool open = ImGui::BeginCombo(id, current.c_str(), ImGuiComboFlags_HeightLargest | ImGuiComboFlags_NoArrowButton);
+  const bool open =
+      ImGui::BeginCombo(id, current.c_str(), ImGuiComboFlags_HeightLargest | ImGuiComboFlags_NoArrowButton);
   const ImVec2 tip(origin.x + width - 16, origin.y + theme::kControl / 2 + 2.5F);
   const ImVec2 chevron[] = {ImVec2(tip.x - 5, tip.y - 5), tip, ImVec2(tip.x + 5, tip.y - 5)};
   draw->AddPolyline(chevron, 3, theme::kQuiet, 0, 1.5F);

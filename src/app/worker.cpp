@@ -88,6 +88,7 @@ void Worker::on(int request, const ImportModelCommand& command) {
   const Status done = run_.import_model(command.bytes);
   if (!done) return fail(request, NoticeKind::kModelRejected, done.error().message);
   forget_run();
+  loss_ = run_.loss();
   training_ = false;
   start_lyric_if_due();
   if (!run_.can_train()) notify(NoticeKind::kCannotTrain, run_.why_not_trainable());
@@ -149,8 +150,8 @@ void Worker::train_one_step() {
 
 void Worker::start_lyric_if_due() {
   if (lyric_ || clock_() < next_lyric_at_) return;
-  const SampleRequest request{"", kLyricLength,
-                              {.temperature = kLyricTemperature, .seed = static_cast<uint64_t>(run_.steps_done())}};
+  const SampleRequest request{
+      "", kLyricLength, {.temperature = kLyricTemperature, .seed = static_cast<uint64_t>(run_.steps_done())}};
   Result<SampleWriter> writer = SampleWriter::create(*backend_, run_, request);
   if (!writer) return;  // these settings are always in range
   lyric_ = Job{std::move(*writer), std::nullopt, ++samples_started_, loss_, clock_()};
@@ -188,8 +189,8 @@ void Worker::finish_job(Job& job) {
 
 Sample Worker::describe(const Job& job) const {
   const SampleWriter& writer = job.writer;
-  return {job.number, writer.prompt(), writer.text(), writer.step(), job.loss, job.request.has_value(),
-          writer.finished()};
+  return {job.number, writer.prompt(),         writer.text(),    writer.step(),
+          job.loss,   job.request.has_value(), writer.finished()};
 }
 
 // ---------------------------------------------------------------------------------------- account
@@ -257,7 +258,8 @@ Snapshot Worker::snapshot() const {
   s.settings = run_.settings();
   s.curve = std::make_shared<const std::vector<CurvePoint>>(curve_.points());
   if (lyric_) s.samples.push_back(std::make_shared<const Sample>(describe(*lyric_)));
-  if (!requested_.empty()) s.samples.insert(s.samples.begin(), std::make_shared<const Sample>(describe(requested_.front())));
+  if (!requested_.empty())
+    s.samples.insert(s.samples.begin(), std::make_shared<const Sample>(describe(requested_.front())));
   s.samples.insert(s.samples.end(), samples_.begin(), samples_.end());
   s.newest_lyric = newest_lyric_;
   s.notice = notice_;

@@ -2,7 +2,6 @@
 #include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
-#include <numbers>
 
 #include "cli/command.h"
 #include "cli/io.h"
@@ -43,14 +42,6 @@ Result<EncodedText> encode_text(const EvalOptions& options, const Model& model) 
   return text;
 }
 
-/// Nats a token become bits a character of what was scored, so that tokenizers can be compared.
-double bits_per_char(const Evaluation& evaluation, const Model& model, const std::vector<int32_t>& ids) {
-  size_t characters = 0;
-  for (size_t i = 1; i < ids.size(); ++i) characters += count_characters(model.vocabulary.token(ids[i]));
-  const double nats = evaluation.loss * static_cast<double>(evaluation.tokens);
-  return nats / static_cast<double>(characters) / std::numbers::ln2;
-}
-
 void print_score(const Score& score, bool as_json) {
   const Evaluation& evaluation = score.evaluation;
   const double perplexity = std::exp(evaluation.loss);
@@ -79,7 +70,7 @@ Outcome run_eval(const EvalOptions& options) {
   const std::unique_ptr<Backend> backend = make_cpu_backend(options.threads);
   Score score;
   score.evaluation = evaluate(*backend, model->config, model->weights, text->ids);
-  score.bits_per_char = bits_per_char(score.evaluation, *model, text->ids);
+  score.bits_per_char = bits_per_char(score.evaluation, model->vocabulary, text->ids);
   score.unknown = text->unknown_count;
   print_score(score, options.json);
   return Outcome::done();

@@ -63,6 +63,15 @@ Settings Start::complete(const Settings& asked, const GivenOptions& given) const
   take("--seq", train.steps, asked.train.steps);
   take("--order", train.order, asked.train.order);
   take("--lr", train.optimizer.learning_rate, asked.train.optimizer.learning_rate);
+  take("--optimizer", train.optimizer.kind, asked.train.optimizer.kind);
+  take("--weight-decay", train.optimizer.weight_decay, asked.train.optimizer.weight_decay);
+  take("--momentum", train.optimizer.momentum, asked.train.optimizer.momentum);
+  take("--schedule", train.schedule.kind, asked.train.schedule.kind);
+  take("--schedule", train.schedule.total_steps, asked.train.schedule.total_steps);
+  take("--warmup", train.schedule.warmup_steps, asked.train.schedule.warmup_steps);
+  take("--schedule-epochs", train.schedule.every, asked.train.schedule.every);
+  take("--schedule-factor", train.schedule.factor, asked.train.schedule.factor);
+  take("--patience", train.patience, asked.train.patience);
   take("--clip", train.clip, asked.train.clip);
   take("--seed", train.seed, asked.train.seed);
   settings.train = train;

@@ -3,196 +3,29 @@
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
-#include <functional>
 #include <nlohmann/json.hpp>
-#include <optional>
 
 #include "cli/checkpointer.h"
 #include "cli/command.h"
-#include "cli/host.h"
 #include "cli/io.h"
-#include "cli/progress.h"
 #include "cli/start.h"
 #include "cli/train_log.h"
+#include "cli/train_options.h"
+#include "cli/train_run.h"
 #include "cpu/cpu_backend.h"
+#include "text/split.h"
 #include "train/trainer.h"
 
 namespace geci::cli {
 namespace {
 
-constexpr int64_t kDefaultEpochs = 20;
-constexpr int64_t kMaxCount = 1'000'000'000;  // of epochs or steps
-constexpr double kDefaultEvery = 10;          // seconds: what a crash may cost
-constexpr size_t kMaxCurvePoints = 100'000;
-
-/// As the command line gave them; settings_of() makes them the library's.
-struct TrainOptions {
-  std::string input, output, log, init, resume, checkpoint;
-  std::string tokenizer = "char", cleaning = "none", cell = "rnn", order = "shuffled";
-  NetworkConfig network;
-  TrainSettings train;
-  double learning_rate = 1e-3;
-  std::optional<int64_t> epochs, steps;
-  std::optional<double> seconds;
-  double every = kDefaultEvery;
-  GivenOptions given;
-  int threads = 0;
-  bool json = false;
-};
-
-Status check_count(const char* what, std::optional<int64_t> count) {
-  if (!count || (*count >= 1 && *count <= kMaxCount)) return Ok{};
-  return Error{"The number of " + std::string(what) + " is " + std::to_string(*count) + "; it must be from 1 to " +
-               std::to_string(kMaxCount) + "."};
-}
-
-Status check_seconds(std::optional<double> seconds) {
-  if (!seconds || (*seconds > 0 && std::isfinite(*seconds))) return Ok{};
-  return Error{"The number of seconds is " + std::to_string(*seconds) + "; it must be above 0."};
-}
-
-/// All that can be told to be wrong from the command line alone.
-Status check_options(const TrainOptions& options, const Settings& settings) {
-  NetworkConfig smallest = settings.network;
-  smallest.vocab = 1;
-  for (const Status& status :
-       {check_count("epochs", options.epochs), check_count("steps", options.steps), check_seconds(options.seconds),
-        check_seconds(options.every), check_threads(options.threads), validate(smallest), validate(settings.train)}) {
-    if (!status) return status.error();
-  }
-  for (const std::string& written : {options.output, options.log, options.checkpoint}) {
-    if (same_file(options.input, written)) {
-      return Error{"'" + printable(written) +
-                   "' is the text to learn from and would be overwritten: choose another "
-                   "name to write to."};
-    }
-  }
-  if (same_file(options.log, options.output) || same_file(options.log, options.checkpoint) ||
-      same_file(options.checkpoint, options.output)) {
-    return Error{"The log, the checkpoint and the model need different names."};
-  }
-  return Ok{};
-}
-
-Result<Settings> settings_of(const TrainOptions& options) {
-  const Result<TokenizerKind> tokenizer = parse_tokenizer(options.tokenizer);
-  if (!tokenizer) return tokenizer.error();
-  const Result<Cleaning> cleaning = parse_cleaning(options.cleaning);
-  if (!cleaning) return cleaning.error();
-  const Result<Cell> cell = parse_cell(options.cell);
-  if (!cell) return cell.error();
-  const Result<WindowOrder> order = parse_window_order(options.order);
-  if (!order) return order.error();
-  Settings settings{{*tokenizer, *cleaning}, options.network, options.train};
-  settings.network.cell = *cell;
-  settings.train.order = *order;
-  settings.train.optimizer.learning_rate = options.learning_rate;
-  if (const Status status = check_options(options, settings); !status) return status.error();
-  return settings;
-}
-
-// ------------------------------------------------------------------------------------------- training
-
-enum class End { kFinished, kInterrupted, kDiverged };
-
-/// The loop around Trainer::step(): when to stop, what to show, what to log.
-class TrainingRun {
- public:
-  /// Goes on with the epochs, the loss and the curve of `start`.
-  TrainingRun(Trainer& trainer, const TrainOptions& options, const Start& start, TrainLog log)
-      : trainer_(trainer), log_(std::move(log)), seconds_limit_(options.seconds), curve_(start.curve()) {
-    if (const TrainingRecord* record = start.record()) {
-      epochs_ = record->epochs;
-      last_.loss = epoch_loss_ = record->loss;
-    }
-    if (options.steps) steps_limit_ = *options.steps;
-    if (options.epochs) steps_limit_ = *options.epochs * trainer.batches_per_epoch();
-    if (!steps_limit_ && !seconds_limit_) steps_limit_ = kDefaultEpochs * trainer.batches_per_epoch();
-  }
-
-  /// `after_step` is called between steps.
-  End run(const std::function<void()>& after_step) {
-    watch_for_stop();
-    End end = End::kFinished;
-    while (end == End::kFinished && share_done() < 1) {
-      const Result<StepMetrics> metrics = trainer_.step();
-      if (metrics) {
-        take(*metrics);
-        after_step();
-        if (stop_requested()) end = End::kInterrupted;
-      } else {
-        divergence_ = metrics.error();
-        end = End::kDiverged;
-      }
-    }
-    seconds_ = clock_.seconds();
-    bar_.clear();
-    if (!log_.close()) say("The log is incomplete: it could not be written to its end.");
-    return end;
-  }
-
-  int64_t epochs() const { return epochs_; }
-  /// Of the last finished epoch; of the last step before there is one.
-  double loss() const { return epochs_ > 0 ? epoch_loss_ : last_.loss; }
-  double seconds() const { return seconds_; }
-  const std::vector<LossPoint>& curve() const { return curve_; }
-  double tokens_per_second() const { return static_cast<double>(tokens_) / std::max(clock_.seconds(), 1e-9); }
-  /// REQUIRES: run() ended with kDiverged.
-  const Error& divergence() const { return *divergence_; }
-
- private:
-  double share_done() const {
-    if (seconds_limit_) return last_.step == 0 ? 0 : clock_.seconds() / *seconds_limit_;
-    return static_cast<double>(trainer_.steps_done()) / static_cast<double>(*steps_limit_);
-  }
-
-  void take(const StepMetrics& metrics) {
-    last_ = metrics;
-    tokens_ += metrics.tokens;
-    epoch_tokens_ += metrics.tokens;
-    log_.step(metrics, clock_.seconds());
-    if (metrics.ends_epoch) end_epoch(metrics);
-    if (bar_.is_due()) {
-      bar_.draw({share_done(), metrics.epoch, metrics.loss, tokens_per_second(), clock_.seconds()});
-    }
-  }
-
-  void end_epoch(const StepMetrics& metrics) {
-    const double seconds = epoch_clock_.seconds();
-    ++epochs_;
-    epoch_loss_ = metrics.epoch_loss;
-    add_to_curve({metrics.step, metrics.epoch_loss});
-    log_.epoch(metrics, seconds, static_cast<double>(epoch_tokens_) / std::max(seconds, 1e-9));
-    bar_.line(epoch_line(metrics.epoch, metrics.epoch_loss, seconds));
-    epoch_tokens_ = 0;
-    epoch_clock_ = Stopwatch();
-  }
-
-  /// When the points run out, every second one goes.
-  void add_to_curve(const LossPoint& point) {
-    curve_.push_back(point);
-    if (curve_.size() < kMaxCurvePoints) return;
-    for (size_t i = 0; 2 * i + 1 < curve_.size(); ++i) curve_[i] = curve_[2 * i + 1];
-    curve_.resize(curve_.size() / 2);
-  }
-
-  Trainer& trainer_;
-  TrainLog log_;
-  ProgressBar bar_;
-  Stopwatch clock_, epoch_clock_;
-  std::optional<int64_t> steps_limit_;
-  std::optional<double> seconds_limit_;
-  std::vector<LossPoint> curve_;
-  StepMetrics last_;
-  int64_t epochs_ = 0, tokens_ = 0, epoch_tokens_ = 0;
-  double epoch_loss_ = 0, seconds_ = 0;
-  std::optional<Error> divergence_;
-};
+/// With early stopping the model is that of the best epoch, not of the last.
+bool keeps_best(const Trainer& trainer) { return trainer.settings().patience > 0; }
 
 Model model_of(const Trainer& trainer, const TrainingRun& run, const TrainOptions& options, const Corpus& corpus) {
   Model model;
   model.config = trainer.config();
-  model.weights = trainer.weights();
+  model.weights = keeps_best(trainer) ? trainer.best_weights() : trainer.weights();
   model.text = corpus.settings;
   model.vocabulary = corpus.vocabulary;
   model.training = {.steps = trainer.steps_done(),
@@ -208,6 +41,7 @@ Model model_of(const Trainer& trainer, const TrainingRun& run, const TrainOption
 
 Model checkpoint_of(const Trainer& trainer, const TrainingRun& run, const TrainOptions& options, const Corpus& corpus) {
   Model model = model_of(trainer, run, options, corpus);
+  model.weights = trainer.weights();
   model.resume = trainer.checkpoint().resume;
   model.resume->curve = run.curve();
   return model;
@@ -236,11 +70,13 @@ void summarise(const TrainOptions& options, const TrainingRun& run, const Traine
                                          {"tokens_per_s", run.tokens_per_second()},
                                          {"vocab", trainer.config().vocab},
                                          {"parameters", trainer.layout().parameter_count()},
-                                         {"interrupted", end == End::kInterrupted}};
+                                         {"interrupted", end == End::kInterrupted},
+                                         {"stopped_early", end == End::kStoppedEarly}};
     print(json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
     return;
   }
-  print((end == End::kInterrupted ? "Stopped" : "Finished") + std::string(" after step ") + std::to_string(steps) +
+  if (end == End::kStoppedEarly) say("The loss stopped getting better: these are the weights of the best epoch.");
+  print((end == End::kFinished ? "Finished" : "Stopped") + std::string(" after step ") + std::to_string(steps) +
         "; the model is saved in '" + printable(options.output) + "'.\n");
 }
 
@@ -274,6 +110,21 @@ struct Job {
   std::unique_ptr<Trainer> trainer;
 };
 
+Result<TextSplit> split_of(const TrainOptions& options, const Corpus& corpus) {
+  if (!options.validation) return TextSplit{corpus.ids, nullptr};
+  const int32_t line_end = *corpus.vocabulary.find(line_end_token(corpus.settings.cleaning));
+  return split_at_line(corpus.ids, line_end, *options.validation);
+}
+
+/// A cosine schedule over epochs ends with their last step, which only the text can tell.
+Status finish_schedule(const TrainOptions& options, const TokenIds& ids, TrainSettings& train) {
+  if (train.schedule.total_steps != kStepsOfTheEpochs) return Ok{};
+  const Result<BatchSource> batches = BatchSource::create(ids, train.order, train.steps, train.batch, train.seed);
+  if (!batches) return batches.error();
+  train.schedule.total_steps = options.epochs.value_or(kDefaultEpochs) * batches->batches_per_epoch();
+  return Ok{};
+}
+
 Result<Job> prepare(const TrainOptions& options, const Settings& asked) {
   Result<Start> start = Start::load(options.init, options.resume);
   if (!start) return start.error();
@@ -281,9 +132,16 @@ Result<Job> prepare(const TrainOptions& options, const Settings& asked) {
   Result<Corpus> corpus = start->read_corpus(options.input, settings.text);
   if (!corpus) return corpus.error();
   settings.network.vocab = corpus->vocabulary.size();
+  const Result<TextSplit> split = split_of(options, *corpus);
+  if (!split) return about(options.input, split.error());
+  if (const Status status = finish_schedule(options, split->training, settings.train); !status) {
+    return about(options.input, status.error());
+  }
   std::unique_ptr<Backend> backend = make_cpu_backend(options.threads);
-  Result<std::unique_ptr<Trainer>> trainer = Trainer::create(*backend, settings.network, settings.train, corpus->ids);
+  Result<std::unique_ptr<Trainer>> trainer =
+      Trainer::create(*backend, settings.network, settings.train, split->training);
   if (!trainer) return about(options.input, trainer.error());
+  if (split->validation) (*trainer)->set_validation(split->validation);
   if (const Status applied = start->apply(**trainer, options.input); !applied) return applied.error();
   return Job{std::move(*start), std::move(*corpus), std::move(backend), std::move(*trainer)};
 }
@@ -315,45 +173,9 @@ Outcome run_train(const TrainOptions& options) {
   if (!log) return Outcome::failed(log.error());
 
   introduce(job->corpus, *job->trainer, *job->backend);
-  TrainingRun run(*job->trainer, options, job->start, std::move(*log));
+  TrainingRun run(*job->trainer, options, job->start, job->corpus.vocabulary, std::move(*log));
   const End end = train(options, *job, *checkpointer, run);
   return finish(options, *output, job->corpus, *job->trainer, run, end);
-}
-
-void add_options(CLI::App& command, TrainOptions& options) {
-  command.add_option("FILE", options.input, "UTF-8 text, one line of verse a line; - for standard input")->required();
-  command.add_option("-o,--output", options.output, "the model file to write")->required();
-  command.add_option("--tokenizer", options.tokenizer, "char")->capture_default_str();
-  command.add_option("--clean", options.cleaning, "tutorial or none")->capture_default_str();
-  command.add_option("--cell", options.cell, "rnn, rnn-relu, gru or lstm")->capture_default_str();
-  command.add_option("--embed", options.network.embed, "E, the embedding's width")->capture_default_str();
-  command.add_option("--hidden", options.network.hidden, "H, the recurrent layers' width")->capture_default_str();
-  command.add_option("--layers", options.network.layers, "recurrent layers")->capture_default_str();
-  command.add_flag("--tie", options.network.tie, "the output layer's weight is the embedding's");
-  command.add_option("--dropout", options.network.dropout, "on embedding and recurrent output")->capture_default_str();
-  command.add_option("--batch", options.train.batch, "B, windows a step")->capture_default_str();
-  command.add_option("--seq", options.train.steps, "T, tokens a window")->capture_default_str();
-  command.add_option("--order", options.order, "shuffled, in-order, stream or tutorial")->capture_default_str();
-  command.add_option("--lr", options.learning_rate, "Adam's learning rate")->capture_default_str();
-  command.add_option("--clip", options.train.clip, "largest gradient norm; 0: no clipping")->capture_default_str();
-  CLI::Option* epochs = command.add_option("--epochs", options.epochs, "stop after so many epochs (default 20)");
-  CLI::Option* steps = command.add_option("--steps", options.steps, "stop after so many steps");
-  CLI::Option* seconds = command.add_option("--seconds", options.seconds, "stop after so many seconds");
-  epochs->excludes(steps)->excludes(seconds);
-  steps->excludes(seconds);
-  add_seed(command, options.train.seed, "same seed, same model");
-  CLI::Option* init =
-      command.add_option("--init", options.init, "begin with this model's weights, or with weights alone");
-  CLI::Option* resume = command.add_option("--resume", options.resume, "go on with a checkpoint, as if never stopped");
-  CLI::Option* checkpoint =
-      command.add_option("--checkpoint", options.checkpoint, "a file to go on from, kept up to date");
-  CLI::Option* every =
-      command.add_option("--every", options.every, "seconds between checkpoints")->capture_default_str();
-  init->excludes(resume);
-  every->needs(checkpoint);
-  command.add_option("--threads", options.threads, "0: one per core")->capture_default_str();
-  command.add_option("--log", options.log, "one JSON object per step and per epoch");
-  command.add_flag("--json", options.json, "a summary as one JSON object");
 }
 
 }  // namespace
@@ -361,7 +183,7 @@ void add_options(CLI::App& command, TrainOptions& options) {
 void add_train(CLI::App& program, Chosen& chosen) {
   CLI::App* command = program.add_subcommand("train", "Learn from a text and write a model; Ctrl-C stops and saves");
   const auto options = std::make_shared<TrainOptions>();
-  add_options(*command, *options);
+  add_train_options(*command, *options);
   command->callback([options, command, &chosen] {
     for (const CLI::Option* option : command->get_options()) {
       if (option->count() > 0) options->given.insert(option->get_name());

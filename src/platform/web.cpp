@@ -52,11 +52,12 @@ void frame() {
 // Answering true asks the browser to give the context back; training is apart from it and goes on.
 EM_BOOL on_context_lost(int, const void*, void*) {
   page->has_gl = false;
+  page->window->drop_gl_objects();
   return EM_TRUE;
 }
 
 EM_BOOL on_context_restored(int, const void*, void*) {
-  page->window->rebuild_gl_objects();
+  page->window->make_gl_objects();
   page->has_gl = true;
   page->app->invalidate();
   return EM_TRUE;

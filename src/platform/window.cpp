@@ -83,8 +83,9 @@ void Window::end_frame(ImVec4 background) {
   SDL_GL_SwapWindow(window_);
 }
 
-void Window::rebuild_gl_objects() {
-  ImGui_ImplOpenGL3_DestroyDeviceObjects();
+void Window::drop_gl_objects() { ImGui_ImplOpenGL3_DestroyDeviceObjects(); }
+
+void Window::make_gl_objects() {
   ImGui_ImplOpenGL3_CreateDeviceObjects();
   // Destroyed textures are not asked for again by themselves.
   for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) {

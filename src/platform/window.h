@@ -44,8 +44,10 @@ class Window {
   void begin_frame();
   void end_frame(ImVec4 background);
 
-  /// After the GL context was lost and given back: makes shaders, buffers and textures anew.
-  void rebuild_gl_objects();
+  /// When the GL context is lost: forgets its shaders, buffers and textures.
+  void drop_gl_objects();
+  /// When it is given back: makes them anew.
+  void make_gl_objects();
 
  private:
   Window() = default;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
+#include "text/utf8.h"
 #include "train/checkpoint.h"
 
 namespace geci {
@@ -209,6 +211,13 @@ EpochReport Trainer::finish_epoch(const StepMetrics& metrics) {
   }
   report.should_stop = settings_.patience > 0 && epochs_without_improvement_ >= settings_.patience;
   return report;
+}
+
+double bits_per_char(const Evaluation& evaluation, const Vocabulary& vocabulary, const std::vector<int32_t>& ids) {
+  size_t characters = 0;
+  for (size_t i = 1; i < ids.size(); ++i) characters += count_characters(vocabulary.token(ids[i]));
+  const double nats = evaluation.loss * static_cast<double>(evaluation.tokens);
+  return nats / static_cast<double>(characters) / std::numbers::ln2;
 }
 
 Evaluation evaluate(Backend& backend, const NetworkConfig& config, const ParameterBuffer& weights,

@@ -9,6 +9,7 @@
 #include "core/result.h"
 #include "model/network.h"
 #include "text/batches.h"
+#include "text/vocabulary.h"
 #include "train/schedule.h"
 
 namespace geci {
@@ -50,6 +51,10 @@ struct Evaluation {
 Evaluation evaluate(Backend& backend, const NetworkConfig& config, const ParameterBuffer& weights,
                     const std::vector<int32_t>& ids);
 
+/// Nats a token as bits a character of the text scored (`ids`, the first only read), so that
+/// tokenizers can be compared.
+double bits_per_char(const Evaluation& evaluation, const Vocabulary& vocabulary, const std::vector<int32_t>& ids);
+
 struct EpochReport {
   std::optional<Evaluation> validation;
   bool improved = false;     // the best loss so far: the validation's where there is one
@@ -70,6 +75,8 @@ class Trainer {
 
   /// A text that is scored after every epoch and never learned from. REQUIRES: two ids or more, in [0, V).
   void set_validation(TokenIds ids) { validation_ = std::move(ids); }
+  /// Null if there is none.
+  const TokenIds& validation() const { return validation_; }
 
   /// To be called after a step that ends an epoch: scores the validation text, tells the schedule, keeps
   /// the best weights.

@@ -70,12 +70,26 @@ TEST_CASE("a reset changes the settings it names and keeps the others") {
 }
 
 TEST_CASE("requests that make no sense are answered by a sentence") {
-  for (const char* json :
-       {"", "{", "[]", "null", "7", "\"train\"", "{}", R"({"cmd":7})", R"({"cmd":"fly"})", R"({"cmd":"step","n":1.5})",
-        R"({"cmd":"step","n":"1"})", R"({"cmd":"step","n":1e300})", R"({"cmd":"reset","settings":[]})",
-        R"({"cmd":"reset","settings":{"hidden":1e12}})", R"({"cmd":"reset","settings":{"order":"backwards"}})",
-        R"({"cmd":"reset","settings":{"seed":-1}})", R"({"cmd":"generate","prompt":5})",
-        R"({"cmd":"generate","greedy":1})", R"({"cmd":"setLanguage","value":"fr"})", R"({"cmd":"bench","seconds":[]})"}) {
+  for (const char* json : {"",
+                           "{",
+                           "[]",
+                           "null",
+                           "7",
+                           "\"train\"",
+                           "{}",
+                           R"({"cmd":7})",
+                           R"({"cmd":"fly"})",
+                           R"({"cmd":"step","n":1.5})",
+                           R"({"cmd":"step","n":"1"})",
+                           R"({"cmd":"step","n":1e300})",
+                           R"({"cmd":"reset","settings":[]})",
+                           R"({"cmd":"reset","settings":{"hidden":1e12}})",
+                           R"({"cmd":"reset","settings":{"order":"backwards"}})",
+                           R"({"cmd":"reset","settings":{"seed":-1}})",
+                           R"({"cmd":"generate","prompt":5})",
+                           R"({"cmd":"generate","greedy":1})",
+                           R"({"cmd":"setLanguage","value":"fr"})",
+                           R"({"cmd":"bench","seconds":[]})"}) {
     const Result<Request> request = parse(json);
     CHECK_MESSAGE(!request.ok(), json);
     if (!request.ok()) CHECK(request.error().message.ends_with("."));
@@ -98,8 +112,8 @@ TEST_CASE("the state is JSON with the contract's fields, whatever bytes a name h
   page.places.push_back({"prompt", 1, 2, 3, 4});
   const auto json = nlohmann::json::parse(state_json(snapshot, page), nullptr, false);
   REQUIRE(json.is_object());
-  for (const char* field : {"build", "threads", "isolated", "step", "loss", "tokens_per_s", "vocab", "training", "lyric",
-                            "saved_at", "fps", "language", "corpus", "tokens", "notice", "samples"}) {
+  for (const char* field : {"build", "threads", "isolated", "step", "loss", "tokens_per_s", "vocab", "training",
+                            "lyric", "saved_at", "fps", "language", "corpus", "tokens", "notice", "samples"}) {
     CHECK_MESSAGE(json.contains(field), field);
   }
   CHECK(json["lyric"] == "山有风");

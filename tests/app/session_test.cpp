@@ -247,8 +247,8 @@ TEST_CASE("a text too short for a window is refused beside an imported model as 
 
 TEST_CASE("before there is a text, everything says so") {
   Driver driver(places().front());
-  for (const Action& action : std::vector<Action>{TrainCommand{}, StepCommand{1}, ResetCommand{}, GenerateCommand{},
-                                                  ExportModelCommand{}}) {
+  for (const Action& action :
+       std::vector<Action>{TrainCommand{}, StepCommand{1}, ResetCommand{}, GenerateCommand{}, ExportModelCommand{}}) {
     const Reply reply = driver.ask(action);
     CHECK_FALSE(reply.ok);
     CHECK(reply.sentence.find("choose or open") != std::string::npos);

@@ -103,8 +103,9 @@ void draw_line(const Plot& plot, const std::vector<CurvePoint>& points) {
 void draw_read_out(const Plot& plot, const std::vector<CurvePoint>& points, const Strings& words) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const auto distance = [&](const CurvePoint& point) { return std::abs(plot.x(point.step) - mouse.x); };
-  const CurvePoint& nearest = *std::min_element(
-      points.begin(), points.end(), [&](const CurvePoint& a, const CurvePoint& b) { return distance(a) < distance(b); });
+  const CurvePoint& nearest =
+      *std::min_element(points.begin(), points.end(),
+                        [&](const CurvePoint& a, const CurvePoint& b) { return distance(a) < distance(b); });
   const ImVec2 at(plot.x(nearest.step), plot.y(nearest.loss));
   ImDrawList* draw = ImGui::GetWindowDrawList();
   draw->AddLine(ImVec2(at.x, plot.min.y), ImVec2(at.x, plot.max.y), theme::kLine);
@@ -114,7 +115,8 @@ void draw_read_out(const Plot& plot, const std::vector<CurvePoint>& points, cons
   const float width = text_width(text.c_str()) + 16;
   const float left = std::clamp(at.x + 10, plot.min.x, plot.max.x - width);
   const float top = std::max(plot.min.y, at.y - theme::kSmall - 18);
-  draw->AddRectFilled(ImVec2(left, top), ImVec2(left + width, top + theme::kSmall + 8), theme::kHover, theme::kRounding);
+  draw->AddRectFilled(ImVec2(left, top), ImVec2(left + width, top + theme::kSmall + 8), theme::kHover,
+                      theme::kRounding);
   small_text(ImVec2(left + 8, top + 4), theme::kInk, text);
 }
 

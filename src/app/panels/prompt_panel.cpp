@@ -11,7 +11,8 @@ constexpr float kColdest = 0.1F, kHottest = 2.0F;
 constexpr float kShortest = 8, kLongest = 400;
 constexpr float kMinimum = 620;  // width of one row of controls
 
-void labelled_slider(const Explained& what, const std::string& value, float& target, float low, float high, float width) {
+void labelled_slider(const Explained& what, const std::string& value, float& target, float low, float high,
+                     float width) {
   ImGui::BeginGroup();
   ImGui::AlignTextToFramePadding();
   ImGui::TextUnformatted(what.name);
@@ -60,8 +61,8 @@ void PromptPanel::draw(const Snapshot& snapshot, Commands& commands) {
 }
 
 void PromptPanel::draw_temperature(const Strings& words, float width) {
-  labelled_slider(words.temperature, format("%.2f", static_cast<double>(temperature_)), temperature_, kColdest, kHottest,
-                  width);
+  labelled_slider(words.temperature, format("%.2f", static_cast<double>(temperature_)), temperature_, kColdest,
+                  kHottest, width);
 }
 
 void PromptPanel::draw_length(const Strings& words, float width) {

@@ -15,10 +15,14 @@ std::string shown(double value, const Strings& words) {
 }
 std::string shown(WindowOrder order, const Strings& words) {
   switch (order) {
-    case WindowOrder::kShuffled: return words.order_shuffled.text;
-    case WindowOrder::kInOrder: return words.order_in_order.text;
-    case WindowOrder::kStream: return words.order_stream.text;
-    case WindowOrder::kTutorial: return words.order_tutorial.text;
+    case WindowOrder::kShuffled:
+      return words.order_shuffled.text;
+    case WindowOrder::kInOrder:
+      return words.order_in_order.text;
+    case WindowOrder::kStream:
+      return words.order_stream.text;
+    case WindowOrder::kTutorial:
+      return words.order_tutorial.text;
   }
   return "";
 }

@@ -36,7 +36,9 @@ float badge_width(const Snapshot& snapshot, const Strings& words) {
 
 }  // namespace
 
-float TopBar::height(float width) { return theme::kControl * (width < kTwoRows ? 2 : 1) + kMargin * (width < kTwoRows ? 3 : 2); }
+float TopBar::height(float width) {
+  return theme::kControl * (width < kTwoRows ? 2 : 1) + kMargin * (width < kTwoRows ? 3 : 2);
+}
 
 void TopBar::draw(const Snapshot& snapshot, Commands& commands) {
   const Strings& words = commands.words();
@@ -130,7 +132,8 @@ void TopBar::draw_badge(const Snapshot& snapshot, Commands& commands) {
   ImGui::PopFont();
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme::kPadding, theme::kGap));
   if (ImGui::BeginPopup("badge-why")) {
-    for (const std::string_view line : wrap_lines(why, 320)) ImGui::TextUnformatted(line.data(), line.data() + line.size());
+    for (const std::string_view line : wrap_lines(why, 320))
+      ImGui::TextUnformatted(line.data(), line.data() + line.size());
     ImGui::EndPopup();
   }
   ImGui::PopStyleVar();

@@ -1,0 +1,57 @@
+// The loop around Trainer::step(): when to stop, what to show, what to log.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "cli/progress.h"
+#include "cli/start.h"
+#include "cli/train_log.h"
+#include "cli/train_options.h"
+
+namespace geci::cli {
+
+enum class End { kFinished, kStoppedEarly, kInterrupted, kDiverged };
+
+class TrainingRun {
+ public:
+  /// Goes on with the epochs, the loss and the curve of `start`. `vocabulary` must outlive the run.
+  TrainingRun(Trainer& trainer, const TrainOptions& options, const Start& start, const Vocabulary& vocabulary,
+              TrainLog log);
+
+  /// `after_step` is called between steps.
+  End run(const std::function<void()>& after_step);
+
+  int64_t epochs() const { return epochs_; }
+  /// Of the last finished epoch; of the last step before there is one.
+  double loss() const { return epochs_ > 0 ? epoch_loss_ : last_.loss; }
+  double seconds() const { return seconds_; }
+  const std::vector<LossPoint>& curve() const { return curve_; }
+  double tokens_per_second() const;
+  /// REQUIRES: run() ended with kDiverged.
+  const Error& divergence() const { return *divergence_; }
+
+ private:
+  double share_done() const;
+  End step();
+  void take(const StepMetrics& metrics);
+  bool end_epoch(const StepMetrics& metrics);
+  ValidationScore score(const Evaluation& evaluation) const;
+  void add_to_curve(const LossPoint& point);
+
+  Trainer& trainer_;
+  const Vocabulary& vocabulary_;
+  TrainLog log_;
+  ProgressBar bar_;
+  Stopwatch clock_, epoch_clock_;
+  std::optional<int64_t> steps_limit_;
+  std::optional<double> seconds_limit_;
+  std::vector<LossPoint> curve_;
+  StepMetrics last_;
+  int64_t epochs_ = 0, tokens_ = 0, epoch_tokens_ = 0;
+  double epoch_loss_ = 0, seconds_ = 0;
+  std::optional<Error> divergence_;
+};
+
+}  // namespace geci::cli
