@@ -82,6 +82,11 @@ Settings Start::complete(const Settings& asked, const GivenOptions& given) const
   return settings;
 }
 
+std::optional<double> Start::validation_share(std::optional<double> asked) const {
+  if (asked || !resumes_ || model_->resume->validation_share == 0) return asked;
+  return model_->resume->validation_share;
+}
+
 Result<Corpus> Start::read_corpus(const std::string& path, const TextSettings& text,
                                   const std::string& dictionary) const {
   const Result<std::string> bytes = read_text(path);

@@ -39,11 +39,13 @@ Model model_of(const Trainer& trainer, const TrainingRun& run, const TrainOption
   return model;
 }
 
-Model checkpoint_of(const Trainer& trainer, const TrainingRun& run, const TrainOptions& options, const Corpus& corpus) {
+Model checkpoint_of(const Trainer& trainer, const TrainingRun& run, const TrainOptions& options, const Corpus& corpus,
+                    std::optional<double> validation_share) {
   Model model = model_of(trainer, run, options, corpus);
   model.weights = trainer.weights();
   model.resume = trainer.checkpoint().resume;
   model.resume->curve = run.curve();
+  model.resume->validation_share = validation_share.value_or(0);
   return model;
 }
 
@@ -105,15 +107,16 @@ Outcome finish(const TrainOptions& options, const OutputFile& output, const Corp
 /// A text, a network on it and a trainer of both.
 struct Job {
   Start start;
+  std::optional<double> validation_share;
   Corpus corpus;
   std::unique_ptr<Backend> backend;
   std::unique_ptr<Trainer> trainer;
 };
 
-Result<TextSplit> split_of(const TrainOptions& options, const Corpus& corpus) {
-  if (!options.validation) return TextSplit{corpus.ids, nullptr};
+Result<TextSplit> split_of(std::optional<double> share, const Corpus& corpus) {
+  if (!share) return TextSplit{corpus.ids, nullptr};
   const int32_t line_end = *corpus.vocabulary.find(line_end_token(corpus.settings.cleaning));
-  return split_at_line(corpus.ids, line_end, *options.validation);
+  return split_at_line(corpus.ids, line_end, *share);
 }
 
 /// A cosine schedule over epochs ends with their last step, which only the text can tell.
@@ -132,7 +135,8 @@ Result<Job> prepare(const TrainOptions& options, const Settings& asked) {
   Result<Corpus> corpus = start->read_corpus(options.input, settings.text, options.cutting.dictionary);
   if (!corpus) return corpus.error();
   settings.network.vocab = corpus->vocabulary.size();
-  const Result<TextSplit> split = split_of(options, *corpus);
+  const std::optional<double> share = start->validation_share(options.validation);
+  const Result<TextSplit> split = split_of(share, *corpus);
   if (!split) return about(options.input, split.error());
   if (const Status status = finish_schedule(options, split->training, settings.train); !status) {
     return about(options.input, status.error());
@@ -143,13 +147,14 @@ Result<Job> prepare(const TrainOptions& options, const Settings& asked) {
   if (!trainer) return about(options.input, trainer.error());
   if (split->validation) (*trainer)->set_validation(split->validation);
   if (const Status applied = start->apply(**trainer, options.input); !applied) return applied.error();
-  return Job{std::move(*start), std::move(*corpus), std::move(backend), std::move(*trainer)};
+  return Job{std::move(*start), share, std::move(*corpus), std::move(backend), std::move(*trainer)};
 }
 
 /// Trains with a checkpoint now and then and one at the end, after which more epochs may follow.
 End train(const TrainOptions& options, const Job& job, Checkpointer& checkpointer, TrainingRun& run) {
   const auto write = [&] {
-    const Status written = checkpointer.write(checkpoint_of(*job.trainer, run, options, job.corpus));
+    const Status written =
+        checkpointer.write(checkpoint_of(*job.trainer, run, options, job.corpus, job.validation_share));
     if (!written) say("The checkpoint could not be written; training goes on. " + written.error().message);
   };
   const End end = run.run([&] {

@@ -31,6 +31,7 @@ struct ResumeState {
   int64_t epochs_without_improvement = 0;
   Schedule::Memory schedule;
   FloatBuffer hidden;            // (layers, state_parts, B, H), carried in order kStream; empty otherwise
+  double validation_share = 0;   // of the text, set apart by the trainer's owner; 0: none
   std::vector<LossPoint> curve;  // as the trainer's owner keeps it; steps ascend
 };
 

@@ -157,7 +157,11 @@ Status read_numbers_of(const Json& metadata, ResumeState& resume) {
   resume.best_loss = fields.number("best_loss");
   resume.epochs_without_improvement =
       fields.integer("epochs_without_improvement", 0, std::numeric_limits<int>::max() - 1);
+  resume.validation_share = fields.number("validation_share");
   if (fields.complaint()) return *fields.complaint();
+  if (!(resume.validation_share >= 0 && resume.validation_share < 1)) {
+    return damaged("resume.validation_share is out of range");
+  }
   for (const double number : {resume.epoch_loss_sum, resume.first_loss, resume.best_loss}) {
     if (!std::isfinite(number)) return damaged("a loss of its training state is not a number");
   }
@@ -244,6 +248,7 @@ OrderedJson resume_json(const ResumeState& resume) {
   json["first_loss"] = resume.first_loss;
   json["best_loss"] = resume.best_loss;
   json["epochs_without_improvement"] = resume.epochs_without_improvement;
+  json["validation_share"] = resume.validation_share;
   json["schedule"] = {{"best", resume.schedule.best},
                       {"epochs", resume.schedule.epochs},
                       {"epochs_without_improvement", resume.schedule.epochs_without_improvement},

@@ -130,7 +130,9 @@ Status Trainer::restore(const Checkpoint& checkpoint) {
     return Error{"This checkpoint's run has " + difference + ": go on with its settings, or start a new run."};
   }
   if (resume.corpus_tokens != batches_.ids().size() || resume.corpus_fingerprint != fingerprint(batches_.ids())) {
-    return Error{"This checkpoint's run learns from another text: go on with that one, or start a new run."};
+    return Error{
+        "This checkpoint's run learns from another text, or another part of it: go on with that one, or start a new "
+        "run."};
   }
   const size_t size = weights_.size(), best_size = resume.best_weights.empty() ? 0 : size;
   const size_t hidden_size = settings_.order == WindowOrder::kStream ? state_.values.size() : 0;

@@ -88,8 +88,8 @@ class Trainer {
   /// Weights of the same shape, in place of the present ones; the optimizer starts anew.
   Status set_weights(ParameterBuffer weights);
 
-  /// All that restore() needs to go on bit-identically; its curve is left to the owner. After a step
-  /// that ends an epoch it is to be taken only once finish_epoch() has been called.
+  /// All that restore() needs to go on bit-identically; its curve and validation share are left to the owner. After a
+  /// step that ends an epoch it is to be taken only once finish_epoch() has been called.
   Checkpoint checkpoint() const;
   /// Goes on where `checkpoint` was taken, whatever the number of threads then and now. Fails with a
   /// sentence, changing nothing, if it belongs to another network, other settings or another text.

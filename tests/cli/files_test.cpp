@@ -131,6 +131,26 @@ TEST_CASE("a run resumed from its checkpoint writes the very file that a run nev
   }
 }
 
+TEST_CASE("a run with a validation split, a schedule and early stopping resumes as it was") {
+  const Scratch scratch;
+  const std::string text = scratch.file("verse.txt", kVerse + kSixTokens), whole = scratch.path("whole.geci");
+  const std::string checkpoint = scratch.path("run.ckpt"), resumed = scratch.path("resumed.geci");
+  const auto with_limit = [&](const char* steps) {
+    return Arguments{"--val",    "0.2", "--schedule",  "step", "--schedule-epochs", "1",   "--schedule-factor", "0.5",
+                     "--warmup", "3",   "--optimizer", "sgd",  "--momentum",        "0.9", "--patience",        "50",
+                     "--steps",  steps};
+  };
+  done(training(text, whole, with_limit("20")));
+  for (const char* stop : {"4", "11"}) {
+    Arguments part = with_limit(stop);
+    part.insert(part.end(), {"--checkpoint", checkpoint});
+    done(training(text, scratch.path("part.geci"), part));
+    done({"train", text, "-o", resumed, "--resume", checkpoint, "--steps", "20"});
+    CHECK(read_file(resumed) == read_file(whole));
+  }
+  check_refused({"train", text, "-o", resumed, "--resume", checkpoint, "--val", "0.4"}, "another part of it");
+}
+
 TEST_CASE("a checkpoint is kept up to date while training, and a killed run goes on from it") {
   const Scratch scratch;
   const std::string text = scratch.file("verse.txt", kVerse), checkpoint = scratch.path("run.ckpt");

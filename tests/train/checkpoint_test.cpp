@@ -220,6 +220,7 @@ TEST_CASE("a file's checkpoint that lies is refused") {
   mentions(refusal([](Json& r, Bytes&) { r = 5; }), "resume is missing");
   mentions(refusal([](Json& r, Bytes&) { r["step"] = -1; }), "resume.step");
   mentions(refusal([](Json& r, Bytes&) { r["best_loss"] = nullptr; }), "not a number");
+  mentions(refusal([](Json& r, Bytes&) { r["validation_share"] = 1; }), "validation_share is out of range");
   mentions(refusal([](Json& r, Bytes&) { r.erase("corpus"); }), "corpus is missing");
   mentions(refusal([](Json& r, Bytes&) { r["settings"]["order"] = "backwards"; }), "no window order 'backwards'");
   mentions(refusal([](Json& r, Bytes&) { r["settings"]["order"] = "shuffled"; }), "training state that its config");
