@@ -1,10 +1,23 @@
 #include "cpu/thread_pool.h"
 
+#include <chrono>
+
 namespace geci {
 namespace {
 
 // About 20 to 50 microseconds: longer than the gaps between the jobs of one training step.
 constexpr int kSpins = 4000;
+// The others' last shards take longer than that only if their threads have lost their cores.
+constexpr std::chrono::microseconds kNap{50};
+
+// The word of claims: job number, next shard, number of shards.
+constexpr uint64_t kOneShard = 1U << 16;
+constexpr uint64_t claims_word(uint32_t job, int next, int count) {
+  return static_cast<uint64_t>(job) << 32 | static_cast<uint64_t>(next) << 16 | static_cast<uint64_t>(count);
+}
+constexpr uint32_t job_of(uint64_t claims) { return static_cast<uint32_t>(claims >> 32); }
+constexpr int next_of(uint64_t claims) { return static_cast<int>(claims >> 16 & 0xFFFF); }
+constexpr int count_of(uint64_t claims) { return static_cast<int>(claims & 0xFFFF); }
 
 }  // namespace
 
@@ -30,37 +43,44 @@ void ThreadPool::run_job(int shards, Call call, void* context) {
   }
   call_ = call;
   context_ = context;
-  shards_ = shards;
-  next_shard_ = 0;
-  helpers_busy_ = static_cast<int>(helpers_.size());
+  unfinished_.store(shards, std::memory_order_relaxed);
+  const uint32_t job = job_of(claims_.load(std::memory_order_relaxed)) + 1;
   {
     const std::lock_guard lock(mutex_);
-    job_.fetch_add(1, std::memory_order_release);
+    claims_.store(claims_word(job, 0, shards), std::memory_order_release);
   }
   woken_.notify_all();
-  take_shards(0);
-  // Every helper reports, so that none can still be looking at this job when the next one begins.
-  while (helpers_busy_.load(std::memory_order_acquire) != 0) std::this_thread::yield();
+  take_shards(job, 0);
+  for (int spins = 0; unfinished_.load(std::memory_order_acquire) != 0; ++spins) {
+    if (spins > kSpins) std::this_thread::sleep_for(kNap);
+  }
 }
 
-void ThreadPool::take_shards(int thread) {
-  for (int shard = next_shard_++; shard < shards_; shard = next_shard_++) call_(context_, shard, thread);
+void ThreadPool::take_shards(uint32_t job, int thread) {
+  uint64_t claims = claims_.load(std::memory_order_acquire);
+  while (job_of(claims) == job && next_of(claims) < count_of(claims)) {
+    if (!claims_.compare_exchange_weak(claims, claims + kOneShard, std::memory_order_acq_rel)) continue;
+    call_(context_, next_of(claims), thread);
+    unfinished_.fetch_sub(1, std::memory_order_release);
+    claims = claims_.load(std::memory_order_acquire);
+  }
 }
 
 void ThreadPool::help(int thread) {
-  for (uint32_t seen = 0; wait_for_job(seen); ++seen) {
-    take_shards(thread);
-    helpers_busy_.fetch_sub(1, std::memory_order_release);
+  for (uint32_t seen = 0; wait_for_job(seen);) {
+    seen = job_of(claims_.load(std::memory_order_acquire));
+    take_shards(seen, thread);
   }
 }
 
 bool ThreadPool::wait_for_job(uint32_t seen) {
+  const auto is_new = [&] { return job_of(claims_.load(std::memory_order_acquire)) != seen; };
   for (int i = 0; i < kSpins; ++i) {
-    if (job_.load(std::memory_order_acquire) != seen) return true;
+    if (is_new()) return true;
   }
   std::unique_lock lock(mutex_);
-  woken_.wait(lock, [&] { return stopping_ || job_.load(std::memory_order_acquire) != seen; });
-  return job_.load(std::memory_order_acquire) != seen;
+  woken_.wait(lock, [&] { return stopping_ || is_new(); });
+  return !stopping_;
 }
 
 }  // namespace geci
