@@ -18,7 +18,7 @@ namespace {
 // What the shell decided before it started this program.
 EM_JS(int, js_threads, (), { return Module['geciThreads'] | 0; });
 EM_JS(int, js_isolated, (), { return Module['geciIsolated'] ? 1 : 0; });
-EM_JS(int, js_english, (), { return Module['geciLanguage'] == = 'en' ? 1 : 0; });
+EM_JS(int, js_english, (), { return Module['geciLanguage'] == 'en' ? 1 : 0; });
 EM_JS(int, js_build, (char* out, int capacity), { return stringToUTF8(Module['geciBuild'] || "", out, capacity); });
 
 constexpr char kCanvas[] = "#canvas";
