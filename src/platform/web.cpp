@@ -15,11 +15,13 @@
 
 namespace {
 
-// What the shell decided before it started this program.
+// What the shell decided before it started this program. The formatter would take JavaScript apart ("== =").
+// clang-format off
 EM_JS(int, js_threads, (), { return Module['geciThreads'] | 0; });
 EM_JS(int, js_isolated, (), { return Module['geciIsolated'] ? 1 : 0; });
-EM_JS(int, js_english, (), { return Module['geciLanguage'] == 'en' ? 1 : 0; });
+EM_JS(int, js_english, (), { return Module['geciLanguage'] === 'en' ? 1 : 0; });
 EM_JS(int, js_build, (char* out, int capacity), { return stringToUTF8(Module['geciBuild'] || "", out, capacity); });
+// clang-format on
 
 constexpr char kCanvas[] = "#canvas";
 // Leaves the larger part of a frame's 16 ms to training when it must share the page's thread.

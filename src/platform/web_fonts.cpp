@@ -6,10 +6,11 @@
 
 namespace {
 
+// clang-format off: this is JavaScript.
 // out: advance, left, top, width, height, in device pixels.
 EM_JS(void, js_glyph_metrics, (unsigned codepoint, double px, int face, double* out), {
   const box = Module['geciHost'].glyphMetrics(codepoint, px, face);
-  HEAPF64.set([ box.advance, box.left, box.top, box.width, box.height ], out >> 3);
+  HEAPF64.set([box.advance, box.left, box.top, box.width, box.height], out >> 3);
 });
 
 // The box's size is checked again here: a bitmap of another size must not run over the buffer.
@@ -17,6 +18,7 @@ EM_JS(void, js_glyph_bitmap, (unsigned codepoint, double px, int face, unsigned 
   const coverage = Module['geciHost'].glyphBitmap(codepoint, px, face);
   HEAPU8.set(coverage.subarray(0, size), out);
 });
+// clang-format on
 
 }  // namespace
 

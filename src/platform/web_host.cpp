@@ -6,25 +6,19 @@
 
 namespace {
 
-EM_JS(void, js_reply, (int id, const char* json, const unsigned char* bytes, int size),
-      { Module['geciHost'].reply(id, UTF8ToString(json), size > 0 ? HEAPU8.slice(bytes, bytes + size) : null); });
+// clang-format off: this is JavaScript.
+EM_JS(void, js_reply, (int id, const char* json, const unsigned char* bytes, int size), {
+  Module['geciHost'].reply(id, UTF8ToString(json), size > 0 ? HEAPU8.slice(bytes, bytes + size) : null);
+});
 
 EM_JS(void, js_place_text_field,
       (const char* id, double x, double y, double width, double height, double font_size, int multiline,
-       const char* value, const char* hint),
-      {
-        Module['geciHost'].placeTextField({
-          'id' : UTF8ToString(id),
-          'x' : x,
-          'y' : y,
-          'width' : width,
-          'height' : height,
-          'fontSize' : font_size,
-          'multiline' : !!multiline,
-          'value' : UTF8ToString(value),
-          'hint' : UTF8ToString(hint)
-        });
-      });
+       const char* value, const char* hint), {
+  Module['geciHost'].placeTextField({
+    'id': UTF8ToString(id), 'x': x, 'y': y, 'width': width, 'height': height, 'fontSize': font_size,
+    'multiline': !!multiline, 'value': UTF8ToString(value), 'hint': UTF8ToString(hint)
+  });
+});
 
 EM_JS(void, js_close_text_field, (const char* id), { Module['geciHost'].closeTextField(UTF8ToString(id)); });
 EM_JS(void, js_pick_file, (const char* kind), { Module['geciHost'].pickFile(UTF8ToString(kind)); });
@@ -35,8 +29,10 @@ EM_JS(void, js_download, (const char* name, const unsigned char* bytes, int size
   Module['geciHost'].download(UTF8ToString(name), 'application/octet-stream', HEAPU8.slice(bytes, bytes + size));
 });
 
-EM_JS(void, js_save_model, (const unsigned char* bytes, int size),
-      { Module['geciHost'].saveModel(HEAPU8.slice(bytes, bytes + size)); });
+EM_JS(void, js_save_model, (const unsigned char* bytes, int size), {
+  Module['geciHost'].saveModel(HEAPU8.slice(bytes, bytes + size));
+});
+// clang-format on
 
 }  // namespace
 
