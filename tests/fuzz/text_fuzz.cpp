@@ -29,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size == 0) return 0;
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
   const geci::Cleaning cleaning = data[0] % 2 == 0 ? geci::Cleaning::kNone : geci::Cleaning::kTutorial;
-  const geci::TextSettings settings{geci::TokenizerKind::kCharacter, cleaning};
+  const geci::TextSettings settings{.cleaning = cleaning};
   geci::check(bytes, settings);
   // Prompts are taken as they are, whatever their bytes.
   geci::Vocabulary vocabulary;
