@@ -67,7 +67,7 @@ class Fields {
 Result<RunSettings> parse_settings(const Json& object, RunSettings settings) {
   if (!object.is_object()) return Error{"\"settings\" must be an object."};
   Fields fields(object);
-  std::string order = order_name(settings.train.order);
+  std::string order = window_order_name(settings.train.order);
   fields.read("embed", settings.network.embed);
   fields.read("hidden", settings.network.hidden);
   fields.read("layers", settings.network.layers);
@@ -79,7 +79,7 @@ Result<RunSettings> parse_settings(const Json& object, RunSettings settings) {
   fields.read("seed", settings.train.seed);
   fields.read("order", order);
   if (!fields.status()) return fields.status().error();
-  const Result<WindowOrder> parsed = parse_order(order);
+  const Result<WindowOrder> parsed = parse_window_order(order);
   if (!parsed) return parsed.error();
   settings.train.order = *parsed;
   return settings;
@@ -175,7 +175,7 @@ Json settings_json(const RunSettings& settings) {
           {"window", settings.train.steps},
           {"learning_rate", settings.train.optimizer.learning_rate},
           {"clip", settings.train.clip},
-          {"order", order_name(settings.train.order)},
+          {"order", window_order_name(settings.train.order)},
           {"seed", settings.train.seed}};
 }
 
@@ -245,28 +245,6 @@ Result<Language> parse_language(std::string_view code) {
   if (code == "zh") return Language::kChinese;
   if (code == "en") return Language::kEnglish;
   return Error{"There is no language \"" + std::string(code) + "\"; use zh or en."};
-}
-
-std::string order_name(WindowOrder order) {
-  switch (order) {
-    case WindowOrder::kShuffled:
-      return "shuffled";
-    case WindowOrder::kInOrder:
-      return "in-order";
-    case WindowOrder::kStream:
-      return "stream";
-    case WindowOrder::kTutorial:
-      return "tutorial";
-  }
-  return "";
-}
-
-Result<WindowOrder> parse_order(std::string_view name) {
-  for (const WindowOrder order :
-       {WindowOrder::kShuffled, WindowOrder::kInOrder, WindowOrder::kStream, WindowOrder::kTutorial}) {
-    if (name == order_name(order)) return order;
-  }
-  return Error{"There is no order \"" + std::string(name) + "\"; use shuffled, in-order, stream or tutorial."};
 }
 
 }  // namespace geci::app

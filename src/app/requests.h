@@ -48,8 +48,4 @@ std::string state_json(const Snapshot& snapshot, const PageFacts& page);
 std::string language_code(Language language);
 Result<Language> parse_language(std::string_view code);
 
-/// "shuffled", "in-order", "stream", "tutorial": the names of the command line.
-std::string order_name(WindowOrder order);
-Result<WindowOrder> parse_order(std::string_view name);
-
 }  // namespace geci::app
