@@ -47,7 +47,7 @@ SampleWriter::SampleWriter(Backend& backend, const Run& run, const SampleRequest
 
 void SampleWriter::write(int count) {
   for (; count > 0 && !finished(); --count, ++written_) {
-    text_ += tokens_[static_cast<size_t>(generator_->next(weights_))];
+    text_ += tokens_[static_cast<size_t>(generator_->next(weights_).token)];
   }
 }
 

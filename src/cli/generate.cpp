@@ -59,7 +59,7 @@ std::vector<int32_t> generate(const GenerateOptions& options, const Model& model
   Generator generator(*backend, model.config, options.sampling);
   generator.start(model.weights, prompt);
   std::vector<int32_t> ids;
-  for (int64_t i = 0; i < options.length; ++i) ids.push_back(generator.next(model.weights));
+  for (int64_t i = 0; i < options.length; ++i) ids.push_back(generator.next(model.weights).token);
   return ids;
 }
 

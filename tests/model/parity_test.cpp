@@ -183,7 +183,7 @@ TEST_CASE("greedy text is PyTorch's, token by token") {
     Generator generator(*backend, f.config, {.greedy = true});
     generator.start(weights, std::vector<int32_t>{3});
     std::vector<int32_t> tokens;
-    while (tokens.size() < f.json["greedy"].size()) tokens.push_back(generator.next(weights));
+    while (tokens.size() < f.json["greedy"].size()) tokens.push_back(generator.next(weights).token);
     CHECK(tokens == f.json["greedy"].get<std::vector<int32_t>>());
   }
 }
