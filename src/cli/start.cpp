@@ -43,43 +43,17 @@ Result<Start> Start::load(const std::string& init, const std::string& resume) {
 }
 
 Settings Start::complete(const Settings& asked, const GivenOptions& given) const {
-  if (!model_ && !weights_) return asked;
-  Settings settings = asked;
-  const auto keep = [&](const char* option, auto& value, const auto& of_file) {
-    if (!given.contains(option)) value = of_file;
-  };
-  keep("--cell", settings.network.cell, network().cell);
-  keep("--embed", settings.network.embed, network().embed);
-  keep("--hidden", settings.network.hidden, network().hidden);
-  keep("--layers", settings.network.layers, network().layers);
-  keep("--tie", settings.network.tie, network().tie);
-  if (!model_) return settings;
-  keep("--dropout", settings.network.dropout, network().dropout);
-  keep("--tokenizer", settings.text.tokenizer, model_->text.tokenizer);
-  keep("--clean", settings.text.cleaning, model_->text.cleaning);
-  keep("--user-dict", settings.text.user_dictionary, model_->text.user_dictionary);
-  if (!resumes_) return settings;
-  TrainSettings train = model_->resume->settings;
-  const auto take = [&](const char* option, auto& value, const auto& wanted) {
-    if (given.contains(option)) value = wanted;
-  };
-  take("--batch", train.batch, asked.train.batch);
-  take("--seq", train.steps, asked.train.steps);
-  take("--order", train.order, asked.train.order);
-  take("--lr", train.optimizer.learning_rate, asked.train.optimizer.learning_rate);
-  take("--optimizer", train.optimizer.kind, asked.train.optimizer.kind);
-  take("--weight-decay", train.optimizer.weight_decay, asked.train.optimizer.weight_decay);
-  take("--momentum", train.optimizer.momentum, asked.train.optimizer.momentum);
-  take("--schedule", train.schedule.kind, asked.train.schedule.kind);
-  take("--schedule", train.schedule.total_steps, asked.train.schedule.total_steps);
-  take("--warmup", train.schedule.warmup_steps, asked.train.schedule.warmup_steps);
-  take("--schedule-epochs", train.schedule.every, asked.train.schedule.every);
-  take("--schedule-factor", train.schedule.factor, asked.train.schedule.factor);
-  take("--patience", train.patience, asked.train.patience);
-  take("--clip", train.clip, asked.train.clip);
-  take("--seed", train.seed, asked.train.seed);
-  settings.train = train;
-  return settings;
+  Settings base = asked;
+  if (weights_) {
+    base.network = weights_->config;
+    base.network.dropout = asked.network.dropout;
+  }
+  if (model_) {
+    base.network = model_->config;
+    base.text = model_->text;
+  }
+  if (resumes_) base.train = model_->resume->settings;
+  return overlaid(std::move(base), asked, given);
 }
 
 std::optional<double> Start::validation_share(std::optional<double> asked) const {

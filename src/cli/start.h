@@ -3,22 +3,13 @@
 #pragma once
 
 #include <optional>
-#include <set>
 #include <string>
 
 #include "cli/io.h"
+#include "cli/settings.h"
 #include "train/trainer.h"
 
 namespace geci::cli {
-
-/// Names of the options that stand on the command line: "--batch".
-using GivenOptions = std::set<std::string>;
-
-struct Settings {
-  TextSettings text;
-  NetworkConfig network;  // its vocabulary is the corpus's, once there is one
-  TrainSettings train;
-};
 
 class Start {
  public:

@@ -7,6 +7,7 @@
 
 #include "cli/checkpointer.h"
 #include "cli/command.h"
+#include "cli/copies.h"
 #include "cli/io.h"
 #include "cli/start.h"
 #include "cli/train_log.h"
@@ -35,7 +36,8 @@ Model model_of(const Trainer& trainer, const TrainingRun& run, const TrainOption
                     .window = trainer.settings().steps,
                     .learning_rate = trainer.settings().optimizer.learning_rate,
                     .seed = trainer.settings().seed,
-                    .corpus = options.input == "-" ? "-" : std::filesystem::path(options.input).filename().string()};
+                    .corpus = options.input == "-" ? "-" : std::filesystem::path(options.input).filename().string(),
+                    .corpus_path = path_from_model(options.output, options.input)};
   return model;
 }
 
@@ -124,14 +126,15 @@ Status finish_schedule(const TrainOptions& options, const TokenIds& ids, TrainSe
   if (train.schedule.total_steps != kStepsOfTheEpochs) return Ok{};
   const Result<BatchSource> batches = BatchSource::create(ids, train.order, train.steps, train.batch, train.seed);
   if (!batches) return batches.error();
-  train.schedule.total_steps = options.epochs.value_or(kDefaultEpochs) * batches->batches_per_epoch();
+  train.schedule.total_steps = options.epochs.value_or(default_epochs(options)) * batches->batches_per_epoch();
   return Ok{};
 }
 
 Result<Job> prepare(const TrainOptions& options, const Settings& asked) {
   Result<Start> start = Start::load(options.init, options.resume);
   if (!start) return start.error();
-  Settings settings = start->complete(asked, options.given);
+  // A preset stands for every option.
+  Settings settings = options.preset.empty() ? start->complete(asked, options.given) : asked;
   Result<Corpus> corpus = start->read_corpus(options.input, settings.text, options.cutting.dictionary);
   if (!corpus) return corpus.error();
   settings.network.vocab = corpus->vocabulary.size();

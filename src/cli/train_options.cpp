@@ -4,10 +4,12 @@
 
 #include "cli/io.h"
 #include "text/split.h"
+#include "train/presets.h"
 
 namespace geci::cli {
 namespace {
 
+constexpr int64_t kDefaultEpochs = 20;
 constexpr int64_t kMaxCount = 1'000'000'000;  // of epochs or steps
 
 Status check_count(const char* what, std::optional<int64_t> count) {
@@ -45,6 +47,43 @@ Status check_options(const TrainOptions& options, const Settings& settings) {
   return Ok{};
 }
 
+/// The options alone, as they were given or by default.
+Result<Settings> parse_settings(const TrainOptions& options) {
+  Result<TextSettings> text = text_settings(options.cutting);
+  if (!text) return text.error();
+  const Result<Cleaning> cleaning = parse_cleaning(options.cleaning);
+  if (!cleaning) return cleaning.error();
+  const Result<Cell> cell = parse_cell(options.cell);
+  if (!cell) return cell.error();
+  const Result<WindowOrder> order = parse_window_order(options.order);
+  if (!order) return order.error();
+  const Result<Optimizer> optimizer = parse_optimizer(options.optimizer);
+  if (!optimizer) return optimizer.error();
+  const Result<ScheduleKind> schedule = parse_schedule(options.schedule);
+  if (!schedule) return schedule.error();
+  text->cleaning = *cleaning;
+  Settings settings{std::move(*text), options.network, options.train};
+  settings.network.cell = *cell;
+  settings.train.order = *order;
+  settings.train.optimizer.kind = *optimizer;
+  settings.train.schedule.kind = *schedule;
+  return settings;
+}
+
+/// A preset's settings, but for the options that were given.
+Result<Settings> settings_of_preset(const TrainOptions& options) {
+  const Result<Preset> preset = find_preset(options.preset);
+  if (!preset) return preset.error();
+  TrainOptions with_preset = options;
+  // A user dictionary is read only where words are cut.
+  if (!options.given.contains("--tokenizer")) {
+    with_preset.cutting.tokenizer = tokenizer_name(preset->text.tokenizer);
+  }
+  const Result<Settings> asked = parse_settings(with_preset);
+  if (!asked) return asked.error();
+  return overlaid({preset->text, preset->network, preset->train}, *asked, options.given);
+}
+
 void add_optimizer_options(CLI::App& command, TrainOptions& options) {
   OptimizerSettings& optimizer = options.train.optimizer;
   ScheduleSettings& schedule = options.train.schedule;
@@ -64,37 +103,28 @@ void add_optimizer_options(CLI::App& command, TrainOptions& options) {
 
 }  // namespace
 
+int64_t default_epochs(const TrainOptions& options) {
+  return options.preset.empty() ? kDefaultEpochs : find_preset(options.preset)->epochs;
+}
+
 Result<Settings> settings_of(const TrainOptions& options) {
-  Result<TextSettings> text = text_settings(options.cutting);
-  if (!text) return text.error();
-  const Result<Cleaning> cleaning = parse_cleaning(options.cleaning);
-  if (!cleaning) return cleaning.error();
-  const Result<Cell> cell = parse_cell(options.cell);
-  if (!cell) return cell.error();
-  const Result<WindowOrder> order = parse_window_order(options.order);
-  if (!order) return order.error();
-  const Result<Optimizer> optimizer = parse_optimizer(options.optimizer);
-  if (!optimizer) return optimizer.error();
-  const Result<ScheduleKind> schedule = parse_schedule(options.schedule);
-  if (!schedule) return schedule.error();
-  text->cleaning = *cleaning;
-  Settings settings{std::move(*text), options.network, options.train};
-  settings.network.cell = *cell;
-  settings.train.order = *order;
-  settings.train.optimizer.kind = *optimizer;
-  settings.train.schedule.kind = *schedule;
-  if (settings.train.schedule.kind == ScheduleKind::kCosine) {
+  Result<Settings> settings = options.preset.empty() ? parse_settings(options) : settings_of_preset(options);
+  if (!settings) return settings.error();
+  ScheduleSettings& schedule = settings->train.schedule;
+  if (schedule.kind == ScheduleKind::kCosine) {
     if (options.seconds)
       return Error{"A cosine schedule needs --epochs or --steps: seconds do not tell how many steps there are."};
-    settings.train.schedule.total_steps = options.steps.value_or(kStepsOfTheEpochs);
+    schedule.total_steps = options.steps.value_or(kStepsOfTheEpochs);
   }
-  if (const Status status = check_options(options, settings); !status) return status.error();
+  if (const Status status = check_options(options, *settings); !status) return status.error();
   return settings;
 }
 
 void add_train_options(CLI::App& command, TrainOptions& options) {
   command.add_option("FILE", options.input, "UTF-8 text, one line of verse a line; - for standard input")->required();
   command.add_option("-o,--output", options.output, "the model file to write")->required();
+  CLI::Option* preset = command.add_option("--preset", options.preset,
+                                           "tutorial, quick or thorough: what stands for all options not given");
   add_cutting(command, options.cutting);
   command.add_option("--clean", options.cleaning, "tutorial or none")->capture_default_str();
   command.add_option("--cell", options.cell, "rnn, rnn-relu, gru or lstm")->capture_default_str();
@@ -123,6 +153,7 @@ void add_train_options(CLI::App& command, TrainOptions& options) {
   CLI::Option* every =
       command.add_option("--every", options.every, "seconds between checkpoints")->capture_default_str();
   init->excludes(resume);
+  preset->excludes(resume);
   every->needs(checkpoint);
   command.add_option("--threads", options.threads, "0: one per core")->capture_default_str();
   command.add_option("--log", options.log, "one JSON object per step and per epoch");

@@ -12,7 +12,6 @@
 
 namespace geci::cli {
 
-inline constexpr int64_t kDefaultEpochs = 20;
 /// A cosine schedule's total_steps until the text tells how many steps the epochs have.
 inline constexpr int64_t kStepsOfTheEpochs = std::numeric_limits<int64_t>::max();
 
@@ -20,6 +19,7 @@ inline constexpr int64_t kStepsOfTheEpochs = std::numeric_limits<int64_t>::max()
 struct TrainOptions {
   std::string input, output, log, init, resume, checkpoint;
   CuttingOptions cutting;
+  std::string preset;  // its settings stand for all options that are not given; empty: none
   std::string cleaning = "none", cell = "rnn", order = "shuffled";
   std::string optimizer = "adam", schedule = "constant";
   NetworkConfig network;
@@ -32,6 +32,9 @@ struct TrainOptions {
   int threads = 0;
   bool json = false;
 };
+
+/// Where neither epochs, steps nor seconds tell when to stop: the preset's, or 20. REQUIRES: settings_of() is ok.
+int64_t default_epochs(const TrainOptions& options);
 
 /// Adds the options to `command`, which must outlive parsing.
 void add_train_options(CLI::App& command, TrainOptions& options);

@@ -35,7 +35,7 @@ TrainingRun::TrainingRun(Trainer& trainer, const TrainOptions& options, const St
   }
   if (options.steps) steps_limit_ = *options.steps;
   if (options.epochs) steps_limit_ = *options.epochs * trainer.batches_per_epoch();
-  if (!steps_limit_ && !seconds_limit_) steps_limit_ = kDefaultEpochs * trainer.batches_per_epoch();
+  if (!steps_limit_ && !seconds_limit_) steps_limit_ = default_epochs(options) * trainer.batches_per_epoch();
 }
 
 End TrainingRun::run(const std::function<void()>& after_step) {

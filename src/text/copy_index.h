@@ -20,7 +20,7 @@ struct CopiedSpan {
 };
 
 /// A suffix automaton of token ids (Blumer et al., 1985), which takes the corpus piece by piece: linear in its
-/// length for time and memory, about 60 bytes a token.
+/// length for time and memory, about 100 bytes a token.
 class CopyIndex {
  public:
   CopyIndex();

@@ -51,6 +51,7 @@ OrderedJson metadata_of(const Model& model, NumberFormat format) {
   json["training"] = {{"steps", training.steps}, {"epochs", training.epochs}, {"loss", training.loss},
                       {"batch", training.batch}, {"window", training.window}, {"learning_rate", training.learning_rate},
                       {"seed", training.seed},   {"corpus", training.corpus}};
+  if (!training.corpus_path.empty()) json["training"]["corpus_path"] = training.corpus_path;
   if (model.resume) json["resume"] = resume_json(*model.resume);
   return json;
 }
@@ -141,6 +142,7 @@ Result<TrainingRecord> read_training(const Json& metadata) {
   training.learning_rate = fields.number("learning_rate");
   training.seed = fields.unsigned_integer("seed");
   training.corpus = fields.text("corpus");
+  if (fields.has("corpus_path")) training.corpus_path = fields.text("corpus_path");
   if (fields.complaint()) return *fields.complaint();
   return training;
 }

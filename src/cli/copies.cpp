@@ -1,0 +1,139 @@
+#include "cli/copies.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <unordered_map>
+
+namespace geci::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+std::string joined(const std::vector<std::string>& tokens, size_t begin, size_t end) {
+  std::string text;
+  for (size_t i = begin; i < end; ++i) text += tokens[i];
+  return text;
+}
+
+/// Numbers tokens as the vocabulary does; one that it lacks gets a number that no corpus holds.
+std::vector<int32_t> numbered(const std::vector<std::string>& tokens, const Vocabulary& vocabulary) {
+  std::vector<int32_t> ids;
+  for (const std::string& token : tokens) ids.push_back(vocabulary.find(token).value_or(-1));
+  return ids;
+}
+
+/// For each span, the line of the corpus in which its source begins.
+std::vector<std::string> source_lines(const std::vector<CopiedSpan>& spans, const Corpus& corpus) {
+  const int32_t line_end = *corpus.vocabulary.find(line_end_token(corpus.settings.cleaning));
+  std::vector<size_t> ends;  // of lines, as token positions
+  size_t line = 0, in_line = 0;
+  // A line may hold the line end's token itself (a space): lines are told by the tokens that they have.
+  for (size_t i = 0; i < corpus.ids->size() && line < corpus.lines.size(); ++i) {
+    const std::string& token = corpus.vocabulary.token((*corpus.ids)[i]);
+    if ((*corpus.ids)[i] == line_end && in_line == corpus.lines[line].size()) {
+      ends.push_back(i);
+      in_line = 0;
+      ++line;
+    } else {
+      in_line += token.size();
+    }
+  }
+  std::vector<std::string> sources;
+  for (const CopiedSpan& span : spans) {
+    const auto at = static_cast<size_t>(std::lower_bound(ends.begin(), ends.end(), span.source) - ends.begin());
+    sources.push_back(corpus.lines[std::min(at, corpus.lines.size() - 1)]);
+  }
+  return sources;
+}
+
+}  // namespace
+
+std::string path_from_model(const std::string& model, const std::string& corpus) {
+  if (corpus == "-") return {};
+  std::error_code error;
+  const fs::path folder = fs::weakly_canonical(model, error).parent_path();
+  const fs::path relative = fs::proximate(corpus, folder, error);
+  return error ? std::string() : relative.generic_string();
+}
+
+// The names come out of a file from outside: nothing but a regular file is opened, and no absolute path followed.
+std::string find_corpus(const std::string& model, const std::string& remembered, const std::string& file) {
+  const fs::path folder = fs::path(model).parent_path(), name = fs::path(file).filename();
+  std::vector<fs::path> candidates;
+  if (!remembered.empty() && fs::path(remembered).is_relative()) candidates.push_back(folder / remembered);
+  if (!name.empty()) candidates.insert(candidates.end(), {folder / name, name});
+  for (const fs::path& candidate : candidates) {
+    std::error_code error;
+    if (fs::is_regular_file(candidate, error)) return candidate.lexically_normal().string();
+  }
+  return {};
+}
+
+Result<CopyReport> measure_copies(const std::vector<std::string>& tokens, const std::string& corpus,
+                                  const TextSettings& settings, const Tokenizer& tokenizer) {
+  const Result<std::string> bytes = read_text(corpus);
+  if (!bytes) return bytes.error();
+  const Result<Corpus> text = build_corpus(*bytes, settings, tokenizer);
+  if (!text) return about(corpus, text.error());
+  CopyIndex index;
+  index.append(*text->ids);
+  CopyReport report{.corpus = corpus, .minimum = index.telling_length(), .tokens = tokens.size()};
+  report.spans = index.find(numbered(tokens, text->vocabulary), report.minimum);
+  report.copied = copied_tokens(report.spans);
+  report.sources = source_lines(report.spans, *text);
+  return report;
+}
+
+Json copies_json(const CopyReport& report, const std::vector<std::string>& tokens) {
+  Json spans = Json::array();
+  size_t longest = 0;
+  for (size_t i = 0; i < report.spans.size(); ++i) {
+    const CopiedSpan& span = report.spans[i];
+    longest = std::max(longest, span.size());
+    spans.push_back({{"begin", span.begin},
+                     {"end", span.end},
+                     {"text", joined(tokens, span.begin, span.end)},
+                     {"source", report.sources[i]}});
+  }
+  const double share =
+      report.tokens > 0 ? static_cast<double>(report.copied) / static_cast<double>(report.tokens) : 0.0;
+  return {{"share", share},
+          {"longest", longest},
+          {"minimum", report.minimum},
+          {"spans", std::move(spans)},
+          {"corpus", report.corpus}};
+}
+
+Json loops_json(const std::vector<Loop>& loops, const std::vector<std::string>& tokens) {
+  Json json = Json::array();
+  for (const Loop& loop : loops) {
+    json.push_back({{"begin", loop.begin},
+                    {"end", loop.end},
+                    {"period", loop.period},
+                    {"text", joined(tokens, loop.begin, loop.begin + loop.period)}});
+  }
+  return json;
+}
+
+std::string copies_sentence(const CopyReport& report, const std::vector<std::string>& tokens) {
+  if (report.spans.empty()) {
+    return "Nothing of " + std::to_string(report.minimum) + " tokens or more stands in '" + report.corpus + "'.";
+  }
+  const auto& longest = *std::max_element(report.spans.begin(), report.spans.end(),
+                                          [](const auto& a, const auto& b) { return a.size() < b.size(); });
+  const double share = 100.0 * static_cast<double>(report.copied) / static_cast<double>(report.tokens);
+  std::string piece = joined(tokens, longest.begin, longest.end);
+  std::replace(piece.begin(), piece.end(), '\n', '/');
+  return std::to_string(std::lround(share)) + " % stands in '" + report.corpus + "', the longest piece: " + piece;
+}
+
+std::string loops_sentence(const std::vector<Loop>& loops) {
+  if (loops.empty()) return {};
+  const Loop& first = loops.front();
+  return "From token " + std::to_string(first.begin + 1) + " on it goes in circles of " + std::to_string(first.period) +
+         (first.period == 1 ? " token." : " tokens.");
+}
+
+}  // namespace geci::cli

@@ -1,0 +1,29 @@
+// Settings that go well together, by name.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "text/corpus.h"
+#include "train/trainer.h"
+
+namespace geci {
+
+/// All that a run starts from but its text; `network.vocab` comes from that.
+struct Preset {
+  std::string name;
+  TextSettings text;
+  NetworkConfig network;
+  TrainSettings train;
+  int64_t epochs = 0;
+};
+
+/// tutorial   the PyTorch tutorial's program, its window order included.
+/// quick      a small network that writes its first phrases within half a minute.
+/// thorough   a wider LSTM that takes a minute or two on a small text.
+const std::vector<Preset>& presets();
+
+/// Fails with a sentence that lists the names.
+Result<Preset> find_preset(const std::string& name);
+
+}  // namespace geci
