@@ -38,6 +38,7 @@ Json config_of(const NetworkConfig& config) {
           {"hidden", config.hidden},
           {"layers", config.layers},
           {"dropout", as_typed(config.dropout)},
+          {"output_dropout", config.output_dropout},
           {"tie", config.tie}};
 }
 

@@ -15,6 +15,7 @@ Settings overlaid(Settings base, const Settings& asked, const GivenOptions& give
   take("--layers", base.network.layers, asked.network.layers);
   take("--tie", base.network.tie, asked.network.tie);
   take("--dropout", base.network.dropout, asked.network.dropout);
+  take("--output-dropout", base.network.output_dropout, asked.network.output_dropout);
   TrainSettings& train = base.train;
   take("--batch", train.batch, asked.train.batch);
   take("--seq", train.steps, asked.train.steps);

@@ -47,6 +47,7 @@ Settings Start::complete(const Settings& asked, const GivenOptions& given) const
   if (weights_) {
     base.network = weights_->config;
     base.network.dropout = asked.network.dropout;
+    base.network.output_dropout = asked.network.output_dropout;
   }
   if (model_) {
     base.network = model_->config;
@@ -78,7 +79,9 @@ Result<Corpus> Start::read_corpus(const std::string& path, const TextSettings& t
 
 Status Start::check_network(const NetworkConfig& asked, const std::string& text_path) const {
   NetworkConfig ours = asked;
-  ours.dropout = network().dropout;  // any will do
+  // Any will do.
+  ours.dropout = network().dropout;
+  ours.output_dropout = network().output_dropout;
   // Tanh and ReLU have the same weights, and weights alone do not tell them apart.
   if (weights_ && asked.cell == Cell::kRnnRelu && network().cell == Cell::kRnnTanh) ours.cell = Cell::kRnnTanh;
   if (ours.vocab != network().vocab) {

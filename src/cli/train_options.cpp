@@ -132,7 +132,11 @@ void add_train_options(CLI::App& command, TrainOptions& options) {
   command.add_option("--hidden", options.network.hidden, "H, the recurrent layers' width")->capture_default_str();
   command.add_option("--layers", options.network.layers, "recurrent layers")->capture_default_str();
   command.add_flag("--tie", options.network.tie, "the output layer's weight is the embedding's");
-  command.add_option("--dropout", options.network.dropout, "on embedding and recurrent output")->capture_default_str();
+  command.add_option("--dropout", options.network.dropout, "on the embedding and between layers")
+      ->capture_default_str();
+  command
+      .add_option("--output-dropout", options.network.output_dropout, "and on the last layer's output: true or false")
+      ->capture_default_str();
   command.add_option("--batch", options.train.batch, "B, windows a step")->capture_default_str();
   command.add_option("--seq", options.train.steps, "T, tokens a window")->capture_default_str();
   command.add_option("--order", options.order, "shuffled, in-order, stream or tutorial")->capture_default_str();

@@ -17,8 +17,9 @@ struct NetworkConfig {
   int embed = 128;   // E
   int hidden = 256;  // H
   int layers = 1;
-  float dropout = 0;  // on the embedding's and every recurrent layer's output, while training
-  bool tie = false;   // the output layer's weight is the embedding's; needs embed = hidden
+  float dropout = 0;           // on the embedding's and every recurrent layer's output, while training
+  bool output_dropout = true;  // on the last layer's output too; torch.nn.RNN(dropout=p) has none there
+  bool tie = false;            // the output layer's weight is the embedding's; needs embed = hidden
 
   bool operator==(const NetworkConfig&) const = default;
 };

@@ -45,20 +45,23 @@ RecurrentShape Network::shape(int layer, const TokenBatch& batch) const {
   return {config_.cell, batch.steps, batch.batch, layer == 0 ? config_.embed : config_.hidden, config_.hidden};
 }
 
-const float* Network::layer_input(int layer, bool drops) const {
+bool Network::drops_after(int layer) const {
+  return config_.dropout > 0 && (layer + 1 < config_.layers || config_.output_dropout);
+}
+
+const float* Network::layer_input(int layer, bool training) const {
   if (layer == 0) return embedded_.data();
   const Layer& below = layers_[static_cast<size_t>(layer - 1)];
-  return drops ? below.dropped.data() : below.output.data();
+  return training && drops_after(layer - 1) ? below.dropped.data() : below.output.data();
 }
 
 // Leaves every layer's output, before and after dropout, and what backward needs.
 void Network::forward(const ParameterViews<const float>& weights, const TokenBatch& batch, NetworkState& state,
                       const std::optional<DropoutSeed>& dropout) {
   const int rows = batch.steps * batch.batch;
-  const bool drops = dropout && config_.dropout > 0;
   const Matrix embedded{embedded_.data(), rows, config_.embed};
   backend_.embedding_forward(batch.inputs, weights.embedding, embedded);
-  if (drops) {
+  if (dropout && config_.dropout > 0) {
     backend_.dropout({dropout->seed, dropout->step, kEmbeddingSite}, config_.dropout, embedded.flat(), embedded.flat());
   }
   const size_t state_size = state_floats(config_, batch.batch);
@@ -66,9 +69,10 @@ void Network::forward(const ParameterViews<const float>& weights, const TokenBat
     Layer& layer = layers_[static_cast<size_t>(k)];
     float* layer_state = state.values.data() + static_cast<size_t>(k) * state_size;
     std::memcpy(layer.initial.data(), layer_state, state_size * sizeof(float));
-    backend_.recurrent_forward(shape(k, batch), weights.layers[static_cast<size_t>(k)], layer_input(k, drops),
-                               layer_state, layer.output.data(), layer_state, layer.tape.data());
-    if (!drops) continue;
+    backend_.recurrent_forward(shape(k, batch), weights.layers[static_cast<size_t>(k)],
+                               layer_input(k, dropout.has_value()), layer_state, layer.output.data(), layer_state,
+                               layer.tape.data());
+    if (!dropout || !drops_after(k)) continue;
     const size_t size = product(rows, config_.hidden);
     backend_.dropout({dropout->seed, dropout->step, layer_site(k)}, config_.dropout, {layer.output.data(), size},
                      {layer.dropped.data(), size});
@@ -79,20 +83,19 @@ void Network::forward(const ParameterViews<const float>& weights, const TokenBat
 void Network::backward(const ParameterViews<const float>& weights, const TokenBatch& batch, const DropoutSeed& dropout,
                        const ParameterViews<float>& gradients) {
   const int rows = batch.steps * batch.batch;
-  const bool drops = config_.dropout > 0;
   const auto undo_dropout = [&](uint32_t site, FloatBuffer& gradient, int width) {
     const std::span<float> values(gradient.data(), product(rows, width));
-    if (drops) backend_.dropout({dropout.seed, dropout.step, site}, config_.dropout, values, values);
+    backend_.dropout({dropout.seed, dropout.step, site}, config_.dropout, values, values);
   };
   for (int k = config_.layers - 1; k >= 0; --k) {
     Layer& layer = layers_[static_cast<size_t>(k)];
-    undo_dropout(layer_site(k), d_hidden_, config_.hidden);
-    backend_.recurrent_backward(shape(k, batch), weights.layers[static_cast<size_t>(k)], layer_input(k, drops),
+    if (drops_after(k)) undo_dropout(layer_site(k), d_hidden_, config_.hidden);
+    backend_.recurrent_backward(shape(k, batch), weights.layers[static_cast<size_t>(k)], layer_input(k, true),
                                 layer.initial.data(), layer.output.data(), layer.tape.data(), d_hidden_.data(),
                                 d_below_.data(), gradients.layers[static_cast<size_t>(k)]);
     if (k > 0) d_hidden_.swap(d_below_);
   }
-  undo_dropout(kEmbeddingSite, d_below_, config_.embed);
+  if (config_.dropout > 0) undo_dropout(kEmbeddingSite, d_below_, config_.embed);
   backend_.embedding_backward(batch.inputs, {d_below_.data(), rows, config_.embed}, gradients.embedding);
 }
 
@@ -113,7 +116,7 @@ double Network::loss_and_gradients(const ParameterBuffer& weights, const TokenBa
   std::fill(gradients.begin(), gradients.end(), 0.0F);
   forward(views, batch, state, dropout);
   const int rows = batch.steps * batch.batch;
-  const float* top = layer_input(config_.layers, config_.dropout > 0);
+  const float* top = layer_input(config_.layers, true);
   const double loss = backend_.cross_entropy_with_gradients({top, rows, config_.hidden}, views.output, batch.targets,
                                                             {d_hidden_.data(), rows, config_.hidden}, d_views.output);
   backward(views, batch, dropout, d_views);

@@ -68,8 +68,10 @@ class Network {
   void backward(const ParameterViews<const float>& weights, const TokenBatch& batch, const DropoutSeed& dropout,
                 const ParameterViews<float>& gradients);
   RecurrentShape shape(int layer, const TokenBatch& batch) const;
+  /// Is the output of recurrent layer `layer` dropped from while training?
+  bool drops_after(int layer) const;
   /// What layer `layer` reads, and for layer = config.layers what the output layer reads.
-  const float* layer_input(int layer, bool drops) const;
+  const float* layer_input(int layer, bool training) const;
 
   Backend& backend_;
   NetworkConfig config_;

@@ -17,7 +17,7 @@ namespace {
 using Json = nlohmann::json;
 using OrderedJson = nlohmann::ordered_json;
 
-constexpr int64_t kFormatVersion = 2;
+constexpr int64_t kFormatVersion = 3;
 // A vocabulary of a million tokens and a curve of a hundred thousand points.
 constexpr JsonLimits kMetadataLimits{.depth = 3, .values = 1'400'000};
 
@@ -28,13 +28,19 @@ constexpr int64_t kMaxInt64 = std::numeric_limits<int64_t>::max();
 
 /// The lowest version whose readers understand the file: others stay readable by older programs.
 int64_t version_needed(const Model& model, NumberFormat format) {
+  if (model.resume && !model.config.output_dropout) return 3;
   return model.resume || model.config.tie || format != NumberFormat::kF32 ? 2 : 1;
 }
 
 OrderedJson config_json(const NetworkConfig& config) {
-  return {
-      {"cell", cell_name(config.cell)}, {"vocab", config.vocab},     {"embed", config.embed}, {"hidden", config.hidden},
-      {"layers", config.layers},        {"dropout", config.dropout}, {"tie", config.tie}};
+  return {{"cell", cell_name(config.cell)},
+          {"vocab", config.vocab},
+          {"embed", config.embed},
+          {"hidden", config.hidden},
+          {"layers", config.layers},
+          {"dropout", config.dropout},
+          {"output_dropout", config.output_dropout},
+          {"tie", config.tie}};
 }
 
 OrderedJson metadata_of(const Model& model, NumberFormat format) {
@@ -82,6 +88,7 @@ Result<NetworkConfig> read_config(const Json& metadata) {
   config.hidden = static_cast<int>(fields.integer("hidden", 1, kMaxInt));
   config.layers = static_cast<int>(fields.integer("layers", 1, kMaxInt));
   config.dropout = static_cast<float>(fields.number("dropout"));
+  if (fields.has("output_dropout")) config.output_dropout = fields.boolean("output_dropout");
   if (fields.has("tie")) config.tie = fields.boolean("tie");
   if (fields.complaint()) return *fields.complaint();
   const Result<Cell> cell = parse_cell(cell_text);

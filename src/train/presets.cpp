@@ -3,12 +3,15 @@
 namespace geci {
 namespace {
 
+// Its dropout after the RNN is computed and thrown away, so that none takes place there.
 Preset tutorial() {
-  return {.name = "tutorial",
-          .text = {.tokenizer = TokenizerKind::kWord, .cleaning = Cleaning::kTutorial},
-          .network = {.cell = Cell::kRnnTanh, .embed = 128, .hidden = 128, .layers = 1, .dropout = 0.2F},
-          .train = {.batch = 1, .steps = 32, .order = WindowOrder::kTutorial, .optimizer = {.learning_rate = 1e-3}},
-          .epochs = 200};
+  return {
+      .name = "tutorial",
+      .text = {.tokenizer = TokenizerKind::kWord, .cleaning = Cleaning::kTutorial},
+      .network =
+          {.cell = Cell::kRnnTanh, .embed = 128, .hidden = 128, .layers = 1, .dropout = 0.2F, .output_dropout = false},
+      .train = {.batch = 1, .steps = 32, .order = WindowOrder::kTutorial, .optimizer = {.learning_rate = 1e-3}},
+      .epochs = 200};
 }
 
 // Small enough that a step takes about ten milliseconds on one thread in a browser.

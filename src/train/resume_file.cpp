@@ -22,7 +22,7 @@ constexpr const char* kHidden = "resume.hidden";
 /// A buffer laid out as the weights, and the prefix of its tensors' names.
 struct BufferName {
   const char* prefix;
-  ParameterBuffer ResumeState::* buffer;
+  ParameterBuffer ResumeState::*buffer;
   float lowest;  // what its numbers may be
 };
 constexpr float kAny = std::numeric_limits<float>::lowest();

@@ -37,6 +37,7 @@ void visit_config(Config& config, Visitor&& visit) {
   visit("hidden", config.hidden);
   visit("layers", config.layers);
   visit("dropout", config.dropout);
+  visit("output_dropout", config.output_dropout);
   visit("tie", config.tie);
 }
 

@@ -215,6 +215,7 @@ TEST_CASE("training on 宋词三百首 logs steps and epochs, prints the tutoria
                                {"hidden", 16},
                                {"layers", 1},
                                {"dropout", 0.0},
+                               {"output_dropout", true},
                                {"tie", false}});
   CHECK(info["vocab"] == 2031);
   CHECK(info["parameters"] == 2031 * 16 + 2 * 16 * 16 + 2 * 16 + 2031 * 16 + 2031);

@@ -140,6 +140,7 @@ TEST_CASE("the tutorial's preset is the tutorial's program, and an option beside
   CHECK(info["config"]["hidden"] == 24);
   CHECK(info["config"]["layers"] == 1);
   CHECK(info["config"]["dropout"].get<double>() == doctest::Approx(0.2));
+  CHECK(info["config"]["output_dropout"] == false);
   CHECK(info["training"]["batch"] == 1);
   CHECK(info["training"]["seq"] == 32);
   CHECK(info["training"]["lr"] == 1e-3);

@@ -82,8 +82,14 @@ TEST_CASE("the gradient of every parameter equals a complex-step derivative in d
   }
 }
 
-void check_gradients_with_dropout(Cell cell) {
-  const NetworkConfig config{.cell = cell, .vocab = 7, .embed = 4, .hidden = 6, .layers = 3, .dropout = 0.3F};
+void check_gradients_with_dropout(Cell cell, bool output_dropout) {
+  const NetworkConfig config{.cell = cell,
+                             .vocab = 7,
+                             .embed = 4,
+                             .hidden = 6,
+                             .layers = 3,
+                             .dropout = 0.3F,
+                             .output_dropout = output_dropout};
   const auto backend = make_cpu_backend(1);
   Example example(config, 5, 4);
   Network network(*backend, config, 5, 4);
@@ -110,7 +116,26 @@ TEST_CASE("with dropout the gradient is that of the very loss that was computed"
   // Not ReLU: central differences would step over its kink.
   for (const Cell cell : {Cell::kRnnTanh, Cell::kGru, Cell::kLstm}) {
     CAPTURE(cell_name(cell));
-    check_gradients_with_dropout(cell);
+    for (const bool output_dropout : {true, false}) check_gradients_with_dropout(cell, output_dropout);
+  }
+}
+
+TEST_CASE("the last layer's output is dropped from only if that is asked for") {
+  // The gradient of out.weight is d_logits times h: a unit that was dropped leaves zeros.
+  for (const bool output_dropout : {true, false}) {
+    const NetworkConfig config{
+        .vocab = 5, .embed = 4, .hidden = 64, .layers = 2, .dropout = 0.5F, .output_dropout = output_dropout};
+    const auto backend = make_cpu_backend(1);
+    Example example(config, 1, 1);
+    Network network(*backend, config, 1, 1);
+    ParameterBuffer gradients(network.layout().buffer_size());
+    network.loss_and_gradients(example.weights, example.batch, example.state, {5, 12}, gradients);
+    for (const ParameterInfo& tensor : network.layout().tensors()) {
+      if (tensor.name != "out.weight") continue;
+      const auto first = gradients.begin() + static_cast<ptrdiff_t>(tensor.offset);
+      const auto zeros = std::count(first, first + 64, 0.0F);
+      CHECK((output_dropout ? zeros > 10 : zeros == 0));
+    }
   }
 }
 

@@ -158,12 +158,12 @@ TEST_CASE("tensors may lie in another order, as a tool that sorts them would wri
   CHECK(read->weights == model.weights);
 }
 
-TEST_CASE("a file of the first version, which knew no tied weights, stays readable") {
+TEST_CASE("a file of the first version, which knew no tied weights and one place for dropout, stays readable") {
   const Parts parts = take_apart(write_model(small_model()));
   CHECK(parts.metadata()["version"] == 1);
   Parts old = parts;
   Json metadata = parts.metadata();
-  metadata["config"].erase("tie");
+  for (const char* later : {"tie", "output_dropout"}) metadata["config"].erase(later);
   old.set_metadata(metadata);
   const Result<Model> read = read_model(put_together(old.header.dump(), old.data));
   REQUIRE(read.ok());
@@ -362,6 +362,7 @@ TEST_CASE("a config that is out of range, huge or of another shape is refused be
   mentions(with("dropout", 1), "Dropout");
   mentions(with("dropout", nullptr), "Dropout");
   mentions(with("dropout", "0"), "not a number");
+  mentions(with("output_dropout", 1), "output_dropout");
   mentions(with("cell", "transformer"), "'transformer', which this version of Geci does not know");
   mentions(with("cell", 1), "not text");
   mentions(refusal_after_metadata([](Json& metadata) { metadata.erase("config"); }), "config is missing");
@@ -417,8 +418,8 @@ TEST_CASE("weights that are not finite are refused") {
 
 TEST_CASE("a file of a newer format is refused politely") {
   const std::string sentence =
-      refusal_after_metadata([](Json& metadata) { metadata = {{"version", 3}, {"something", "else"}}; });
-  mentions(sentence, "newer Geci (format 3; this one reads up to 2): update Geci");
+      refusal_after_metadata([](Json& metadata) { metadata = {{"version", 4}, {"something", "else"}}; });
+  mentions(sentence, "newer Geci (format 4; this one reads up to 3): update Geci");
   mentions(refusal_after_metadata([](Json& metadata) { metadata["version"] = "1"; }), "no format version");
   mentions(refusal_after_metadata([](Json& metadata) { metadata["version"] = 0; }), "version 0");
 }
