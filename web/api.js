@@ -6,7 +6,7 @@ import { saveModel } from './host.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
 /** @typedef {{prompt: string, length: number, greedy?: boolean, temperature?: number, top_k?: number,
- *             top_p?: number, seed?: number}} GenerateOptions */
+ *             top_p?: number, repetition_penalty?: number, stop_at_line_end?: boolean, seed?: number}} GenerateOptions */
 
 /**
  * @param {Engine} engine

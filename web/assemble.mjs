@@ -7,6 +7,7 @@ import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const BUILDS = ['relaxed-mt', 'simd-mt', 'simd'];
@@ -19,6 +20,7 @@ const LICENCES = [
   ['Dear ImGui', 'build/deps/imgui/src/LICENSE.txt'],
   ['SDL 2', 'build/deps/sdl2/src/LICENSE.txt'],
   ['Emscripten', 'build/deps/emscripten/usr/share/doc/emscripten/copyright'],
+  ['cppjieba, with the word dictionary', 'build/deps/node_modules/nodejieba/submodules/cppjieba/LICENSE'],
   ['chinese-poetry (the corpora)', 'build/deps/node_modules/chinese-poetry/LICENSE'],
   ['Eigen', '/usr/share/doc/libeigen3-dev/copyright'],
   ['nlohmann/json', '/usr/share/doc/nlohmann-json3-dev/copyright'],
@@ -62,6 +64,14 @@ async function copyCorpora(out) {
   }
 }
 
+/** Packed, for hosts that do not: a page unpacks it when words are chosen. @param {string} out */
+async function packDictionary(out) {
+  const from = 'build/assets/dictionary.bin';
+  const bytes = await readFile(join(ROOT, from)).catch(() => null);
+  if (!bytes) throw new Error(`${from} is missing: run ./dev build web first.`);
+  await writeFile(join(out, 'dictionary.bin.gz'), gzipSync(bytes, { level: 9 }));
+}
+
 /** @param {string} out */
 async function copyLicences(out) {
   await copy('LICENSE', join(out, 'LICENSE.txt'), 'git checkout LICENSE');
@@ -82,6 +92,7 @@ export async function assemble(out) {
   await copyEngine(partial);
   await copyShell(partial);
   await copyCorpora(partial);
+  await packDictionary(partial);
   await copyLicences(partial);
   await rm(former, { recursive: true, force: true });
   await rename(out, former).catch(() => {});

@@ -77,6 +77,23 @@ export function openCorpus(engine, key) {
 }
 
 /**
+ * The words that Chinese is cut into. Commands wait for it in the engine, so they are told if it cannot be had.
+ * @param {Engine} engine
+ */
+export async function openDictionary(engine) {
+  const packed = await fetchBytes(new URL('./dictionary.bin.gz', import.meta.url));
+  const bytes = packed && (await unpack(packed).catch(() => null));
+  await engine.request('loadDictionary', bytes ? {} : { error: say('dictionaryMissing') }, bytes);
+}
+
+/** @param {Uint8Array} bytes which some servers have unpacked already */
+async function unpack(bytes) {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const unpacked = new Blob([/** @type {BlobPart} */ (bytes)]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Uint8Array(await new Response(unpacked).arrayBuffer());
+}
+
+/**
  * @param {Engine} engine
  * @param {Uint8Array} bytes
  */

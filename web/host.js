@@ -3,7 +3,7 @@
 // inside a frame, so nothing here throws or waits: what fails is told.
 
 import { createGlyphPainter } from './glyphs.js';
-import { copyText, download, openCorpus, openFile, pickFile } from './files.js';
+import { copyText, download, openCorpus, openDictionary, openFile, pickFile } from './files.js';
 import { say } from './messages.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
@@ -27,6 +27,7 @@ export function createHost({ engine, tell, store, textField, fileInput }) {
     download,
     /** @param {string} key */
     openCorpus: (key) => void openCorpus(engine, key).catch(tell),
+    openDictionary: () => void openDictionary(engine).catch(tell),
     /** @param {string} text */
     copyText: (text) => void copyText(text).catch(tell),
     /** @param {string} kind */

@@ -31,6 +31,7 @@ void App::pump() {
   session_->pump();
   for (const Reply& reply : session_->take_replies()) hand_out(reply);
   follow_settings();
+  fetch_dictionary();
   notice_bar_.follow(session_->snapshot());
 }
 
@@ -50,6 +51,13 @@ void App::follow_settings() {
   const RunSettings& in_force = session_->snapshot().settings;
   if (session_->snapshot().revision == 0 || same_settings(in_force, followed_)) return;
   followed_ = draft_ = in_force;
+}
+
+// Once for all commands that wait; anew when others wait after it could not be had.
+void App::fetch_dictionary() {
+  const bool wanted = session_->snapshot().wants_dictionary;
+  if (wanted && !asked_for_dictionary_) host_.open_dictionary();
+  asked_for_dictionary_ = wanted;
 }
 
 bool App::has_news() const { return changed_ || session_->snapshot().revision != drawn_revision_; }
@@ -135,7 +143,8 @@ void App::draw_wide(const Snapshot& snapshot) {
   begin_column("centre", ImVec2(size.x - theme::kSidePanel - theme::kGap, size.y - 2 * theme::kGap), 0);
   notice_bar_.draw(snapshot, *this);
   const float curve = std::clamp(size.y * kCurveShare, kCurveLeast, kCurveMost);
-  const float prompt = 2 * theme::kControl + theme::kSpacing + 2 * theme::kPaddingY;
+  const float prompt =
+      PromptPanel::height(size.x - theme::kSidePanel - theme::kGap - 2 * theme::kPadding) + 2 * theme::kPaddingY;
   const float lyrics = ImGui::GetContentRegionAvail().y - curve - prompt - 2 * theme::kGap;
   begin_card("lyrics", 0, std::max(lyrics, kLyricsLeast));
   lyrics_.draw_side_by_side(snapshot, *this);

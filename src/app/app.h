@@ -47,6 +47,9 @@ class App : private Commands {
   void invalidate() { changed_ = true; }
   /// Loads a text that the platform has read itself.
   void open_text(std::string name, std::string bytes) { send(LoadCorpusCommand{std::move(name), std::move(bytes)}); }
+  void load_dictionary(std::vector<uint8_t> bytes, std::string error) {
+    send(LoadDictionaryCommand{std::move(bytes), std::move(error)});
+  }
   void import_model(std::vector<uint8_t> bytes) { send(ImportModelCommand{std::move(bytes)}); }
 
  private:
@@ -63,6 +66,7 @@ class App : private Commands {
 
   void hand_out(const Reply& reply);
   void follow_settings();
+  void fetch_dictionary();
   void draw_wide(const Snapshot& snapshot);
   void draw_narrow(const Snapshot& snapshot);
   void draw_side_cards(const Snapshot& snapshot);
@@ -74,6 +78,7 @@ class App : private Commands {
   RunSettings followed_ = default_settings();  // what the draft was last taken from
   int64_t drawn_revision_ = -1;
   bool changed_ = true;
+  bool asked_for_dictionary_ = false;
 
   TopBar top_bar_;
   NoticeBar notice_bar_;

@@ -31,6 +31,11 @@ struct GenerateCommand {
   int length = 64;  // tokens after the prompt
   SamplingSettings sampling;
 };
+/// dictionary.bin, which whatever cuts text into words waits for; or why it cannot be had.
+struct LoadDictionaryCommand {
+  std::vector<uint8_t> bytes;
+  std::string error;  // a sentence; empty if the bytes are there
+};
 struct ExportModelCommand {};
 struct ImportModelCommand {
   std::vector<uint8_t> bytes;
@@ -39,8 +44,9 @@ struct BenchCommand {
   BenchmarkRequest request;
 };
 
-using Action = std::variant<TrainCommand, PauseCommand, StepCommand, ResetCommand, LoadCorpusCommand, GenerateCommand,
-                            ExportModelCommand, ImportModelCommand, BenchCommand>;
+using Action =
+    std::variant<TrainCommand, PauseCommand, StepCommand, ResetCommand, LoadCorpusCommand, LoadDictionaryCommand,
+                 GenerateCommand, ExportModelCommand, ImportModelCommand, BenchCommand>;
 
 struct Command {
   int request = 0;  // comes back with the reply

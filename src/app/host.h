@@ -32,6 +32,8 @@ class Host {
   virtual void pick_file(FileKind kind) = 0;
   /// Fetches one of the built-in texts: songci300, songci, yuanqu, shijing. It arrives as a request.
   virtual void open_corpus(const std::string& key) = 0;
+  /// Fetches dictionary.bin. It arrives as a request, or as one that says why it does not.
+  virtual void open_dictionary() = 0;
   virtual void download(const std::string& name, std::span<const uint8_t> bytes) = 0;
   /// Keeps the model for the next visit; App::saved() is called when that is done.
   virtual void save_model(std::span<const uint8_t> bytes) = 0;

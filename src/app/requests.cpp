@@ -1,8 +1,11 @@
 #include "app/requests.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
+
+#include "train/checkpoint.h"
 
 namespace geci::app {
 namespace {
@@ -33,7 +36,7 @@ class Fields {
     target = static_cast<float>(value);
   }
   template <class Integer>
-    requires std::is_integral_v<Integer>
+  requires std::is_integral_v<Integer>
   void read(const char* name, Integer& target) {
     double value = static_cast<double>(target);
     read(name, value);
@@ -64,24 +67,76 @@ class Fields {
   Status status_ = Ok{};
 };
 
+/// A choice by its name, which must be one that `parse` knows.
+template <class Value, class Parse>
+Status read_choice(Fields& fields, const char* field, const std::string& present, Parse parse, Value& target) {
+  std::string name = present;
+  fields.read(field, name);
+  if (!fields.status() || name == present) return fields.status();
+  const auto value = parse(name);
+  if (!value) return value.error();
+  target = *value;
+  return Ok{};
+}
+
+Status read_network(Fields& fields, NetworkConfig& network) {
+  fields.read("embed", network.embed);
+  fields.read("hidden", network.hidden);
+  fields.read("layers", network.layers);
+  fields.read("tie", network.tie);
+  fields.read("dropout", network.dropout);
+  fields.read("output_dropout", network.output_dropout);
+  return read_choice(fields, "cell", cell_name(network.cell), parse_cell, network.cell);
+}
+
+Status read_schedule(Fields& fields, RunSettings& settings) {
+  ScheduleSettings& schedule = settings.train.schedule;
+  fields.read("warmup", schedule.warmup_steps);
+  fields.read("schedule_epochs", schedule.every);
+  fields.read("schedule_factor", schedule.factor);
+  fields.read("cosine_epochs", settings.cosine_epochs);
+  return read_choice(fields, "schedule", schedule_name(schedule.kind), parse_schedule, schedule.kind);
+}
+
+Status read_training(Fields& fields, TrainSettings& train) {
+  fields.read("batch", train.batch);
+  fields.read("window", train.steps);
+  fields.read("learning_rate", train.optimizer.learning_rate);
+  fields.read("weight_decay", train.optimizer.weight_decay);
+  fields.read("momentum", train.optimizer.momentum);
+  fields.read("patience", train.patience);
+  fields.read("clip", train.clip);
+  fields.read("seed", train.seed);
+  OptimizerSettings& optimizer = train.optimizer;
+  const Status order = read_choice(fields, "order", window_order_name(train.order), parse_window_order, train.order);
+  if (!order) return order;
+  return read_choice(fields, "optimizer", optimizer_name(optimizer.kind), parse_optimizer, optimizer.kind);
+}
+
+Status read_text_settings(Fields& fields, TextSettings& text) {
+  fields.read("user_dict", text.user_dictionary);
+  const Status tokenizer =
+      read_choice(fields, "tokenizer", tokenizer_name(text.tokenizer), parse_tokenizer, text.tokenizer);
+  if (!tokenizer) return tokenizer;
+  if (text.tokenizer != TokenizerKind::kWord) text.user_dictionary.clear();
+  return read_choice(fields, "clean", cleaning_name(text.cleaning), parse_cleaning, text.cleaning);
+}
+
 Result<RunSettings> parse_settings(const Json& object, RunSettings settings) {
   if (!object.is_object()) return Error{"\"settings\" must be an object."};
   Fields fields(object);
-  std::string order = window_order_name(settings.train.order);
-  fields.read("embed", settings.network.embed);
-  fields.read("hidden", settings.network.hidden);
-  fields.read("layers", settings.network.layers);
-  fields.read("dropout", settings.network.dropout);
-  fields.read("batch", settings.train.batch);
-  fields.read("window", settings.train.steps);
-  fields.read("learning_rate", settings.train.optimizer.learning_rate);
-  fields.read("clip", settings.train.clip);
-  fields.read("seed", settings.train.seed);
-  fields.read("order", order);
-  if (!fields.status()) return fields.status().error();
-  const Result<WindowOrder> parsed = parse_window_order(order);
-  if (!parsed) return parsed.error();
-  settings.train.order = *parsed;
+  std::string preset_name;
+  fields.read("preset", preset_name);
+  if (!preset_name.empty()) {
+    const Result<Preset> preset = find_preset(preset_name);
+    if (!preset) return preset.error();
+    settings = with_preset(std::move(settings), *preset);
+  }
+  fields.read("validation", settings.validation);
+  for (const Status& status : {read_network(fields, settings.network), read_training(fields, settings.train),
+                               read_schedule(fields, settings), read_text_settings(fields, settings.text)}) {
+    if (!status) return status.error();
+  }
   return settings;
 }
 
@@ -89,20 +144,17 @@ using Parsed = Result<Action>;
 
 Parsed parse_generate(const Json& object) {
   GenerateCommand command;
-  int top_k = 0;
-  double top_p = 1;
   Fields fields(object);
   fields.read("prompt", command.prompt);
   fields.read("length", command.length);
   fields.read("greedy", command.sampling.greedy);
   fields.read("temperature", command.sampling.temperature);
   fields.read("seed", command.sampling.seed);
-  fields.read("top_k", top_k);
-  fields.read("top_p", top_p);
+  fields.read("top_k", command.sampling.top_k);
+  fields.read("top_p", command.sampling.top_p);
+  fields.read("repetition_penalty", command.sampling.repetition_penalty);
+  fields.read("stop_at_line_end", command.sampling.stop_at_line_end);
   if (!fields.status()) return fields.status().error();
-  if (top_k != 0 || top_p != 1) {
-    return Error{"top_k and top_p are not built yet; leave them out, or give 0 and 1."};
-  }
   return Action(std::move(command));
 }
 
@@ -116,6 +168,14 @@ Parsed parse_load_corpus(const Json& object, std::span<const uint8_t> bytes) {
   fields.read("name", command.name);
   if (!fields.status()) return fields.status().error();
   command.bytes.assign(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  return Action(std::move(command));
+}
+
+Parsed parse_dictionary(const Json& object, std::span<const uint8_t> bytes) {
+  LoadDictionaryCommand command{{bytes.begin(), bytes.end()}, {}};
+  Fields fields(object);
+  fields.read("error", command.error);
+  if (!fields.status()) return fields.status().error();
   return Action(std::move(command));
 }
 
@@ -156,6 +216,7 @@ Parsed parse_action(const std::string& name, const Json& object, std::span<const
   if (name == "step") return parse_step(object);
   if (name == "reset") return parse_reset(object, current);
   if (name == "loadCorpus") return parse_load_corpus(object, bytes);
+  if (name == "loadDictionary") return parse_dictionary(object, bytes);
   if (name == "generate") return parse_generate(object);
   if (name == "exportModel") return Action(ExportModelCommand{});
   if (name == "importModel") return parse_import(bytes);
@@ -167,16 +228,50 @@ Parsed parse_action(const std::string& name, const Json& object, std::span<const
 std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 Json settings_json(const RunSettings& settings) {
-  return {{"embed", settings.network.embed},
-          {"hidden", settings.network.hidden},
-          {"layers", settings.network.layers},
-          {"dropout", settings.network.dropout},
-          {"batch", settings.train.batch},
-          {"window", settings.train.steps},
-          {"learning_rate", settings.train.optimizer.learning_rate},
-          {"clip", settings.train.clip},
-          {"order", window_order_name(settings.train.order)},
-          {"seed", settings.train.seed}};
+  const NetworkConfig& network = settings.network;
+  const TrainSettings& train = settings.train;
+  return {{"tokenizer", tokenizer_name(settings.text.tokenizer)},
+          {"clean", cleaning_name(settings.text.cleaning)},
+          {"user_dict", settings.text.user_dictionary},
+          {"cell", cell_name(network.cell)},
+          {"embed", network.embed},
+          {"hidden", network.hidden},
+          {"layers", network.layers},
+          {"tie", network.tie},
+          {"dropout", network.dropout},
+          {"output_dropout", network.output_dropout},
+          {"batch", train.batch},
+          {"window", train.steps},
+          {"order", window_order_name(train.order)},
+          {"optimizer", optimizer_name(train.optimizer.kind)},
+          {"learning_rate", train.optimizer.learning_rate},
+          {"weight_decay", train.optimizer.weight_decay},
+          {"momentum", train.optimizer.momentum},
+          {"schedule", schedule_name(train.schedule.kind)},
+          {"warmup", train.schedule.warmup_steps},
+          {"schedule_epochs", train.schedule.every},
+          {"schedule_factor", train.schedule.factor},
+          {"cosine_epochs", settings.cosine_epochs},
+          {"validation", settings.validation},
+          {"patience", train.patience},
+          {"clip", train.clip},
+          {"seed", train.seed}};
+}
+
+Json validation_json(const Snapshot& snapshot) {
+  if (snapshot.validation.empty()) return nullptr;
+  const auto loss = static_cast<double>(snapshot.validation.back().loss);
+  return {{"loss", loss}, {"perplexity", std::exp(loss)}};
+}
+
+/// What the newest finished lyric tells about itself.
+Json newest_json(const Snapshot& snapshot) {
+  const auto newest = std::find_if(snapshot.samples.begin(), snapshot.samples.end(),
+                                   [](const auto& sample) { return sample->finished; });
+  if (newest == snapshot.samples.end()) return nullptr;
+  const Sample& sample = **newest;
+  return {{"copied", sample.copied_share ? Json(*sample.copied_share) : Json(nullptr)},
+          {"loop_period", sample.loop_period}};
 }
 
 }  // namespace
@@ -235,6 +330,8 @@ std::string state_json(const Snapshot& snapshot, const PageFacts& page) {
                {"tokens", snapshot.corpus.tokens},
                {"notice", page.notice},
                {"samples", snapshot.samples.size()},
+               {"validation", validation_json(snapshot)},
+               {"newest", newest_json(snapshot)},
                {"settings", settings_json(snapshot.settings)},
                {"places", places}});
 }

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "text/split.h"
+#include "train/checkpoint.h"
+
 namespace geci::app {
 namespace {
 
@@ -10,30 +13,35 @@ constexpr size_t kExamplesShown = 8;
 std::string unknown_tokens_sentence(const std::vector<std::string>& unknown) {
   std::string examples;
   for (size_t i = 0; i < std::min(unknown.size(), kExamplesShown); ++i) examples += unknown[i];
-  return "The text has " + std::to_string(unknown.size()) + " characters that the imported model does not know (" +
-         examples + (unknown.size() > kExamplesShown ? "…" : "") +
+  return "The text has " + std::to_string(unknown.size()) +
+         " characters or words that the imported model does not know (" + examples +
+         (unknown.size() > kExamplesShown ? "…" : "") +
          "); load the text it learned from, or press Reset to train a new network on this one.";
 }
 
 }  // namespace
 
-RunSettings default_settings() {
-  RunSettings settings;
-  settings.network.embed = 64;
-  settings.network.hidden = 128;
-  settings.train.batch = 8;
-  settings.train.steps = 32;
-  settings.train.optimizer.learning_rate = 3e-3;
-  settings.train.clip = 5;
-  return settings;
+RunSettings default_settings() { return with_preset({}, *find_preset("quick")); }
+
+RunSettings with_preset(RunSettings current, const Preset& preset) {
+  const std::string own_words = std::move(current.text.user_dictionary);
+  const uint64_t seed = current.train.seed;
+  current.network = preset.network;
+  current.train = preset.train;
+  current.text = preset.text;
+  current.train.seed = seed;
+  if (preset.text.tokenizer == TokenizerKind::kWord) current.text.user_dictionary = own_words;
+  current.cosine_epochs = static_cast<int>(preset.epochs);
+  return current;
 }
 
 bool same_settings(const RunSettings& a, const RunSettings& b) {
-  NetworkConfig of_a = a.network, of_b = b.network;
-  of_a.vocab = of_b.vocab = 0;
-  return of_a == of_b && a.train.batch == b.train.batch && a.train.steps == b.train.steps &&
-         a.train.order == b.train.order && a.train.optimizer.learning_rate == b.train.optimizer.learning_rate &&
-         a.train.clip == b.train.clip && a.train.seed == b.train.seed;
+  NetworkConfig of_a = a.network;
+  of_a.vocab = b.network.vocab;
+  TrainSettings train = a.train;
+  train.schedule.total_steps = b.train.schedule.total_steps;
+  return of_a == b.network && first_difference(train, b.train).empty() && a.text == b.text &&
+         a.validation == b.validation && a.cosine_epochs == b.cosine_epochs;
 }
 
 Run::Run(Backend& backend) : backend_(backend), why_not_trainable_("There is no text yet: choose or open one first.") {}
@@ -71,9 +79,9 @@ Status Run::reset(const RunSettings& settings) {
 Status Run::begin(Text text, RunSettings settings) {
   settings.network.vocab = text.corpus.vocabulary.size();
   settings.text = text.corpus.settings;
-  Result<std::unique_ptr<Trainer>> trainer =
-      Trainer::create(backend_, settings.network, settings.train, text.corpus.ids);
+  Result<std::unique_ptr<Trainer>> trainer = make_trainer(settings, text.corpus.ids, text.corpus.vocabulary);
   if (!trainer) return trainer.error();
+  settings.train = (*trainer)->settings();
   trainer_ = std::move(*trainer);
   vocabulary_ = text.corpus.vocabulary;
   settings_ = settings;
@@ -86,17 +94,37 @@ Status Run::begin(Text text, RunSettings settings) {
   return Ok{};
 }
 
-Status Run::import_model(std::span<const uint8_t> bytes) {
-  Result<Model> model = read_model(bytes);
-  if (!model) return model.error();
-  Result<TokenizerPtr> tokenizer = make_tokenizer(model->text, dictionary_);
+Result<std::unique_ptr<Trainer>> Run::make_trainer(const RunSettings& settings, TokenIds ids,
+                                                   const Vocabulary& vocabulary) const {
+  TrainSettings train = settings.train;
+  TokenIds set_apart;
+  if (settings.validation != 0) {
+    const std::optional<int32_t> line_end = vocabulary.find(line_end_token(settings.text.cleaning));
+    if (!line_end) return Error{"This model knows no line ends, at which lines could be set apart for validation."};
+    const Result<TextSplit> split = split_at_line(ids, *line_end, settings.validation);
+    if (!split) return split.error();
+    ids = split->training;
+    set_apart = split->validation;
+  }
+  if (train.schedule.kind == ScheduleKind::kCosine) {
+    const Result<int64_t> steps = steps_of_epochs(train, ids, settings.cosine_epochs);
+    if (!steps) return steps.error();
+    train.schedule.total_steps = *steps;
+  }
+  Result<std::unique_ptr<Trainer>> trainer = Trainer::create(backend_, settings.network, train, ids);
+  if (trainer && set_apart) (*trainer)->set_validation(set_apart);
+  return trainer;
+}
+
+Status Run::import_model(Model model) {
+  Result<TokenizerPtr> tokenizer = make_tokenizer(model.text, dictionary_);
   if (!tokenizer) return tokenizer.error();
   trainer_.reset();
   tokenizer_ = std::move(*tokenizer);
-  settings_.network = model->config;
-  settings_.text = model->text;
-  vocabulary_ = std::move(model->vocabulary);
-  imported_ = Imported{std::move(model->weights), std::move(model->training)};
+  settings_.network = model.config;
+  settings_.text = model.text;
+  vocabulary_ = std::move(model.vocabulary);
+  imported_ = Imported{std::move(model.weights), std::move(model.training)};
   epoch_loss_ = imported_->record.loss;
   epochs_done_ = 0;
   resume_imported();
@@ -119,8 +147,7 @@ void Run::resume_imported() {
     text_ = std::move(*text);
   }
   Result<TokenIds> ids = ids_for_imported(text_->corpus);
-  Result<std::unique_ptr<Trainer>> trainer =
-      ids ? Trainer::create(backend_, settings_.network, settings_.train, *ids) : ids.error();
+  Result<std::unique_ptr<Trainer>> trainer = ids ? make_trainer(settings_, *ids, vocabulary_) : ids.error();
   const Status ready = trainer ? (*trainer)->set_weights(imported_->weights) : trainer.error();
   why_not_trainable_ = ready ? std::string() : ready.error().message;
   if (ready) trainer_ = std::move(*trainer);
@@ -156,14 +183,23 @@ Result<std::vector<uint8_t>> Run::export_model() const {
   return write_model(model);
 }
 
-Result<StepMetrics> Run::step() {
-  Result<StepMetrics> metrics = trainer_->step();
-  if (!metrics) return metrics;
-  if (metrics->ends_epoch) ++epochs_done_;
-  if (metrics->ends_epoch) epoch_loss_ = metrics->epoch_loss;
+Result<Run::Step> Run::step() {
+  const Result<StepMetrics> metrics = trainer_->step();
+  if (!metrics) return metrics.error();
+  Step step{*metrics, {}, false};
+  if (metrics->ends_epoch) {
+    ++epochs_done_;
+    epoch_loss_ = metrics->epoch_loss;
+    const EpochReport report = trainer_->finish_epoch(*metrics);
+    step.validation = report.validation;
+    step.stopped_early = report.should_stop;
+    if (step.stopped_early) {
+      if (const Status kept = trainer_->set_weights(trainer_->best_weights()); !kept) return kept.error();
+    }
+  }
   if (epochs_done_ == 0) epoch_loss_ = metrics->loss;
-  if (imported_) metrics->step += imported_->record.steps;
-  return metrics;
+  if (imported_) step.metrics.step += imported_->record.steps;
+  return step;
 }
 
 const ParameterBuffer& Run::weights() const { return trainer_ ? trainer_->weights() : imported_->weights; }

@@ -21,6 +21,9 @@ class Run {
 
   /// What texts and models need that are cut into words; without it they are refused with a sentence.
   void set_dictionary(DictionaryPtr dictionary) { dictionary_ = std::move(dictionary); }
+  bool needs_dictionary(const TextSettings& text) const {
+    return text.tokenizer == TokenizerKind::kWord && !dictionary_;
+  }
 
   /// A new text. Normally a fresh network is made for it. An imported model stays: it trains on if
   /// the text has no token outside its vocabulary, and `why_not_trainable` says so otherwise.
@@ -29,8 +32,8 @@ class Run {
   /// A fresh network on the present text, with other settings.
   Status reset(const RunSettings& settings);
 
-  /// Puts a model file in place of network, vocabulary and text settings.
-  Status import_model(std::span<const uint8_t> bytes);
+  /// Puts a model in place of network, vocabulary and text settings.
+  Status import_model(Model model);
   Result<std::vector<uint8_t>> export_model() const;
 
   bool has_network() const { return trainer_ != nullptr || imported_.has_value(); }
@@ -38,8 +41,13 @@ class Run {
   bool is_imported() const { return imported_.has_value(); }
   const std::string& why_not_trainable() const { return why_not_trainable_; }
 
+  struct Step {
+    StepMetrics metrics;
+    std::optional<Evaluation> validation;  // after a step that ends an epoch, if lines are set apart
+    bool stopped_early = false;            // patience is exhausted: the weights are the best epoch's
+  };
   /// REQUIRES: can_train().
-  Result<StepMetrics> step();
+  Result<Step> step();
 
   // REQUIRES for these: has_network().
   const NetworkConfig& config() const { return settings_.network; }
@@ -50,6 +58,10 @@ class Run {
 
   const RunSettings& settings() const { return settings_; }
   CorpusFacts corpus_facts() const;
+  /// The present text's ids and their vocabulary, which an imported model need not share; null and empty
+  /// before there is a text.
+  TokenIds corpus_ids() const { return text_ ? text_->corpus.ids : nullptr; }
+  const Vocabulary& corpus_vocabulary() const { return text_ ? text_->corpus.vocabulary : vocabulary_; }
   /// What the text deserves to have said about it (bytes that were not UTF-8); empty if nothing.
   std::string corpus_warning() const { return text_ ? text_->corpus.warning : std::string(); }
 
@@ -78,6 +90,9 @@ class Run {
   /// Gives the imported model a trainer on the present text, or a reason why not.
   void resume_imported();
   Result<TokenIds> ids_for_imported(const Corpus& corpus) const;
+  /// With the lines of the validation set apart, and a schedule that knows how long the text is.
+  Result<std::unique_ptr<Trainer>> make_trainer(const RunSettings& settings, TokenIds ids,
+                                                const Vocabulary& vocabulary) const;
 
   Backend& backend_;
   RunSettings settings_ = default_settings();

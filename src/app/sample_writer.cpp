@@ -9,8 +9,8 @@ std::string joined(const std::vector<std::string>& tokens) {
   return result;
 }
 
-std::vector<int32_t> start_of_line(const Run& run) {
-  return {run.vocabulary().find(line_end_token(run.text_settings().cleaning)).value_or(0)};
+std::optional<int32_t> line_end(const Run& run) {
+  return run.vocabulary().find(line_end_token(run.text_settings().cleaning));
 }
 
 }  // namespace
@@ -27,18 +27,18 @@ Result<SampleWriter> SampleWriter::create(Backend& backend, const Run& run, cons
   if (const Status valid = validate(request); !valid) return valid.error();
   const EncodedText prompt = encode(request.prompt, run.text_settings(), run.tokenizer(), run.vocabulary());
   if (!request.prompt.empty() && prompt.ids.empty()) {
-    return Error{"The text the network learns from has none of these characters (" + joined(prompt.unknown) +
+    return Error{"The text the network learns from has nothing of this (" + joined(prompt.unknown) +
                  "); begin with others."};
   }
   SampleWriter writer(backend, run, request, joined(prompt.unknown));
-  writer.generator_->start(writer.weights_, prompt.ids.empty() ? start_of_line(run) : prompt.ids);
+  writer.generator_->start(writer.weights_, prompt.ids.empty() ? std::vector{line_end(run).value_or(0)} : prompt.ids);
   return writer;
 }
 
 SampleWriter::SampleWriter(Backend& backend, const Run& run, const SampleRequest& request, std::string left_out)
-    : generator_(std::make_unique<Generator>(backend, run.config(), request.sampling)),
+    : generator_(std::make_unique<Generator>(backend, run.config(), request.sampling, line_end(run))),
       weights_(run.weights()),
-      tokens_(run.vocabulary().tokens()),
+      vocabulary_(run.vocabulary().tokens()),
       prompt_(request.prompt),
       text_(request.prompt),
       left_out_(std::move(left_out)),
@@ -47,7 +47,9 @@ SampleWriter::SampleWriter(Backend& backend, const Run& run, const SampleRequest
 
 void SampleWriter::write(int count) {
   for (; count > 0 && !finished(); --count, ++written_) {
-    text_ += tokens_[static_cast<size_t>(generator_->next(weights_).token)];
+    const std::string& token = vocabulary_[static_cast<size_t>(generator_->next(weights_).token)];
+    written_tokens_.push_back(token);
+    text_ += token;
   }
 }
 

@@ -30,7 +30,9 @@ class SampleWriter {
 
   /// Writes up to `count` tokens.
   void write(int count);
-  bool finished() const { return written_ >= length_; }
+  bool finished() const { return written_ >= length_ || generator_->stopped(); }
+  /// The tokens after the prompt.
+  const std::vector<std::string>& tokens() const { return written_tokens_; }
   int written() const { return written_; }
   const std::string& text() const { return text_; }
   const std::string& prompt() const { return prompt_; }
@@ -42,7 +44,8 @@ class SampleWriter {
 
   std::unique_ptr<Generator> generator_;
   ParameterBuffer weights_;
-  std::vector<std::string> tokens_;  // the vocabulary
+  std::vector<std::string> vocabulary_;  // its tokens
+  std::vector<std::string> written_tokens_;
   std::string prompt_;
   std::string text_;
   std::string left_out_;

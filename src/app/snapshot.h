@@ -4,27 +4,33 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "model/config.h"
 #include "text/corpus.h"
+#include "train/presets.h"
 #include "train/trainer.h"
 
 namespace geci::app {
 
-/// Everything a new network starts from. `network.vocab` comes from the text.
+/// Everything a new network starts from. `network.vocab` and the cosine's `total_steps` come from the text.
 struct RunSettings {
   NetworkConfig network;
   TrainSettings train;
   TextSettings text;
+  double validation = 0;   // the share of the text, its last lines, that is scored and never learned from; 0: none
+  int cosine_epochs = 20;  // over which a cosine schedule falls
 };
 
-/// Small enough that a step takes about ten milliseconds on one thread in a browser, so that the
-/// page writes its first lines at once.
+/// The preset `quick`: the page writes its first lines at once.
 RunSettings default_settings();
 
-/// Apart from the vocabulary, which is the text's business.
+/// A preset's, with what it says nothing of from `current`.
+RunSettings with_preset(RunSettings current, const Preset& preset);
+
+/// Apart from the vocabulary and what else is the text's business.
 bool same_settings(const RunSettings& a, const RunSettings& b);
 
 struct CorpusFacts {
@@ -32,6 +38,11 @@ struct CorpusFacts {
   int64_t lines = 0;
   int64_t tokens = 0;
   int vocabulary = 0;
+};
+
+/// A stretch of a sample's text, in bytes.
+struct TextSpan {
+  size_t begin = 0, end = 0;
 };
 
 /// One lyric: written now and then while training, or asked for.
@@ -43,6 +54,10 @@ struct Sample {
   double loss = 0;
   bool requested = false;
   bool finished = false;
+  // Once it is finished and the present text has been read for it:
+  std::vector<TextSpan> copied;        // what stands in the text word for word; may overlap
+  std::optional<double> copied_share;  // of its tokens
+  int loop_period = 0;                 // tokens of the first circle that it goes in; 0: none
 };
 
 struct CurvePoint {
@@ -60,6 +75,7 @@ enum class NoticeKind {
   kSettingsRejected,
   kPromptRejected,
   kDiverged,
+  kStoppedEarly,
   kCannotTrain,
   kFailed
 };
@@ -81,6 +97,7 @@ struct Snapshot {
   bool can_train = false;
   bool training = false;
   bool imported = false;
+  bool wants_dictionary = false;  // a command waits for LoadDictionaryCommand
 
   int64_t step = 0;
   int64_t epoch = 0;
@@ -94,6 +111,7 @@ struct Snapshot {
   CorpusFacts corpus;
   RunSettings settings;  // in force
   std::shared_ptr<const std::vector<CurvePoint>> curve = std::make_shared<std::vector<CurvePoint>>();
+  std::vector<CurvePoint> validation;                  // the loss on the lines set apart, after each epoch
   std::vector<std::shared_ptr<const Sample>> samples;  // newest first
   std::string newest_lyric;                            // the last finished one
   Notice notice;

@@ -33,20 +33,32 @@ struct Strings {
   Explained lines, tokens, vocabulary;
 
   Word network, settings_note, apply, parameters;
-  Explained embed, hidden, layers, dropout, batch, window, learning_rate, clip, order, seed;
+  Explained preset_tutorial, preset_quick, preset_thorough;
+  Explained tokenizer, cleaning, user_dictionary;
+  Word characters, words, cleaning_none, cleaning_tutorial, user_dictionary_hint;
+  Explained cell, embed, hidden, layers, tie, dropout, output_dropout, batch, window, learning_rate, clip, order, seed;
+  Word rnn_tanh, rnn_relu, gru, lstm;
+  Explained optimizer, weight_decay, momentum, schedule, warmup, cosine_epochs, step_every, plateau_every,
+      schedule_factor, validation, patience;
+  Word schedule_constant, schedule_cosine, schedule_step, schedule_plateau, adam, sgd, epochs_count, steps_unit;
+  Word more_settings, fewer_settings;
   Word order_shuffled, order_in_order, order_stream, order_tutorial, off;
 
   Word model, save, export_model, import_model, never_saved, saved_at;
 
   Word lyrics, copy, copied, first_lyric, paused_lyric, asked_for, sample_caption;
+  Word copied_share, goes_in_circles;  // formats: percent; tokens
+  Explained copied_why;
   Word prompt_hint, generate;
-  Explained temperature, greedy, length;
+  Explained temperature, greedy, length, top_k, top_p, repetition_penalty, stop_at_line_end, sampling_seed;
+  Word all_tokens;
 
   Word curve, curve_why, random_guess, curve_point, axis_steps, no_curve;
+  Word validation_line;  // format: a loss, a perplexity
 
   Word dismiss;
-  Word info, text_warning, text_rejected, model_rejected, settings_rejected, prompt_rejected, diverged, cannot_train,
-      failed;
+  Word info, text_warning, text_rejected, model_rejected, settings_rejected, prompt_rejected, diverged, stopped_early,
+      cannot_train, failed;
 };
 
 const Strings& strings(Language language);

@@ -30,6 +30,7 @@ inline constexpr ImU32 kFaint = IM_COL32(0x7b, 0x80, 0x8a, 0xff);
 inline constexpr ImU32 kAccent = IM_COL32(0xe8, 0xb5, 0x5c, 0xff);
 inline constexpr ImU32 kAccentHover = IM_COL32(0xf2, 0xc6, 0x78, 0xff);
 inline constexpr ImU32 kAccentFaint = IM_COL32(0xe8, 0xb5, 0x5c, 0x38);
+inline constexpr ImU32 kSecond = IM_COL32(0x7f, 0xb8, 0xc4, 0xff);  // a second line beside the accent's
 inline constexpr ImU32 kAlarm = IM_COL32(0xe0, 0x74, 0x5f, 0xff);
 
 // Font sizes are line heights; the em is 0.8 of them: 16, 14, 17.6, 28, 18 and 22 pixels.

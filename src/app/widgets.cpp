@@ -174,7 +174,7 @@ bool slider(const char* id, float& value, float low, float high, float width) {
 }
 
 bool choose(const char* id, const std::string& current, const std::vector<std::string>& options, float width,
-            int& index) {
+            int& index, const std::function<void(int)>& on_option) {
   ImGui::SetNextItemWidth(width);
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   ImDrawList* draw = ImGui::GetWindowDrawList();
@@ -191,9 +191,26 @@ bool choose(const char* id, const std::string& current, const std::vector<std::s
       index = i;
       changed = true;
     }
+    on_option(i);
   }
   ImGui::EndCombo();
   return changed;
+}
+
+void stepper(uint64_t& value, float width) {
+  ImGui::BeginGroup();
+  if (button("−", theme::kControl) && value > 0) --value;
+  ImGui::SameLine();
+  const std::string text = std::to_string(value);
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  const float middle = width - 2 * theme::kControl - 2 * ImGui::GetStyle().ItemSpacing.x;
+  ImGui::GetWindowDrawList()->AddText(
+      ImVec2(origin.x + (middle - text_width(text.c_str())) / 2, origin.y + (theme::kControl - theme::kBody) / 2),
+      theme::kInk, text.c_str());
+  ImGui::Dummy(ImVec2(middle, theme::kControl));
+  ImGui::SameLine();
+  if (button("+", theme::kControl)) ++value;
+  ImGui::EndGroup();
 }
 
 void explain(const char* sentence) {
@@ -247,7 +264,22 @@ std::vector<std::string_view> wrap_lines(std::string_view text, float width) {
   return lines;
 }
 
-float paragraph(std::string_view text, ImU32 colour, float leading, bool caret) {
+namespace {
+
+/// Lines under those parts of `line`, a piece of `text`, that `spans` name; `y` is where the letters end.
+void underline(std::string_view text, std::string_view line, std::span<const TextSpan> spans, ImVec2 origin, float y) {
+  const auto begin = static_cast<size_t>(line.data() - text.data()), end = begin + line.size();
+  const auto x_of = [&](size_t byte) { return origin.x + ImGui::CalcTextSize(line.data(), text.data() + byte).x; };
+  for (const TextSpan& span : spans) {
+    const size_t from = std::max(span.begin, begin), to = std::min(span.end, end);
+    if (from >= to) continue;
+    ImGui::GetWindowDrawList()->AddLine(ImVec2(x_of(from) + 1, y), ImVec2(x_of(to) - 1, y), theme::kAccent, 1.5F);
+  }
+}
+
+}  // namespace
+
+float paragraph(std::string_view text, ImU32 colour, float leading, bool caret, std::span<const TextSpan> underlined) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x, size = ImGui::GetFontSize(), pitch = std::round(size * leading);
   ImDrawList* draw = ImGui::GetWindowDrawList();
@@ -256,6 +288,7 @@ float paragraph(std::string_view text, ImU32 colour, float leading, bool caret) 
   const std::vector<std::string_view> lines = wrap_lines(text, width);
   for (const std::string_view line : lines) {
     draw->AddText(ImVec2(origin.x, y), colour, line.data(), line.data() + line.size());
+    underline(text, line, underlined, origin, y + size + 1);
     if (caret) end_x = origin.x + ImGui::CalcTextSize(line.data(), line.data() + line.size()).x;
     y += pitch;
   }

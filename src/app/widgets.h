@@ -1,6 +1,8 @@
 // The few controls the panels are made of, in the theme's look.
 #pragma once
 
+#include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,17 +37,21 @@ bool disabled_button(const char* label, float width = 0);
 bool chip(const char* label, bool selected, float width);
 bool toggle(const char* label, bool& on);
 bool slider(const char* id, float& value, float low, float high, float width);
-/// A drop-down list; true if another index was chosen.
+/// A drop-down list; true if another index was chosen. `on_option` is called after each option is drawn.
 bool choose(const char* id, const std::string& current, const std::vector<std::string>& options, float width,
-            int& index);
+            int& index, const std::function<void(int)>& on_option);
+/// A number with a button on either side, for one down and one up.
+void stepper(uint64_t& value, float width);
 
 /// A sentence beside the item just drawn, while it is pointed at.
 void explain(const char* sentence);
 
 /// Breaks at spaces and between Chinese characters, and never before closing punctuation.
 std::vector<std::string_view> wrap_lines(std::string_view text, float width);
-/// Wrapped text in the current font. Gives its height; `caret` marks where writing goes on.
-float paragraph(std::string_view text, ImU32 colour, float leading, bool caret = false);
+/// Wrapped text in the current font. Gives its height; `caret` marks where writing goes on, `underlined` names
+/// stretches of bytes.
+float paragraph(std::string_view text, ImU32 colour, float leading, bool caret = false,
+                std::span<const TextSpan> underlined = {});
 /// How wide a line of this text is, in the current font.
 float text_width(const char* text);
 

@@ -47,8 +47,29 @@ void Worker::on(int request, const StepCommand& command) {
   succeed(request);
 }
 
-void Worker::on(int request, const ResetCommand& command) {
-  const Status done = run_.reset(command.settings.value_or(run_.settings()));
+void Worker::park(int request, Action action) {
+  parked_.push_back({request, std::move(action)});
+  ++revision_;
+}
+
+void Worker::on(int request, const LoadDictionaryCommand& command) {
+  Result<DictionaryPtr> dictionary =
+      command.error.empty() ? parse_dictionary(command.bytes) : Result<DictionaryPtr>(Error{command.error});
+  if (dictionary) run_.set_dictionary(*dictionary);
+  for (Command& waiting : std::exchange(parked_, {})) {
+    if (dictionary) {
+      handle(std::move(waiting));
+    } else {
+      fail(waiting.request, NoticeKind::kFailed, dictionary.error().message);
+    }
+  }
+  succeed(request);
+}
+
+void Worker::on(int request, ResetCommand& command) {
+  const RunSettings settings = command.settings.value_or(run_.settings());
+  if (run_.needs_dictionary(settings.text)) return park(request, std::move(command));
+  const Status done = run_.reset(settings);
   if (!done) return fail(request, NoticeKind::kSettingsRejected, done.error().message);
   forget_run();
   succeed(request);
@@ -84,8 +105,10 @@ void Worker::on(int request, const ExportModelCommand&) {
   replies_.push_back(std::move(reply));
 }
 
-void Worker::on(int request, const ImportModelCommand& command) {
-  const Status done = run_.import_model(command.bytes);
+void Worker::on(int request, ImportModelCommand& command) {
+  Result<Model> model = read_model(command.bytes);
+  if (model && run_.needs_dictionary(model->text)) return park(request, std::move(command));
+  const Status done = model ? run_.import_model(std::move(*model)) : model.error();
   if (!done) return fail(request, NoticeKind::kModelRejected, done.error().message);
   forget_run();
   loss_ = run_.loss();
@@ -114,6 +137,7 @@ bool Worker::advance() {
   const bool trains = run_.can_train() && (training_ || steps_left_ > 0);
   if (trains) train_one_step();
   if (trains) start_lyric_if_due();
+  const bool reads = meter_.read_on(run_.corpus_ids());
   const bool writes = !requested_.empty() || lyric_.has_value();
   if (!requested_.empty()) {
     write_job(requested_.front(), kTokensAtOnce);
@@ -129,23 +153,36 @@ bool Worker::advance() {
       lyric_.reset();
     }
   }
-  return trains || writes;
+  return trains || writes || reads;
 }
 
 void Worker::train_one_step() {
-  const Result<StepMetrics> metrics = run_.step();
+  const Result<Run::Step> step = run_.step();
   ++revision_;
-  if (!metrics) {
+  if (!step) {
     training_ = false;
     steps_left_ = 0;
-    notify(NoticeKind::kDiverged, metrics.error().message);
+    notify(NoticeKind::kDiverged, step.error().message);
     return;
   }
+  const StepMetrics& metrics = step->metrics;
   if (steps_left_ > 0) --steps_left_;
-  loss_ = metrics->loss;
-  epoch_ = metrics->epoch;
-  curve_.add(metrics->step, metrics->loss);
-  speed_.add(clock_(), metrics->tokens);
+  loss_ = metrics.loss;
+  epoch_ = metrics.epoch;
+  curve_.add(metrics.step, metrics.loss);
+  speed_.add(clock_(), metrics.tokens);
+  take_validation(*step);
+}
+
+void Worker::take_validation(const Run::Step& step) {
+  if (step.validation) {
+    validation_.push_back({static_cast<float>(step.metrics.step), static_cast<float>(step.validation->loss)});
+  }
+  if (!step.stopped_early) return;
+  training_ = false;
+  steps_left_ = 0;
+  notify(NoticeKind::kStoppedEarly, "The loss got no better for " + std::to_string(run_.settings().train.patience) +
+                                        " epochs: the weights are those of the best one.");
 }
 
 void Worker::start_lyric_if_due() {
@@ -172,7 +209,8 @@ void Worker::write_job(Job& job, int tokens) {
 }
 
 void Worker::finish_job(Job& job) {
-  const Sample sample = describe(job);
+  Sample sample = describe(job);
+  meter_.measure(job.writer.tokens(), run_.corpus_vocabulary(), sample);
   samples_.push_front(std::make_shared<const Sample>(sample));
   if (samples_.size() > kSamplesKept) samples_.pop_back();
   newest_lyric_ = sample.text;
@@ -181,7 +219,7 @@ void Worker::finish_job(Job& job) {
   reply.request = *job.request;
   reply.text = sample.text;
   if (!job.writer.left_out().empty()) {
-    reply.sentence = "Characters the network has never seen were left out: " + job.writer.left_out();
+    reply.sentence = "What the network has never seen was left out: " + job.writer.left_out();
     notify(NoticeKind::kInfo, reply.sentence);
   }
   replies_.push_back(std::move(reply));
@@ -189,8 +227,15 @@ void Worker::finish_job(Job& job) {
 
 Sample Worker::describe(const Job& job) const {
   const SampleWriter& writer = job.writer;
-  return {job.number, writer.prompt(),         writer.text(),    writer.step(),
-          job.loss,   job.request.has_value(), writer.finished()};
+  Sample sample;
+  sample.number = job.number;
+  sample.prompt = writer.prompt();
+  sample.text = writer.text();
+  sample.step = writer.step();
+  sample.loss = job.loss;
+  sample.requested = job.request.has_value();
+  sample.finished = writer.finished();
+  return sample;
 }
 
 // ---------------------------------------------------------------------------------------- account
@@ -201,6 +246,7 @@ void Worker::forget_run() {
   loss_ = 0;
   epoch_ = 0;
   curve_.clear();
+  validation_.clear();
   speed_.clear();
   samples_.clear();
   newest_lyric_.clear();
@@ -256,6 +302,8 @@ Snapshot Worker::snapshot() const {
   s.parameters = run_.parameter_count();
   s.corpus = run_.corpus_facts();
   s.settings = run_.settings();
+  s.wants_dictionary = !parked_.empty();
+  s.validation = validation_;
   s.curve = std::make_shared<const std::vector<CurvePoint>>(curve_.points());
   if (lyric_) s.samples.push_back(std::make_shared<const Sample>(describe(*lyric_)));
   if (!requested_.empty())

@@ -14,6 +14,7 @@
 #include "app/sample_writer.h"
 #include "app/snapshot.h"
 #include "app/speed_meter.h"
+#include "app/text_meter.h"
 
 namespace geci::app {
 
@@ -47,14 +48,18 @@ class Worker {
   void on(int request, const TrainCommand&);
   void on(int request, const PauseCommand&);
   void on(int request, const StepCommand& command);
-  void on(int request, const ResetCommand& command);
+  void on(int request, ResetCommand& command);
   void on(int request, LoadCorpusCommand& command);
+  void on(int request, const LoadDictionaryCommand& command);
   void on(int request, const GenerateCommand& command);
   void on(int request, const ExportModelCommand&);
-  void on(int request, const ImportModelCommand& command);
+  void on(int request, ImportModelCommand& command);
   void on(int request, const BenchCommand& command);
 
+  /// Keeps a command until the dictionary is there.
+  void park(int request, Action action);
   void train_one_step();
+  void take_validation(const Run::Step& step);
   void start_lyric_if_due();
   void write_job(Job& job, int tokens);
   void finish_job(Job& job);
@@ -77,6 +82,9 @@ class Worker {
   double loss_ = 0;
   int64_t epoch_ = 0;
   LossCurve curve_;
+  std::vector<CurvePoint> validation_;
+  TextMeter meter_;
+  std::vector<Command> parked_;  // commands that wait for the dictionary
   SpeedMeter speed_;
 
   std::optional<Job> lyric_;   // written by itself while training

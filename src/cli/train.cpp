@@ -124,9 +124,9 @@ Result<TextSplit> split_of(std::optional<double> share, const Corpus& corpus) {
 /// A cosine schedule over epochs ends with their last step, which only the text can tell.
 Status finish_schedule(const TrainOptions& options, const TokenIds& ids, TrainSettings& train) {
   if (train.schedule.total_steps != kStepsOfTheEpochs) return Ok{};
-  const Result<BatchSource> batches = BatchSource::create(ids, train.order, train.steps, train.batch, train.seed);
-  if (!batches) return batches.error();
-  train.schedule.total_steps = options.epochs.value_or(default_epochs(options)) * batches->batches_per_epoch();
+  const Result<int64_t> steps = steps_of_epochs(train, ids, options.epochs.value_or(default_epochs(options)));
+  if (!steps) return steps.error();
+  train.schedule.total_steps = *steps;
   return Ok{};
 }
 

@@ -31,11 +31,11 @@ std::optional<std::string> read_file(const std::filesystem::path& path) {
 }
 
 /// Beside the program, or in the build folder that ./dev makes: build/native/ and build/assets/.
-std::filesystem::path corpus_path(const std::string& key) {
+std::filesystem::path asset_path(const std::string& asset) {
   char* base = SDL_GetBasePath();
   const std::filesystem::path folder(base == nullptr ? "" : base);
   SDL_free(base);
-  const std::filesystem::path name = std::filesystem::path("assets") / "corpora" / (key + ".txt");
+  const std::filesystem::path name = std::filesystem::path("assets") / asset;
   const std::filesystem::path beside = folder / name;
   return std::filesystem::exists(beside) ? beside : folder / ".." / name;
 }
@@ -85,9 +85,19 @@ void NativeHost::pick_file(app::FileKind) {
 
 void NativeHost::open_corpus(const std::string& key) {
   deliveries_.push_back([key](app::App& app) {
-    const std::filesystem::path path = corpus_path(key);
+    const std::filesystem::path path = asset_path("corpora/" + key + ".txt");
     if (std::optional<std::string> bytes = read_file(path)) return app.open_text(key, std::move(*bytes));
     app.say("The text " + path.lexically_normal().string() + " is not there: ./dev build makes it.");
+  });
+}
+
+void NativeHost::open_dictionary() {
+  deliveries_.push_back([](app::App& app) {
+    const std::filesystem::path path = asset_path("dictionary.bin");
+    if (std::optional<std::string> bytes = read_file(path))
+      return app.load_dictionary({bytes->begin(), bytes->end()}, "");
+    app.load_dictionary({}, "The word dictionary " + path.lexically_normal().string() +
+                                " is not there: ./dev build makes it; or choose characters.");
   });
 }
 

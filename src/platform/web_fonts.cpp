@@ -10,7 +10,7 @@ namespace {
 // out: advance, left, top, width, height, in device pixels.
 EM_JS(void, js_glyph_metrics, (unsigned codepoint, double px, int face, double* out), {
   const box = Module['geciHost'].glyphMetrics(codepoint, px, face);
-  HEAPF64.set([box.advance, box.left, box.top, box.width, box.height], out >> 3);
+  HEAPF64.set([ box.advance, box.left, box.top, box.width, box.height ], out >> 3);
 });
 
 // The box's size is checked again here: a bitmap of another size must not run over the buffer.

@@ -6,7 +6,8 @@
 
 namespace {
 
-// clang-format off: this is JavaScript.
+// This is JavaScript, which the formatter would take apart.
+// clang-format off
 EM_JS(void, js_reply, (int id, const char* json, const unsigned char* bytes, int size), {
   Module['geciHost'].reply(id, UTF8ToString(json), size > 0 ? HEAPU8.slice(bytes, bytes + size) : null);
 });
@@ -23,6 +24,7 @@ EM_JS(void, js_place_text_field,
 EM_JS(void, js_close_text_field, (const char* id), { Module['geciHost'].closeTextField(UTF8ToString(id)); });
 EM_JS(void, js_pick_file, (const char* kind), { Module['geciHost'].pickFile(UTF8ToString(kind)); });
 EM_JS(void, js_open_corpus, (const char* key), { Module['geciHost'].openCorpus(UTF8ToString(key)); });
+EM_JS(void, js_open_dictionary, (), { Module['geciHost'].openDictionary(); });
 EM_JS(void, js_copy_text, (const char* text), { Module['geciHost'].copyText(UTF8ToString(text)); });
 
 EM_JS(void, js_download, (const char* name, const unsigned char* bytes, int size), {
@@ -109,6 +111,7 @@ bool WebHost::take_news() { return std::exchange(news_, false); }
 void WebHost::copy_text(const std::string& text) { js_copy_text(text.c_str()); }
 void WebHost::pick_file(app::FileKind kind) { js_pick_file(kind == app::FileKind::kText ? "text" : "model"); }
 void WebHost::open_corpus(const std::string& key) { js_open_corpus(key.c_str()); }
+void WebHost::open_dictionary() { js_open_dictionary(); }
 
 void WebHost::download(const std::string& name, std::span<const uint8_t> bytes) {
   js_download(name.c_str(), bytes.data(), static_cast<int>(bytes.size()));

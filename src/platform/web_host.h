@@ -13,6 +13,7 @@ class WebHost : public app::Host {
   void copy_text(const std::string& text) override;
   void pick_file(app::FileKind kind) override;
   void open_corpus(const std::string& key) override;
+  void open_dictionary() override;
   void download(const std::string& name, std::span<const uint8_t> bytes) override;
   void save_model(std::span<const uint8_t> bytes) override;
   void reply(int id, const std::string& json, std::span<const uint8_t> bytes) override;

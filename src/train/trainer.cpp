@@ -67,6 +67,13 @@ Status validate(const TrainSettings& settings) {
   return validate(settings.schedule);
 }
 
+Result<int64_t> steps_of_epochs(const TrainSettings& settings, const TokenIds& ids, int64_t epochs) {
+  const Result<BatchSource> batches =
+      BatchSource::create(ids, settings.order, settings.steps, settings.batch, settings.seed);
+  if (!batches) return batches.error();
+  return epochs * batches->batches_per_epoch();
+}
+
 Result<std::unique_ptr<Trainer>> Trainer::create(Backend& backend, const NetworkConfig& network,
                                                  const TrainSettings& train, TokenIds ids) {
   for (const Status& status : {validate(network), validate(train)}) {

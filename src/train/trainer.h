@@ -28,6 +28,10 @@ struct TrainSettings {
 /// Fails with a sentence naming the value that is out of range and the range.
 Status validate(const TrainSettings& settings);
 
+/// Steps that so many epochs over `ids` take: what a schedule over epochs needs to know. Fails as
+/// BatchSource::create does.
+Result<int64_t> steps_of_epochs(const TrainSettings& settings, const TokenIds& ids, int64_t epochs);
+
 struct Checkpoint;
 
 struct StepMetrics {

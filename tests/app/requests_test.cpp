@@ -55,8 +55,12 @@ TEST_CASE("a request to generate takes what it is given and leaves the rest at i
   CHECK(full.sampling.temperature == 0.5F);
   CHECK(full.sampling.seed == 5);
   action<GenerateCommand>(R"({"cmd":"generate","prompt":null,"top_k":null})");
-  CHECK_FALSE(parse(R"({"cmd":"generate","top_k":40})").ok());
-  CHECK_FALSE(parse(R"({"cmd":"generate","top_p":0.9})").ok());
+  const auto shaped = action<GenerateCommand>(
+      R"({"cmd":"generate","top_k":40,"top_p":0.9,"repetition_penalty":1.2,"stop_at_line_end":true})");
+  CHECK(shaped.sampling.top_k == 40);
+  CHECK(shaped.sampling.top_p == 0.9F);
+  CHECK(shaped.sampling.repetition_penalty == 1.2F);
+  CHECK(shaped.sampling.stop_at_line_end);
 }
 
 TEST_CASE("a reset changes the settings it names and keeps the others") {
@@ -67,6 +71,38 @@ TEST_CASE("a reset changes the settings it names and keeps the others") {
   CHECK(reset.settings->network.embed == default_settings().network.embed);
   CHECK(reset.settings->train.order == WindowOrder::kStream);
   CHECK(reset.settings->train.seed == 9);
+}
+
+TEST_CASE("every setting of a run can be named, and comes back in the state as it was set") {
+  const std::string settings =
+      R"({"tokenizer":"word","clean":"tutorial","user_dict":"云朵 5","cell":"lstm","embed":32,"hidden":32,"layers":2,)"
+      R"("tie":true,"dropout":0.5,"output_dropout":false,"batch":4,"window":16,"order":"stream","optimizer":"sgd",)"
+      R"("learning_rate":0.125,"weight_decay":0.25,"momentum":0.5,"schedule":"step","warmup":7,"schedule_epochs":3,)"
+      R"("schedule_factor":0.5,"cosine_epochs":9,"validation":0.125,"patience":2,"clip":1.5,"seed":11})";
+  const auto reset = action<ResetCommand>(R"({"cmd":"reset","settings":)" + settings + "}");
+  REQUIRE(reset.settings);
+  Snapshot snapshot;
+  snapshot.settings = *reset.settings;
+  const auto state = nlohmann::json::parse(state_json(snapshot, {}), nullptr, false);
+  CHECK(state["settings"] == nlohmann::json::parse(settings));
+}
+
+TEST_CASE("a preset brings its settings, and those named beside it win") {
+  const auto reset = action<ResetCommand>(R"({"cmd":"reset","settings":{"preset":"tutorial","hidden":64,"seed":4}})");
+  REQUIRE(reset.settings);
+  CHECK(reset.settings->text.tokenizer == TokenizerKind::kWord);
+  CHECK(reset.settings->text.cleaning == Cleaning::kTutorial);
+  CHECK(reset.settings->network.embed == 128);
+  CHECK(reset.settings->network.hidden == 64);
+  CHECK_FALSE(reset.settings->network.output_dropout);
+  CHECK(reset.settings->train.order == WindowOrder::kTutorial);
+  CHECK(reset.settings->train.batch == 1);
+  CHECK(reset.settings->train.seed == 4);
+}
+
+TEST_CASE("characters need no words of one's own") {
+  const auto reset = action<ResetCommand>(R"({"cmd":"reset","settings":{"user_dict":"云朵","tokenizer":"char"}})");
+  CHECK(reset.settings->text.user_dictionary.empty());
 }
 
 TEST_CASE("requests that make no sense are answered by a sentence") {
@@ -86,6 +122,16 @@ TEST_CASE("requests that make no sense are answered by a sentence") {
                            R"({"cmd":"reset","settings":{"hidden":1e12}})",
                            R"({"cmd":"reset","settings":{"order":"backwards"}})",
                            R"({"cmd":"reset","settings":{"seed":-1}})",
+                           R"({"cmd":"reset","settings":{"cell":"transformer"}})",
+                           R"({"cmd":"reset","settings":{"cell":7}})",
+                           R"({"cmd":"reset","settings":{"tokenizer":"bytes"}})",
+                           R"({"cmd":"reset","settings":{"schedule":"linear"}})",
+                           R"({"cmd":"reset","settings":{"optimizer":"lion"}})",
+                           R"({"cmd":"reset","settings":{"tie":1}})",
+                           R"({"cmd":"reset","settings":{"preset":"symphony"}})",
+                           R"({"cmd":"loadDictionary","error":7})",
+                           R"({"cmd":"generate","top_k":1.5})",
+                           R"({"cmd":"generate","stop_at_line_end":1})",
                            R"({"cmd":"generate","prompt":5})",
                            R"({"cmd":"generate","greedy":1})",
                            R"({"cmd":"setLanguage","value":"fr"})",

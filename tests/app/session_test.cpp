@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <limits>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "cpu/cpu_backend.h"
+#include "text/test_dictionary.h"
 
 using namespace geci;
 using namespace geci::app;
@@ -31,6 +33,14 @@ RunSettings small_settings() {
   settings.train.optimizer.learning_rate = 1e-2;
   return settings;
 }
+
+RunSettings word_settings() {
+  RunSettings settings = small_settings();
+  settings.text.tokenizer = TokenizerKind::kWord;
+  return settings;
+}
+
+LoadDictionaryCommand built_dictionary() { return {read_test_file(GECI_DICTIONARY), ""}; }
 
 enum class Where { kThread, kSlices };
 
@@ -57,6 +67,13 @@ class Driver {
     REQUIRE(answered);
     return answer;
   }
+
+  /// Without waiting for the answer.
+  int send(Action action) {
+    session_.send({++last_request_, std::move(action)});
+    return last_request_;
+  }
+  std::vector<Reply> take_replies() { return session_.take_replies(); }
 
   template <class Condition>
   bool pump_until(Condition condition) {
@@ -329,4 +346,157 @@ TEST_CASE("the same seed writes the same lyric twice, another seed another") {
   const auto write = [&](uint64_t seed) { return driver.ask(GenerateCommand{"山", 40, {.seed = seed}}).text; };
   CHECK(write(3) == write(3));
   CHECK(write(3) != write(4));
+}
+
+TEST_CASE("a command that needs the dictionary waits for it, and everything else goes on") {
+  for (const Where where : places()) {
+    Driver driver(where);
+    driver.begin();
+    driver.send(ResetCommand{word_settings()});
+    REQUIRE(driver.pump_until([&] { return driver.snapshot().wants_dictionary; }));
+    driver.train(2);
+    REQUIRE(driver.ask(built_dictionary()).ok);
+    CHECK_FALSE(driver.snapshot().wants_dictionary);
+    CHECK(driver.snapshot().step == 0);
+    CHECK(driver.snapshot().settings.text.tokenizer == TokenizerKind::kWord);
+    // Once it is there, nothing waits.
+    CHECK(driver.ask(ResetCommand{word_settings()}).ok);
+    driver.train(3);
+  }
+}
+
+TEST_CASE("a model of words waits for the dictionary too") {
+  Driver teacher(places().front());
+  teacher.begin();
+  REQUIRE(teacher.ask(built_dictionary()).ok);
+  REQUIRE(teacher.ask(ResetCommand{word_settings()}).ok);
+  teacher.train(5);
+  const std::string text = teacher.write_greedily("山上");
+  const std::vector<uint8_t> model = teacher.ask(ExportModelCommand{}).bytes;
+
+  Driver pupil(places().front());
+  pupil.send(ImportModelCommand{model});
+  REQUIRE(pupil.pump_until([&] { return pupil.snapshot().wants_dictionary; }));
+  CHECK_FALSE(pupil.snapshot().has_network);
+  REQUIRE(pupil.ask(built_dictionary()).ok);
+  CHECK(pupil.write_greedily("山上") == text);
+}
+
+TEST_CASE("a dictionary that cannot be had refuses what waited for it, changes nothing and may come later") {
+  Driver driver(places().front());
+  driver.begin();
+  driver.train(4);
+  for (const LoadDictionaryCommand& bad :
+       {LoadDictionaryCommand{{}, "The network is down."}, LoadDictionaryCommand{{1, 2, 3}, ""}}) {
+    const int waiting = driver.send(ResetCommand{word_settings()});
+    REQUIRE(driver.pump_until([&] { return driver.snapshot().wants_dictionary; }));
+    driver.send(bad);
+    Reply refused;
+    REQUIRE(driver.pump_until([&] {
+      for (Reply& reply : driver.take_replies()) {
+        if (reply.request == waiting) refused = std::move(reply);
+      }
+      return refused.request == waiting;
+    }));
+    CHECK_FALSE(refused.ok);
+    CHECK(refused.sentence.ends_with("."));
+    CHECK_FALSE(driver.snapshot().wants_dictionary);
+    CHECK(driver.snapshot().step == 4);
+  }
+  REQUIRE(driver.ask(built_dictionary()).ok);
+  CHECK(driver.ask(ResetCommand{word_settings()}).ok);
+}
+
+TEST_CASE("every cell, layers, tied weights and every schedule can be trained") {
+  Driver driver(places().front());
+  driver.begin();
+  for (const Cell cell : {Cell::kRnnTanh, Cell::kRnnRelu, Cell::kGru, Cell::kLstm}) {
+    for (const ScheduleKind schedule :
+         {ScheduleKind::kConstant, ScheduleKind::kCosine, ScheduleKind::kStep, ScheduleKind::kPlateau}) {
+      RunSettings settings = small_settings();
+      settings.network.cell = cell;
+      settings.network.layers = 2;
+      settings.network.embed = settings.network.hidden;
+      settings.network.tie = true;
+      settings.train.schedule.kind = schedule;
+      settings.train.schedule.every = 1;
+      const Reply reply = driver.ask(ResetCommand{settings});
+      CAPTURE(reply.sentence);
+      REQUIRE(reply.ok);
+      const double first = driver.train(1);
+      CHECK(driver.train(30) < first);
+      CHECK(driver.snapshot().settings.network.cell == cell);
+    }
+  }
+}
+
+TEST_CASE("a cosine schedule ends with its epochs: after them nothing is learned any more") {
+  Driver driver(places().front());
+  driver.begin();
+  RunSettings settings = small_settings();
+  settings.train.schedule.kind = ScheduleKind::kCosine;
+  settings.cosine_epochs = 2;
+  settings.train.order = WindowOrder::kInOrder;
+  REQUIRE(driver.ask(ResetCommand{settings}).ok);
+  const int64_t epoch = driver.snapshot().steps_per_epoch;
+  driver.train(2 * epoch);
+  const std::string before = driver.write_greedily("山");
+  driver.train(2 * epoch);
+  CHECK(driver.write_greedily("山") == before);
+}
+
+TEST_CASE("lines set apart are scored after each epoch, and a loss that gets no better stops the training") {
+  Driver driver(places().front());
+  driver.begin();
+  RunSettings settings = small_settings();
+  settings.validation = 0.2;
+  settings.train.patience = 2;
+  REQUIRE(driver.ask(ResetCommand{settings}).ok);
+  const int64_t tokens = driver.snapshot().corpus.tokens;
+  CHECK(driver.snapshot().steps_per_epoch < (tokens - 1) / (settings.train.batch * settings.train.steps));
+  REQUIRE(driver.ask(TrainCommand{}).ok);
+  REQUIRE(driver.pump_until([&] { return !driver.snapshot().training; }));
+  CHECK(driver.snapshot().notice.kind == NoticeKind::kStoppedEarly);
+  const std::vector<CurvePoint>& scores = driver.snapshot().validation;
+  REQUIRE(scores.size() > 2);
+  // The last two were no better than the best.
+  for (size_t i = scores.size() - 2; i < scores.size(); ++i) CHECK(scores[i].loss >= scores[scores.size() - 3].loss);
+  CHECK(driver.ask(TrainCommand{}).ok);
+  REQUIRE(driver.ask(PauseCommand{}).ok);
+}
+
+TEST_CASE("a share to set apart that leaves no lines is refused in a sentence") {
+  Driver driver(places().front());
+  driver.begin();
+  for (const double share : {-0.5, 1.0, 7.0}) {
+    RunSettings settings = small_settings();
+    settings.validation = share;
+    CHECK_FALSE(driver.ask(ResetCommand{settings}).ok);
+  }
+}
+
+TEST_CASE("a finished lyric tells what it copied and that it goes in circles") {
+  Driver driver(places().front());
+  driver.begin();
+  driver.train(400);
+  REQUIRE(driver.ask(GenerateCommand{"山上", 10, {.greedy = true}}).ok);
+  const Sample copied = *driver.snapshot().samples.front();
+  REQUIRE(copied.copied_share);
+  CHECK(*copied.copied_share > 0.5);
+  REQUIRE_FALSE(copied.copied.empty());
+  const TextSpan span = copied.copied.front();
+  CHECK(std::string(kText).find(copied.text.substr(span.begin, span.end - span.begin)) != std::string::npos);
+  CHECK(copied.loop_period == 0);
+
+  REQUIRE(driver.ask(GenerateCommand{"山上", 600, {.greedy = true}}).ok);
+  CHECK(driver.snapshot().samples.front()->loop_period > 0);
+}
+
+TEST_CASE("one line is written when that is asked for") {
+  Driver driver(places().front());
+  driver.begin();
+  driver.train(200);
+  const Reply reply = driver.ask(GenerateCommand{"山", 60, {.greedy = true, .stop_at_line_end = true}});
+  CHECK(std::count(reply.text.begin(), reply.text.end(), '\n') == 1);
+  CHECK(reply.text.ends_with("\n"));
 }

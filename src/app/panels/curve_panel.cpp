@@ -41,6 +41,10 @@ Plot make_plot(const Snapshot& snapshot, ImVec2 origin, ImVec2 size) {
     plot.high = std::max(plot.high, point.loss);
     lowest = std::min(lowest, point.loss);
   }
+  for (const CurvePoint& point : snapshot.validation) {
+    plot.high = std::max(plot.high, point.loss);
+    lowest = std::min(lowest, point.loss);
+  }
   plot.high = std::ceil(plot.high + 0.3F);
   plot.low = std::max(0.0F, std::floor(lowest - 0.5F));
   if (!points.empty()) plot.steps = std::max(20.0F, points.back().step);
@@ -100,6 +104,19 @@ void draw_line(const Plot& plot, const std::vector<CurvePoint>& points) {
   draw->AddPolyline(smooth.data(), static_cast<int>(smooth.size()), theme::kAccent, 0, 2.0F);
 }
 
+/// One dot an epoch, joined, and the newest in numbers.
+void draw_validation(const Plot& plot, const std::vector<CurvePoint>& points, const Strings& words) {
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  std::vector<ImVec2> line;
+  for (const CurvePoint& point : points) line.emplace_back(plot.x(point.step), plot.y(point.loss));
+  draw->AddPolyline(line.data(), static_cast<int>(line.size()), theme::kSecond, 0, 2.0F);
+  for (const ImVec2& at : line) draw->AddCircleFilled(at, 3, theme::kSecond);
+  const auto loss = static_cast<double>(points.back().loss);
+  const std::string perplexity = grouped(std::lround(std::min(std::exp(loss), 1e9)));
+  const std::string text = format(words.validation_line, loss, perplexity.c_str());
+  small_text(ImVec2(plot.max.x - text_width(text.c_str()) - 2, plot.min.y - kHeadroom + 2), theme::kSecond, text);
+}
+
 void draw_read_out(const Plot& plot, const std::vector<CurvePoint>& points, const Strings& words) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const auto distance = [&](const CurvePoint& point) { return std::abs(plot.x(point.step) - mouse.x); };
@@ -137,6 +154,7 @@ void CurvePanel::draw(const Snapshot& snapshot, Commands& commands) {
     const Plot plot = make_plot(snapshot, origin, size);
     draw_axes(plot, words);
     if (!snapshot.curve->empty()) draw_line(plot, *snapshot.curve);
+    if (!snapshot.validation.empty()) draw_validation(plot, snapshot.validation, words);
     draw_random_guess(plot, snapshot.random_loss, words);
     if (!snapshot.curve->empty() && ImGui::IsItemHovered()) draw_read_out(plot, *snapshot.curve, words);
   }

@@ -22,7 +22,24 @@ std::string_view trimmed(const std::string& text) {
 std::string caption(const Sample& sample, const Strings& words) {
   std::string text = format(words.sample_caption, grouped(sample.step).c_str(), sample.loss);
   if (sample.requested) text = std::string(words.asked_for) + " · " + text;
+  if (sample.copied_share) text += " · " + format(words.copied_share, static_cast<int>(*sample.copied_share * 100));
+  if (sample.loop_period > 0) text += " · " + format(words.goes_in_circles, sample.loop_period);
   return text;
+}
+
+/// The sample's copied stretches, as they lie in its trimmed text.
+std::vector<TextSpan> copied_in(std::string_view trimmed_text, const Sample& sample) {
+  std::vector<TextSpan> spans;
+  const auto cut = static_cast<size_t>(trimmed_text.data() - sample.text.data());
+  for (const TextSpan& span : sample.copied) {
+    if (span.end > cut) spans.push_back({std::max(span.begin, cut) - cut, span.end - cut});
+  }
+  return spans;
+}
+
+float draw_sample(const Sample& sample, ImU32 colour, bool caret) {
+  const std::string_view text = trimmed(sample.text);
+  return paragraph(text, colour, theme::kLyricLeading, caret, copied_in(text, sample));
 }
 
 }  // namespace
@@ -61,7 +78,7 @@ float LyricsPanel::draw_newest(const Snapshot& snapshot, const Strings& words) {
   }
   const Sample& sample = *snapshot.samples.front();
   theme::push(Face::kLyrics, theme::kLyric);
-  const float height = paragraph(trimmed(sample.text), theme::kInk, theme::kLyricLeading, !sample.finished);
+  const float height = draw_sample(sample, theme::kInk, !sample.finished);
   ImGui::PopFont();
   return height;
 }
@@ -71,7 +88,7 @@ void LyricsPanel::draw_earlier(const Snapshot& snapshot, const Strings& words, s
     const Sample& sample = *snapshot.samples[i];
     quiet_text(caption(sample, words));
     theme::push(Face::kLyrics, theme::kEarlierLyric);
-    paragraph(trimmed(sample.text), theme::kQuiet, theme::kLyricLeading);
+    draw_sample(sample, theme::kQuiet, false);
     ImGui::PopFont();
     ImGui::Dummy(ImVec2(0, theme::kTight));
   }
@@ -89,6 +106,7 @@ void LyricsPanel::draw_heading(const Snapshot& snapshot, Commands& commands) {
     ImGui::SameLine(0, theme::kGap);
     ImGui::SetCursorPosY(top + (theme::kControl - theme::kSmall) / 2 + 1);
     quiet_text(caption(*snapshot.samples.front(), words));
+    explain(words.copied_why.why);
     ImGui::SameLine(ImGui::GetCursorStartPos().x + ImGui::GetContentRegionAvail().x - width);
     ImGui::SetCursorPosY(top);
     if (button(copy, width)) {

@@ -10,16 +10,22 @@ namespace geci::app {
 class PromptPanel {
  public:
   void draw(const Snapshot& snapshot, Commands& commands);
+  /// What it takes at this width.
+  static float height(float width);
 
  private:
-  void draw_temperature(const Strings& words, float width);
-  void draw_length(const Strings& words, float width);
+  void draw_prompt(const Snapshot& snapshot, Commands& commands);
+  void draw_sliders(Commands& commands, float width);
 
   std::string prompt_;
   float temperature_ = 0.8F;
   float length_ = 64;
+  float top_k_ = 0;  // 0: all
+  float top_p_ = 1;
+  float repetition_penalty_ = 1;
   bool greedy_ = false;
-  uint64_t seed_ = 1;  // another one each time, so that asking again gives another lyric
+  bool one_line_ = false;
+  uint64_t seed_ = 1;  // moves on by itself, so that asking again gives another lyric
 };
 
 }  // namespace geci::app

@@ -8,6 +8,16 @@ namespace geci::app {
 class SettingsPanel {
  public:
   void draw(const Snapshot& snapshot, Commands& commands);
+
+ private:
+  void draw_presets(Commands& commands);
+  void draw_text(Commands& commands);
+  void draw_network(Commands& commands);
+  void draw_training(Commands& commands);
+  void draw_schedule(Commands& commands);
+  void draw_more(Commands& commands);
+
+  bool shows_more_ = false;
 };
 
 }  // namespace geci::app
