@@ -6,6 +6,7 @@ import { addDisplayCases } from './display_cases.mjs';
 import { addFilesCases } from './files_cases.mjs';
 import { runAll } from './harness.mjs';
 import { addOpeningCases } from './opening_cases.mjs';
+import { addSettingsCases } from './settings_cases.mjs';
 import { addServerCases } from './server_cases.mjs';
 import { Stage } from './stage.mjs';
 import { addTrainingCases } from './training_cases.mjs';
@@ -16,6 +17,7 @@ try {
   addServerCases(stage);
   addOpeningCases(stage);
   addTrainingCases(stage);
+  addSettingsCases(stage);
   addTypingCases(stage);
   addDisplayCases(stage);
   addFilesCases(stage);
