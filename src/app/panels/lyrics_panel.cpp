@@ -22,7 +22,8 @@ std::string_view trimmed(const std::string& text) {
 std::string caption(const Sample& sample, const Strings& words) {
   std::string text = format(words.sample_caption, grouped(sample.step).c_str(), sample.loss);
   if (sample.requested) text = std::string(words.asked_for) + " · " + text;
-  if (sample.copied_share) text += " · " + format(words.copied_share, static_cast<int>(*sample.copied_share * 100));
+  const int percent = static_cast<int>(std::lround(sample.copied_share.value_or(0) * 100));
+  if (percent > 0) text += " · " + format(words.copied_share, percent);
   if (sample.loop_period > 0) text += " · " + format(words.goes_in_circles, sample.loop_period);
   return text;
 }

@@ -15,7 +15,9 @@ class PromptPanel {
 
  private:
   void draw_prompt(const Snapshot& snapshot, Commands& commands);
-  void draw_sliders(Commands& commands, float width);
+  void draw_seed(Commands& commands);
+  void draw_sliders(Commands& commands);
+  void draw_toggles(Commands& commands);
 
   std::string prompt_;
   float temperature_ = 0.8F;
