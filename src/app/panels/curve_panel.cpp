@@ -104,17 +104,25 @@ void draw_line(const Plot& plot, const std::vector<CurvePoint>& points) {
   draw->AddPolyline(smooth.data(), static_cast<int>(smooth.size()), theme::kAccent, 0, 2.0F);
 }
 
-/// One dot an epoch, joined, and the newest in numbers.
-void draw_validation(const Plot& plot, const std::vector<CurvePoint>& points, const Strings& words) {
+/// One dot an epoch, joined.
+void draw_validation(const Plot& plot, const std::vector<CurvePoint>& points) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   std::vector<ImVec2> line;
   for (const CurvePoint& point : points) line.emplace_back(plot.x(point.step), plot.y(point.loss));
   draw->AddPolyline(line.data(), static_cast<int>(line.size()), theme::kSecond, 0, 2.0F);
   for (const ImVec2& at : line) draw->AddCircleFilled(at, 3, theme::kSecond);
+}
+
+/// The newest score in numbers, on the heading's right.
+void validation_text(const std::vector<CurvePoint>& points, const Strings& words) {
   const auto loss = static_cast<double>(points.back().loss);
   const std::string perplexity = grouped(std::lround(std::min(std::exp(loss), 1e9)));
   const std::string text = format(words.validation_line, loss, perplexity.c_str());
-  small_text(ImVec2(plot.max.x - text_width(text.c_str()) - 2, plot.min.y - kHeadroom + 2), theme::kSecond, text);
+  theme::push(Face::kText, theme::kSmall);
+  const ImVec2 heading_end = ImGui::GetItemRectMax();
+  const float right = ImGui::GetWindowPos().x + ImGui::GetWindowWidth() - theme::kPadding;
+  small_text(ImVec2(right - text_width(text.c_str()), heading_end.y - theme::kSmall - 2), theme::kSecond, text);
+  ImGui::PopFont();
 }
 
 void draw_read_out(const Plot& plot, const std::vector<CurvePoint>& points, const Strings& words) {
@@ -143,6 +151,7 @@ void CurvePanel::draw(const Snapshot& snapshot, Commands& commands) {
   const Strings& words = commands.words();
   heading(words.curve);
   explain(words.curve_why);
+  if (!snapshot.validation.empty()) validation_text(snapshot.validation, words);
   const ImVec2 origin = ImGui::GetCursorScreenPos(), size = ImGui::GetContentRegionAvail();
   if (size.x < 2 * kAxisLeft || size.y < 2 * kAxisBottom) return;
   ImGui::InvisibleButton("plot", size);
@@ -154,7 +163,7 @@ void CurvePanel::draw(const Snapshot& snapshot, Commands& commands) {
     const Plot plot = make_plot(snapshot, origin, size);
     draw_axes(plot, words);
     if (!snapshot.curve->empty()) draw_line(plot, *snapshot.curve);
-    if (!snapshot.validation.empty()) draw_validation(plot, snapshot.validation, words);
+    if (!snapshot.validation.empty()) draw_validation(plot, snapshot.validation);
     draw_random_guess(plot, snapshot.random_loss, words);
     if (!snapshot.curve->empty() && ImGui::IsItemHovered()) draw_read_out(plot, *snapshot.curve, words);
   }
