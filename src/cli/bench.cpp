@@ -35,7 +35,7 @@ Outcome run_bench(const BenchOptions& options) {
 void add_bench(CLI::App& program, Chosen& chosen) {
   CLI::App* command = program.add_subcommand("bench", "Measure training speed on random tokens");
   const auto options = std::make_shared<BenchOptions>();
-  command->add_option("--config", options->request.config, "the job: tutorial or char")->capture_default_str();
+  command->add_option("--config", options->request.config, "the job: tutorial, char, lstm or gru2")->capture_default_str();
   command->add_option("--threads", options->threads, "0: one per core")->capture_default_str();
   command->add_option("--seconds", options->request.seconds, "how long to measure")->capture_default_str();
   command->add_flag("--json", options->json, "one JSON object");

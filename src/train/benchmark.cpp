@@ -19,7 +19,15 @@ struct Job {
 constexpr Job kJobs[] = {
     {"tutorial", {.vocab = 5627, .embed = 128, .hidden = 128}, 1, 32},
     {"char", {.vocab = 2500, .embed = 128, .hidden = 256}, 32, 35},
+    {"lstm", {.cell = Cell::kLstm, .vocab = 2500, .embed = 256, .hidden = 512}, 32, 64},
+    {"gru2", {.cell = Cell::kGru, .vocab = 2500, .embed = 128, .hidden = 256, .layers = 2}, 16, 64},
 };
+
+std::string job_names() {
+  std::string names;
+  for (const Job& job : kJobs) names += (names.empty() ? "" : ", ") + std::string(job.name);
+  return names;
+}
 
 constexpr int kWarmUpSteps = 20;
 constexpr int kWindows = 64;  // a text this long has enough different batches
@@ -67,7 +75,7 @@ Result<BenchmarkResult> run_benchmark(Backend& backend, const BenchmarkRequest& 
   const auto* job =
       std::find_if(std::begin(kJobs), std::end(kJobs), [&](const Job& j) { return request.config == j.name; });
   if (job == std::end(kJobs))
-    return Error{"There is no benchmark called '" + request.config + "'; use tutorial or char."};
+    return Error{"There is no benchmark called '" + request.config + "'; use one of: " + job_names() + "."};
   if (!(request.seconds > 0 && request.seconds <= 600)) {
     return Error{"A benchmark takes from just above 0 to 600 seconds, not " + std::to_string(request.seconds) + "."};
   }

@@ -10,7 +10,7 @@
 namespace geci {
 
 struct BenchmarkRequest {
-  std::string config = "char";  // a job's name: tutorial or char
+  std::string config = "char";  // a job's name: tutorial, char, lstm or gru2
   double seconds = 3;           // of measured time, after the warm-up; in (0, 600]
 };
 

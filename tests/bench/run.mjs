@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { serve } from '../../web/serve.mjs';
 import { ROOT, launch, visit } from '../web/harness.mjs';
 
-const JOBS = ['tutorial', 'char'];
+const JOBS = ['tutorial', 'char', 'lstm', 'gru2'];
 const CORES = availableParallelism();
 const PYTHON = process.env.PYTHON ?? '/usr/bin/python3';
 // glibc gives memory back after every step otherwise, which costs PyTorch half its speed on small jobs.

@@ -13,8 +13,10 @@ import time
 import torch
 
 JOBS = {
-    "tutorial": {"V": 5627, "E": 128, "H": 128, "B": 1, "T": 32},
-    "char": {"V": 2500, "E": 128, "H": 256, "B": 32, "T": 35},
+    "tutorial": {"cell": torch.nn.RNN, "V": 5627, "E": 128, "H": 128, "layers": 1, "B": 1, "T": 32},
+    "char": {"cell": torch.nn.RNN, "V": 2500, "E": 128, "H": 256, "layers": 1, "B": 32, "T": 35},
+    "lstm": {"cell": torch.nn.LSTM, "V": 2500, "E": 256, "H": 512, "layers": 1, "B": 32, "T": 64},
+    "gru2": {"cell": torch.nn.GRU, "V": 2500, "E": 128, "H": 256, "layers": 2, "B": 16, "T": 64},
 }
 WARM_UP_STEPS, BATCHES = 20, 16
 
@@ -23,7 +25,7 @@ class Model(torch.nn.Module):
     def __init__(self, job):
         super().__init__()
         self.ebd = torch.nn.Embedding(job["V"], job["E"])
-        self.rnn = torch.nn.RNN(job["E"], job["H"])
+        self.rnn = job["cell"](job["E"], job["H"], job["layers"])
         self.out = torch.nn.Linear(job["H"], job["V"])
 
     def forward(self, ids):

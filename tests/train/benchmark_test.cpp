@@ -23,6 +23,16 @@ TEST_CASE("a benchmark reports the job it ran, with figures that agree with each
   CHECK(json["peak_gflops"].get<double>() > 0);
 }
 
+TEST_CASE("every job that documents name can be run") {
+  const auto backend = make_cpu_backend(2);
+  for (const char* job : {"tutorial", "char", "lstm", "gru2"}) {
+    const auto result = run_benchmark(*backend, {job, 1e-6});
+    REQUIRE(result.ok());
+    CHECK(result->config == job);
+    CHECK(result->tokens_per_second > 0);
+  }
+}
+
 TEST_CASE("an unknown job and an impossible time are refused with a sentence") {
   const auto backend = make_cpu_backend(1);
   CHECK(run_benchmark(*backend, {"nonsense", 1}).error().message.find("'nonsense'") != std::string::npos);
