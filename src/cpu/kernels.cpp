@@ -20,6 +20,42 @@ static_assert(kBlockRows % kTileRows == 0);
 
 // ------------------------------------------------------------------------------------------ GEMM
 
+// Four floats, whatever the width of F32: the pieces that are transposed in registers.
+typedef float F32x4 __attribute__((vector_size(16)));
+
+F32x4 load_4(const float* p) {
+  F32x4 v;
+  std::memcpy(&v, p, sizeof v);
+  return v;
+}
+void store_4(float* p, F32x4 v) { std::memcpy(p, &v, sizeof v); }
+
+void transpose_4x4(const float* from, ptrdiff_t from_stride, float* to, ptrdiff_t to_stride) {
+  const F32x4 a = load_4(from), b = load_4(from + from_stride);
+  const F32x4 c = load_4(from + 2 * from_stride), d = load_4(from + 3 * from_stride);
+  const F32x4 ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5), ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+  const F32x4 cd_low = __builtin_shufflevector(c, d, 0, 4, 1, 5), cd_high = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+  store_4(to, __builtin_shufflevector(ab_low, cd_low, 0, 1, 4, 5));
+  store_4(to + to_stride, __builtin_shufflevector(ab_low, cd_low, 2, 3, 6, 7));
+  store_4(to + 2 * to_stride, __builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5));
+  store_4(to + 3 * to_stride, __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7));
+}
+
+// to (cols, rows) = from (rows, cols) transposed; rows of either lie a stride apart.
+void transpose(const float* from, ptrdiff_t from_stride, int rows, int cols, float* to, ptrdiff_t to_stride) {
+  int r = 0;
+  for (; r + 4 <= rows; r += 4, from += 4 * from_stride, to += 4) {
+    int c = 0;
+    for (; c + 4 <= cols; c += 4) transpose_4x4(from + c, from_stride, to + c * to_stride, to_stride);
+    for (; c < cols; ++c) {
+      for (int i = 0; i < 4; ++i) to[c * to_stride + i] = from[i * from_stride + c];
+    }
+  }
+  for (; r < rows; ++r, from += from_stride, ++to) {
+    for (int c = 0; c < cols; ++c) to[c * to_stride] = from[c];
+  }
+}
+
 // B is stored block of depth by block of depth; within one, panel by panel; within one, row by row.
 const float* panel_of(const float* packed, int k, int n, int depth, int panel) {
   const int panels = (n + kPanel - 1) / kPanel;
@@ -41,9 +77,7 @@ void pack(Strided b, int k, int n, int first, int last, float* packed) {
           std::memcpy(to + i * kPanel, from + i * b.row_stride, static_cast<size_t>(width) * sizeof(float));
         }
       } else {
-        for (int j = 0; j < width; ++j) {
-          for (int i = 0; i < rows; ++i) to[i * kPanel + j] = from[i * b.row_stride + j * b.col_stride];
-        }
+        transpose(from, b.col_stride, width, rows, to, kPanel);
       }
     }
   }
@@ -55,8 +89,12 @@ void pack_strips(Strided a, int m, int k, float* to) {
     const int height = std::min(kTileRows, m - row);
     const float* from = a.data + row * a.row_stride;
     if (height < kTileRows) std::fill_n(to, static_cast<size_t>(k * kTileRows), 0.0F);
-    for (int i = 0; i < height; ++i) {
-      for (int j = 0; j < k; ++j) to[j * kTileRows + i] = from[i * a.row_stride + j * a.col_stride];
+    if (a.col_stride == 1) {
+      transpose(from, a.row_stride, height, k, to, kTileRows);
+    } else if (height == kTileRows) {
+      for (int j = 0; j < k; ++j) std::memcpy(to + j * kTileRows, from + j * a.col_stride, kTileRows * sizeof(float));
+    } else {
+      for (int j = 0; j < k; ++j) std::copy_n(from + j * a.col_stride, height, to + j * kTileRows);
     }
   }
 }

@@ -13,7 +13,7 @@
 
 namespace geci {
 
-/// A matrix operand seen through strides: element (i, j) is data[i * row_stride + j * col_stride].
+/// A matrix operand seen through strides: element (i, j) is data[i * row_stride + j * col_stride], one of which is 1.
 struct Strided {
   const float* data = nullptr;
   ptrdiff_t row_stride = 0;

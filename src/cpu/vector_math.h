@@ -13,7 +13,8 @@ inline F32 load(const float* p) {
   return v;
 }
 inline void store(float* p, F32 v) { std::memcpy(p, &v, sizeof v); }
-inline F32 splat(float x) { return F32{} + x; }
+// Not F32{} + x: adding to zero is work (-0 + 0 is +0), subtracting zero is none.
+inline F32 splat(float x) { return x - F32{}; }
 inline F32 select(I32 mask, F32 yes, F32 no) {
   return reinterpret_cast<F32>((mask & reinterpret_cast<I32>(yes)) | (~mask & reinterpret_cast<I32>(no)));
 }
