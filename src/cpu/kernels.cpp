@@ -3,8 +3,10 @@
 #include "cpu/kernels.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
+#include <utility>
 
 #include GECI_SIMD_HEADER
 #include "cpu/vector_math.h"
@@ -83,12 +85,11 @@ void pack(Strided b, int k, int n, int first, int last, float* packed) {
   }
 }
 
-// Strips of kTileRows rows, column by column; rows past m are zeros.
+// Strips of kTileRows rows, column by column; rows past m are left as they are and never read.
 void pack_strips(Strided a, int m, int k, float* to) {
   for (int row = 0; row < m; row += kTileRows, to += static_cast<ptrdiff_t>(k) * kTileRows) {
     const int height = std::min(kTileRows, m - row);
     const float* from = a.data + row * a.row_stride;
-    if (height < kTileRows) std::fill_n(to, static_cast<size_t>(k * kTileRows), 0.0F);
     if (a.col_stride == 1) {
       transpose(from, a.row_stride, height, k, to, kTileRows);
     } else if (height == kTileRows) {
@@ -99,8 +100,12 @@ void pack_strips(Strided a, int m, int k, float* to) {
   }
 }
 
-void store_tile(const F32 (&sums)[kTileRows][kTileVectors], float* c, int c_stride, bool accumulate) {
-  for (int i = 0; i < kTileRows; ++i) {
+template <int kRows>
+using Sums = F32[kRows][kTileVectors];
+
+template <int kRows>
+void store_tile(const Sums<kRows>& sums, float* c, int c_stride, bool accumulate) {
+  for (int i = 0; i < kRows; ++i) {
     for (int j = 0; j < kTileVectors; ++j) {
       float* to = c + static_cast<ptrdiff_t>(i) * c_stride + j * kLanes;
       store(to, accumulate ? load(to) + sums[i][j] : sums[i][j]);
@@ -108,12 +113,12 @@ void store_tile(const F32 (&sums)[kTileRows][kTileVectors], float* c, int c_stri
   }
 }
 
-// A tile that reaches over the edge of C goes through a whole one on the stack.
-void store_edge(const F32 (&sums)[kTileRows][kTileVectors], float* c, int c_stride, int height, int width,
-                bool accumulate) {
-  float whole[kTileRows * kPanel];
-  store_tile(sums, whole, kPanel, false);
-  for (int i = 0; i < height; ++i) {
+// A tile that reaches over the right edge of C goes through a whole one on the stack.
+template <int kRows>
+void store_edge(const Sums<kRows>& sums, float* c, int c_stride, int width, bool accumulate) {
+  float whole[kRows * kPanel];
+  store_tile<kRows>(sums, whole, kPanel, false);
+  for (int i = 0; i < kRows; ++i) {
     for (int j = 0; j < width; ++j) {
       float& to = c[static_cast<ptrdiff_t>(i) * c_stride + j];
       to = accumulate ? to + whole[i * kPanel + j] : whole[i * kPanel + j];
@@ -121,23 +126,34 @@ void store_edge(const F32 (&sums)[kTileRows][kTileVectors], float* c, int c_stri
   }
 }
 
-void multiply_tile(int k, const float* a, const float* b, float* c, int c_stride, int height, int width,
-                   bool accumulate) {
-  F32 sums[kTileRows][kTileVectors] = {};
+// C (kRows, width) from a strip of A, whose rows past kRows are not looked at, and a panel of B.
+template <int kRows>
+void multiply_tile(int k, const float* a, const float* b, float* c, int c_stride, int width, bool accumulate) {
+  Sums<kRows> sums = {};
   for (int i = 0; i < k; ++i, a += kTileRows, b += kPanel) {
     F32 row[kTileVectors];
     for (int j = 0; j < kTileVectors; ++j) row[j] = load(b + j * kLanes);
-    for (int r = 0; r < kTileRows; ++r) {
+    for (int r = 0; r < kRows; ++r) {
       const F32 factor = splat(a[r]);
       for (int j = 0; j < kTileVectors; ++j) sums[r][j] = multiply_add(factor, row[j], sums[r][j]);
     }
   }
-  if (height == kTileRows && width == kPanel) {
-    store_tile(sums, c, c_stride, accumulate);
+  if (width == kPanel) {
+    store_tile<kRows>(sums, c, c_stride, accumulate);
   } else {
-    store_edge(sums, c, c_stride, height, width, accumulate);
+    store_edge<kRows>(sums, c, c_stride, width, accumulate);
   }
 }
+
+using MultiplyTile = void (*)(int, const float*, const float*, float*, int, int, bool);
+
+template <int... kIndices>
+constexpr std::array<MultiplyTile, kTileRows> tiles_of_every_height(std::integer_sequence<int, kIndices...>) {
+  return {multiply_tile<kIndices + 1>...};
+}
+// By height, from 1: the last strip of a few rows costs no more than they do.
+constexpr std::array<MultiplyTile, kTileRows> kTiles =
+    tiles_of_every_height(std::make_integer_sequence<int, kTileRows>());
 
 void gemm(Strided a, int m, int k, int n, const float* packed, int first, int last, float* c, int c_stride,
           bool accumulate, float* scratch) {
@@ -151,9 +167,9 @@ void gemm(Strided a, int m, int k, int n, const float* packed, int first, int la
         const float* b = panel_of(packed, k, n, depth, panel);
         const int column = panel * kPanel, width = std::min(kPanel, n - column);
         for (int row = 0; row < block; row += kTileRows) {
-          multiply_tile(rows, scratch + static_cast<ptrdiff_t>(row) * rows, b,
-                        c + static_cast<ptrdiff_t>(top + row) * c_stride + column, c_stride,
-                        std::min(kTileRows, block - row), width, accumulate || depth > 0);
+          const MultiplyTile multiply = kTiles[static_cast<size_t>(std::min(kTileRows, block - row) - 1)];
+          multiply(rows, scratch + static_cast<ptrdiff_t>(row) * rows, b,
+                   c + static_cast<ptrdiff_t>(top + row) * c_stride + column, c_stride, width, accumulate || depth > 0);
         }
       }
     }
@@ -220,13 +236,20 @@ void column_sums(const float* x, int rows, int cols, int stride, float* sums) {
 }
 
 double sum_of_squares(const float* x, size_t n) {
-  double sums[4] = {};
+  typedef double F64 __attribute__((vector_size(2 * sizeof(F32))));  // as many lanes as F32
+  F64 sums[2] = {};
   size_t i = 0;
-  for (; i + 4 <= n; i += 4) {
-    for (size_t j = 0; j < 4; ++j) sums[j] += static_cast<double>(x[i + j]) * static_cast<double>(x[i + j]);
+  for (; i + 2 * kLanes <= n; i += 2 * kLanes) {
+    for (size_t j = 0; j < 2; ++j) {
+      const F64 value = __builtin_convertvector(load(x + i + j * kLanes), F64);
+      sums[j] += value * value;
+    }
   }
-  for (; i < n; ++i) sums[0] += static_cast<double>(x[i]) * static_cast<double>(x[i]);
-  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+  const F64 both = sums[0] + sums[1];
+  double sum = 0;
+  for (int lane = 0; lane < kLanes; ++lane) sum += both[lane];
+  for (; i < n; ++i) sum += static_cast<double>(x[i]) * static_cast<double>(x[i]);
+  return sum;
 }
 
 double multiply_add_rounds(int rounds, float* result) {
