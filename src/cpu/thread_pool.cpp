@@ -2,11 +2,16 @@
 
 #include <chrono>
 
+#include "cpu/relax.h"
+
 namespace geci {
 namespace {
 
-// About 20 to 50 microseconds: longer than the gaps between the jobs of one training step.
-constexpr int kSpins = 4000;
+// A few hundred microseconds: longer than the gaps between the jobs of one training step, the recurrence of a
+// batch of one included. Waking a sleeping thread costs more than that on virtual machines.
+constexpr int kSpins = 20'000;
+// About 50 microseconds.
+constexpr int kSpinsBeforeNap = 4000;
 // The others' last shards take longer than that only if their threads have lost their cores.
 constexpr std::chrono::microseconds kNap{50};
 
@@ -52,7 +57,8 @@ void ThreadPool::run_job(int shards, Call call, void* context) {
   woken_.notify_all();
   take_shards(job, 0);
   for (int spins = 0; unfinished_.load(std::memory_order_acquire) != 0; ++spins) {
-    if (spins > kSpins) std::this_thread::sleep_for(kNap);
+    if (spins > kSpinsBeforeNap) std::this_thread::sleep_for(kNap);
+    relax();
   }
 }
 
@@ -77,6 +83,7 @@ bool ThreadPool::wait_for_job(uint32_t seen) {
   const auto is_new = [&] { return job_of(claims_.load(std::memory_order_acquire)) != seen; };
   for (int i = 0; i < kSpins; ++i) {
     if (is_new()) return true;
+    relax();
   }
   std::unique_lock lock(mutex_);
   woken_.wait(lock, [&] { return stopping_ || is_new(); });
