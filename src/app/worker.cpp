@@ -175,9 +175,7 @@ void Worker::train_one_step() {
 }
 
 void Worker::take_validation(const Run::Step& step) {
-  if (step.validation) {
-    validation_.push_back({static_cast<float>(step.metrics.step), static_cast<float>(step.validation->loss)});
-  }
+  if (step.validation) validation_.add(step.metrics.step, step.validation->loss);
   if (!step.stopped_early) return;
   training_ = false;
   steps_left_ = 0;
@@ -303,7 +301,7 @@ Snapshot Worker::snapshot() const {
   s.corpus = run_.corpus_facts();
   s.settings = run_.settings();
   s.wants_dictionary = !parked_.empty();
-  s.validation = validation_;
+  s.validation = validation_.points();
   s.curve = std::make_shared<const std::vector<CurvePoint>>(curve_.points());
   if (lyric_) s.samples.push_back(std::make_shared<const Sample>(describe(*lyric_)));
   if (!requested_.empty())

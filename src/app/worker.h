@@ -82,7 +82,7 @@ class Worker {
   double loss_ = 0;
   int64_t epoch_ = 0;
   LossCurve curve_;
-  std::vector<CurvePoint> validation_;
+  LossCurve validation_;
   TextMeter meter_;
   std::vector<Command> parked_;  // commands that wait for the dictionary
   SpeedMeter speed_;
