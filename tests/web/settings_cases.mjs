@@ -154,6 +154,7 @@ export function addSettingsCases(stage) {
 
   test('Sampling does as it is told: top-k 1 is greedy, one line is one line, a seed repeats itself', async () => {
     const page = await stage.shared();
+    await page.call('train');
     await page.until('state.step >= 100');
     await page.call('pause');
     const write = (/** @type {object} */ options) => page.call('generate', { prompt: '明月', length: 40, ...options });
