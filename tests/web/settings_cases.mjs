@@ -91,11 +91,18 @@ export function addSettingsCases(stage) {
     await teacher.call('reset', { preset: 'tutorial', embed: 16, hidden: 16 });
     await teacher.until("state.settings.tokenizer === 'word' && state.step >= 2");
     await teacher.call('pause');
-    const model = await teacher.page.evaluate(async () => [...(await (await window.geci).exportModel())]);
+    const model = await teacher.page.evaluate(async () => {
+      const bytes = await (await window.geci).exportModel();
+      let text = '';
+      for (let i = 0; i < bytes.length; i += 32768) text += String.fromCharCode(...bytes.subarray(i, i + 32768));
+      return btoa(text);
+    });
     await teacher.close();
     const pupil = await stage.visit(stage.sites.isolated);
     await pupil.until('state.step >= 1');
-    await pupil.page.evaluate(async (bytes) => (await window.geci).importModel(new Uint8Array(bytes)), model);
+    await pupil.page.evaluate(async (base64) => {
+      await (await window.geci).importModel(Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0)));
+    }, model);
     const { settings } = await pupil.state();
     assert.equal(settings.tokenizer, 'word');
     assert.equal(settings.embed, 16);
