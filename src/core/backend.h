@@ -109,7 +109,7 @@ class Backend {
   virtual void recurrent_forward(const RecurrentShape& shape, const RecurrentParameters<const float>& weights,
                                  const float* x, const float* state_in, float* y, float* state_out, float* gates) = 0;
   /// Full backpropagation through time for the call above. d_y: (T*B, H), overwritten. d_x: (T*B, input),
-  /// written; null when nobody needs it. `tape` is overwritten. Gradients are added to `d_weights`.
+  /// written; null when nobody needs it. `tape` is overwritten, `d_weights` written.
   virtual void recurrent_backward(const RecurrentShape& shape, const RecurrentParameters<const float>& weights,
                                   const float* x, const float* state_in, const float* y, float* tape, float* d_y,
                                   float* d_x, const RecurrentParameters<float>& d_weights) = 0;
@@ -120,7 +120,7 @@ class Backend {
   /// Mean over the N rows of -log softmax(x W^T + b)[target]. The logits are never stored whole.
   virtual double cross_entropy(ConstMatrix x, const LinearParameters<const float>& weights,
                                std::span<const int32_t> targets) = 0;
-  /// The same loss with its gradients: d_x (N, H) is written, d_weights is added to.
+  /// The same loss with its gradients: d_x (N, H) and d_weights are written.
   virtual double cross_entropy_with_gradients(ConstMatrix x, const LinearParameters<const float>& weights,
                                               std::span<const int32_t> targets, Matrix d_x,
                                               const LinearParameters<float>& d_weights) = 0;

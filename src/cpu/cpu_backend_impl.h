@@ -79,7 +79,7 @@ class CpuBackend : public Backend {
   void chunk_logits(const Chunk& chunk, const LinearParameters<const float>& weights, const float* packed_w);
   void chunk_softmax(const Chunk& chunk, int vocab);
   void chunk_gradients(const Chunk& chunk, const float* packed_w_by_rows, Matrix d_x,
-                       const LinearParameters<float>& d_weights);
+                       const LinearParameters<float>& d_weights, bool accumulate);
   template <class AfterSoftmax>
   double for_each_chunk(ConstMatrix x, const LinearParameters<const float>& weights, std::span<const int32_t> targets,
                         float gradient_scale, AfterSoftmax after_softmax);

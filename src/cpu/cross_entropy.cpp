@@ -46,9 +46,10 @@ void CpuBackend::chunk_softmax(const Chunk& chunk, int vocab) {
   });
 }
 
-// d_logits (rows, V) now stands where the logits stood: d_x = d_logits W, dW += d_logits^T x.
+// d_logits (rows, V) now stands where the logits stood: d_x = d_logits W, dW = d_logits^T x, or += after the first
+// chunk.
 void CpuBackend::chunk_gradients(const Chunk& chunk, const float* packed_w_by_rows, Matrix d_x,
-                                 const LinearParameters<float>& d_weights) {
+                                 const LinearParameters<float>& d_weights, bool accumulate) {
   const int vocab = d_weights.w.rows, hidden = chunk.x.cols, rows = chunk.x.rows;
   const float* d_logits = logits_.data();
   multiply_packed({d_logits, vocab, 1}, rows, packed_w_by_rows, vocab, hidden, d_x.data, false);
@@ -57,7 +58,8 @@ void CpuBackend::chunk_gradients(const Chunk& chunk, const float* packed_w_by_ro
   pool_.run(shards, [&](int shard, int thread) {
     const Range part = shard_range(vocab, kernels_.tile_rows, shards, shard);
     kernels_.gemm({d_logits + part.first, 1, vocab}, part.size(), rows, hidden, packed_x, 0,
-                  panel_count(kernels_, hidden), d_weights.w.row(part.first), hidden, true, gemm_scratch(thread));
+                  panel_count(kernels_, hidden), d_weights.w.row(part.first), hidden, accumulate, gemm_scratch(thread));
+    if (!accumulate) std::fill_n(d_weights.b.data() + part.first, part.size(), 0.0F);
     kernels_.column_sums(d_logits + part.first, rows, part.size(), vocab, d_weights.b.data() + part.first);
   });
 }
@@ -94,7 +96,7 @@ double CpuBackend::cross_entropy_with_gradients(ConstMatrix x, const LinearParam
                                                 const LinearParameters<float>& d_weights) {
   const float* by_rows = pack(strided(weights.w), weights.w.rows, x.cols, packed_output_rows_);
   return for_each_chunk(x, weights, targets, 1.0F / static_cast<float>(x.rows), [&](const Chunk& chunk, int first) {
-    chunk_gradients(chunk, by_rows, {d_x.row(first), chunk.x.rows, x.cols}, d_weights);
+    chunk_gradients(chunk, by_rows, {d_x.row(first), chunk.x.rows, x.cols}, d_weights, first > 0);
   });
 }
 

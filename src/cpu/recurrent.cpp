@@ -112,11 +112,13 @@ void CpuBackend::recurrent_backward(const RecurrentShape& shape, const Recurrent
   });
 
   const Strided d_x_side = plain(layout.x_side, g), d_h_side = plain(layout.h_side, g);
-  multiply(d_x_side.transposed(), g, plain(x, shape.input), rows, shape.input, d_weights.w_ih.data, true);
-  multiply(d_h_side.transposed(), g, plain(state_in, h), batch, h, d_weights.w_hh.data, true);
+  multiply(d_x_side.transposed(), g, plain(x, shape.input), rows, shape.input, d_weights.w_ih.data, false);
+  multiply(d_h_side.transposed(), g, plain(state_in, h), batch, h, d_weights.w_hh.data, false);
   if (shape.steps > 1) {
     multiply(d_h_side.rows_from(batch).transposed(), g, plain(y, h), rows - batch, h, d_weights.w_hh.data, true);
   }
+  std::fill(d_weights.b_ih.begin(), d_weights.b_ih.end(), 0.0F);
+  std::fill(d_weights.b_hh.begin(), d_weights.b_hh.end(), 0.0F);
   kernels_.column_sums(layout.x_side, rows, g, g, d_weights.b_ih.data());
   kernels_.column_sums(layout.h_side, rows, g, g, d_weights.b_hh.data());
   if (d_x) multiply(d_x_side, rows, strided(weights.w_ih), g, shape.input, d_x, false);

@@ -113,7 +113,8 @@ double Network::loss_and_gradients(const ParameterBuffer& weights, const TokenBa
                                    const DropoutSeed& dropout, ParameterBuffer& gradients) {
   const ParameterViews<const float> views(layout_, config_.layers, weights.data());
   const ParameterViews<float> d_views(layout_, config_.layers, gradients.data());
-  std::fill(gradients.begin(), gradients.end(), 0.0F);
+  // Every other gradient is written whole; tied to the output layer's, so is this one.
+  if (!config_.tie) std::fill(d_views.embedding.flat().begin(), d_views.embedding.flat().end(), 0.0F);
   forward(views, batch, state, dropout);
   const int rows = batch.steps * batch.batch;
   const float* top = layer_input(config_.layers, true);

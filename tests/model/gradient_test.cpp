@@ -139,6 +139,34 @@ TEST_CASE("the last layer's output is dropped from only if that is asked for") {
   }
 }
 
+// True when every gradient is the same number whatever the buffer held before.
+bool writes_every_gradient(const NetworkConfig& config, int steps, int sequences) {
+  const auto backend = make_cpu_backend(2);
+  Example example(config, steps, sequences);
+  Network network(*backend, config, steps, sequences);
+  const auto gradients_over = [&](float before) {
+    ParameterBuffer gradients(network.layout().buffer_size(), before);
+    NetworkState state = example.state;
+    network.loss_and_gradients(example.weights, example.batch, state, {}, gradients);
+    return gradients;
+  };
+  const ParameterBuffer over_zeros = gradients_over(0.0F), over_ones = gradients_over(1.0F);
+  return std::all_of(network.layout().tensors().begin(), network.layout().tensors().end(), [&](const auto& tensor) {
+    const auto first = static_cast<ptrdiff_t>(tensor.offset), last = first + static_cast<ptrdiff_t>(tensor.count);
+    return std::equal(over_zeros.begin() + first, over_zeros.begin() + last, over_ones.begin() + first);
+  });
+}
+
+TEST_CASE("gradients are written, not added to what the buffer held before") {
+  for (const Cell cell : {Cell::kRnnTanh, Cell::kRnnRelu, Cell::kGru, Cell::kLstm}) {
+    CAPTURE(cell_name(cell));
+    CHECK(writes_every_gradient({.cell = cell, .vocab = 7, .embed = 4, .hidden = 6, .layers = 2}, 5, 4));
+  }
+  CHECK(writes_every_gradient({.vocab = 7, .embed = 6, .hidden = 6, .tie = true}, 5, 4));
+  // So many words and positions that the output layer works in several chunks.
+  CHECK(writes_every_gradient({.vocab = 5000, .embed = 4, .hidden = 6}, 16, 16));
+}
+
 TEST_CASE("an untrained network is as good as guessing: its loss is ln V") {
   const NetworkConfig config{.vocab = 2031, .embed = 128, .hidden = 256, .layers = 1};
   const auto backend = make_cpu_backend(2);
