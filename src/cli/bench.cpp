@@ -10,10 +10,11 @@ namespace {
 struct BenchOptions {
   BenchmarkRequest request;
   int threads = 0;
+  std::string instructions;
   bool json = false;
 };
 
-std::string sentence_of(const BenchmarkResult& result) {
+std::string text_of(const BenchmarkResult& result) {
   char text[256];
   std::snprintf(text, sizeof text, "%s: %.0f tokens/s, %.2f ms a step, %.1f of %.1f GFLOP/s (%s)\n",
                 result.config.c_str(), result.tokens_per_second, result.ms_median, result.gflops, result.peak_gflops,
@@ -21,12 +22,27 @@ std::string sentence_of(const BenchmarkResult& result) {
   return text;
 }
 
+std::string line_of(const ProductResult& product) {
+  const ProductShape& s = product.shape;
+  char text[128];
+  std::snprintf(text, sizeof text, "%-9s %-9s %5d x %5d x %5d %8.1f GFLOP/s %4.0f %% of peak\n", s.job.c_str(),
+                s.name.c_str(), s.m, s.k, s.n, product.gflops(), 100 * product.gflops() / product.peak_gflops);
+  return text;
+}
+
+std::string table_of(const BenchmarkResult& result) {
+  std::string text = "job       product       m x     k x     n (" + result.build + ")\n";
+  for (const ProductResult& product : result.products) text += line_of(product);
+  return text;
+}
+
 Outcome run_bench(const BenchOptions& options) {
   if (const Status threads = check_threads(options.threads); !threads) return Outcome::misused(threads.error());
-  const auto backend = make_cpu_backend(options.threads);
-  const Result<BenchmarkResult> result = run_benchmark(*backend, options.request);
+  const auto backend = make_cpu_backend(options.threads, options.instructions);
+  if (!backend) return Outcome::misused(backend.error());
+  const Result<BenchmarkResult> result = run_benchmark(**backend, options.request);
   if (!result) return Outcome::misused(result.error());
-  print(options.json ? to_json(*result) + "\n" : sentence_of(*result));
+  print(options.json ? to_json(*result) + "\n" : result->products.empty() ? text_of(*result) : table_of(*result));
   return Outcome::done();
 }
 
@@ -35,9 +51,15 @@ Outcome run_bench(const BenchOptions& options) {
 void add_bench(CLI::App& program, Chosen& chosen) {
   CLI::App* command = program.add_subcommand("bench", "Measure training speed on random tokens");
   const auto options = std::make_shared<BenchOptions>();
-  command->add_option("--config", options->request.config, "the job: tutorial, char, lstm or gru2")->capture_default_str();
+  command->add_option("--config", options->request.config, "the job: tutorial, char, lstm, gru2 or gemm")
+      ->capture_default_str();
   command->add_option("--threads", options->threads, "0: one per core")->capture_default_str();
+  command->add_option("--simd", options->instructions, "instructions to use, such as avx2; the best if not given");
   command->add_option("--seconds", options->request.seconds, "how long to measure")->capture_default_str();
+  command->add_option("--vocab", options->request.sizes.vocab, "V in place of the job's");
+  command->add_option("--hidden", options->request.sizes.hidden, "H in place of the job's");
+  command->add_option("--batch", options->request.sizes.batch, "B in place of the job's");
+  command->add_option("--seq", options->request.sizes.steps, "T in place of the job's");
   command->add_flag("--json", options->json, "one JSON object");
   command->callback([options, &chosen] { chosen = [options] { return run_bench(*options); }; });
 }

@@ -114,6 +114,10 @@ class Backend {
                                   const float* x, const float* state_in, const float* y, float* tape, float* d_y,
                                   float* d_x, const RecurrentParameters<float>& d_weights) = 0;
 
+  /// C = op(A) op(B), op being the transposition of those that ask for it. A general matrix product, for benchmarks:
+  /// the network's own are inside the operations around this one.
+  virtual void product(ConstMatrix a, bool transpose_a, ConstMatrix b, bool transpose_b, Matrix c) = 0;
+
   /// y = x W^T + b. x: (N, H), y: (N, V).
   virtual void linear(ConstMatrix x, const LinearParameters<const float>& weights, Matrix y) = 0;
 

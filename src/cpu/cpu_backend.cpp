@@ -144,6 +144,12 @@ void CpuBackend::multiply(Strided a, int m, Strided b, int k, int n, float* c, b
   multiply_packed(a, m, pack(b, k, n, packed_b_), k, n, c, accumulate);
 }
 
+void CpuBackend::product(ConstMatrix a, bool transpose_a, ConstMatrix b, bool transpose_b, Matrix c) {
+  const Strided left = transpose_a ? strided(a).transposed() : strided(a);
+  const Strided right = transpose_b ? strided(b).transposed() : strided(b);
+  multiply(left, c.rows, right, transpose_a ? a.rows : a.cols, c.cols, c.data, false);
+}
+
 // ---------------------------------------------------------------------------------- norm and Adam
 
 double CpuBackend::sum_of_squares(std::span<const float> values) {
@@ -182,6 +188,20 @@ int available_threads() { return std::max(1, static_cast<int>(std::thread::hardw
 
 std::unique_ptr<Backend> make_cpu_backend(int threads) {
   return std::make_unique<CpuBackend>(*supported_kernels().front(), threads > 0 ? threads : available_threads());
+}
+
+Result<std::unique_ptr<Backend>> make_cpu_backend(int threads, std::string_view instructions) {
+  if (instructions.empty()) return make_cpu_backend(threads);
+  std::string known;
+  for (const Kernels* kernels : supported_kernels()) {
+    if (instructions == kernels->short_name) {
+      return std::unique_ptr<Backend>(
+          std::make_unique<CpuBackend>(*kernels, threads > 0 ? threads : available_threads()));
+    }
+    known += (known.empty() ? "" : ", ") + std::string(kernels->short_name);
+  }
+  return Error{"This program has no instructions called '" + std::string(instructions) +
+               "' for this processor; it has: " + known + "."};
 }
 
 }  // namespace geci

@@ -46,6 +46,7 @@ class CpuBackend : public Backend {
   void recurrent_backward(const RecurrentShape& shape, const RecurrentParameters<const float>& weights, const float* x,
                           const float* state_in, const float* y, float* tape, float* d_y, float* d_x,
                           const RecurrentParameters<float>& d_weights) override;
+  void product(ConstMatrix a, bool transpose_a, ConstMatrix b, bool transpose_b, Matrix c) override;
   void linear(ConstMatrix x, const LinearParameters<const float>& weights, Matrix y) override;
   double cross_entropy(ConstMatrix x, const LinearParameters<const float>& weights,
                        std::span<const int32_t> targets) override;

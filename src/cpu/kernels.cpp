@@ -299,7 +299,7 @@ void sgd(const SgdCoefficients& c, size_t n, float* w, const float* g, float* ve
 
 extern const Kernels kTable;
 const Kernels kTable = {
-    kName,       kPanel,         kTileRows,           pack, gemm, dot_rows, cell_forward, cell_backward, softmax_row,
-    column_sums, sum_of_squares, multiply_add_rounds, adam, sgd};
+    kName,       kShortName,  kPanel,         kTileRows,           pack, gemm, dot_rows, cell_forward, cell_backward,
+    softmax_row, column_sums, sum_of_squares, multiply_add_rounds, adam, sgd};
 
 }  // namespace geci::GECI_SIMD

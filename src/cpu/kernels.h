@@ -64,8 +64,9 @@ struct CellGradient {
 };
 
 struct Kernels {
-  const char* name;
-  int panel_width;  // columns of one packed panel of B
+  const char* name;        // for people
+  const char* short_name;  // for command lines
+  int panel_width;         // columns of one packed panel of B
   int tile_rows;
 
   /// Packs panels [first, last) of B (k, n), columns past n as zeros. `packed` holds the whole of B:

@@ -6,6 +6,7 @@
 namespace geci::GECI_SIMD {
 
 inline constexpr const char* kName = "portable SIMD";
+inline constexpr const char* kShortName = "portable";
 inline constexpr int kLanes = 4;
 inline constexpr int kTileRows = 4, kTileVectors = 2;  // 8 accumulators of 16 registers
 

@@ -2,36 +2,48 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/backend.h"
 #include "core/result.h"
 #include "model/config.h"
+#include "train/product_benchmark.h"
 
 namespace geci {
 
-struct BenchmarkRequest {
-  std::string config = "char";  // a job's name: tutorial, char, lstm or gru2
-  double seconds = 3;           // of measured time, after the warm-up; in (0, 600]
+/// Sizes in place of the job's own; 0 keeps the job's.
+struct BenchmarkSizes {
+  int vocab = 0, hidden = 0, batch = 0, steps = 0;
 };
 
+struct BenchmarkRequest {
+  std::string config = "char";  // a job's name: tutorial, char, lstm, gru2, or gemm for the products of the first three
+  double seconds = 3;           // of measured time, after the warm-up; in (0, 600]
+  BenchmarkSizes sizes = {};    // of the jobs that train
+};
+
+/// Of gemm: no network and no tokens; ms_median is the sum of its products' medians.
 struct BenchmarkResult {
   std::string config;
-  NetworkConfig network;
+  NetworkConfig network = {.embed = 0, .hidden = 0, .layers = 0};
   int batch = 0;  // B
   int steps = 0;  // T
   int threads = 0;
-  double ms_median = 0;          // one training step
-  double tokens_per_second = 0;  // B * T / median
-  double gflops = 0;             // of the matrix products alone, a multiply-add counted as two
-  double peak_gflops = 0;        // of a loop that stays in registers, on as many threads, in the same run
-  std::string build;             // the backend's description
+  double ms_median = 0;                 // one training step
+  double tokens_per_second = 0;         // B * T / median
+  double gflops = 0;                    // of the matrix products alone, a multiply-add counted as two
+  double peak_gflops = 0;               // of a loop that stays in registers, on as many threads, in the same run
+  std::string build;                    // the backend's description
+  size_t peak_memory_bytes = 0;         // of the whole program, when the job had ended
+  std::vector<ProductResult> products;  // of gemm alone
 };
 
 /// Runs at least 20 steps to warm up (engines for WebAssembly compile twice), then measures.
-/// Fails with a sentence on an unknown job or an impossible time.
+/// Fails with a sentence on an unknown job, an impossible time or impossible sizes.
 Result<BenchmarkResult> run_benchmark(Backend& backend, const BenchmarkRequest& request);
 
-/// {"config","cell","V","E","H","layers","B","T","threads","ms_median","tok_s","gflops","peak_gflops","build"}
+/// {"config","cell","V","E","H","layers","B","T","threads","ms_median","tok_s","gflops","peak_gflops","build",
+/// "peak_memory_mb"}, and for gemm "products": [{"job","product","m","k","n","gflops","peak_gflops"}].
 std::string to_json(const BenchmarkResult& result);
 
 }  // namespace geci

@@ -2,11 +2,13 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstring>
 
 #include "core/aligned.h"
 #include "core/random.h"
+#include "cpu/kernels.h"
 #include "cpu/thread_pool.h"
 
 namespace geci {
@@ -43,6 +45,45 @@ TEST_CASE("the embedding's gradient adds up for a token that occurs twice") {
   FloatBuffer table(6, 0.0F), gradient = {1, 2, 10, 20, 100, 200};
   backend->embedding_backward(std::vector<int32_t>{2, 0, 2}, {gradient.data(), 3, 2}, {table.data(), 3, 2});
   CHECK(table == FloatBuffer{10, 20, 0, 0, 101, 202});
+}
+
+TEST_CASE("a product of any layout equals the plain sums, on one thread and on two") {
+  constexpr int kM = 7, kK = 13, kN = 37;
+  FloatBuffer a(kM * kK), b(kK * kN), a_turned(a.size()), b_turned(b.size()), expected(kM * kN), c(expected.size());
+  for (int i = 0; i < kM; ++i) {
+    for (int k = 0; k < kK; ++k) a_turned[k * kM + i] = a[i * kK + k] = static_cast<float>((i * 5 + k * 3) % 11 - 5);
+  }
+  for (int k = 0; k < kK; ++k) {
+    for (int j = 0; j < kN; ++j) b_turned[j * kK + k] = b[k * kN + j] = static_cast<float>((k * 7 + j * 2) % 13 - 6);
+  }
+  for (int i = 0; i < kM; ++i) {
+    for (int j = 0; j < kN; ++j) {
+      for (int k = 0; k < kK; ++k) expected[i * kN + j] += a[i * kK + k] * b[k * kN + j];
+    }
+  }
+  for (const int threads : {1, 2}) {
+    const auto backend = make_cpu_backend(threads);
+    for (const bool turn_a : {false, true}) {
+      for (const bool turn_b : {false, true}) {
+        std::fill(c.begin(), c.end(), -1.0F);
+        backend->product(turn_a ? ConstMatrix{a_turned.data(), kK, kM} : ConstMatrix{a.data(), kM, kK}, turn_a,
+                         turn_b ? ConstMatrix{b_turned.data(), kN, kK} : ConstMatrix{b.data(), kK, kN}, turn_b,
+                         {c.data(), kM, kN});
+        CHECK(c == expected);  // small whole numbers: exact in any order
+      }
+    }
+  }
+}
+
+TEST_CASE("instructions are chosen by name, and a name that does not exist is refused with those that do") {
+  for (const Kernels* kernels : supported_kernels()) {
+    const auto backend = make_cpu_backend(1, kernels->short_name);
+    REQUIRE(backend.ok());
+    CHECK((*backend)->description().starts_with(kernels->name));
+  }
+  const std::string sentence = make_cpu_backend(1, "mmx").error().message;
+  CHECK(sentence.find("'mmx'") != std::string::npos);
+  CHECK(sentence.find(supported_kernels().back()->short_name) != std::string::npos);
 }
 
 TEST_CASE("a pool runs every shard exactly once, job after job, whatever the number of threads") {

@@ -33,6 +33,36 @@ TEST_CASE("every job that documents name can be run") {
   }
 }
 
+TEST_CASE("a job can be run in other sizes, and impossible ones are refused with a sentence") {
+  const auto backend = make_cpu_backend(1);
+  const auto result = run_benchmark(*backend, {"char", 1e-6, {.vocab = 31, .hidden = 8, .batch = 2, .steps = 5}});
+  REQUIRE(result.ok());
+  CHECK(result->network.vocab == 31);
+  CHECK(result->network.hidden == 8);
+  CHECK(result->batch == 2);
+  CHECK(result->steps == 5);
+  CHECK(result->peak_memory_bytes > 1'000'000);
+  for (const BenchmarkSizes& sizes : {BenchmarkSizes{.vocab = -1}, {.hidden = -5}, {.batch = 1 << 30}, {.steps = -2}}) {
+    CHECK(!run_benchmark(*backend, {"char", 1e-6, sizes}).ok());
+  }
+}
+
+TEST_CASE("the products' benchmark measures every product of three jobs") {
+  const auto backend = make_cpu_backend(1);
+  const auto result = run_benchmark(*backend, {"gemm", 1e-6});
+  REQUIRE(result.ok());
+  const auto json = nlohmann::json::parse(to_json(*result), nullptr, false);
+  CHECK(json["config"] == "gemm");
+  CHECK(json["cell"] == "none");
+  CHECK(json["products"].size() == 3 * 7);
+  for (const auto& product : json["products"]) {
+    CHECK(product["gflops"].get<double>() > 0);
+    CHECK(product["peak_gflops"].get<double>() > 0);
+  }
+  CHECK(json["products"][0]["job"] == "tutorial");
+  CHECK(json["products"][0]["m"] == 5627);
+}
+
 TEST_CASE("an unknown job and an impossible time are refused with a sentence") {
   const auto backend = make_cpu_backend(1);
   CHECK(run_benchmark(*backend, {"nonsense", 1}).error().message.find("'nonsense'") != std::string::npos);

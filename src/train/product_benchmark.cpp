@@ -1,0 +1,73 @@
+#include "train/product_benchmark.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/aligned.h"
+#include "core/random.h"
+#include "train/stopwatch.h"
+
+namespace geci {
+namespace {
+
+constexpr int kWarmUpCalls = 20;
+// The page's clock ticks every few microseconds: a sample is as many calls as take about this long.
+constexpr double kSampleSeconds = 1e-3;
+
+FloatBuffer random_matrix(int rows, int cols, uint64_t lane) {
+  FloatBuffer values(static_cast<size_t>(rows) * static_cast<size_t>(cols));
+  RandomStream random(1, RandomUse::kBenchmark, lane);
+  fill_uniform(random, 1.0F, values);
+  return values;
+}
+
+ProductResult measure(Backend& backend, const ProductShape& shape, double seconds) {
+  const FloatBuffer a = random_matrix(shape.m, shape.k, 1), b = random_matrix(shape.k, shape.n, 2);
+  FloatBuffer c(static_cast<size_t>(shape.m) * static_cast<size_t>(shape.n));
+  const ConstMatrix left{a.data(), shape.transpose_a ? shape.k : shape.m, shape.transpose_a ? shape.m : shape.k};
+  const ConstMatrix right{b.data(), shape.transpose_b ? shape.n : shape.k, shape.transpose_b ? shape.k : shape.n};
+  const auto multiply = [&] {
+    backend.product(left, shape.transpose_a, right, shape.transpose_b, {c.data(), shape.m, shape.n});
+  };
+  const double begin = seconds_now();
+  for (int i = 0; i < kWarmUpCalls; ++i) multiply();
+  const double per_call = (seconds_now() - begin) / kWarmUpCalls;
+  const int calls = std::max(1, static_cast<int>(std::ceil(kSampleSeconds / std::max(per_call, 1e-9))));
+
+  ProductResult result{.shape = shape, .peak_gflops = backend.peak_gflops()};
+  result.seconds = median_seconds(seconds,
+                                  [&] {
+                                    for (int i = 0; i < calls; ++i) multiply();
+                                  }) /
+                   calls;
+  return result;
+}
+
+}  // namespace
+
+std::vector<ProductShape> products_of_step(const std::string& job, const NetworkConfig& network, int rows) {
+  const int vocab = network.vocab, hidden = network.hidden, gates = gate_count(network.cell) * hidden;
+  std::vector<ProductShape> products = {
+      {job, "logits", vocab, hidden, rows, false, true},
+      {job, "d_hidden", rows, vocab, hidden, true, false},
+      {job, "d_w_out", vocab, rows, hidden, false, false},
+  };
+  for (int layer = 0; layer < network.layers; ++layer) {
+    const int input = layer == 0 ? network.embed : hidden;
+    products.push_back({job, "input", rows, input, gates, false, true});
+    products.push_back({job, "d_input", rows, gates, input, false, false});
+    products.push_back({job, "d_w_ih", gates, rows, input, true, false});
+    products.push_back({job, "d_w_hh", gates, rows, hidden, true, false});
+  }
+  return products;
+}
+
+std::vector<ProductResult> measure_products(Backend& backend, std::span<const ProductShape> shapes, double seconds) {
+  std::vector<ProductResult> results;
+  for (const ProductShape& shape : shapes) {
+    results.push_back(measure(backend, shape, seconds / static_cast<double>(shapes.size())));
+  }
+  return results;
+}
+
+}  // namespace geci
