@@ -59,8 +59,7 @@ void CpuBackend::chunk_gradients(const Chunk& chunk, const float* packed_w_by_ro
     const Range part = shard_range(vocab, kernels_.tile_rows, shards, shard);
     kernels_.gemm({d_logits + part.first, 1, vocab}, part.size(), rows, hidden, packed_x, 0,
                   panel_count(kernels_, hidden), d_weights.w.row(part.first), hidden, accumulate, gemm_scratch(thread));
-    if (!accumulate) std::fill_n(d_weights.b.data() + part.first, part.size(), 0.0F);
-    kernels_.column_sums(d_logits + part.first, rows, part.size(), vocab, d_weights.b.data() + part.first);
+    kernels_.column_sums(d_logits + part.first, rows, part.size(), vocab, d_weights.b.data() + part.first, accumulate);
   });
 }
 

@@ -66,6 +66,13 @@ const float* panel_of(const float* packed, int k, int n, int depth, int panel) {
          static_cast<size_t>(panel) * static_cast<size_t>(rows * kPanel);
 }
 
+// A whole panel in vectors: a copy of a few bytes by memcpy is a call, and in WebAssembly a dear one.
+void copy_panel(const float* from, ptrdiff_t from_stride, int rows, float* to) {
+  for (int i = 0; i < rows; ++i, from += from_stride, to += kPanel) {
+    for (int j = 0; j < kTileVectors; ++j) store(to + j * kLanes, load(from + j * kLanes));
+  }
+}
+
 void pack(Strided b, int k, int n, int first, int last, float* packed) {
   for (int depth = 0; depth < k; depth += kBlockDepth) {
     const int rows = std::min(kBlockDepth, k - depth);
@@ -74,10 +81,10 @@ void pack(Strided b, int k, int n, int first, int last, float* packed) {
       const int column = panel * kPanel, width = std::min(kPanel, n - column);
       const float* from = b.data + depth * b.row_stride + column * b.col_stride;
       if (width < kPanel) std::fill_n(to, static_cast<size_t>(rows * kPanel), 0.0F);
-      if (b.col_stride == 1) {
-        for (int i = 0; i < rows; ++i) {
-          std::memcpy(to + i * kPanel, from + i * b.row_stride, static_cast<size_t>(width) * sizeof(float));
-        }
+      if (b.col_stride == 1 && width == kPanel) {
+        copy_panel(from, b.row_stride, rows, to);
+      } else if (b.col_stride == 1) {
+        for (int i = 0; i < rows; ++i) std::copy_n(from + i * b.row_stride, width, to + i * kPanel);
       } else {
         transpose(from, b.col_stride, width, rows, to, kPanel);
       }
@@ -229,7 +236,8 @@ double softmax_row(float* logits, int n, int target, float scale) {
 
 // ------------------------------------------------------------------------------- sums and updates
 
-void column_sums(const float* x, int rows, int cols, int stride, float* sums) {
+void column_sums(const float* x, int rows, int cols, int stride, float* sums, bool accumulate) {
+  if (!accumulate) std::fill_n(sums, cols, 0.0F);
   for (int r = 0; r < rows; ++r, x += stride) {
     for (int j = 0; j < cols; ++j) sums[j] += x[j];
   }
@@ -250,6 +258,16 @@ double sum_of_squares(const float* x, size_t n) {
   for (int lane = 0; lane < kLanes; ++lane) sum += both[lane];
   for (; i < n; ++i) sum += static_cast<double>(x[i]) * static_cast<double>(x[i]);
   return sum;
+}
+
+void apply(VectorFunction f, const float* x, int n, float* y) {
+  for_each_vector(n, [&](int i, int lanes) {
+    const F32 v = load(x + i, lanes);
+    const F32 result = f == VectorFunction::kExponential ? exponential(v)
+                       : f == VectorFunction::kTanh      ? hyperbolic_tangent(v)
+                                                         : sigmoid(v);
+    store(y + i, result, lanes);
+  });
 }
 
 double multiply_add_rounds(int rounds, float* result) {
@@ -298,8 +316,8 @@ void sgd(const SgdCoefficients& c, size_t n, float* w, const float* g, float* ve
 }  // namespace
 
 extern const Kernels kTable;
-const Kernels kTable = {
-    kName,       kShortName,  kPanel,         kTileRows,           pack, gemm, dot_rows, cell_forward, cell_backward,
-    softmax_row, column_sums, sum_of_squares, multiply_add_rounds, adam, sgd};
+const Kernels kTable = {kName,    kShortName,          kPanel,        kTileRows,   pack,        gemm,
+                        dot_rows, cell_forward,        cell_backward, softmax_row, column_sums, sum_of_squares,
+                        apply,    multiply_add_rounds, adam,          sgd};
 
 }  // namespace geci::GECI_SIMD

@@ -63,6 +63,9 @@ struct CellGradient {
   float* d_h_before;  // (rows, H), GRU: the part past the matrix product is added; null at the first step
 };
 
+/// The functions behind the cells and the softmax.
+enum class VectorFunction { kExponential, kTanh, kSigmoid };
+
 struct Kernels {
   const char* name;        // for people
   const char* short_name;  // for command lines
@@ -90,10 +93,13 @@ struct Kernels {
   /// scale * (softmax(logits) - onehot(target)), its gradient; otherwise its content is lost.
   double (*softmax_row)(float* logits, int n, int target, float scale);
 
-  /// sums[j] += sum over rows of x[r][j].
-  void (*column_sums)(const float* x, int rows, int cols, int stride, float* sums);
+  /// sums[j] = sum over rows of x[r][j], or += if `accumulate`.
+  void (*column_sums)(const float* x, int rows, int cols, int stride, float* sums, bool accumulate);
 
   double (*sum_of_squares)(const float* x, size_t n);
+
+  /// y[i] = f(x[i]): the vector functions by themselves, for tests of their error.
+  void (*apply)(VectorFunction f, const float* x, int n, float* y);
 
   /// `rounds` rounds of as many independent multiply-adds as a GEMM tile has, on registers alone.
   /// Returns the number of floating-point operations; `result` keeps the compiler from leaving them out.

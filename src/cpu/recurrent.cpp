@@ -117,10 +117,8 @@ void CpuBackend::recurrent_backward(const RecurrentShape& shape, const Recurrent
   if (shape.steps > 1) {
     multiply(d_h_side.rows_from(batch).transposed(), g, plain(y, h), rows - batch, h, d_weights.w_hh.data, true);
   }
-  std::fill(d_weights.b_ih.begin(), d_weights.b_ih.end(), 0.0F);
-  std::fill(d_weights.b_hh.begin(), d_weights.b_hh.end(), 0.0F);
-  kernels_.column_sums(layout.x_side, rows, g, g, d_weights.b_ih.data());
-  kernels_.column_sums(layout.h_side, rows, g, g, d_weights.b_hh.data());
+  kernels_.column_sums(layout.x_side, rows, g, g, d_weights.b_ih.data(), false);
+  kernels_.column_sums(layout.h_side, rows, g, g, d_weights.b_hh.data(), false);
   if (d_x) multiply(d_x_side, rows, strided(weights.w_ih), g, shape.input, d_x, false);
 }
 
