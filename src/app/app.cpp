@@ -8,7 +8,8 @@ namespace geci::app {
 namespace {
 
 // Requests of the window's own; those from outside count from 1.
-constexpr int kOfPanels = 0, kExport = -1, kSave = -2;
+constexpr int kOfPanels = 0, kExport = -1, kSave = -2, kSpeed = -3;
+constexpr double kSpeedSeconds = 1;
 
 constexpr char kDefaultCorpus[] = "songci300";
 constexpr char kModelFileName[] = "geci.safetensors";
@@ -43,6 +44,8 @@ void App::hand_out(const Reply& reply) {
     host_.download(kModelFileName, reply.bytes);
   } else if (reply.ok && reply.request == kSave) {
     host_.save_model(reply.bytes);
+  } else if (reply.request == kSpeed) {
+    speed_.take(reply, *this);
   }
 }
 
@@ -90,6 +93,7 @@ void App::say(std::string sentence) {
 void App::send(Action action) { session_->send({kOfPanels, std::move(action)}); }
 void App::export_model() { session_->send({kExport, ExportModelCommand{}}); }
 void App::save_model() { session_->send({kSave, ExportModelCommand{}}); }
+void App::measure_speed(const char* job) { session_->send({kSpeed, BenchCommand{{job, kSpeedSeconds}}}); }
 
 void App::set_language(Language language) {
   page_.language = language;
@@ -190,6 +194,9 @@ void App::draw_side_cards(const Snapshot& snapshot) {
   end_card();
   begin_card("model-card", 0, -1);
   model_.draw(snapshot, *this);
+  end_card();
+  begin_card("speed-card", 0, -1);
+  speed_.draw(snapshot, *this);
   end_card();
 }
 

@@ -14,6 +14,7 @@
 #include "app/panels/notice_bar.h"
 #include "app/panels/prompt_panel.h"
 #include "app/panels/settings_panel.h"
+#include "app/panels/speed_panel.h"
 #include "app/panels/top_bar.h"
 #include "app/session.h"
 
@@ -56,6 +57,7 @@ class App : private Commands {
   void send(Action action) override;
   void export_model() override;
   void save_model() override;
+  void measure_speed(const char* job) override;
   void set_language(Language language) override;
   Host& host() override { return host_; }
   const Strings& words() const override { return strings(page_.language); }
@@ -85,6 +87,7 @@ class App : private Commands {
   DataPanel data_;
   SettingsPanel settings_;
   ModelPanel model_;
+  SpeedPanel speed_;
   LyricsPanel lyrics_;
   PromptPanel prompt_;
   CurvePanel curve_;

@@ -15,6 +15,8 @@ class Commands {
   virtual void send(Action action) = 0;
   virtual void export_model() = 0;
   virtual void save_model() = 0;
+  /// Runs a quick version of one benchmark; the answer comes to the speed panel.
+  virtual void measure_speed(const char* job) = 0;
   virtual void set_language(Language language) = 0;
 
   virtual Host& host() = 0;

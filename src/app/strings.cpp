@@ -102,6 +102,12 @@ constexpr Strings kChinese = {
     .import_model = "导入文件…",
     .never_saved = "还没有保存过",
     .saved_at = "保存于 %02d:%02d",
+    .speed = "速度",
+    .measure_speed = "测一测这台机器",
+    .measure_speed_why =
+        "用随机的词元训练四个网络，每个一两秒：一秒读多少词元，矩阵乘法达到处理器极限的百分之几。训练会等它测完。",
+    .measuring = "正在测 %s……",
+    .share_of_peak = "%.0f GFLOP/s，极限的 %.0f %%",
     .lyrics = "歌词",
     .copy = "复制",
     .copied = "已复制",
@@ -259,6 +265,13 @@ constexpr Strings kEnglish = {
     .import_model = "Import a file…",
     .never_saved = "Not saved yet",
     .saved_at = "Saved at %02d:%02d",
+    .speed = "Speed",
+    .measure_speed = "Measure this machine",
+    .measure_speed_why =
+        "Trains four networks on random tokens, a second or two each: tokens a second, and how much of "
+        "what the processor can do the matrix products reach. Training waits until it is done.",
+    .measuring = "Measuring %s…",
+    .share_of_peak = "%.0f GFLOP/s, %.0f %% of peak",
     .lyrics = "Lyrics",
     .copy = "Copy",
     .copied = "Copied",

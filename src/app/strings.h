@@ -46,6 +46,9 @@ struct Strings {
 
   Word model, save, export_model, import_model, never_saved, saved_at;
 
+  Word speed, measure_speed, measure_speed_why;
+  Word measuring, share_of_peak;  // formats: a job; GFLOP/s, percent
+
   Word lyrics, copy, copied, first_lyric, paused_lyric, asked_for, sample_caption;
   Word copied_share, goes_in_circles;  // formats: percent; tokens
   Explained copied_why;

@@ -122,18 +122,32 @@ void Worker::on(int request, const BenchCommand& command) {
   if (!(command.request.seconds > 0 && command.request.seconds <= kMaxBenchSeconds)) {
     return fail(request, NoticeKind::kFailed, "A benchmark takes more than 0 and at most 60 seconds.");
   }
-  Result<BenchmarkResult> result = run_benchmark(*backend_, command.request);
-  if (!result) return fail(request, NoticeKind::kFailed, result.error().message);
-  speed_.clear();  // the pause is not the training's
-  Reply reply;
-  reply.request = request;
-  reply.benchmark = std::move(*result);
-  replies_.push_back(std::move(reply));
+  auto benchmark = Benchmark::create(*backend_, command.request);
+  if (!benchmark) return fail(request, NoticeKind::kFailed, benchmark.error().message);
+  benchmarks_.push_back({request, std::move(*benchmark)});
 }
 
 // ------------------------------------------------------------------------------------------- work
 
+void Worker::advance_benchmark() {
+  if (benchmarks_.front().benchmark->advance()) return;
+  const RunningBenchmark done = std::move(benchmarks_.front());
+  benchmarks_.pop_front();
+  speed_.clear();  // the pause was not the training's
+  ++revision_;
+  Result<BenchmarkResult> result = done.benchmark->result();
+  if (!result) return fail(done.request, NoticeKind::kFailed, result.error().message);
+  Reply reply;
+  reply.request = done.request;
+  reply.benchmark = std::move(*result);
+  replies_.push_back(std::move(reply));
+}
+
 bool Worker::advance() {
+  if (!benchmarks_.empty()) {
+    advance_benchmark();
+    return true;
+  }
   const bool trains = run_.can_train() && (training_ || steps_left_ > 0);
   if (trains) train_one_step();
   if (trains) start_lyric_if_due();

@@ -27,7 +27,8 @@ class Worker {
 
   /// Answers at once, or later for what takes time (generate).
   void handle(Command command);
-  /// One training step and a few tokens of each lyric under way. False if there was nothing to do.
+  /// One training step and a few tokens of each lyric under way, or a piece of a benchmark. False if there was nothing
+  /// to do.
   bool advance();
 
   int64_t revision() const { return revision_; }
@@ -36,6 +37,10 @@ class Worker {
   std::vector<Reply> take_replies() { return std::exchange(replies_, {}); }
 
  private:
+  struct RunningBenchmark {
+    int request;
+    std::unique_ptr<Benchmark> benchmark;
+  };
   /// A lyric under way and who asked for it; nobody for those shown while training.
   struct Job {
     SampleWriter writer;
@@ -55,6 +60,7 @@ class Worker {
   void on(int request, const ExportModelCommand&);
   void on(int request, ImportModelCommand& command);
   void on(int request, const BenchCommand& command);
+  void advance_benchmark();
 
   /// Keeps a command until the dictionary is there.
   void park(int request, Action action);
@@ -87,8 +93,9 @@ class Worker {
   std::vector<Command> parked_;  // commands that wait for the dictionary
   SpeedMeter speed_;
 
-  std::optional<Job> lyric_;   // written by itself while training
-  std::deque<Job> requested_;  // the first is being written
+  std::optional<Job> lyric_;                 // written by itself while training
+  std::deque<RunningBenchmark> benchmarks_;  // the first is running; all else waits
+  std::deque<Job> requested_;                // the first is being written
   double next_lyric_at_ = 0;
   int64_t samples_started_ = 0;
   std::deque<std::shared_ptr<const Sample>> samples_;  // finished, newest first

@@ -34,7 +34,9 @@ std::string job_names() {
   return names + kProducts;
 }
 
-constexpr int kWarmUpSteps = 20;
+// Engines for WebAssembly compile twice, function by function; long steps call each one often enough in a few.
+constexpr int kWarmUpSteps = 20, kFewestWarmUpSteps = 3;
+constexpr double kWarmUpSeconds = 2;
 constexpr int kWindows = 16;  // a text this long has enough different batches
 
 TokenIds random_ids(const Job& job) {
@@ -51,17 +53,6 @@ double matrix_flops_per_token(const NetworkConfig& network) {
   return 6.0 * (recurrent + h * network.vocab);
 }
 
-Result<double> median_step_seconds(Trainer& trainer, double budget) {
-  Status status = Ok{};
-  const auto step = [&] {
-    if (const auto metrics = trainer.step(); !metrics) status = metrics.error();
-  };
-  for (int i = 0; i < kWarmUpSteps && status; ++i) step();
-  const double seconds = median_seconds(budget, step);
-  if (!status) return status.error();
-  return seconds;
-}
-
 Job with_sizes(Job job, const BenchmarkSizes& sizes) {
   if (sizes.vocab != 0) job.network.vocab = sizes.vocab;
   if (sizes.hidden != 0) job.network.hidden = sizes.hidden;
@@ -70,56 +61,103 @@ Job with_sizes(Job job, const BenchmarkSizes& sizes) {
   return job;
 }
 
-Result<BenchmarkResult> run_training(Backend& backend, const Job& job, double budget) {
-  const TrainSettings settings{.batch = job.batch, .steps = job.steps};
-  for (const Status& status : {validate(job.network), validate(settings)}) {
-    if (!status) return status.error();
+// Training steps: some to warm up, then as many as fit into the budget.
+class TrainingBenchmark : public Benchmark {
+ public:
+  static Result<std::unique_ptr<Benchmark>> create(Backend& backend, const Job& job, double budget) {
+    const TrainSettings settings{.batch = job.batch, .steps = job.steps};
+    for (const Status& status : {validate(job.network), validate(settings)}) {
+      if (!status) return status.error();
+    }
+    auto trainer = Trainer::create(backend, job.network, settings, random_ids(job));
+    if (!trainer) return trainer.error();
+    return std::unique_ptr<Benchmark>(new TrainingBenchmark(backend, job, budget, std::move(*trainer)));
   }
-  auto trainer = Trainer::create(backend, job.network, settings, random_ids(job));
-  if (!trainer) return trainer.error();
-  const Result<double> seconds = median_step_seconds(**trainer, budget);
-  if (!seconds) return seconds.error();
-  const double tokens = static_cast<double>(job.batch) * job.steps;
-  return BenchmarkResult{.config = job.name,
-                         .network = job.network,
-                         .batch = job.batch,
-                         .steps = job.steps,
-                         .ms_median = *seconds * 1e3,
-                         .tokens_per_second = tokens / *seconds,
-                         .gflops = matrix_flops_per_token(job.network) * tokens / *seconds * 1e-9,
-                         .peak_gflops = backend.peak_gflops()};
-}
 
-BenchmarkResult run_products(Backend& backend, double budget) {
-  std::vector<ProductShape> shapes;
-  for (size_t i = 0; i < kJobsWithProducts; ++i) {
-    const Job& job = kJobs[i];
-    const std::vector<ProductShape> more = products_of_step(job.name, job.network, job.batch * job.steps);
-    shapes.insert(shapes.end(), more.begin(), more.end());
+  bool advance() override {
+    const double before = seconds_now();
+    if (const auto metrics = trainer_->step(); !metrics) {
+      status_ = metrics.error();
+      return false;
+    }
+    const double seconds = seconds_now() - before;
+    if (warms_up()) {
+      ++warm_up_steps_;
+      warm_up_seconds_ += seconds;
+      return true;
+    }
+    times_.push_back(seconds);
+    spent_ += seconds;
+    return spent_ < budget_;
   }
-  BenchmarkResult result{.config = kProducts, .products = measure_products(backend, shapes, budget)};
-  double flops = 0, seconds = 0;
-  std::vector<double> peaks;
-  for (const ProductResult& product : result.products) {
-    flops += product.shape.flops();
-    seconds += product.seconds;
-    peaks.push_back(product.peak_gflops);
-  }
-  result.ms_median = seconds * 1e3;
-  result.gflops = flops / seconds * 1e-9;
-  result.peak_gflops = median(peaks);
-  return result;
-}
 
-Result<BenchmarkResult> run_job(Backend& backend, const BenchmarkRequest& request) {
-  if (request.config == kProducts) return run_products(backend, request.seconds);
-  const auto* job =
-      std::find_if(std::begin(kJobs), std::end(kJobs), [&](const Job& j) { return request.config == j.name; });
-  if (job == std::end(kJobs)) {
-    return Error{"There is no benchmark called '" + request.config + "'; use one of: " + job_names() + "."};
+ private:
+  TrainingBenchmark(Backend& backend, const Job& job, double budget, std::unique_ptr<Trainer> trainer)
+      : Benchmark(backend), job_(job), budget_(budget), trainer_(std::move(trainer)) {}
+
+  bool warms_up() const {
+    const bool enough = warm_up_steps_ >= kFewestWarmUpSteps && warm_up_seconds_ >= kWarmUpSeconds;
+    return warm_up_steps_ < kWarmUpSteps && !enough;
   }
-  return run_training(backend, with_sizes(*job, request.sizes), request.seconds);
-}
+
+  Result<BenchmarkResult> measured() override {
+    if (!status_) return status_.error();
+    const double seconds = median(times_), tokens = static_cast<double>(job_.batch) * job_.steps;
+    return BenchmarkResult{.config = job_.name,
+                           .network = job_.network,
+                           .batch = job_.batch,
+                           .steps = job_.steps,
+                           .ms_median = seconds * 1e3,
+                           .tokens_per_second = tokens / seconds,
+                           .gflops = matrix_flops_per_token(job_.network) * tokens / seconds * 1e-9,
+                           .peak_gflops = backend().peak_gflops()};
+  }
+
+  Job job_;
+  double budget_, spent_ = 0, warm_up_seconds_ = 0;
+  std::unique_ptr<Trainer> trainer_;
+  Status status_ = Ok{};
+  int warm_up_steps_ = 0;
+  std::vector<double> times_;
+};
+
+// The products of some jobs, one after the other.
+class ProductsBenchmark : public Benchmark {
+ public:
+  ProductsBenchmark(Backend& backend, double budget) : Benchmark(backend) {
+    for (size_t i = 0; i < kJobsWithProducts; ++i) {
+      const Job& job = kJobs[i];
+      const auto more = products_of_step(job.name, job.network, job.batch * job.steps);
+      shapes_.insert(shapes_.end(), more.begin(), more.end());
+    }
+    budget_each_ = budget / static_cast<double>(shapes_.size());
+  }
+
+  bool advance() override {
+    products_.push_back(measure_product(backend(), shapes_[products_.size()], budget_each_));
+    return products_.size() < shapes_.size();
+  }
+
+ private:
+  Result<BenchmarkResult> measured() override {
+    double flops = 0, seconds = 0;
+    std::vector<double> peaks;
+    for (const ProductResult& product : products_) {
+      flops += product.shape.flops();
+      seconds += product.seconds;
+      peaks.push_back(product.peak_gflops);
+    }
+    return BenchmarkResult{.config = kProducts,
+                           .ms_median = seconds * 1e3,
+                           .gflops = flops / seconds * 1e-9,
+                           .peak_gflops = median(peaks),
+                           .products = products_};
+  }
+
+  std::vector<ProductShape> shapes_;
+  std::vector<ProductResult> products_;
+  double budget_each_;
+};
 
 nlohmann::ordered_json to_json(const ProductResult& product) {
   const ProductShape& shape = product.shape;
@@ -134,16 +172,36 @@ nlohmann::ordered_json to_json(const ProductResult& product) {
 
 }  // namespace
 
-Result<BenchmarkResult> run_benchmark(Backend& backend, const BenchmarkRequest& request) {
+Result<std::unique_ptr<Benchmark>> Benchmark::create(Backend& backend, const BenchmarkRequest& request) {
   if (!(request.seconds > 0 && request.seconds <= 600)) {
     return Error{"A benchmark takes from just above 0 to 600 seconds, not " + std::to_string(request.seconds) + "."};
   }
-  Result<BenchmarkResult> result = run_job(backend, request);
+  if (request.config == kProducts) {
+    return std::unique_ptr<Benchmark>(new ProductsBenchmark(backend, request.seconds));
+  }
+  const auto* job =
+      std::find_if(std::begin(kJobs), std::end(kJobs), [&](const Job& j) { return request.config == j.name; });
+  if (job == std::end(kJobs)) {
+    return Error{"There is no benchmark called '" + request.config + "'; use one of: " + job_names() + "."};
+  }
+  return TrainingBenchmark::create(backend, with_sizes(*job, request.sizes), request.seconds);
+}
+
+Result<BenchmarkResult> Benchmark::result() {
+  Result<BenchmarkResult> result = measured();
   if (!result) return result;
-  result->threads = backend.threads();
-  result->build = backend.description();
+  result->threads = backend_.threads();
+  result->build = backend_.description();
   result->peak_memory_bytes = peak_memory_bytes();
   return result;
+}
+
+Result<BenchmarkResult> run_benchmark(Backend& backend, const BenchmarkRequest& request) {
+  auto benchmark = Benchmark::create(backend, request);
+  if (!benchmark) return benchmark.error();
+  while ((*benchmark)->advance()) {
+  }
+  return (*benchmark)->result();
 }
 
 std::string to_json(const BenchmarkResult& result) {

@@ -1,6 +1,7 @@
 // Timing whole training steps on random ids: the jobs that documents and peers are compared by.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -38,8 +39,29 @@ struct BenchmarkResult {
   std::vector<ProductResult> products;  // of gemm alone
 };
 
-/// Runs at least 20 steps to warm up (engines for WebAssembly compile twice), then measures.
-/// Fails with a sentence on an unknown job, an impossible time or impossible sizes.
+/// A benchmark in pieces, so that a page can draw between them: a piece is one training step or one product.
+/// The first steps, 20 or as many as take two seconds, only warm up.
+class Benchmark {
+ public:
+  /// Fails with a sentence on an unknown job, an impossible time or impossible sizes. `backend` must outlive it.
+  static Result<std::unique_ptr<Benchmark>> create(Backend& backend, const BenchmarkRequest& request);
+  virtual ~Benchmark() = default;
+
+  /// Does one piece; false after the last.
+  virtual bool advance() = 0;
+  /// REQUIRES: advance() has returned false. Fails where training failed.
+  Result<BenchmarkResult> result();
+
+ protected:
+  explicit Benchmark(Backend& backend) : backend_(backend) {}
+  Backend& backend() { return backend_; }
+  virtual Result<BenchmarkResult> measured() = 0;
+
+ private:
+  Backend& backend_;
+};
+
+/// A whole benchmark at once.
 Result<BenchmarkResult> run_benchmark(Backend& backend, const BenchmarkRequest& request);
 
 /// {"config","cell","V","E","H","layers","B","T","threads","ms_median","tok_s","gflops","peak_gflops","build",

@@ -21,28 +21,6 @@ FloatBuffer random_matrix(int rows, int cols, uint64_t lane) {
   return values;
 }
 
-ProductResult measure(Backend& backend, const ProductShape& shape, double seconds) {
-  const FloatBuffer a = random_matrix(shape.m, shape.k, 1), b = random_matrix(shape.k, shape.n, 2);
-  FloatBuffer c(static_cast<size_t>(shape.m) * static_cast<size_t>(shape.n));
-  const ConstMatrix left{a.data(), shape.transpose_a ? shape.k : shape.m, shape.transpose_a ? shape.m : shape.k};
-  const ConstMatrix right{b.data(), shape.transpose_b ? shape.n : shape.k, shape.transpose_b ? shape.k : shape.n};
-  const auto multiply = [&] {
-    backend.product(left, shape.transpose_a, right, shape.transpose_b, {c.data(), shape.m, shape.n});
-  };
-  const double begin = seconds_now();
-  for (int i = 0; i < kWarmUpCalls; ++i) multiply();
-  const double per_call = (seconds_now() - begin) / kWarmUpCalls;
-  const int calls = std::max(1, static_cast<int>(std::ceil(kSampleSeconds / std::max(per_call, 1e-9))));
-
-  ProductResult result{.shape = shape, .peak_gflops = backend.peak_gflops()};
-  result.seconds = median_seconds(seconds,
-                                  [&] {
-                                    for (int i = 0; i < calls; ++i) multiply();
-                                  }) /
-                   calls;
-  return result;
-}
-
 }  // namespace
 
 std::vector<ProductShape> products_of_step(const std::string& job, const NetworkConfig& network, int rows) {
@@ -62,12 +40,26 @@ std::vector<ProductShape> products_of_step(const std::string& job, const Network
   return products;
 }
 
-std::vector<ProductResult> measure_products(Backend& backend, std::span<const ProductShape> shapes, double seconds) {
-  std::vector<ProductResult> results;
-  for (const ProductShape& shape : shapes) {
-    results.push_back(measure(backend, shape, seconds / static_cast<double>(shapes.size())));
-  }
-  return results;
+ProductResult measure_product(Backend& backend, const ProductShape& shape, double seconds) {
+  const FloatBuffer a = random_matrix(shape.m, shape.k, 1), b = random_matrix(shape.k, shape.n, 2);
+  FloatBuffer c(static_cast<size_t>(shape.m) * static_cast<size_t>(shape.n));
+  const ConstMatrix left{a.data(), shape.transpose_a ? shape.k : shape.m, shape.transpose_a ? shape.m : shape.k};
+  const ConstMatrix right{b.data(), shape.transpose_b ? shape.n : shape.k, shape.transpose_b ? shape.k : shape.n};
+  const auto multiply = [&] {
+    backend.product(left, shape.transpose_a, right, shape.transpose_b, {c.data(), shape.m, shape.n});
+  };
+  const double begin = seconds_now();
+  for (int i = 0; i < kWarmUpCalls; ++i) multiply();
+  const double per_call = (seconds_now() - begin) / kWarmUpCalls;
+  const int calls = std::max(1, static_cast<int>(std::ceil(kSampleSeconds / std::max(per_call, 1e-9))));
+
+  ProductResult result{.shape = shape, .peak_gflops = backend.peak_gflops()};
+  result.seconds = median_seconds(seconds,
+                                  [&] {
+                                    for (int i = 0; i < calls; ++i) multiply();
+                                  }) /
+                   calls;
+  return result;
 }
 
 }  // namespace geci

@@ -1,7 +1,6 @@
 // Timing the matrix products of a training step one by one, packing included, beside what the device could do.
 #pragma once
 
-#include <span>
 #include <string>
 #include <vector>
 
@@ -32,7 +31,7 @@ struct ProductResult {
 /// are not among them: their weights are packed once for all steps.
 std::vector<ProductShape> products_of_step(const std::string& job, const NetworkConfig& network, int rows);
 
-/// Measures each for an equal share of `seconds`, after a warm-up.
-std::vector<ProductResult> measure_products(Backend& backend, std::span<const ProductShape> shapes, double seconds);
+/// Measures one for `seconds`, after a warm-up and a look at the peak.
+ProductResult measure_product(Backend& backend, const ProductShape& shape, double seconds);
 
 }  // namespace geci

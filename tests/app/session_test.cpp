@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -499,4 +500,33 @@ TEST_CASE("one line is written when that is asked for") {
   const Reply reply = driver.ask(GenerateCommand{"山", 60, {.greedy = true, .stop_at_line_end = true}});
   CHECK(std::count(reply.text.begin(), reply.text.end(), '\n') == 1);
   CHECK(reply.text.ends_with("\n"));
+}
+
+TEST_CASE("a benchmark goes in pieces: other commands are answered meanwhile, and training goes on after it") {
+  for (const Where where : places()) {
+    Driver driver(where);
+    driver.begin();
+    driver.ask(TrainCommand{});
+    const int benchmark = driver.send(BenchCommand{{"tutorial", 0.02}}), other = driver.send(ExportModelCommand{});
+    std::vector<int> answered;
+    std::optional<BenchmarkResult> result;
+    REQUIRE(driver.pump_until([&] {
+      for (const Reply& reply : driver.take_replies()) {
+        answered.push_back(reply.request);
+        if (reply.benchmark) result = reply.benchmark;
+      }
+      return answered.size() == 2;
+    }));
+    CHECK(answered == std::vector{other, benchmark});
+    REQUIRE(result);
+    CHECK(result->config == "tutorial");
+    const int64_t steps = driver.snapshot().step;
+    CHECK(driver.pump_until([&] { return driver.snapshot().step > steps; }));
+  }
+}
+
+TEST_CASE("an unknown benchmark and one without end are refused") {
+  Driver driver(places().front());
+  CHECK(!driver.ask(BenchCommand{{"nonsense", 1}}).ok);
+  CHECK(!driver.ask(BenchCommand{{"char", 1e6}}).ok);
 }

@@ -194,4 +194,16 @@ export function addSettingsCases(stage) {
     await page.page.screenshot({ path: await screenshotPath('copied') });
     await page.close();
   });
+
+  test('The button that measures the machine shows the speed of every job, and training goes on', async () => {
+    const page = await stage.visit(stage.sites.isolated);
+    await page.until('state.step >= 1');
+    await click(page, 'measure_speed');
+    await page.until("state.places['speed=lstm']");
+    await bring(page, 'measure_speed');
+    await page.page.screenshot({ path: await screenshotPath('speed') });
+    const { step } = await page.state();
+    await page.until(`state.step > ${step}`);
+    await page.close();
+  });
 }

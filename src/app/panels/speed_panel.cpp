@@ -1,0 +1,62 @@
+#include "app/panels/speed_panel.h"
+
+#include <array>
+
+#include "app/widgets.h"
+
+namespace geci::app {
+namespace {
+
+constexpr std::array kJobs = {"tutorial", "char", "gru2", "lstm"};
+constexpr float kResultLeading = 6;
+
+// What a job trains, as one writes it: "LSTM 512 · B 32".
+std::string network_of(const BenchmarkResult& result, const Strings& words) {
+  const Cell cell = result.network.cell;
+  const Word& name = cell == Cell::kLstm ? words.lstm : cell == Cell::kGru ? words.gru : words.rnn_tanh;
+  const std::string layers = result.network.layers == 1 ? "" : format("%d × ", result.network.layers);
+  return layers + format("%s %d · B %d", name.text, result.network.hidden, result.batch);
+}
+
+}  // namespace
+
+void SpeedPanel::draw(const Snapshot& snapshot, Commands& commands) {
+  const Strings& words = commands.words();
+  heading(words.speed);
+  const float width = ImGui::GetContentRegionAvail().x;
+  draw_results(commands);
+  if (running_) {
+    disabled_button(format(words.measuring, kJobs[results_.size()]).c_str(), width);
+  } else if (button(words.measure_speed, width)) {
+    running_ = true;
+    results_.clear();
+    commands.measure_speed(kJobs.front());
+  }
+  commands.mark_place("measure_speed");
+  explain(words.measure_speed_why);
+  quiet_text(snapshot.device);
+}
+
+void SpeedPanel::draw_results(Commands& commands) const {
+  const Strings& words = commands.words();
+  const float width = ImGui::GetContentRegionAvail().x;
+  for (const BenchmarkResult& result : results_) {
+    const std::string speed =
+        format(words.tokens_per_second, grouped(static_cast<int64_t>(result.tokens_per_second)).c_str());
+    ImGui::TextUnformatted(result.config.c_str());
+    ImGui::SameLine(ImGui::GetCursorStartPos().x + width - text_width(speed.c_str()));
+    ImGui::TextUnformatted(speed.c_str());
+    commands.mark_place(("speed=" + result.config).c_str());
+    const double share = 100 * result.gflops / result.peak_gflops;
+    quiet_text(network_of(result, words) + " · " + format(words.share_of_peak, result.gflops, share));
+    ImGui::Dummy(ImVec2(0, kResultLeading));
+  }
+}
+
+void SpeedPanel::take(const Reply& reply, Commands& commands) {
+  if (reply.benchmark) results_.push_back(*reply.benchmark);
+  running_ = reply.ok && results_.size() < kJobs.size();
+  if (running_) commands.measure_speed(kJobs[results_.size()]);
+}
+
+}  // namespace geci::app

@@ -1,0 +1,23 @@
+// How fast this machine trains: the benchmark's jobs in a quick version.
+#pragma once
+
+#include <vector>
+
+#include "app/panel.h"
+
+namespace geci::app {
+
+class SpeedPanel {
+ public:
+  void draw(const Snapshot& snapshot, Commands& commands);
+  /// The answer to Commands::measure_speed.
+  void take(const Reply& reply, Commands& commands);
+
+ private:
+  void draw_results(Commands& commands) const;
+
+  bool running_ = false;
+  std::vector<BenchmarkResult> results_;
+};
+
+}  // namespace geci::app
