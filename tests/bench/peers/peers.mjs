@@ -1,0 +1,70 @@
+// @ts-check
+// Other libraries that train in a browser, as subjects of the benchmark: each runs the same steps in the
+// same Chromium as Geci's page.
+
+import { execFileSync } from 'node:child_process';
+import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { serve } from '../../../web/serve.mjs';
+import { ROOT, launch } from '../../web/harness.mjs';
+
+const SOURCE = join(ROOT, 'tests/bench/peers');
+/** The folder that is served: the packages, and a copy of the pages, for the server follows no link out of it. */
+const SITE = join(ROOT, 'build/peers');
+const PAGES = ['jobs.js', 'jax.html', 'jax_steps.js', 'tfjs.html', 'tfjs_steps.js'];
+
+/** @type {Record<string, string>} */
+const TITLES = { jax: 'jax-js', tfjs: 'TensorFlow.js' };
+export const PEERS = Object.keys(TITLES);
+
+/** @param {string} file */
+const contents = (file) => readFile(file, 'utf8').catch(() => null);
+
+/** Gets the packages when the lock file changed, and copies the pages beside them. */
+export async function install() {
+  await mkdir(SITE, { recursive: true });
+  const lock = join(SOURCE, 'package-lock.json');
+  // npm fills a folder step by step; the copy of the lock is written last and says that it is whole.
+  const installed = join(SITE, 'installed-lock.json');
+  if ((await contents(lock)) !== (await contents(installed))) {
+    await rm(installed, { force: true });
+    for (const name of ['package.json', 'package-lock.json']) await cp(join(SOURCE, name), join(SITE, name));
+    console.error('npm packages of the peers into build/peers');
+    execFileSync('npm', ['ci', '--prefix', SITE, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    await cp(lock, installed);
+  }
+  for (const name of PAGES) await cp(join(SOURCE, name), join(SITE, name));
+}
+
+/** @param {string} name @param {number} threads @param {string} job @param {number} seconds */
+async function runPeer(name, threads, job, seconds) {
+  // Without isolation there is no shared memory: both libraries then work on the page's own thread.
+  const site = await serve({ folder: SITE, port: 0, plain: threads === 1 });
+  const browser = await launch();
+  try {
+    const page = await browser.newPage();
+    await page.goto(`${site.url}${name}.html`);
+    await page.waitForFunction('globalThis.bench');
+    return await page.evaluate(
+      ([job, seconds, threads]) => /** @type {any} */ (globalThis).bench(job, seconds, threads),
+      /** @type {const} */ ([job, seconds, threads]),
+    );
+  } finally {
+    await browser.close();
+    await site.close();
+  }
+}
+
+/**
+ * @param {string} name one of PEERS, installed before
+ * @param {number} threads 1, or all of the machine's
+ */
+export function peer(name, threads) {
+  return {
+    name: `${TITLES[name]}, wasm, ${threads} thread${threads === 1 ? '' : 's'}`,
+    /** @param {string} job @param {number} seconds */
+    run: (job, seconds) => runPeer(name, threads, job, seconds),
+  };
+}
