@@ -1,6 +1,7 @@
 // @ts-check
-// Tokens/s of every way to run Geci, and of PyTorch where it is installed, side by side: each round
-// runs every subject once, one after the other, so that a noisy minute hurts all alike.
+// Tokens/s of every way to run Geci, of PyTorch where it is installed, and of other libraries in the browser
+// where asked for (--against torch,jax,tfjs), side by side: each round runs every subject once, one after the
+// other, so that a noisy minute hurts all alike.
 
 import { execFileSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -8,6 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { serve } from '../../web/serve.mjs';
 import { ROOT, launch, visit } from '../web/harness.mjs';
+import { PEERS, install, peer } from './peers/peers.mjs';
 
 const JOBS = ['tutorial', 'char', 'lstm', 'gru2'];
 const CORES = availableParallelism();
@@ -64,13 +66,19 @@ function hasTorch() {
 /** @param {number[]} values */
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
-/** @param {string | undefined} against @param {string} url @returns {Subject[]} */
-function subjects(against, url) {
+/** @param {string | undefined} against @param {string} url @returns {Promise<Subject[]>} */
+async function subjects(against, url) {
   const threads = CORES === 1 ? [1] : [1, CORES];
   const list = [...threads.map(native), ...threads.map((n) => page(url, 'relaxed-mt', n)), page(url, 'simd', 1)];
   const wanted = against?.split(',') ?? (hasTorch() ? ['torch'] : []);
-  for (const peer of wanted) {
-    if (peer !== 'torch') throw new Error(`There is no peer called “${peer}”; torch is the one there is.`);
+  const strange = wanted.find((name) => name !== 'torch' && !PEERS.includes(name));
+  if (strange !== undefined) throw new Error(`There is no peer called “${strange}”: torch, ${PEERS.join(' and ')} are there.`);
+  for (const name of wanted) {
+    if (name !== 'torch') {
+      await install();
+      list.push(...threads.map((n) => peer(name, n)));
+      continue;
+    }
     if (!hasTorch()) throw new Error(`${PYTHON} has no torch: install python3-torch and libopenblas0-pthread.`);
     for (const n of threads) list.push(torch(n, false), torch(n, true));
   }
@@ -121,7 +129,7 @@ async function main() {
   });
   const site = await serve({ folder: join(ROOT, 'build/web'), port: 0 });
   try {
-    const rows = await measure(subjects(values.against, site.url), Number(values.rounds), Number(values.seconds));
+    const rows = await measure(await subjects(values.against, site.url), Number(values.rounds), Number(values.seconds));
     console.log(values.json ? JSON.stringify(rows) : table(rows));
   } finally {
     await site.close();
