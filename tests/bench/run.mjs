@@ -1,6 +1,6 @@
 // @ts-check
 // Tokens/s of every way to run Geci, of PyTorch where it is installed, and of other libraries in the browser
-// where asked for (--against torch,jax,tfjs), side by side: each round runs every subject once, one after the
+// where asked for (--against torch,jax,tfjs,tfjs-copies), side by side: each round runs every subject once, one after the
 // other, so that a noisy minute hurts all alike.
 
 import { execFileSync } from 'node:child_process';
@@ -72,7 +72,7 @@ async function subjects(against, url) {
   const list = [...threads.map(native), ...threads.map((n) => page(url, 'relaxed-mt', n)), page(url, 'simd', 1)];
   const wanted = against?.split(',') ?? (hasTorch() ? ['torch'] : []);
   const strange = wanted.find((name) => name !== 'torch' && !PEERS.includes(name));
-  if (strange !== undefined) throw new Error(`There is no peer called “${strange}”: torch, ${PEERS.join(' and ')} are there.`);
+  if (strange !== undefined) throw new Error(`There is no peer called “${strange}”: torch, ${PEERS.join(', ')} are there.`);
   for (const name of wanted) {
     if (name !== 'torch') {
       await install();

@@ -13,7 +13,7 @@ export const JOBS = {
 };
 
 /** How many blocks of H rows a layer's weights have. */
-export const GATES = { rnn: 1, lstm: 4, gru: 3 };
+const GATES = { rnn: 1, lstm: 4, gru: 3 };
 
 const WARM_UP_STEPS = 20;
 /** For steps that take seconds; they gain nothing from more. */
@@ -21,7 +21,7 @@ const WARM_UP_MS = 10_000;
 const LEAST_STEPS = 3;
 
 /** A uniform number in [0, 1) per call, the same sequence each time. @param {number} seed */
-export function randomNumbers(seed) {
+function randomNumbers(seed) {
   let state = seed >>> 0;
   return () => {
     // One step of a linear congruential generator, of which only the high bits are good.
@@ -43,7 +43,7 @@ export function batch({ V, B, T }) {
  * @param {number} size
  * @param {number} bound
  */
-export const uniform = (next, size, bound) => Float32Array.from({ length: size }, () => (2 * next() - 1) * bound);
+const uniform = (next, size, bound) => Float32Array.from({ length: size }, () => (2 * next() - 1) * bound);
 
 /**
  * Every parameter's shape and first values, weights stored as (out, in).

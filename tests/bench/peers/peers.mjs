@@ -6,16 +6,22 @@ import { execFileSync } from 'node:child_process';
 import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serve } from '../../../web/serve.mjs';
-import { ROOT, launch } from '../../web/harness.mjs';
+import { ROOT, launch, visit } from '../../web/harness.mjs';
 
 const SOURCE = join(ROOT, 'tests/bench/peers');
 /** The folder that is served: the packages, and a copy of the pages, for the server follows no link out of it. */
 const SITE = join(ROOT, 'build/peers');
 const PAGES = ['jobs.js', 'jax.html', 'jax_steps.js', 'tfjs.html', 'tfjs_steps.js'];
 
-/** @type {Record<string, string>} */
-const TITLES = { jax: 'jax-js', tfjs: 'TensorFlow.js' };
-export const PEERS = Object.keys(TITLES);
+/** @typedef {{title: string, page: string, options: string}} Peer */
+/** @type {Record<string, Peer>} */
+const KNOWN = {
+  jax: { title: 'jax-js', page: 'jax.html', options: '' },
+  tfjs: { title: 'TensorFlow.js', page: 'tfjs.html', options: '' },
+  // How to get more out of TensorFlow.js than its own gradients do.
+  'tfjs-copies': { title: 'TensorFlow.js, transposed copies', page: 'tfjs.html', options: '&copies' },
+};
+export const PEERS = Object.keys(KNOWN);
 
 /** @param {string} file */
 const contents = (file) => readFile(file, 'utf8').catch(() => null);
@@ -38,18 +44,18 @@ export async function install() {
   for (const name of PAGES) await cp(join(SOURCE, name), join(SITE, name));
 }
 
-/** @param {string} name @param {number} threads @param {string} job @param {number} seconds */
-async function runPeer(name, threads, job, seconds) {
+/** @param {Peer} known @param {number} threads @param {string} job @param {number} seconds */
+async function runPeer({ page, options }, threads, job, seconds) {
   // Without isolation there is no shared memory: both libraries then work on the page's own thread.
   const site = await serve({ folder: SITE, port: 0, plain: threads === 1 });
   const browser = await launch();
   try {
-    const page = await browser.newPage();
-    await page.goto(`${site.url}${name}.html`);
-    await page.waitForFunction('globalThis.bench');
-    return await page.evaluate(
-      ([job, seconds, threads]) => /** @type {any} */ (globalThis).bench(job, seconds, threads),
-      /** @type {const} */ ([job, seconds, threads]),
+    const there = await visit(browser, `${site.url}${page}?threads=${threads}${options}`);
+    // The page's module has run by now, or failed to.
+    if (there.errors.length > 0) throw new Error(there.errors.join('; '));
+    return await there.page.evaluate(
+      ([name, time]) => /** @type {any} */ (globalThis).bench(name, time),
+      /** @type {const} */ ([job, seconds]),
     );
   } finally {
     await browser.close();
@@ -59,12 +65,13 @@ async function runPeer(name, threads, job, seconds) {
 
 /**
  * @param {string} name one of PEERS, installed before
- * @param {number} threads 1, or all of the machine's
+ * @param {number} threads
  */
 export function peer(name, threads) {
+  const known = KNOWN[name];
   return {
-    name: `${TITLES[name]}, wasm, ${threads} thread${threads === 1 ? '' : 's'}`,
+    name: `${known.title}, wasm, ${threads} thread${threads === 1 ? '' : 's'}`,
     /** @param {string} job @param {number} seconds */
-    run: (job, seconds) => runPeer(name, threads, job, seconds),
+    run: (job, seconds) => runPeer(known, threads, job, seconds),
   };
 }

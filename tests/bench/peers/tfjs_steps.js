@@ -1,7 +1,7 @@
 // @ts-check
 // The jobs in TensorFlow.js on its WebAssembly backend.
 
-import { GATES, JOBS, batch, measure, parameters } from './jobs.js';
+import { JOBS, batch, measure, parameters } from './jobs.js';
 
 /** @typedef {import('./jobs.js').Job} Job */
 /** @typedef {import('@tensorflow/tfjs').Tensor2D} Matrix */
@@ -15,8 +15,21 @@ const BETA_1 = 0.9;
 const BETA_2 = 0.999;
 const EPSILON = 1e-8;
 
-/** x (n, in) times w (out, in). @param {any} x @param {any} w @returns {Matrix} */
-const product = (x, w) => tf.matMul(x, w, false, true);
+/** What the address asks for: `threads=N`, and `copies` for products of transposed copies. */
+const OPTIONS = new URLSearchParams(location.search);
+
+/**
+ * The backend multiplies by XNNPACK only what is not transposed, and anything else by a plain loop; so
+ * copying the transposed side first is faster, in the gradient too, which is why that is written out.
+ * @type {(x: any, w: any) => any}
+ */
+const productOfCopies = tf.customGrad((/** @type {any} */ x, /** @type {any} */ w) => ({
+  value: tf.matMul(x, tf.transpose(w)),
+  gradFunc: (/** @type {any} */ dy) => [tf.matMul(dy, w), tf.matMul(tf.transpose(dy), x)],
+}));
+
+/** x (n, in) times w (out, in). @type {(x: any, w: any) => Matrix} */
+const product = OPTIONS.has('copies') ? productOfCopies : (x, w) => tf.matMul(x, w, false, true);
 
 /** Rows of `table`; the backend has no kernel for the gradient of `gather`. @param {Variable} table @param {any} ids */
 function embed(table, ids) {
@@ -67,8 +80,9 @@ function loss(job, [embedding, ...weights], ids, hits) {
   return /** @type {import('@tensorflow/tfjs').Scalar} */ (tf.neg(tf.div(tf.sum(tf.mul(logs, hits)), job.T * job.B)));
 }
 
-/** @param {string} name @param {number} seconds @param {number} threads */
-export async function bench(name, seconds, threads) {
+/** @param {string} name @param {number} seconds */
+export async function bench(name, seconds) {
+  const threads = Number(OPTIONS.get('threads'));
   tf.wasm.setWasmPaths('node_modules/@tensorflow/tfjs-backend-wasm/dist/');
   if (threads > 1) tf.wasm.setThreadsCount(threads);
   if (!(await tf.setBackend('wasm'))) throw new Error('TensorFlow.js could not start its WebAssembly backend.');
