@@ -23,10 +23,13 @@ const OPTIONS = new URLSearchParams(location.search);
  * copying the transposed side first is faster, in the gradient too, which is why that is written out.
  * @type {(x: any, w: any) => any}
  */
-const productOfCopies = tf.customGrad((/** @type {any} */ x, /** @type {any} */ w) => ({
-  value: tf.matMul(x, tf.transpose(w)),
-  gradFunc: (/** @type {any} */ dy) => [tf.matMul(dy, w), tf.matMul(tf.transpose(dy), x)],
-}));
+const productOfCopies = tf.customGrad((/** @type {any} */ x, /** @type {any} */ w, /** @type {any} */ save) => {
+  save([x, w]);
+  return {
+    value: tf.matMul(x, tf.transpose(w)),
+    gradFunc: (/** @type {any} */ dy, /** @type {any[]} */ [x, w]) => [tf.matMul(dy, w), tf.matMul(tf.transpose(dy), x)],
+  };
+});
 
 /** x (n, in) times w (out, in). @type {(x: any, w: any) => Matrix} */
 const product = OPTIONS.has('copies') ? productOfCopies : (x, w) => tf.matMul(x, w, false, true);
