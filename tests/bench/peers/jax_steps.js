@@ -6,6 +6,7 @@ import { JOBS, batch, measure, parameters } from './jobs.js';
 
 /** @typedef {import('@jax-js/jax').Array} Arr */
 /** @typedef {import('./jobs.js').Job} Job */
+/** @typedef {{weights: Arr[], ms: Arr[], vs: Arr[]}} State the weights and Adam's two moments of each */
 
 const LEARNING_RATE = 1e-3;
 const BETA_1 = 0.9;
@@ -95,18 +96,24 @@ function adam(weight, gradient, m, v, [first, second]) {
   return { weight: weight.sub(m2.ref.mul(first).mul(LEARNING_RATE).div(root)), m: m2, v: v2 };
 }
 
-/** @param {Job} job */
-const training = (job) =>
-  jit((/** @type {Arr[]} */ weights, /** @type {Arr[]} */ ms, /** @type {Arr[]} */ vs, /** @type {Arr[]} */ corrections, /** @type {Arr} */ ids, /** @type {Arr} */ targets) => {
-    const lossOf = (/** @type {Arr[]} */ w) => loss(job, w, ids, targets);
-    const [value, gradients] = valueAndGrad(lossOf)(tree.ref(weights));
-    const updated = weights.map((weight, n) => adam(weight, gradients[n], ms[n], vs[n], tree.ref(corrections)));
-    tree.dispose(corrections);
-    return { value, weights: updated.map((u) => u.weight), ms: updated.map((u) => u.m), vs: updated.map((u) => u.v) };
-  });
+/**
+ * @param {Job} job
+ * @param {State} state
+ * @param {Arr[]} corrections
+ * @param {Arr} ids
+ * @param {Arr} targets
+ */
+function train(job, { weights, ms, vs }, corrections, ids, targets) {
+  // The library's types do not see that a list of arrays can be differentiated by.
+  const lossAndGradients = /** @type {any} */ (valueAndGrad((/** @type {any} */ w) => loss(job, w, ids, targets)));
+  const [value, gradients] = lossAndGradients(tree.ref(weights));
+  const updated = weights.map((weight, n) => adam(weight, gradients[n], ms[n], vs[n], tree.ref(corrections)));
+  tree.dispose(corrections);
+  return { value, state: { weights: updated.map((u) => u.weight), ms: updated.map((u) => u.m), vs: updated.map((u) => u.v) } };
+}
 
 /**
- * The loss comes after all else of its own step but the update, and after the whole of the step before.
+ * With workers the rest of the loss's step may still be in their queue; the next step's loss waits for it.
  * @param {Arr} value
  */
 async function read(value) {
@@ -122,16 +129,16 @@ export async function bench(name, seconds) {
   const { ids, targets } = batch(job);
   const idArray = np.array(ids);
   const targetArray = np.array(targets);
-  const train = training(job);
-  let weights = parameters(job).map(({ shape, values }) => np.array(values).reshape(shape));
-  let ms = weights.map((weight) => np.zeros(weight.shape));
-  let vs = weights.map((weight) => np.zeros(weight.shape));
+  // One whole step, compiled at its first call.
+  const compiled = jit(/** @type {(...given: any[]) => any} */ ((old, scales, inputs, outputs) => train(job, old, scales, inputs, outputs)));
+  const weights = parameters(job).map(({ shape, values }) => np.array(values).reshape(shape));
+  let state = { weights, ms: weights.map(({ shape }) => np.zeros(shape)), vs: weights.map(({ shape }) => np.zeros(shape)) };
   let t = 0;
   const step = async () => {
     t++;
     const corrections = [BETA_1, BETA_2].map((beta) => np.array(new Float32Array([1 / (1 - beta ** t)])));
-    const result = train(weights, ms, vs, corrections, idArray.ref, targetArray.ref);
-    ({ weights, ms, vs } = result);
+    const result = compiled(state, corrections, idArray.ref, targetArray.ref);
+    state = result.state;
     return read(result.value);
   };
   return { config: name, ...(await measure(job, step, seconds)), build: 'jax-js 0.1.25' };

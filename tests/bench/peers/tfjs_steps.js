@@ -48,7 +48,7 @@ function embed(table, ids) {
  * @type {Record<Job['cell'], (x: Matrix, h: Matrix, state: Matrix[]) => Matrix[]>} the new state, h first
  */
 const CELLS = {
-  rnn: (x, h) => [tf.tanh(tf.add(x, h))],
+  rnn: (x, h) => [/** @type {Matrix} */ (tf.tanh(tf.add(x, h)))],
   lstm(x, h, [, cell]) {
     const [i, f, g, o] = tf.split(tf.add(x, h), 4, 1);
     const next = tf.add(tf.mul(tf.sigmoid(f), cell), tf.mul(tf.sigmoid(i), tf.tanh(g)));
