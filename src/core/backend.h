@@ -96,8 +96,8 @@ class Backend {
 
   /// y[r] = table[ids[r]]. ids: N values in [0, V); table: (V, E); y: (N, E).
   virtual void embedding_forward(std::span<const int32_t> ids, ConstMatrix table, Matrix y) = 0;
-  /// d_table[ids[r]] += d_y[r], in the order of r.
-  virtual void embedding_backward(std::span<const int32_t> ids, ConstMatrix d_y, Matrix d_table) = 0;
+  /// d_table[ids[r]] += d_y[r], in the order of r; all other rows stay as they are if `accumulate`, or become zero.
+  virtual void embedding_backward(std::span<const int32_t> ids, ConstMatrix d_y, Matrix d_table, bool accumulate) = 0;
 
   /// y = x * mask / (1 - p), each element kept with probability 1 - p; y may be x. The gradient is
   /// the same call on d_y. REQUIRES: 0 <= p < 1.

@@ -81,12 +81,19 @@ void CpuBackend::embedding_forward(std::span<const int32_t> ids, ConstMatrix tab
   }
 }
 
-void CpuBackend::embedding_backward(std::span<const int32_t> ids, ConstMatrix d_y, Matrix d_table) {
-  for (size_t r = 0; r < ids.size(); ++r) {
-    const float* from = d_y.row(static_cast<int>(r));
-    float* to = d_table.row(ids[r]);
-    for (int j = 0; j < d_y.cols; ++j) to[j] += from[j];
-  }
+// Each thread has rows of the table to itself and looks for their ids.
+void CpuBackend::embedding_backward(std::span<const int32_t> ids, ConstMatrix d_y, Matrix d_table, bool accumulate) {
+  const int width = d_table.cols, shards = std::min(threads(), d_table.rows);
+  pool_.run(shards, [&](int shard, int) {
+    const Range part = shard_range(d_table.rows, 1, shards, shard);
+    if (!accumulate) std::fill_n(d_table.row(part.first), static_cast<ptrdiff_t>(part.size()) * width, 0.0F);
+    for (size_t r = 0; r < ids.size(); ++r) {
+      if (ids[r] < part.first || ids[r] >= part.last) continue;
+      const float* from = d_y.row(static_cast<int>(r));
+      float* to = d_table.row(ids[r]);
+      for (int j = 0; j < width; ++j) to[j] += from[j];
+    }
+  });
 }
 
 // ----------------------------------------------------------------------------------------- dropout
@@ -121,14 +128,19 @@ const float* CpuBackend::pack(Strided b, int k, int n, Scratch& scratch) {
   return packed;
 }
 
-void CpuBackend::multiply_packed(Strided a, int m, const float* packed, int k, int n, float* c, bool accumulate) {
+RightOperand CpuBackend::right_operand(Strided b, int k, int n, int m, Scratch& scratch) {
+  if (m <= kBlockRows) return {nullptr, b};
+  return {pack(b, k, n, scratch), b};
+}
+
+void CpuBackend::multiply(Strided a, int m, const RightOperand& b, int k, int n, float* c, bool accumulate) {
   const int panels = panel_count(kernels_, n);
   const int strips = (m + kernels_.tile_rows - 1) / kernels_.tile_rows;
-  if (strips >= threads()) {
+  if (b.packed && strips >= threads()) {
     const int shards = threads();
     pool_.run(shards, [&](int shard, int thread) {
       const Range rows = shard_range(m, kernels_.tile_rows, shards, shard);
-      kernels_.gemm(a.rows_from(rows.first), rows.size(), k, n, packed, 0, panels,
+      kernels_.gemm(a.rows_from(rows.first), rows.size(), k, n, b, 0, panels,
                     c + static_cast<ptrdiff_t>(rows.first) * n, n, accumulate, gemm_scratch(thread));
     });
     return;
@@ -136,12 +148,12 @@ void CpuBackend::multiply_packed(Strided a, int m, const float* packed, int k, i
   const int shards = std::min(threads(), panels);
   pool_.run(shards, [&](int shard, int thread) {
     const Range range = shard_range(panels, 1, shards, shard);
-    kernels_.gemm(a, m, k, n, packed, range.first, range.last, c, n, accumulate, gemm_scratch(thread));
+    kernels_.gemm(a, m, k, n, b, range.first, range.last, c, n, accumulate, gemm_scratch(thread));
   });
 }
 
 void CpuBackend::multiply(Strided a, int m, Strided b, int k, int n, float* c, bool accumulate) {
-  multiply_packed(a, m, pack(b, k, n, packed_b_), k, n, c, accumulate);
+  multiply(a, m, right_operand(b, k, n, m, packed_b_), k, n, c, accumulate);
 }
 
 void CpuBackend::product(ConstMatrix a, bool transpose_a, ConstMatrix b, bool transpose_b, Matrix c) {

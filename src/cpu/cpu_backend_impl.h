@@ -39,7 +39,7 @@ class CpuBackend : public Backend {
   double peak_gflops() override;
 
   void embedding_forward(std::span<const int32_t> ids, ConstMatrix table, Matrix y) override;
-  void embedding_backward(std::span<const int32_t> ids, ConstMatrix d_y, Matrix d_table) override;
+  void embedding_backward(std::span<const int32_t> ids, ConstMatrix d_y, Matrix d_table, bool accumulate) override;
   void dropout(const DropoutKey& key, float p, std::span<const float> x, std::span<float> y) override;
   void recurrent_forward(const RecurrentShape& shape, const RecurrentParameters<const float>& weights, const float* x,
                          const float* state_in, float* y, float* state_out, float* tape) override;
@@ -63,7 +63,9 @@ class CpuBackend : public Backend {
   const float* pack(Strided b, int k, int n, Scratch& scratch);
   /// C (m, n) = A (m, k) * B, or += if `accumulate`, on all threads.
   void multiply(Strided a, int m, Strided b, int k, int n, float* c, bool accumulate);
-  void multiply_packed(Strided a, int m, const float* packed, int k, int n, float* c, bool accumulate);
+  void multiply(Strided a, int m, const RightOperand& b, int k, int n, float* c, bool accumulate);
+  /// B (k, n) for a product with m rows: packed, unless every panel of it is used only once.
+  RightOperand right_operand(Strided b, int k, int n, int m, Scratch& scratch);
   /// f(range of rows, scratch for GEMM) on all threads.
   template <class F>
   void for_each_row_shard(int batch, F f);
@@ -77,9 +79,9 @@ class CpuBackend : public Backend {
     float gradient_scale;  // 0: no gradients wanted
   };
   int chunk_rows(int rows, int vocab) const;
-  void chunk_logits(const Chunk& chunk, const LinearParameters<const float>& weights, const float* packed_w);
+  void chunk_logits(const Chunk& chunk, const LinearParameters<const float>& weights, const RightOperand& w);
   void chunk_softmax(const Chunk& chunk, int vocab);
-  void chunk_gradients(const Chunk& chunk, const float* packed_w_by_rows, Matrix d_x,
+  void chunk_gradients(const Chunk& chunk, const RightOperand& w_by_rows, Matrix d_x,
                        const LinearParameters<float>& d_weights, bool accumulate);
   template <class AfterSoftmax>
   double for_each_chunk(ConstMatrix x, const LinearParameters<const float>& weights, std::span<const int32_t> targets,

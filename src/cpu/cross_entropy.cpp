@@ -19,7 +19,7 @@ int CpuBackend::chunk_rows(int rows, int vocab) const {
   return std::min(rows, fitting);
 }
 
-void CpuBackend::chunk_logits(const Chunk& chunk, const LinearParameters<const float>& weights, const float* packed_w) {
+void CpuBackend::chunk_logits(const Chunk& chunk, const LinearParameters<const float>& weights, const RightOperand& w) {
   const int vocab = weights.w.rows, panels = panel_count(kernels_, vocab), shards = std::min(threads(), panels);
   float* logits = logits_.data();
   pool_.run(shards, [&](int shard, int thread) {
@@ -29,8 +29,8 @@ void CpuBackend::chunk_logits(const Chunk& chunk, const LinearParameters<const f
       std::memcpy(logits + static_cast<ptrdiff_t>(r) * vocab + begin, weights.b.data() + begin,
                   static_cast<size_t>(end - begin) * sizeof(float));
     }
-    kernels_.gemm(strided(chunk.x), chunk.x.rows, chunk.x.cols, vocab, packed_w, range.first, range.last, logits, vocab,
-                  true, gemm_scratch(thread));
+    kernels_.gemm(strided(chunk.x), chunk.x.rows, chunk.x.cols, vocab, w, range.first, range.last, logits, vocab, true,
+                  gemm_scratch(thread));
   });
 }
 
@@ -48,17 +48,17 @@ void CpuBackend::chunk_softmax(const Chunk& chunk, int vocab) {
 
 // d_logits (rows, V) now stands where the logits stood: d_x = d_logits W, dW = d_logits^T x, or += after the first
 // chunk.
-void CpuBackend::chunk_gradients(const Chunk& chunk, const float* packed_w_by_rows, Matrix d_x,
+void CpuBackend::chunk_gradients(const Chunk& chunk, const RightOperand& w_by_rows, Matrix d_x,
                                  const LinearParameters<float>& d_weights, bool accumulate) {
   const int vocab = d_weights.w.rows, hidden = chunk.x.cols, rows = chunk.x.rows;
   const float* d_logits = logits_.data();
-  multiply_packed({d_logits, vocab, 1}, rows, packed_w_by_rows, vocab, hidden, d_x.data, false);
-  const float* packed_x = pack(strided(chunk.x), rows, hidden, packed_b_);
+  multiply({d_logits, vocab, 1}, rows, w_by_rows, vocab, hidden, d_x.data, false);
+  const RightOperand x = {pack(strided(chunk.x), rows, hidden, packed_b_)};
   const int shards = std::min(threads(), vocab);
   pool_.run(shards, [&](int shard, int thread) {
     const Range part = shard_range(vocab, kernels_.tile_rows, shards, shard);
-    kernels_.gemm({d_logits + part.first, 1, vocab}, part.size(), rows, hidden, packed_x, 0,
-                  panel_count(kernels_, hidden), d_weights.w.row(part.first), hidden, accumulate, gemm_scratch(thread));
+    kernels_.gemm({d_logits + part.first, 1, vocab}, part.size(), rows, hidden, x, 0, panel_count(kernels_, hidden),
+                  d_weights.w.row(part.first), hidden, accumulate, gemm_scratch(thread));
     kernels_.column_sums(d_logits + part.first, rows, part.size(), vocab, d_weights.b.data() + part.first, accumulate);
   });
 }
@@ -69,14 +69,14 @@ double CpuBackend::for_each_chunk(ConstMatrix x, const LinearParameters<const fl
   const int vocab = weights.w.rows, step = chunk_rows(x.rows, vocab);
   logits_.get(static_cast<size_t>(step) * static_cast<size_t>(vocab));
   losses_.resize(static_cast<size_t>(x.rows));
-  const float* packed_w = pack(strided(weights.w).transposed(), x.cols, vocab, packed_output_);
+  const RightOperand w = right_operand(strided(weights.w).transposed(), x.cols, vocab, x.rows, packed_output_);
   for (int first = 0; first < x.rows; first += step) {
     const int rows = std::min(step, x.rows - first);
     const Chunk chunk = {{x.row(first), rows, x.cols},
                          targets.subspan(static_cast<size_t>(first), static_cast<size_t>(rows)),
                          &losses_[static_cast<size_t>(first)],
                          gradient_scale};
-    chunk_logits(chunk, weights, packed_w);
+    chunk_logits(chunk, weights, w);
     chunk_softmax(chunk, vocab);
     after_softmax(chunk, first);
   }
@@ -93,7 +93,7 @@ double CpuBackend::cross_entropy(ConstMatrix x, const LinearParameters<const flo
 double CpuBackend::cross_entropy_with_gradients(ConstMatrix x, const LinearParameters<const float>& weights,
                                                 std::span<const int32_t> targets, Matrix d_x,
                                                 const LinearParameters<float>& d_weights) {
-  const float* by_rows = pack(strided(weights.w), weights.w.rows, x.cols, packed_output_rows_);
+  const RightOperand by_rows = right_operand(strided(weights.w), weights.w.rows, x.cols, x.rows, packed_output_rows_);
   return for_each_chunk(x, weights, targets, 1.0F / static_cast<float>(x.rows), [&](const Chunk& chunk, int first) {
     chunk_gradients(chunk, by_rows, {d_x.row(first), chunk.x.rows, x.cols}, d_weights, first > 0);
   });

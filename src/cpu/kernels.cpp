@@ -19,6 +19,7 @@ namespace {
 
 constexpr int kPanel = kTileVectors * kLanes;
 static_assert(kBlockRows % kTileRows == 0);
+static_assert(kPanel <= kWidestPanel);
 
 // ------------------------------------------------------------------------------------------ GEMM
 
@@ -73,21 +74,25 @@ void copy_panel(const float* from, ptrdiff_t from_stride, int rows, float* to) {
   }
 }
 
+// Rows [depth, depth + rows) of one panel of B, columns past n as zeros.
+void pack_panel(Strided b, int depth, int rows, int n, int panel, float* to) {
+  const int column = panel * kPanel, width = std::min(kPanel, n - column);
+  const float* from = b.data + depth * b.row_stride + column * b.col_stride;
+  if (width < kPanel) std::fill_n(to, static_cast<size_t>(rows * kPanel), 0.0F);
+  if (b.col_stride == 1 && width == kPanel) {
+    copy_panel(from, b.row_stride, rows, to);
+  } else if (b.col_stride == 1) {
+    for (int i = 0; i < rows; ++i) std::copy_n(from + i * b.row_stride, width, to + i * kPanel);
+  } else {
+    transpose(from, b.col_stride, width, rows, to, kPanel);
+  }
+}
+
 void pack(Strided b, int k, int n, int first, int last, float* packed) {
   for (int depth = 0; depth < k; depth += kBlockDepth) {
     const int rows = std::min(kBlockDepth, k - depth);
     for (int panel = first; panel < last; ++panel) {
-      auto* to = const_cast<float*>(panel_of(packed, k, n, depth, panel));
-      const int column = panel * kPanel, width = std::min(kPanel, n - column);
-      const float* from = b.data + depth * b.row_stride + column * b.col_stride;
-      if (width < kPanel) std::fill_n(to, static_cast<size_t>(rows * kPanel), 0.0F);
-      if (b.col_stride == 1 && width == kPanel) {
-        copy_panel(from, b.row_stride, rows, to);
-      } else if (b.col_stride == 1) {
-        for (int i = 0; i < rows; ++i) std::copy_n(from + i * b.row_stride, width, to + i * kPanel);
-      } else {
-        transpose(from, b.col_stride, width, rows, to, kPanel);
-      }
+      pack_panel(b, depth, rows, n, panel, const_cast<float*>(panel_of(packed, k, n, depth, panel)));
     }
   }
 }
@@ -162,20 +167,23 @@ constexpr std::array<MultiplyTile, kTileRows> tiles_of_every_height(std::integer
 constexpr std::array<MultiplyTile, kTileRows> kTiles =
     tiles_of_every_height(std::make_integer_sequence<int, kTileRows>());
 
-void gemm(Strided a, int m, int k, int n, const float* packed, int first, int last, float* c, int c_stride,
+void gemm(Strided a, int m, int k, int n, const RightOperand& b, int first, int last, float* c, int c_stride,
           bool accumulate, float* scratch) {
+  float* strips = scratch;
+  float* own_panel = scratch + static_cast<ptrdiff_t>(kBlockDepth) * kBlockRows;
   for (int depth = 0; depth < k; depth += kBlockDepth) {
     const int rows = std::min(kBlockDepth, k - depth);
     for (int top = 0; top < m; top += kBlockRows) {
       const int block = std::min(kBlockRows, m - top);
-      const Strided part{a.data + top * a.row_stride + depth * a.col_stride, a.row_stride, a.col_stride};
-      pack_strips(part, block, rows, scratch);
+      pack_strips({a.data + top * a.row_stride + depth * a.col_stride, a.row_stride, a.col_stride}, block, rows,
+                  strips);
       for (int panel = first; panel < last; ++panel) {
-        const float* b = panel_of(packed, k, n, depth, panel);
+        if (!b.packed) pack_panel(b.plain, depth, rows, n, panel, own_panel);
+        const float* columns = b.packed ? panel_of(b.packed, k, n, depth, panel) : own_panel;
         const int column = panel * kPanel, width = std::min(kPanel, n - column);
         for (int row = 0; row < block; row += kTileRows) {
           const MultiplyTile multiply = kTiles[static_cast<size_t>(std::min(kTileRows, block - row) - 1)];
-          multiply(rows, scratch + static_cast<ptrdiff_t>(row) * rows, b,
+          multiply(rows, strips + static_cast<ptrdiff_t>(row) * rows, columns,
                    c + static_cast<ptrdiff_t>(top + row) * c_stride + column, c_stride, width, accumulate || depth > 0);
         }
       }

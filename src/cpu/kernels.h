@@ -25,13 +25,21 @@ struct Strided {
 
 inline Strided strided(ConstMatrix m) { return {m.data, m.cols, 1}; }
 
+/// The right operand B (k, n) of a product: packed before, or else packed panel by panel on the way, which keeps each
+/// panel in the first-level cache but is repeated for every block of rows of A.
+struct RightOperand {
+  const float* packed = nullptr;
+  Strided plain = {};
+};
+
 /// GEMM works in blocks of kBlockDepth along the summed dimension, so that a panel of B stays in the
 /// first-level cache (256 x 16 floats = 16 KiB), and of kBlockRows rows of A, which stay in the second.
 inline constexpr int kBlockDepth = 256;
 inline constexpr int kBlockRows = 96;
+inline constexpr int kWidestPanel = 32;
 
-/// Scratch that one call of `gemm` needs, in floats.
-inline constexpr size_t kGemmScratch = static_cast<size_t>(kBlockDepth) * kBlockRows;
+/// Scratch that one call of `gemm` needs, in floats: a block of A and a panel of B.
+inline constexpr size_t kGemmScratch = static_cast<size_t>(kBlockDepth) * (kBlockRows + kWidestPanel);
 
 struct AdamCoefficients {
   float beta1, one_minus_beta1;
@@ -77,7 +85,7 @@ struct Kernels {
   void (*pack)(Strided b, int k, int n, int first, int last, float* packed);
 
   /// C (m, n) = A (m, k) * B for the columns of panels [first, last); added to C if `accumulate`.
-  void (*gemm)(Strided a, int m, int k, int n, const float* packed, int first, int last, float* c, int c_stride,
+  void (*gemm)(Strided a, int m, int k, int n, const RightOperand& b, int first, int last, float* c, int c_stride,
                bool accumulate, float* scratch);
 
   /// y[j] = bias[j] + x . w[j]. x: (k), w: (n, k).

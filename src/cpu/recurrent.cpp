@@ -71,12 +71,12 @@ void CpuBackend::recurrent_forward(const RecurrentShape& shape, const RecurrentP
   fill_rows(layout.x_side, rows, bias);
   multiply(plain(x, shape.input), rows, strided(weights.w_ih).transposed(), shape.input, g, layout.x_side, true);
 
-  const float* packed = pack(strided(weights.w_hh).transposed(), h, g, packed_b_);
+  const RightOperand w_hh = {pack(strided(weights.w_hh).transposed(), h, g, packed_b_)};
   for_each_row_shard(batch, [&](Range part, float* scratch) {
     for (int t = 0; t < shape.steps; ++t) {
       const CellStep step = layout.step(t, part.first);
-      kernels_.gemm(plain(step.h_before, h), part.size(), h, g, packed, 0, panel_count(kernels_, g), step.h_side, g,
-                    true, scratch);
+      kernels_.gemm(plain(step.h_before, h), part.size(), h, g, w_hh, 0, panel_count(kernels_, g), step.h_side, g, true,
+                    scratch);
       kernels_.cell_forward(shape.cell, part.size(), h, step);
     }
   });
@@ -97,7 +97,7 @@ void CpuBackend::recurrent_backward(const RecurrentShape& shape, const Recurrent
   const size_t state_size = static_cast<size_t>(batch) * static_cast<size_t>(h);
   float* d_c = d_c_.get(state_size);
   std::fill_n(d_c, state_size, 0.0F);
-  const float* packed = pack(strided(weights.w_hh), g, h, packed_b_);
+  const RightOperand w_hh = {pack(strided(weights.w_hh), g, h, packed_b_)};
   for_each_row_shard(batch, [&](Range part, float* scratch) {
     for (int t = shape.steps - 1; t >= 0; --t) {
       const ptrdiff_t row = static_cast<ptrdiff_t>(t) * batch + part.first;
@@ -106,7 +106,7 @@ void CpuBackend::recurrent_backward(const RecurrentShape& shape, const Recurrent
       kernels_.cell_backward(shape.cell, part.size(), h, step,
                              {d_y + row * h, d_c + static_cast<ptrdiff_t>(part.first) * h, d_h_before});
       if (t == 0) continue;
-      kernels_.gemm(plain(step.h_side, g), part.size(), g, h, packed, 0, panel_count(kernels_, h), d_h_before, h, true,
+      kernels_.gemm(plain(step.h_side, g), part.size(), g, h, w_hh, 0, panel_count(kernels_, h), d_h_before, h, true,
                     scratch);
     }
   });

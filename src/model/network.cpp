@@ -96,7 +96,7 @@ void Network::backward(const ParameterViews<const float>& weights, const TokenBa
     if (k > 0) d_hidden_.swap(d_below_);
   }
   if (config_.dropout > 0) undo_dropout(kEmbeddingSite, d_below_, config_.embed);
-  backend_.embedding_backward(batch.inputs, {d_below_.data(), rows, config_.embed}, gradients.embedding);
+  backend_.embedding_backward(batch.inputs, {d_below_.data(), rows, config_.embed}, gradients.embedding, config_.tie);
 }
 
 ConstMatrix Network::hidden(const ParameterBuffer& weights, const TokenBatch& batch, NetworkState& state) {
@@ -113,8 +113,6 @@ double Network::loss_and_gradients(const ParameterBuffer& weights, const TokenBa
                                    const DropoutSeed& dropout, ParameterBuffer& gradients) {
   const ParameterViews<const float> views(layout_, config_.layers, weights.data());
   const ParameterViews<float> d_views(layout_, config_.layers, gradients.data());
-  // Every other gradient is written whole; tied to the output layer's, so is this one.
-  if (!config_.tie) std::fill(d_views.embedding.flat().begin(), d_views.embedding.flat().end(), 0.0F);
   forward(views, batch, state, dropout);
   const int rows = batch.steps * batch.batch;
   const float* top = layer_input(config_.layers, true);

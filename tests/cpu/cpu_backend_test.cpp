@@ -40,11 +40,17 @@ TEST_CASE("no dropout leaves the values as they are") {
   CHECK(out == values);
 }
 
-TEST_CASE("the embedding's gradient adds up for a token that occurs twice") {
-  const auto backend = make_cpu_backend(1);
-  FloatBuffer table(6, 0.0F), gradient = {1, 2, 10, 20, 100, 200};
-  backend->embedding_backward(std::vector<int32_t>{2, 0, 2}, {gradient.data(), 3, 2}, {table.data(), 3, 2});
-  CHECK(table == FloatBuffer{10, 20, 0, 0, 101, 202});
+TEST_CASE("the embedding's gradient adds up for a token that occurs twice, and is zero for one that does not occur") {
+  const FloatBuffer gradient = {1, 2, 10, 20, 100, 200};
+  for (const int threads : {1, 2, 5}) {
+    const auto backend = make_cpu_backend(threads);
+    FloatBuffer written(6, 7.0F), added(6, 7.0F);
+    const std::vector<int32_t> ids = {2, 0, 2};
+    backend->embedding_backward(ids, {gradient.data(), 3, 2}, {written.data(), 3, 2}, false);
+    backend->embedding_backward(ids, {gradient.data(), 3, 2}, {added.data(), 3, 2}, true);
+    CHECK(written == FloatBuffer{10, 20, 0, 0, 101, 202});
+    CHECK(added == FloatBuffer{17, 27, 7, 7, 108, 209});
+  }
 }
 
 TEST_CASE("a product of any layout equals the plain sums, on one thread and on two") {

@@ -48,7 +48,11 @@ void check_gemm(const Kernels& kernels, Shape s, bool a_transposed, bool b_trans
   FloatBuffer c(static_cast<size_t>(s.m * s.n), 1.0F);
   const int panels = panel_count(kernels, s.n);
   kernels.pack(b_view, s.k, s.n, 0, panels, packed.data());
-  kernels.gemm(a_view, s.m, s.k, s.n, packed.data(), 0, panels, c.data(), s.n, accumulate, scratch.data());
+  FloatBuffer packed_on_the_way = c;
+  kernels.gemm(a_view, s.m, s.k, s.n, {packed.data()}, 0, panels, c.data(), s.n, accumulate, scratch.data());
+  kernels.gemm(a_view, s.m, s.k, s.n, {nullptr, b_view}, 0, panels, packed_on_the_way.data(), s.n, accumulate,
+               scratch.data());
+  CHECK(packed_on_the_way == c);
 
   const RowMajor left = a_transposed ? RowMajor(as_eigen(a, s.k, s.m).transpose()) : as_eigen(a, s.m, s.k);
   const RowMajor right = b_transposed ? RowMajor(as_eigen(b, s.n, s.k).transpose()) : as_eigen(b, s.k, s.n);
@@ -83,10 +87,10 @@ TEST_CASE("an element of a product is the same number wherever the tiles begin")
     const FloatBuffer a = random_floats(m * k, 1), b = random_floats(k * n, 2);
     FloatBuffer packed(packed_size(*kernels, k, n)), scratch(kGemmScratch), whole(m * n), parts(m * n);
     kernels->pack({b.data(), n, 1}, k, n, 0, panels, packed.data());
-    kernels->gemm({a.data(), k, 1}, m, k, n, packed.data(), 0, panels, whole.data(), n, false, scratch.data());
+    kernels->gemm({a.data(), k, 1}, m, k, n, {packed.data()}, 0, panels, whole.data(), n, false, scratch.data());
     for (int row = 0; row < m; ++row) {
       for (int p = 0; p < panels; ++p) {
-        kernels->gemm({a.data() + row * k, k, 1}, 1, k, n, packed.data(), p, p + 1, parts.data() + row * n, n, false,
+        kernels->gemm({a.data() + row * k, k, 1}, 1, k, n, {packed.data()}, p, p + 1, parts.data() + row * n, n, false,
                       scratch.data());
       }
     }
