@@ -216,17 +216,20 @@ float largest(const float* x, int n) {
   return result;
 }
 
+// e^x for a softmax: below e^-60 nothing, so that a gradient's share of it stays clear of denormals.
+F32 share(F32 x) { return select(x < splat(-60.0F), F32{}, exponential(x)); }
+
 // x = e^(x - shift); returns the sum.
 float exponentiate(float* x, int n, float shift) {
   F32 sums{};
   int i = 0;
   for (; i + kLanes <= n; i += kLanes) {
-    const F32 value = exponential(load(x + i) - splat(shift));
+    const F32 value = share(load(x + i) - splat(shift));
     store(x + i, value);
     sums += value;
   }
   float sum = sum_lanes(sums);
-  if (i < n) store(x + i, exponential(load(x + i, n - i) - splat(shift)), n - i);
+  if (i < n) store(x + i, share(load(x + i, n - i) - splat(shift)), n - i);
   for (; i < n; ++i) sum += x[i];
   return sum;
 }
@@ -297,8 +300,8 @@ struct AdamVectors {
 
 AdamVectors adam_update(const AdamCoefficients& c, AdamVectors old, F32 gradient) {
   const F32 g = gradient * splat(c.gradient_scale);
-  const F32 m = old.m * splat(c.beta1) + g * splat(c.one_minus_beta1);
-  const F32 v = old.v * splat(c.beta2) + g * g * splat(c.one_minus_beta2);
+  const F32 m = flush_tiny(old.m * splat(c.beta1) + g * splat(c.one_minus_beta1));
+  const F32 v = flush_tiny(old.v * splat(c.beta2) + g * g * splat(c.one_minus_beta2));
   const F32 denominator = square_root(v) * splat(c.inverse_sqrt_bias) + splat(c.epsilon);
   return {old.w * splat(c.keep) - splat(c.step_size) * (m / denominator), m, v};
 }
@@ -315,7 +318,7 @@ void adam(const AdamCoefficients& c, size_t n, float* w, const float* g, float* 
 void sgd(const SgdCoefficients& c, size_t n, float* w, const float* g, float* velocity) {
   for (size_t i = 0; i < n; i += kLanes) {
     const F32 gradient = load(g + i) * splat(c.gradient_scale) + load(w + i) * splat(c.weight_decay);
-    const F32 v = load(velocity + i) * splat(c.momentum) + gradient;
+    const F32 v = flush_tiny(load(velocity + i) * splat(c.momentum) + gradient);
     store(velocity + i, v);
     store(w + i, load(w + i) - splat(c.rate) * v);
   }

@@ -21,6 +21,9 @@ inline F32 select(I32 mask, F32 yes, F32 no) {
 inline F32 minimum(F32 a, F32 b) { return select(a < b, a, b); }
 inline F32 maximum(F32 a, F32 b) { return select(a > b, a, b); }
 inline F32 magnitude(F32 x) { return reinterpret_cast<F32>(reinterpret_cast<I32>(x) & 0x7FFFFFFF); }
+/// Values too small to matter beside anything here become zero before they become denormal: WebAssembly cannot have
+/// the processor do it, and a moment that decays without a gradient would else stay denormal for ever.
+inline F32 flush_tiny(F32 x) { return select(magnitude(x) < splat(1e-30F), F32{}, x); }
 
 /// e^x; error below 1.5 ulp. Arguments are clamped to [-87.3, 88.3], where the result is normal.
 /// Cephes' expf: x = n ln2 + r with |r| <= ln2 / 2, and a polynomial in r.

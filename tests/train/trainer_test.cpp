@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -9,6 +10,7 @@
 #include "cpu/cpu_backend.h"
 #include "model/sampler.h"
 #include "text/corpus.h"
+#include "train/checkpoint.h"
 
 namespace geci {
 namespace {
@@ -94,6 +96,29 @@ TEST_CASE("the hot loop allocates nothing after the first step") {
     check_allocates_nothing(order, 1, 1);
     // A helper may get its first shard late, and a sanitizer's runtime then allocates for its thread.
     check_allocates_nothing(order, 2, 100);
+  }
+}
+
+bool has_denormals(const ParameterBuffer& values) {
+  return std::any_of(values.begin(), values.end(), [](float x) { return std::fpclassify(x) == FP_SUBNORMAL; });
+}
+
+TEST_CASE("words that never come again leave no denormals behind") {
+  std::string text = "一去不返\n";
+  for (int i = 0; i < 30; ++i) text += kPoem;
+  const Result<Corpus> corpus = build_corpus(text, {}, *character_tokenizer());
+  REQUIRE(corpus.ok());
+  const auto backend = make_cpu_backend(1);
+  for (const Optimizer optimizer : {Optimizer::kAdam, Optimizer::kSgd}) {
+    TrainSettings settings{.batch = 1, .steps = 8, .order = WindowOrder::kInOrder};
+    settings.optimizer = {.kind = optimizer, .beta1 = 0.5, .beta2 = 0.5, .momentum = 0.5};
+    const auto trainer = make_trainer(*backend, *corpus, settings);
+    losses(*trainer, 200);  // 0.5^200 is no float
+    const Checkpoint after = trainer->checkpoint();
+    CHECK_FALSE(has_denormals(after.weights));
+    CHECK_FALSE(has_denormals(trainer->gradients()));
+    CHECK_FALSE(has_denormals(after.resume.first_moments));
+    CHECK_FALSE(has_denormals(after.resume.second_moments));
   }
 }
 
