@@ -66,12 +66,14 @@ async function runPeer({ page, options }, threads, job, seconds) {
 /**
  * @param {string} name one of PEERS, installed before
  * @param {number} threads
+ * @returns {import('../rounds.mjs').Subject}
  */
 export function peer(name, threads) {
   const known = KNOWN[name];
   return {
     name: `${known.title}, wasm, ${threads} thread${threads === 1 ? '' : 's'}`,
-    /** @param {string} job @param {number} seconds */
+    threads,
+    contest: { name, title: known.title, keep: 1 },
     run: (job, seconds) => runPeer(known, threads, job, seconds),
   };
 }

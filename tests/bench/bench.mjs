@@ -1,0 +1,99 @@
+// @ts-check
+// The benchmark of jobs and products: who takes part, the rounds, the report.
+
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { serve } from '../../web/serve.mjs';
+import { ROOT } from '../web/harness.mjs';
+import { baselineOf, compare, comparisonTable, readBaseline, writeBaseline } from './baseline.mjs';
+import { measure } from './measure.mjs';
+import { UsageError } from './options.mjs';
+import { PEERS, install, peer } from './peers/peers.mjs';
+import { ALL_BUILDS, CORES, THREADS, browserVersion, gemmSubjects, requireBuilds, trainingSubjects } from './programs.mjs';
+import { contestsOf, productRowsOf, ratiosOf, rowsOf } from './summary.mjs';
+import { gemmTable, scalingTable, trainingTable } from './tables.mjs';
+import { TORCH_MISSING, torchSubjects, torchVersion } from './torch.mjs';
+
+/** @typedef {import('./measure.mjs').Task} Task */
+/** @typedef {import('./options.mjs').Options} Options */
+/** @typedef {import('./rounds.mjs').Subject} Subject */
+
+/** What the figures depend on. @param {string | null} torch its version */
+async function machine(torch) {
+  return {
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: CORES,
+    memory_gb: Math.round(totalmem() / 1e9),
+    date: new Date().toISOString().slice(0, 10),
+    node: process.versions.node,
+    chromium: await browserVersion(),
+    pytorch: torch,
+  };
+}
+
+/** @param {string[]} names @returns {Promise<Subject[]>} */
+async function peerSubjects(names) {
+  /** @type {Subject[]} */
+  const list = names.includes('torch') ? torchSubjects() : [];
+  const inBrowser = PEERS.filter((name) => names.includes(name));
+  if (inBrowser.length > 0) await install();
+  for (const name of inBrowser) list.push(...THREADS.map((threads) => peer(name, threads)));
+  return list;
+}
+
+/** @param {Options} options @param {string[]} peers @param {string} url of the page @returns {Promise<Task[]>} */
+async function tasksOf({ jobs }, peers, url) {
+  const trains = jobs.filter((job) => job !== 'gemm');
+  const subjects = trains.length === 0 ? [] : [...trainingSubjects(url), ...(await peerSubjects(peers))];
+  const tasks = trains.map((job) => ({ job, subjects }));
+  return jobs.includes('gemm') ? [...tasks, { job: 'gemm', subjects: await gemmSubjects(url) }] : tasks;
+}
+
+/** @param {Options} options @param {string[]} peers */
+async function runTasks({ rounds, seconds, ...options }, peers) {
+  const site = await serve({ folder: join(ROOT, 'build/web'), port: 0 });
+  try {
+    const tasks = await tasksOf({ rounds, seconds, ...options }, peers, site.url);
+    return { tasks, log: await measure(tasks, rounds, seconds) };
+  } finally {
+    await site.close();
+  }
+}
+
+/** @param {Awaited<ReturnType<typeof runTasks>>} measured */
+function summarize({ tasks, log }) {
+  const training = tasks.filter(({ job }) => job !== 'gemm');
+  const subjects = training[0]?.subjects ?? [];
+  const contests = contestsOf(subjects);
+  const rows = rowsOf(training.map(({ job }) => job), subjects, log);
+  return { rows, contests, ratios: ratiosOf(rows, contests), gemm: productRowsOf(log.filter(({ job }) => job === 'gemm')) };
+}
+
+/** @param {ReturnType<typeof summarize>} summary @param {import('./baseline.mjs').Change[] | null} changes */
+function tablesOf({ rows, contests, gemm }, changes) {
+  const tables = [];
+  if (rows.length > 0) tables.push(trainingTable(rows, contests));
+  if (gemm.length > 0) tables.push(gemmTable(gemm));
+  if (rows.length > 0 && CORES > 1) tables.push(scalingTable(rows, CORES));
+  if (changes) tables.push(comparisonTable(changes));
+  return tables.join('\n\n');
+}
+
+/** @param {Options} options */
+export async function bench(options) {
+  // Whatever is wrong is said before anything is measured.
+  requireBuilds(ALL_BUILDS);
+  const before = options.compare === null ? null : await readBaseline(options.compare);
+  const torch = await torchVersion();
+  const peers = options.against ?? (torch ? ['torch'] : []);
+  if (peers.includes('torch') && !torch) throw new UsageError(TORCH_MISSING);
+  const about = await machine(torch);
+  const summary = summarize(await runTasks(options, peers));
+  const now = baselineOf(summary.ratios, summary.gemm);
+  const changes = before && compare(before, now);
+  if (options.saveBaseline) await writeBaseline(options.saveBaseline, now);
+  if (!options.json) return console.log(`${about.date}, ${about.cpu}, ${CORES} cores\n\n${tablesOf(summary, changes)}`);
+  const { rows, ratios, gemm } = summary;
+  const { rounds, seconds } = options;
+  console.log(JSON.stringify({ machine: about, rounds, seconds, rows, ratios, gemm, ...(changes && { comparison: changes }) }));
+}
