@@ -51,7 +51,8 @@ export function growthOf(rows) {
 
 /** @param {Line} line @param {string} size */
 export function lineText({ intercept, slope }, size) {
-  return `${toThreeDigits(intercept)} ${slope < 0 ? '−' : '+'} ${toThreeDigits(Math.abs(slope))}·${size}`;
+  const number = (/** @type {number} */ value) => `${toThreeDigits(Math.abs(value))}`;
+  return `${intercept < 0 ? '−' : ''}${number(intercept)} ${slope < 0 ? '−' : '+'} ${number(slope)}·${size}`;
 }
 
 /** @param {SweepRow[]} rows */

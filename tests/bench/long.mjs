@@ -82,6 +82,7 @@ export async function measureLong(rounds, seconds) {
   const rows = sweepRowsOf(sweepLog);
   const growth = growthOf(rows);
   const memory = medianMemory(memoryLog);
-  const tables = [sweepTable(rows), growthTable(growth), memoryTable(memory)].join('\n\n');
+  const note = 'Memory is the most that the program had in use; under Node its heap, which grows in steps from 67 MB.';
+  const tables = [sweepTable(rows), growthTable(growth), memoryTable(memory), note].join('\n\n');
   return { json: { rounds, seconds, rows, growth, memory }, tables };
 }
