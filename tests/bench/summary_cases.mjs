@@ -49,7 +49,7 @@ const names = (subjects) => subjects.map(({ name }) => name);
 
 function addRoundCases() {
   test('In the first round all run, later the fastest two settings of a peer', async () => {
-    assert.deepEqual(runners(SUBJECTS, 'char', 0, [], 3), SUBJECTS);
+    assert.deepEqual(runners(SUBJECTS, 'char', 0, LOG, 3), SUBJECTS);
     const later = ['native, 1 thread', 'native, 2 threads', 'PyTorch, a', 'PyTorch, c'];
     assert.deepEqual(names(runners(SUBJECTS, 'char', 1, LOG, 3)), later);
     assert.deepEqual(names(runners(SUBJECTS, 'char', 2, LOG, 3)), later, 'what came after the first round changes nothing');
