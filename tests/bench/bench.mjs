@@ -10,7 +10,7 @@ import { measure } from './measure.mjs';
 import { UsageError } from './options.mjs';
 import { PEERS, install, peer } from './peers/peers.mjs';
 import { ALL_BUILDS, CORES, THREADS, browserVersion, gemmSubjects, requireBuilds, trainingSubjects } from './programs.mjs';
-import { contestsOf, productRowsOf, ratiosOf, rowsOf } from './summary.mjs';
+import { contestsOf, productRowsOf, ratiosOf, rowsOf, scalingsOf } from './summary.mjs';
 import { gemmTable, scalingTable, trainingTable } from './tables.mjs';
 import { TORCH_MISSING, torchSubjects, torchVersion } from './torch.mjs';
 
@@ -95,5 +95,6 @@ export async function bench(options) {
   if (!options.json) return console.log(`${about.date}, ${about.cpu}, ${CORES} cores\n\n${tablesOf(summary, changes)}`);
   const { rows, ratios, gemm } = summary;
   const { rounds, seconds } = options;
-  console.log(JSON.stringify({ machine: about, rounds, seconds, rows, ratios, gemm, ...(changes && { comparison: changes }) }));
+  const comparison = changes ?? undefined; // JSON leaves it out
+  console.log(JSON.stringify({ machine: about, rounds, seconds, rows, ratios, gemm, scaling: scalingsOf(rows), comparison }));
 }

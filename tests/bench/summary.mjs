@@ -124,9 +124,12 @@ export function ratiosOf(rows, contests) {
   });
 }
 
+/** Beginnings of the names of subjects that run on one thread and on all. */
+const FAMILIES = ['native', 'Node, relaxed-mt', 'page, relaxed-mt'];
+
 /**
  * @param {Row[]} rows
- * @param {string} family what the subjects' names begin with
+ * @param {string} family
  * @param {string} job
  * @returns {number | null} tokens/s on the most threads, divided by those on one
  */
@@ -135,6 +138,14 @@ export function scalingOf(rows, family, job) {
   const one = own.find((row) => row.threads === 1);
   const most = own.toSorted((a, b) => b.threads - a.threads)[0];
   return one && most !== one ? most.tok_s / one.tok_s : null;
+}
+
+/** @param {Row[]} rows @returns {Record<string, Record<string, number | null>>} by job and family */
+export function scalingsOf(rows) {
+  const jobs = [...new Set(rows.map((row) => row.job))];
+  return Object.fromEntries(
+    jobs.map((job) => [job, Object.fromEntries(FAMILIES.map((family) => [family, scalingOf(rows, family, job)]))]),
+  );
 }
 
 /** @param {Product} p */

@@ -2,7 +2,7 @@
 // Markdown.
 
 import { toThreeDigits } from './figures.mjs';
-import { ratiosOf, scalingOf, withoutLosers } from './summary.mjs';
+import { ratiosOf, scalingsOf, withoutLosers } from './summary.mjs';
 
 /** @typedef {import('./rounds.mjs').Contest} Contest */
 /** @typedef {import('./summary.mjs').ProductRow} ProductRow */
@@ -78,11 +78,10 @@ export function gemmTable(rows) {
  * @param {number} cores
  */
 export function scalingTable(rows, cores) {
-  const jobs = [...new Set(rows.map((row) => row.job))];
-  const families = ['native', 'Node, relaxed-mt', 'page, relaxed-mt'];
+  const scaling = Object.entries(scalingsOf(rows));
+  const families = Object.keys(scaling[0]?.[1] ?? {});
   return markdown(
     [`${cores} threads ÷ 1`, ...families.map((family) => `>${family}`)],
-    jobs.map((job) => [job, ...families.map((family) => ratio(scalingOf(rows, family, job)))]),
+    scaling.map(([job, figures]) => [job, ...families.map((family) => ratio(figures[family]))]),
   );
 }
-
