@@ -12,7 +12,7 @@ import { THREADS, runJson, threadsText } from './programs.mjs';
 /** @typedef {{name: string, env: Record<string, string>}} Setting */
 
 const PYTHON = process.env.PYTHON ?? '/usr/bin/python3';
-const CONTEST = { name: 'torch', title: 'PyTorch', keep: 2 };
+const CONTEST = { name: 'torch', title: 'PyTorch', keep: 4 };
 
 /** @type {Setting} */
 const AS_INSTALLED = { name: '', env: {} };
