@@ -186,6 +186,24 @@ export function download(name, mime, bytes) {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
+/**
+ * To be called in the frame that has drawn the canvas: afterwards WebGL may have cleared it.
+ * @param {string} name
+ * @param {HTMLCanvasElement} canvas
+ * @param {[number, number, number, number]} box left, top, width and height in CSS pixels
+ */
+export async function downloadPicture(name, canvas, box) {
+  const ratio = canvas.width / canvas.clientWidth;
+  const [x, y, width, height] = box.map((length) => Math.round(length * ratio));
+  const copy = document.createElement('canvas');
+  copy.width = width;
+  copy.height = height;
+  copy.getContext('2d')?.drawImage(canvas, x, y, width, height, 0, 0, width, height);
+  const blob = await new Promise((resolve) => copy.toBlob(resolve, 'image/png'));
+  if (!blob) throw new Error(say('noPicture'));
+  download(name, blob.type, new Uint8Array(await blob.arrayBuffer()));
+}
+
 /** @param {string} text */
 export async function copyText(text) {
   try {

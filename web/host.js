@@ -3,7 +3,7 @@
 // inside a frame, so nothing here throws or waits: what fails is told.
 
 import { createGlyphPainter } from './glyphs.js';
-import { copyText, download, openCorpus, openDictionary, openFile, pickFile } from './files.js';
+import { copyText, download, downloadPicture, openCorpus, openDictionary, openFile, pickFile } from './files.js';
 import { say } from './messages.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
@@ -25,6 +25,8 @@ export function createHost({ engine, tell, store, textField, fileInput }) {
     /** @type {TextField['close']} */
     closeTextField: (id) => textField.close(id),
     download,
+    /** @param {string} name @param {HTMLCanvasElement} canvas @param {[number, number, number, number]} box */
+    downloadPicture: (name, canvas, box) => void downloadPicture(name, canvas, box).catch(tell),
     /** @param {string} key */
     openCorpus: (key) => void openCorpus(engine, key).catch(tell),
     openDictionary: () => void openDictionary(engine).catch(tell),

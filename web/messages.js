@@ -66,6 +66,10 @@ const SENTENCES = {
     en: 'The model “{0}” named in the address could not be loaded: ?model= takes a file beside the page.',
     zh: '无法加载网址中指定的模型“{0}”：?model= 只接受页面旁边的文件。',
   },
+  noPicture: {
+    en: 'The browser could not make a picture of the page.',
+    zh: '浏览器没能把页面画成图片。',
+  },
   copyBlocked: {
     en: 'The browser did not allow copying to the clipboard.',
     zh: '浏览器不允许复制到剪贴板。',

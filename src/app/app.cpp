@@ -14,8 +14,8 @@ constexpr double kSpeedSeconds = 1;
 constexpr char kDefaultCorpus[] = "songci300";
 constexpr char kModelFileName[] = "geci.safetensors";
 
-constexpr float kCurveShare = 0.30F, kCurveLeast = 170, kCurveMost = 290;
-constexpr float kNarrowCurve = 220, kLyricsLeast = 160;
+constexpr float kCurveShare = 0.33F, kCurveLeast = 220, kCurveMost = 340;
+constexpr float kNarrowCurve = 350, kLyricsLeast = 160;
 constexpr size_t kEarlierNarrow = 3;
 
 }  // namespace

@@ -44,9 +44,14 @@ struct BenchCommand {
   BenchmarkRequest request;
 };
 
+/// Takes an earlier run's curve away.
+struct RemoveRunCommand {
+  int number = 0;
+};
+
 using Action =
     std::variant<TrainCommand, PauseCommand, StepCommand, ResetCommand, LoadCorpusCommand, LoadDictionaryCommand,
-                 GenerateCommand, ExportModelCommand, ImportModelCommand, BenchCommand>;
+                 GenerateCommand, ExportModelCommand, ImportModelCommand, BenchCommand, RemoveRunCommand>;
 
 struct Command {
   int request = 0;  // comes back with the reply

@@ -35,6 +35,9 @@ class Host {
   /// Fetches dictionary.bin. It arrives as a request, or as one that says why it does not.
   virtual void open_dictionary() = 0;
   virtual void download(const std::string& name, std::span<const uint8_t> bytes) = 0;
+  /// Downloads what the frame being drawn shows between two corners as a PNG, in the screen's own pixels.
+  virtual void download_picture(const std::string& name, ImVec2 min, ImVec2 max) = 0;
+  virtual bool has_pictures() const = 0;  // whether it can
   /// Keeps the model for the next visit; App::saved() is called when that is done.
   virtual void save_model(std::span<const uint8_t> bytes) = 0;
   /// Answers the request `id` of App::request.

@@ -1,35 +1,49 @@
 #include "app/loss_curve.h"
 
 namespace geci::app {
+namespace {
+
+float middle(float a, float b) { return (a + b) / 2; }
+
+float known_middle(float a, float b) { return a == 0 ? b : b == 0 ? a : middle(a, b); }
+
+}  // namespace
+
+void merge_neighbours(std::vector<CurvePoint>& points) {
+  for (size_t i = 0; i + 1 < points.size(); i += 2) {
+    const CurvePoint a = points[i], b = points[i + 1];
+    points[i / 2] = {middle(a.step, b.step), middle(a.loss, b.loss), middle(a.gradient_norm, b.gradient_norm),
+                     middle(a.learning_rate, b.learning_rate), known_middle(a.tokens_per_second, b.tokens_per_second)};
+  }
+  points.resize(points.size() / 2);
+}
+
+CurvePoint LossCurve::Sums::mean() const {
+  const auto of = [](double sum, int64_t n) { return n > 0 ? static_cast<float>(sum / static_cast<double>(n)) : 0; };
+  return {of(step, count), of(loss, count), of(gradient_norm, count), of(learning_rate, count),
+          of(tokens_per_second, timed)};
+}
 
 void LossCurve::clear() { *this = LossCurve(); }
 
-void LossCurve::add(int64_t step, double loss) {
-  pending_loss_ += loss;
-  pending_step_ += static_cast<double>(step);
-  if (++pending_count_ < stride_) return;
-  const auto count = static_cast<double>(pending_count_);
-  points_.push_back({static_cast<float>(pending_step_ / count), static_cast<float>(pending_loss_ / count)});
-  pending_count_ = 0;
-  pending_loss_ = pending_step_ = 0;
-  if (points_.size() == kMaxPoints) merge_neighbours();
-}
-
-void LossCurve::merge_neighbours() {
-  for (size_t i = 0; i + 1 < points_.size(); i += 2) {
-    const CurvePoint &a = points_[i], &b = points_[i + 1];
-    points_[i / 2] = {(a.step + b.step) / 2, (a.loss + b.loss) / 2};
-  }
-  points_.resize(points_.size() / 2);
+void LossCurve::add(const CurvePoint& step) {
+  pending_.step += static_cast<double>(step.step);
+  pending_.loss += static_cast<double>(step.loss);
+  pending_.gradient_norm += static_cast<double>(step.gradient_norm);
+  pending_.learning_rate += static_cast<double>(step.learning_rate);
+  pending_.tokens_per_second += static_cast<double>(step.tokens_per_second);
+  if (step.tokens_per_second > 0) ++pending_.timed;
+  if (++pending_.count < stride_) return;
+  points_.push_back(pending_.mean());
+  pending_ = {};
+  if (points_.size() < kMaxPoints) return;
+  merge_neighbours(points_);
   stride_ *= 2;
 }
 
 std::vector<CurvePoint> LossCurve::points() const {
   std::vector<CurvePoint> result = points_;
-  if (pending_count_ > 0) {
-    const auto count = static_cast<double>(pending_count_);
-    result.push_back({static_cast<float>(pending_step_ / count), static_cast<float>(pending_loss_ / count)});
-  }
+  if (pending_.count > 0) result.push_back(pending_.mean());
   return result;
 }
 

@@ -209,6 +209,14 @@ Parsed parse_bench(const Json& object) {
   return Action(std::move(command));
 }
 
+Parsed parse_remove_run(const Json& object) {
+  RemoveRunCommand command;
+  Fields fields(object);
+  fields.read("run", command.number);
+  if (!fields.status()) return fields.status().error();
+  return Action(command);
+}
+
 Parsed parse_action(const std::string& name, const Json& object, std::span<const uint8_t> bytes,
                     const RunSettings& current) {
   if (name == "train") return Action(TrainCommand{});
@@ -221,6 +229,7 @@ Parsed parse_action(const std::string& name, const Json& object, std::span<const
   if (name == "exportModel") return Action(ExportModelCommand{});
   if (name == "importModel") return parse_import(bytes);
   if (name == "bench") return parse_bench(object);
+  if (name == "removeRun") return parse_remove_run(object);
   return Error{"There is no request called \"" + name + "\"."};
 }
 
@@ -262,6 +271,16 @@ Json validation_json(const Snapshot& snapshot) {
   if (snapshot.validation.empty()) return nullptr;
   const auto loss = static_cast<double>(snapshot.validation.back().loss);
   return {{"loss", loss}, {"perplexity", std::exp(loss)}};
+}
+
+Json run_json(const RunName& name, size_t points) {
+  return {{"number", name.number}, {"corpus", name.corpus}, {"points", points}};
+}
+
+Json past_runs_json(const Snapshot& snapshot) {
+  Json runs = Json::array();
+  for (const auto& run : snapshot.past_runs) runs.push_back(run_json(run->name, run->curve.size()));
+  return runs;
 }
 
 /// What the newest finished lyric tells about itself.
@@ -332,6 +351,9 @@ std::string state_json(const Snapshot& snapshot, const PageFacts& page) {
                {"samples", snapshot.samples.size()},
                {"validation", validation_json(snapshot)},
                {"newest", newest_json(snapshot)},
+               {"run", run_json(snapshot.run, snapshot.curve->size())},
+               {"past_runs", past_runs_json(snapshot)},
+               {"verdict", verdict_name(snapshot.verdict.kind)},
                {"settings", settings_json(snapshot.settings)},
                {"places", places}});
 }

@@ -8,6 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "app/curve_point.h"
+#include "app/run_history.h"
+#include "app/verdict.h"
 #include "model/config.h"
 #include "text/corpus.h"
 #include "train/presets.h"
@@ -60,11 +63,6 @@ struct Sample {
   int loop_period = 0;                 // tokens of the first circle that it goes in; 0: none
 };
 
-struct CurvePoint {
-  float step = 0;
-  float loss = 0;  // mean over the steps this point stands for
-};
-
 /// What kind of thing is to be said; panels put a title in the reader's language over `text`.
 enum class NoticeKind {
   kNone,
@@ -111,7 +109,10 @@ struct Snapshot {
   CorpusFacts corpus;
   RunSettings settings;  // in force
   std::shared_ptr<const std::vector<CurvePoint>> curve = std::make_shared<std::vector<CurvePoint>>();
-  std::vector<CurvePoint> validation;                  // the loss on the lines set apart, after each epoch
+  std::vector<CurvePoint> validation;  // the loss on the lines set apart, after each epoch
+  RunName run;
+  PastRuns past_runs;  // the oldest first
+  Verdict verdict;
   std::vector<std::shared_ptr<const Sample>> samples;  // newest first
   std::string newest_lyric;                            // the last finished one
   Notice notice;

@@ -56,8 +56,16 @@ struct Strings {
   Explained temperature, greedy, length, top_k, top_p, repetition_penalty, stop_at_line_end, sampling_seed;
   Word all_tokens;
 
-  Word curve, curve_why, random_guess, curve_point, axis_steps, no_curve;
-  Word validation_line;  // format: a loss, a perplexity
+  Word curve, curve_why, random_guess, axis_steps, no_curve;
+  Explained loss_curve, perplexity_curve, gradient_curve, rate_curve, speed_curve;
+  Explained smoothing, log_scale, curve_csv, curve_png;
+  Word smoothing_off, smoothing_some, smoothing_much;
+  Word training_line, validation_line;
+  Word run_name;  // format: number, text, cell, width
+  Word remove_run;
+  // Formats: a percentage. The first five with the loss over ln V, the next with validation's rise.
+  Word verdict_guessing, verdict_tokens, verdict_phrases, verdict_by_heart, verdict_memorising, verdict_diverged;
+  Word verdict_why;
 
   Word dismiss;
   Word info, text_warning, text_rejected, model_rejected, settings_rejected, prompt_rejected, diverged, stopped_early,

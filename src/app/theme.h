@@ -31,6 +31,10 @@ inline constexpr ImU32 kAccent = IM_COL32(0xe8, 0xb5, 0x5c, 0xff);
 inline constexpr ImU32 kAccentHover = IM_COL32(0xf2, 0xc6, 0x78, 0xff);
 inline constexpr ImU32 kAccentFaint = IM_COL32(0xe8, 0xb5, 0x5c, 0x38);
 inline constexpr ImU32 kSecond = IM_COL32(0x7f, 0xb8, 0xc4, 0xff);  // a second line beside the accent's
+// Earlier runs under the present one: quieter than the accent and the second, and apart from each other.
+inline constexpr ImU32 kEarlierRuns[] = {IM_COL32(0xb0, 0x8f, 0xc9, 0xff), IM_COL32(0x8f, 0xb5, 0x7c, 0xff),
+                                         IM_COL32(0xc9, 0x8f, 0x9d, 0xff), IM_COL32(0x8a, 0x9c, 0xd0, 0xff)};
+inline constexpr ImU32 kVeil = IM_COL32(0x1b, 0x1e, 0x26, 0xc8);  // the card's colour over what lies below
 inline constexpr ImU32 kAlarm = IM_COL32(0xe0, 0x74, 0x5f, 0xff);
 
 // Font sizes are line heights; the em is 0.8 of them: 16, 14, 17.6, 28, 18 and 22 pixels.
@@ -42,13 +46,14 @@ inline constexpr float kEarlierLyric = 22.5F;
 inline constexpr float kBrand = 28;
 inline constexpr float kEm = 0.8F;
 
-inline constexpr float kGap = 12;       // between cards, and between groups in one
-inline constexpr float kTight = 6;      // between what belongs together
-inline constexpr float kSpacing = 8;    // between controls
-inline constexpr float kPadding = 18;   // inside a card, left and right
-inline constexpr float kPaddingY = 14;  // and above and below
-inline constexpr float kControl = 38;   // height of buttons and fields
-inline constexpr float kRounding = 7;   // of controls
+inline constexpr float kGap = 12;           // between cards, and between groups in one
+inline constexpr float kTight = 6;          // between what belongs together
+inline constexpr float kSpacing = 8;        // between controls
+inline constexpr float kPadding = 18;       // inside a card, left and right
+inline constexpr float kPaddingY = 14;      // and above and below
+inline constexpr float kControl = 38;       // height of buttons and fields
+inline constexpr float kSmallControl = 28;  // of small chips
+inline constexpr float kRounding = 7;       // of controls
 inline constexpr float kCardRounding = 12;
 inline constexpr float kFieldPadding = 8;  // left of a field's text
 

@@ -136,6 +136,32 @@ bool chip(const char* label, bool selected, float width) {
                   : button(label, width);
 }
 
+bool small_chip(const char* label, bool selected) {
+  const float width = small_chip_width(label);
+  theme::push(Face::kText, theme::kSmall);
+  ImGui::PushStyleColor(ImGuiCol_Button, selected ? theme::kAccentFaint : theme::kRaised);
+  ImGui::PushStyleColor(ImGuiCol_ButtonHovered, selected ? theme::kAccentFaint : theme::kHover);
+  ImGui::PushStyleColor(ImGuiCol_Text, selected ? theme::kAccent : theme::kInk);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(0, (theme::kSmallControl - theme::kSmall) / 2));
+  const bool pressed = ImGui::Button(label, ImVec2(width, theme::kSmallControl));
+  ImGui::PopStyleVar();
+  ImGui::PopStyleColor(3);
+  ImGui::PopFont();
+  return pressed;
+}
+
+float small_chip_width(const char* label) {
+  theme::push(Face::kText, theme::kSmall);
+  const float width = text_width(label) + 2 * theme::kFieldPadding + 2;
+  ImGui::PopFont();
+  return width;
+}
+
+void same_line_if_fits(float width) {
+  const float right = ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
+  if (ImGui::GetItemRectMax().x + ImGui::GetStyle().ItemSpacing.x + width <= right) ImGui::SameLine();
+}
+
 bool toggle(const char* label, bool& on) {
   constexpr float kWidth = 36, kHeight = 20;
   const ImVec2 origin = ImGui::GetCursorScreenPos();

@@ -35,6 +35,11 @@ bool primary_button(const char* label, float width = 0);
 bool disabled_button(const char* label, float width = 0);
 /// One of several choices.
 bool chip(const char* label, bool selected, float width);
+/// The same in small, as wide as its label needs; small_chip_width() tells how wide that is.
+bool small_chip(const char* label, bool selected);
+float small_chip_width(const char* label);
+/// For rows of things that wrap: puts what is drawn next beside the item just drawn if `width` still fits there.
+void same_line_if_fits(float width);
 bool toggle(const char* label, bool& on);
 bool slider(const char* id, float& value, float low, float high, float width);
 /// A drop-down list; true if another index was chosen. `on_option` is called after each option is drawn.

@@ -28,6 +28,7 @@ void Worker::handle(Command command) {
 
 void Worker::on(int request, const TrainCommand&) {
   if (!run_.can_train()) return fail(request, NoticeKind::kCannotTrain, run_.why_not_trainable());
+  if (!training_) speed_.clear();  // the pause was not the training's
   training_ = true;
   steps_left_ = 0;
   succeed(request);
@@ -42,6 +43,7 @@ void Worker::on(int request, const PauseCommand&) {
 void Worker::on(int request, const StepCommand& command) {
   if (!run_.can_train()) return fail(request, NoticeKind::kCannotTrain, run_.why_not_trainable());
   if (command.count < 1) return fail(request, NoticeKind::kFailed, "The number of steps must be at least 1.");
+  if (!training_ && steps_left_ == 0) speed_.clear();
   training_ = false;
   steps_left_ = command.count;
   succeed(request);
@@ -78,7 +80,7 @@ void Worker::on(int request, ResetCommand& command) {
 void Worker::on(int request, LoadCorpusCommand& command) {
   const Status done = run_.load_corpus(std::move(command.name), std::move(command.bytes));
   if (!done) return fail(request, NoticeKind::kTextRejected, done.error().message);
-  if (!run_.is_imported()) forget_run();
+  run_.is_imported() ? begin_curve() : forget_run();
   if (!run_.can_train()) {
     training_ = false;
     notify(NoticeKind::kCannotTrain, run_.why_not_trainable());
@@ -93,7 +95,7 @@ void Worker::on(int request, const GenerateCommand& command) {
   Result<SampleWriter> writer =
       SampleWriter::create(*backend_, run_, {command.prompt, command.length, command.sampling});
   if (!writer) return fail(request, NoticeKind::kPromptRejected, writer.error().message);
-  requested_.push_back({std::move(*writer), request, ++samples_started_, loss_, clock_()});
+  requested_.push_back({std::move(*writer), request, ++samples_started_, record_.loss, clock_()});
 }
 
 void Worker::on(int request, const ExportModelCommand&) {
@@ -111,7 +113,7 @@ void Worker::on(int request, ImportModelCommand& command) {
   const Status done = model ? run_.import_model(std::move(*model)) : model.error();
   if (!done) return fail(request, NoticeKind::kModelRejected, done.error().message);
   forget_run();
-  loss_ = run_.loss();
+  record_.loss = run_.loss();
   training_ = false;
   start_lyric_if_due();
   if (!run_.can_train()) notify(NoticeKind::kCannotTrain, run_.why_not_trainable());
@@ -125,6 +127,13 @@ void Worker::on(int request, const BenchCommand& command) {
   auto benchmark = Benchmark::create(*backend_, command.request);
   if (!benchmark) return fail(request, NoticeKind::kFailed, benchmark.error().message);
   benchmarks_.push_back({request, std::move(*benchmark)});
+}
+
+void Worker::on(int request, const RemoveRunCommand& command) {
+  if (!history_.remove(command.number)) {
+    return fail(request, NoticeKind::kFailed, "There is no earlier run number " + std::to_string(command.number) + ".");
+  }
+  succeed(request);
 }
 
 // ------------------------------------------------------------------------------------------- work
@@ -173,6 +182,7 @@ bool Worker::advance() {
 void Worker::train_one_step() {
   const Result<Run::Step> step = run_.step();
   ++revision_;
+  record_.diverged = !step;
   if (!step) {
     training_ = false;
     steps_left_ = 0;
@@ -181,15 +191,17 @@ void Worker::train_one_step() {
   }
   const StepMetrics& metrics = step->metrics;
   if (steps_left_ > 0) --steps_left_;
-  loss_ = metrics.loss;
-  epoch_ = metrics.epoch;
-  curve_.add(metrics.step, metrics.loss);
+  record_.loss = metrics.loss;
+  record_.epoch = metrics.epoch;
   speed_.add(clock_(), metrics.tokens);
+  record_.curve.add({static_cast<float>(metrics.step), static_cast<float>(metrics.loss),
+                     static_cast<float>(metrics.gradient_norm), static_cast<float>(metrics.learning_rate),
+                     static_cast<float>(speed_.tokens_per_second())});
   take_validation(*step);
 }
 
 void Worker::take_validation(const Run::Step& step) {
-  if (step.validation) validation_.add(step.metrics.step, step.validation->loss);
+  if (step.validation) record_.validation.add(step.metrics.step, step.validation->loss);
   if (!step.stopped_early) return;
   training_ = false;
   steps_left_ = 0;
@@ -203,7 +215,7 @@ void Worker::start_lyric_if_due() {
       "", kLyricLength, {.temperature = kLyricTemperature, .seed = static_cast<uint64_t>(run_.steps_done())}};
   Result<SampleWriter> writer = SampleWriter::create(*backend_, run_, request);
   if (!writer) return;  // these settings are always in range
-  lyric_ = Job{std::move(*writer), std::nullopt, ++samples_started_, loss_, clock_()};
+  lyric_ = Job{std::move(*writer), std::nullopt, ++samples_started_, record_.loss, clock_()};
   next_lyric_at_ = clock_() + kSecondsBetweenLyrics;
 }
 
@@ -223,9 +235,9 @@ void Worker::write_job(Job& job, int tokens) {
 void Worker::finish_job(Job& job) {
   Sample sample = describe(job);
   meter_.measure(job.writer.tokens(), run_.corpus_vocabulary(), sample);
-  samples_.push_front(std::make_shared<const Sample>(sample));
-  if (samples_.size() > kSamplesKept) samples_.pop_back();
-  newest_lyric_ = sample.text;
+  record_.samples.push_front(std::make_shared<const Sample>(sample));
+  if (record_.samples.size() > kSamplesKept) record_.samples.pop_back();
+  record_.newest_lyric = sample.text;
   if (!job.request) return;
   Reply reply;
   reply.request = *job.request;
@@ -255,14 +267,20 @@ Sample Worker::describe(const Job& job) const {
 void Worker::forget_run() {
   drop_jobs();
   steps_left_ = 0;
-  loss_ = 0;
-  epoch_ = 0;
-  curve_.clear();
-  validation_.clear();
-  speed_.clear();
-  samples_.clear();
-  newest_lyric_.clear();
+  begin_curve();
+  RunName name = record_.name;
+  record_ = RunRecord();
+  record_.name = std::move(name);
   next_lyric_at_ = 0;
+}
+
+void Worker::begin_curve() {
+  if (runs_begun_ == 0 || !record_.curve.empty()) ++runs_begun_;
+  history_.keep(record_.name, record_.curve.points());
+  record_.name = {runs_begun_, run_.corpus_facts().name, run_.config().cell, run_.config().hidden};
+  record_.curve.clear();
+  record_.validation.clear();
+  speed_.clear();
 }
 
 void Worker::drop_jobs() {
@@ -305,9 +323,9 @@ Snapshot Worker::snapshot() const {
   s.imported = run_.is_imported();
   s.training = run_.can_train() && (training_ || steps_left_ > 0);
   s.step = run_.steps_done();
-  s.epoch = epoch_;
+  s.epoch = record_.epoch;
   s.steps_per_epoch = run_.steps_per_epoch();
-  s.loss = loss_;
+  s.loss = record_.loss;
   s.tokens_per_second = s.training ? speed_.tokens_per_second() : 0;
   s.vocabulary = run_.vocabulary().size();
   s.random_loss = s.vocabulary > 0 ? std::log(static_cast<double>(s.vocabulary)) : 0;
@@ -315,13 +333,16 @@ Snapshot Worker::snapshot() const {
   s.corpus = run_.corpus_facts();
   s.settings = run_.settings();
   s.wants_dictionary = !parked_.empty();
-  s.validation = validation_.points();
-  s.curve = std::make_shared<const std::vector<CurvePoint>>(curve_.points());
+  s.validation = record_.validation.points();
+  s.curve = std::make_shared<const std::vector<CurvePoint>>(record_.curve.points());
+  s.run = record_.name;
+  s.past_runs = history_.runs();
+  s.verdict = judge(*s.curve, s.validation, s.random_loss, record_.diverged);
   if (lyric_) s.samples.push_back(std::make_shared<const Sample>(describe(*lyric_)));
   if (!requested_.empty())
     s.samples.insert(s.samples.begin(), std::make_shared<const Sample>(describe(requested_.front())));
-  s.samples.insert(s.samples.end(), samples_.begin(), samples_.end());
-  s.newest_lyric = newest_lyric_;
+  s.samples.insert(s.samples.end(), record_.samples.begin(), record_.samples.end());
+  s.newest_lyric = record_.newest_lyric;
   s.notice = notice_;
   return s;
 }

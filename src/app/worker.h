@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "app/commands.h"
-#include "app/loss_curve.h"
 #include "app/run.h"
+#include "app/run_record.h"
 #include "app/sample_writer.h"
 #include "app/snapshot.h"
 #include "app/speed_meter.h"
@@ -60,6 +60,7 @@ class Worker {
   void on(int request, const ExportModelCommand&);
   void on(int request, ImportModelCommand& command);
   void on(int request, const BenchCommand& command);
+  void on(int request, const RemoveRunCommand& command);
   void advance_benchmark();
 
   /// Keeps a command until the dictionary is there.
@@ -72,6 +73,8 @@ class Worker {
   int tokens_due(const Job& job) const;
 
   void forget_run();
+  /// A curve of its own for the network just made.
+  void begin_curve();
   void drop_jobs();
   void succeed(int request, std::string sentence = {});
   void fail(int request, NoticeKind kind, const std::string& sentence);
@@ -85,10 +88,9 @@ class Worker {
 
   bool training_ = true;  // as soon as there is a text
   int64_t steps_left_ = 0;
-  double loss_ = 0;
-  int64_t epoch_ = 0;
-  LossCurve curve_;
-  LossCurve validation_;
+  RunRecord record_;
+  RunHistory history_;
+  int runs_begun_ = 0;
   TextMeter meter_;
   std::vector<Command> parked_;  // commands that wait for the dictionary
   SpeedMeter speed_;
@@ -98,8 +100,6 @@ class Worker {
   std::deque<Job> requested_;                // the first is being written
   double next_lyric_at_ = 0;
   int64_t samples_started_ = 0;
-  std::deque<std::shared_ptr<const Sample>> samples_;  // finished, newest first
-  std::string newest_lyric_;
 
   Notice notice_;
   std::vector<Reply> replies_;

@@ -114,7 +114,7 @@ void NativeHost::download(const std::string& name, std::span<const uint8_t> byte
   const bool written = write_file(name, bytes);
   const std::string path = std::filesystem::absolute(name).string();
   deliveries_.push_back([written, path](app::App& app) {
-    app.say(written ? "The model was written to " + path : "The file " + path + " could not be written.");
+    app.say(written ? "The file was written to " + path : "The file " + path + " could not be written.");
   });
 }
 

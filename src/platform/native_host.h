@@ -22,6 +22,8 @@ class NativeHost : public app::Host {
   void open_corpus(const std::string& key) override;
   void open_dictionary() override;
   void download(const std::string& name, std::span<const uint8_t> bytes) override;
+  void download_picture(const std::string&, ImVec2, ImVec2) override {}
+  bool has_pictures() const override { return false; }
   void save_model(std::span<const uint8_t> bytes) override;
   void reply(int id, const std::string& json, std::span<const uint8_t> bytes) override;
 

@@ -47,8 +47,8 @@ void frame() {
   if (!page->pacer.wants_frame(now, input, news) || !page->has_gl) return;
   page->window->begin_frame();
   page->app->draw();
-  page->host.end_frame();
   page->window->end_frame(ImGui::ColorConvertU32ToFloat4(geci::app::theme::kGround));
+  page->host.end_frame();
 }
 
 // Answering true asks the browser to give the context back; training is apart from it and goes on.

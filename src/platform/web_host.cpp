@@ -27,6 +27,9 @@ EM_JS(void, js_open_corpus, (const char* key), { Module['geciHost'].openCorpus(U
 EM_JS(void, js_open_dictionary, (), { Module['geciHost'].openDictionary(); });
 EM_JS(void, js_copy_text, (const char* text), { Module['geciHost'].copyText(UTF8ToString(text)); });
 
+EM_JS(void, js_download_picture, (const char* name, double x, double y, double width, double height), {
+  Module['geciHost'].downloadPicture(UTF8ToString(name), Module['canvas'], [ x, y, width, height ]);
+});
 EM_JS(void, js_download, (const char* name, const unsigned char* bytes, int size), {
   Module['geciHost'].download(UTF8ToString(name), 'application/octet-stream', HEAPU8.slice(bytes, bytes + size));
 });
@@ -91,6 +94,11 @@ void WebHost::close() {
 }
 
 void WebHost::end_frame() {
+  if (!picture_.name.empty()) {
+    const ImVec2 size(picture_.max.x - picture_.min.x, picture_.max.y - picture_.min.y);
+    js_download_picture(picture_.name.c_str(), picture_.min.x, picture_.min.y, size.x, size.y);
+    picture_ = {};
+  }
   if (!open_drawn_) close();
   open_drawn_ = false;
 }
@@ -116,6 +124,8 @@ void WebHost::open_dictionary() { js_open_dictionary(); }
 void WebHost::download(const std::string& name, std::span<const uint8_t> bytes) {
   js_download(name.c_str(), bytes.data(), static_cast<int>(bytes.size()));
 }
+
+void WebHost::download_picture(const std::string& name, ImVec2 min, ImVec2 max) { picture_ = {name, min, max}; }
 
 void WebHost::save_model(std::span<const uint8_t> bytes) {
   js_save_model(bytes.data(), static_cast<int>(bytes.size()));

@@ -15,13 +15,16 @@ class WebHost : public app::Host {
   void open_corpus(const std::string& key) override;
   void open_dictionary() override;
   void download(const std::string& name, std::span<const uint8_t> bytes) override;
+  void download_picture(const std::string& name, ImVec2 min, ImVec2 max) override;
+  bool has_pictures() const override { return true; }
   void save_model(std::span<const uint8_t> bytes) override;
   void reply(int id, const std::string& json, std::span<const uint8_t> bytes) override;
 
   /// From JavaScript: what the person typed into the open field, and that they left it.
   void text_changed(const std::string& id, std::string value);
   void text_closed(const std::string& id);
-  /// After each drawn frame: a field that was not drawn any more is closed.
+  /// After each frame that is drawn and still on the canvas: closes a field that was not drawn any more, takes the
+  /// picture that was asked for.
   void end_frame();
   /// True once after text_changed or text_closed.
   bool take_news();
@@ -35,6 +38,12 @@ class WebHost : public app::Host {
   std::string changed_;  // the field whose `value_` waits to be taken over
   std::string value_;
   bool news_ = false;
+
+  struct Picture {
+    std::string name;  // empty: none is asked for
+    ImVec2 min, max;
+  };
+  Picture picture_;
 };
 
 }  // namespace geci::platform

@@ -37,3 +37,18 @@ TEST_CASE("a cleared curve begins again") {
   curve.add(1, 2.5);
   CHECK(curve.points().size() == 1);
 }
+
+TEST_CASE("everything a step tells is kept by its mean, and a speed that is not known is left out of it") {
+  LossCurve curve;
+  constexpr int kSteps = 4000;
+  for (int step = 1; step <= kSteps; ++step) {
+    const bool even = step % 2 == 0;
+    curve.add({static_cast<float>(step), 1, even ? 4.0F : 2.0F, 0.5F, even ? 100.0F : 0.0F});
+  }
+  for (const CurvePoint& point : curve.points()) {
+    if (point.step > kSteps - 8) continue;  // the last ones may stand for one step only
+    CHECK(point.gradient_norm == doctest::Approx(3));
+    CHECK(point.learning_rate == doctest::Approx(0.5));
+    CHECK(point.tokens_per_second == doctest::Approx(100));
+  }
+}

@@ -530,3 +530,46 @@ TEST_CASE("an unknown benchmark and one without end are refused") {
   CHECK(!driver.ask(BenchCommand{{"nonsense", 1}}).ok);
   CHECK(!driver.ask(BenchCommand{{"char", 1e6}}).ok);
 }
+
+TEST_CASE("each point of the curve holds what the engine told of the step") {
+  Driver driver(places().front());
+  driver.begin();
+  RunSettings settings = small_settings();
+  settings.train.schedule.warmup_steps = 4;
+  REQUIRE(driver.ask(ResetCommand{settings}).ok);
+  const double loss = driver.train(6);
+  const std::vector<CurvePoint>& curve = *driver.snapshot().curve;
+  REQUIRE(curve.size() == 6);
+  CHECK(curve.back().loss == static_cast<float>(loss));
+  CHECK(curve.front().learning_rate == doctest::Approx(1e-2 / 4));
+  CHECK(curve.back().learning_rate == doctest::Approx(1e-2));
+  for (const CurvePoint& point : curve) CHECK(point.gradient_norm > 0);
+  CHECK(driver.snapshot().verdict.kind != VerdictKind::kNone);
+}
+
+TEST_CASE("a reset and a new text each begin a run, and the curves before stay until they are removed") {
+  Driver driver(places().front());
+  driver.begin();
+  driver.train(3);
+  const int first = driver.snapshot().run.number;
+  REQUIRE(driver.ask(ResetCommand{}).ok);
+  CHECK(driver.snapshot().curve->empty());
+  CHECK(driver.snapshot().run.number == first + 1);
+  driver.train(4);
+  REQUIRE(driver.ask(LoadCorpusCommand{"other", std::string(kText) + kText}).ok);
+  const PastRuns& past = driver.snapshot().past_runs;
+  REQUIRE(past.size() == 2);
+  CHECK(past[0]->name.number == first);
+  CHECK(past[0]->curve.size() == 3);
+  CHECK(past[1]->name.corpus == "test");
+  CHECK(past[1]->name.hidden == 16);
+  CHECK(past[1]->curve.size() == 4);
+  CHECK(driver.snapshot().run.corpus == "other");
+  // A run that never trained leaves nothing and its number is used again.
+  REQUIRE(driver.ask(ResetCommand{}).ok);
+  CHECK(driver.snapshot().run.number == first + 2);
+  CHECK(driver.snapshot().past_runs.size() == 2);
+  CHECK(driver.ask(RemoveRunCommand{first}).ok);
+  CHECK(driver.snapshot().past_runs.size() == 1);
+  CHECK_FALSE(driver.ask(RemoveRunCommand{first}).ok);
+}

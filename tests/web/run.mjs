@@ -2,6 +2,7 @@
 // End-to-end tests of the page in headless Chromium: node tests/web/run.mjs [part of a case's name]
 // Takes build/web and build/dist as they are; screenshots go to build/screenshots.
 
+import { addCurveCases } from './curve_cases.mjs';
 import { addDisplayCases } from './display_cases.mjs';
 import { addFilesCases } from './files_cases.mjs';
 import { runAll } from './harness.mjs';
@@ -17,6 +18,7 @@ try {
   addServerCases(stage);
   addOpeningCases(stage);
   addTrainingCases(stage);
+  addCurveCases(stage);
   addSettingsCases(stage);
   addTypingCases(stage);
   addDisplayCases(stage);

@@ -1,13 +1,24 @@
-// The loss over the steps, beside what guessing at random costs.
+// The training's curves: loss and what else each step tells, earlier runs under the present one, a verdict.
 #pragma once
 
 #include "app/panel.h"
+#include "app/panels/curve_plot.h"
 
 namespace geci::app {
 
 class CurvePanel {
  public:
   void draw(const Snapshot& snapshot, Commands& commands);
+
+ private:
+  void draw_controls(const Snapshot& snapshot, Commands& commands);
+  void draw_verdict(const Snapshot& snapshot, Commands& commands) const;
+  void draw_plot(const Snapshot& snapshot, Commands& commands, float height);
+
+  Metric metric_ = Metric::kLoss;
+  int smoothing_ = 1;  // grade
+  bool logarithmic_ = false;
+  ImVec2 picture_min_, picture_max_;  // what was drawn of plot and verdict last
 };
 
 }  // namespace geci::app

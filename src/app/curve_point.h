@@ -1,0 +1,15 @@
+// One point of a run's curves.
+#pragma once
+
+namespace geci::app {
+
+/// Means over the steps that the point stands for.
+struct CurvePoint {
+  float step = 0;
+  float loss = 0;           // nats a token
+  float gradient_norm = 0;  // L2, over all parameters, before clipping
+  float learning_rate = 0;
+  float tokens_per_second = 0;  // 0: not known
+};
+
+}  // namespace geci::app

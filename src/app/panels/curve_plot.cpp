@@ -1,0 +1,233 @@
+#include "app/panels/curve_plot.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/widgets.h"
+
+namespace geci::app {
+namespace {
+
+constexpr float kAxisBottom = 22, kHeadroom = 8, kLeastAxis = 26;
+constexpr float kStepsWanted = 5, kLeastSteps = 20;
+constexpr float kTickHeight = 36, kTickWidth = 90;
+constexpr float kDash = 16, kRemove = 22, kRow = theme::kSmall + 3;
+
+/// 1, 2 or 5 times a power of ten: the smallest that cuts `range` into about `count` parts.
+float tick_step(float range, float count) {
+  const float rough = range / count, power = std::pow(10.0F, std::floor(std::log10(rough)));
+  for (const float factor : {1.0F, 2.0F, 5.0F}) {
+    if (factor * power >= rough) return factor * power;
+  }
+  return 10 * power;
+}
+
+void small_text(ImVec2 position, ImU32 colour, const std::string& text) {
+  ImGui::GetWindowDrawList()->AddText(position, colour, text.c_str());
+}
+
+std::string tick_text(float value) {
+  return value >= 10000 ? grouped(std::llround(value)) : format("%g", static_cast<double>(value));
+}
+
+/// The point whose step is nearest; null where `step` lies outside the line.
+const ImVec2* nearest_point(const CurveLine& line, float step) {
+  const auto after = std::lower_bound(line.points.begin(), line.points.end(), step,
+                                      [](const ImVec2& point, float wanted) { return point.x < wanted; });
+  if (after == line.points.end()) return step <= line.points.back().x + 1 ? &line.points.back() : nullptr;
+  if (after == line.points.begin()) return &*after;
+  const auto before = after - 1;
+  return step - before->x < after->x - step ? &*before : &*after;
+}
+
+}  // namespace
+
+CurvePlot::CurvePlot(const Options& options, std::vector<CurveLine> lines, double random_loss, Commands& commands)
+    : options_(options), lines_(std::move(lines)), random_loss_(static_cast<float>(random_loss)), commands_(commands) {}
+
+float CurvePlot::y(float value) const {
+  const float share =
+      options_.logarithmic ? std::log(value / low_) / std::log(high_ / low_) : (value - low_) / (high_ - low_);
+  return max_.y - (max_.y - min_.y) * share;
+}
+
+void CurvePlot::draw(ImVec2 min, ImVec2 max) {
+  min_ = ImVec2(min.x + kLeastAxis, min.y + kHeadroom);
+  max_ = ImVec2(max.x - 4, max.y - kAxisBottom);
+  choose_range();
+  float widest = kLeastAxis;
+  for (const float tick : value_ticks()) widest = std::max(widest, text_width(tick_text(tick).c_str()));
+  min_.x = min.x + widest + 8;
+  draw_axes();
+  // The present run lies on top.
+  for (auto line = lines_.rbegin(); line != lines_.rend(); ++line) draw_line(*line);
+  if (shows_random_guess()) draw_random_guess();
+}
+
+void CurvePlot::choose_range() {
+  float lowest = INFINITY, highest = -INFINITY;
+  if (shows_random_guess()) lowest = highest = random_loss_;
+  steps_ = kLeastSteps;
+  for (const CurveLine& line : lines_) {
+    steps_ = std::max(steps_, line.points.back().x);
+    for (const ImVec2& point : line.points) {
+      lowest = std::min(lowest, point.y);
+      highest = std::max(highest, point.y);
+    }
+  }
+  if (highest < lowest) lowest = highest = 1;
+  if (options_.logarithmic) {
+    low_ = lowest * 0.9F;
+    high_ = highest * 1.1F;
+    return;
+  }
+  if (highest == lowest) {
+    highest += std::max(std::abs(highest) * 0.1F, 1e-6F);
+    lowest = std::max(0.0F, lowest - std::abs(lowest) * 0.1F);
+  }
+  const float step = tick_step(highest - lowest, std::max(2.0F, (max_.y - min_.y) / kTickHeight));
+  low_ = std::max(0.0F, std::floor(lowest / step) * step);
+  high_ = std::ceil(highest / step) * step;
+}
+
+std::vector<float> CurvePlot::value_ticks() const {
+  std::vector<float> ticks;
+  if (!options_.logarithmic) {
+    const float step = tick_step(high_ - low_, std::max(2.0F, (max_.y - min_.y) / kTickHeight));
+    for (int i = 0; low_ + static_cast<float>(i) * step <= high_ + step * 1e-3F; ++i) {
+      const float tick = low_ + static_cast<float>(i) * step;
+      ticks.push_back(std::abs(tick) < step * 1e-3F ? 0 : tick);
+    }
+    return ticks;
+  }
+  const auto first = static_cast<int>(std::floor(std::log10(low_)));
+  const bool wide = high_ / low_ > 200;
+  for (int decade = first; std::pow(10.0F, static_cast<float>(decade)) <= high_; ++decade) {
+    for (const float factor : {1.0F, 2.0F, 5.0F}) {
+      const float tick = factor * std::pow(10.0F, static_cast<float>(decade));
+      if (tick >= low_ && tick <= high_ && (factor == 1 || !wide)) ticks.push_back(tick);
+    }
+  }
+  return ticks;
+}
+
+void CurvePlot::draw_axes() const {
+  const Strings& words = commands_.words();
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  const float half = theme::kSmall / 2;
+  for (const float tick : value_ticks()) {
+    const float height = std::round(y(tick)) + 0.5F;
+    draw->AddLine(ImVec2(min_.x, height), ImVec2(max_.x, height), theme::kFaintLine);
+    const std::string text = tick_text(tick);
+    small_text(ImVec2(min_.x - 8 - text_width(text.c_str()), height - half), theme::kFaint, text);
+  }
+  const float unit_width = text_width(words.axis_steps);
+  const float apart = std::max(1.0F, tick_step(steps_, std::min(kStepsWanted, (max_.x - min_.x) / kTickWidth)));
+  for (float step = 0; step <= steps_; step += apart) {
+    const std::string text = grouped(static_cast<int64_t>(step));
+    const float at = x(step), width = text_width(text.c_str());
+    draw->AddLine(ImVec2(at, max_.y), ImVec2(at, max_.y + 4), theme::kLine);
+    if (at + width / 2 < max_.x - unit_width - 8) {
+      small_text(ImVec2(at - width / 2, max_.y + 4), theme::kFaint, text);
+    }
+  }
+  small_text(ImVec2(max_.x - unit_width, max_.y + 4), theme::kFaint, words.axis_steps.text);
+}
+
+void CurvePlot::draw_random_guess() const {
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  const float height = std::round(y(random_loss_)) + 0.5F;
+  for (float left = min_.x; left < max_.x; left += 10) {
+    draw->AddLine(ImVec2(left, height), ImVec2(std::min(left + 6, max_.x), height), theme::kQuiet);
+  }
+  const std::string text = format(commands_.words().random_guess, static_cast<double>(random_loss_));
+  small_text(ImVec2(max_.x - text_width(text.c_str()) - 2, height + 3), theme::kQuiet, text);
+}
+
+void CurvePlot::draw_line(const CurveLine& line) const {
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  const auto stroke = [&](const std::vector<ImVec2>& points, ImU32 colour, float thickness) {
+    std::vector<ImVec2> places;
+    places.reserve(points.size());
+    for (const ImVec2& point : points) places.emplace_back(x(point.x), y(point.y));
+    draw->AddPolyline(places.data(), static_cast<int>(places.size()), colour, 0, thickness);
+    if (!line.dotted && places.size() > 1) return;
+    for (const ImVec2& place : places) draw->AddCircleFilled(place, 3, colour);
+  };
+  const bool smooths = options_.smoothing > 0 && !line.dotted;
+  if (smooths && line.past_run == 0) stroke(line.points, theme::kAccentFaint, 1);
+  const std::vector<ImVec2> mean = smooths ? smoothed(line.points, options_.smoothing) : std::vector<ImVec2>();
+  const bool bold = line.past_run == 0 && (smooths || line.dotted);
+  stroke(smooths ? mean : line.points, line.colour, bold ? 2.0F : 1.2F);
+}
+
+// ------------------------------------------------------------------------------------ legend, read-out
+
+void CurvePlot::draw_legend() {
+  const bool has_past = !lines_.empty() && lines_.back().past_run != 0;
+  if (lines_.size() < 2 && !has_past) return;
+  float widest = 0;
+  for (const CurveLine& line : lines_) widest = std::max(widest, text_width(line.name.c_str()));
+  const float right = max_.x - 2 - (has_past ? kRemove : 0), left = right - widest;
+  float top = min_.y + 2;
+  if (shows_random_guess()) top = std::max(top, y(random_loss_) + theme::kSmall + 6);
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->AddRectFilled(ImVec2(left - kDash - 12, top - 2),
+                      ImVec2(max_.x, top + static_cast<float>(lines_.size()) * kRow + 2), theme::kVeil,
+                      theme::kRounding);
+  for (const CurveLine& line : lines_) {
+    const float middle = std::round(top + theme::kSmall / 2) + 0.5F;
+    draw->AddLine(ImVec2(left - kDash - 6, middle), ImVec2(left - 6, middle), line.colour,
+                  line.past_run == 0 ? 2.0F : 1.2F);
+    if (line.dotted) draw->AddCircleFilled(ImVec2(left - 6 - kDash / 2, middle), 3, line.colour);
+    small_text(ImVec2(left, top), theme::kQuiet, line.name);
+    if (line.past_run != 0) {
+      const std::string name = "remove_run=" + std::to_string(line.past_run);
+      ImGui::SetCursorScreenPos(ImVec2(right, top - 1));
+      if (ImGui::InvisibleButton(name.c_str(), ImVec2(kRemove, kRow))) {
+        commands_.send(RemoveRunCommand{line.past_run});
+      }
+      commands_.mark_place(name.c_str());
+      const ImU32 colour = ImGui::IsItemHovered() ? theme::kInk : theme::kFaint;
+      small_text(ImVec2(right + (kRemove - text_width("×")) / 2, top), colour, "×");
+      explain(commands_.words().remove_run);
+    }
+    top += kRow;
+  }
+}
+
+void CurvePlot::draw_read_out(ImVec2 mouse) const {
+  if (lines_.empty() || mouse.x < min_.x - 4 || mouse.x > max_.x + 4) return;
+  // The step of the present run's nearest point; beyond its end, the pointer's own.
+  const float pointed = std::clamp((mouse.x - min_.x) / (max_.x - min_.x), 0.0F, 1.0F) * steps_;
+  const ImVec2* present = nearest_point(lines_.front(), pointed);
+  const float step = present != nullptr ? present->x : pointed;
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->AddLine(ImVec2(x(step), min_.y), ImVec2(x(step), max_.y), theme::kLine);
+  struct Row {
+    std::string text;
+    ImU32 colour;
+  };
+  std::vector<Row> rows = {{format(commands_.words().step_count, grouped(std::llround(step)).c_str()), theme::kInk}};
+  for (const CurveLine& line : lines_) {
+    const ImVec2* point = nearest_point(line, step);
+    if (point == nullptr) continue;
+    draw->AddCircleFilled(ImVec2(x(point->x), y(point->y)), line.past_run == 0 ? 4.0F : 3.0F, line.colour);
+    const std::string name = line.past_run != 0 ? "#" + std::to_string(line.past_run) : line.name;
+    rows.push_back({name + "  " + metric_text(options_.metric, point->y), line.colour});
+  }
+  float width = 0;
+  for (const Row& row : rows) width = std::max(width, text_width(row.text.c_str()));
+  const float height = static_cast<float>(rows.size()) * kRow + 6;
+  width += 16;
+  const float left = x(step) + 12 + width < max_.x ? x(step) + 12 : x(step) - 12 - width;
+  const float top = std::clamp(mouse.y - height - 8, min_.y, std::max(min_.y, max_.y - height));
+  draw->AddRectFilled(ImVec2(left, top), ImVec2(left + width, top + height), theme::kHover, theme::kRounding);
+  float row_top = top + 3;
+  for (const Row& row : rows) {
+    small_text(ImVec2(left + 8, row_top), row.colour, row.text);
+    row_top += kRow;
+  }
+}
+
+}  // namespace geci::app

@@ -1,0 +1,45 @@
+// Axes, lines, legend and read-out of the curves panel, within a rectangle of the screen.
+#pragma once
+
+#include "app/panel.h"
+#include "app/panels/curve_lines.h"
+
+namespace geci::app {
+
+class CurvePlot {
+ public:
+  struct Options {
+    Metric metric = Metric::kLoss;
+    bool logarithmic = false;
+    float smoothing = 0;  // see smoothed()
+  };
+
+  /// `random_loss` draws the line of a random guess where it makes sense. `commands` must outlive the plot.
+  CurvePlot(const Options& options, std::vector<CurveLine> lines, double random_loss, Commands& commands);
+
+  void draw(ImVec2 min, ImVec2 max);
+  /// The step under the pointer, and every line's value there.
+  void draw_read_out(ImVec2 mouse) const;
+  /// The names in the top right corner; with earlier runs, buttons that take them away.
+  void draw_legend();
+
+ private:
+  void choose_range();
+  void draw_axes() const;
+  void draw_random_guess() const;
+  void draw_line(const CurveLine& line) const;
+  std::vector<float> value_ticks() const;
+  bool shows_random_guess() const { return options_.metric == Metric::kLoss && random_loss_ > 0; }
+
+  float x(float step) const { return min_.x + (max_.x - min_.x) * step / steps_; }
+  float y(float value) const;
+
+  Options options_;
+  std::vector<CurveLine> lines_;
+  float random_loss_;
+  Commands& commands_;
+  ImVec2 min_, max_;  // of the lines' own area
+  float steps_ = 1, low_ = 0, high_ = 1;
+};
+
+}  // namespace geci::app

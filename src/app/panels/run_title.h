@@ -1,0 +1,16 @@
+// What texts and runs are called on the page.
+#pragma once
+
+#include <string>
+
+#include "app/run_history.h"
+#include "app/strings.h"
+
+namespace geci::app {
+
+/// A built-in text's title, or the name of an own one.
+std::string corpus_title(const std::string& name, const Strings& words);
+/// "#2 300 Song ci · GRU 128".
+std::string run_title(const RunName& run, const Strings& words);
+
+}  // namespace geci::app
