@@ -204,6 +204,11 @@ Result<Run::Step> Run::step() {
 
 const ParameterBuffer& Run::weights() const { return trainer_ ? trainer_->weights() : imported_->weights; }
 
+int32_t Run::corpus_line_end() const {
+  if (!text_) return -1;
+  return text_->corpus.vocabulary.find(line_end_token(text_->corpus.settings.cleaning)).value_or(-1);
+}
+
 int64_t Run::steps_done() const {
   return (trainer_ ? trainer_->steps_done() : 0) + (imported_ ? imported_->record.steps : 0);
 }

@@ -62,6 +62,8 @@ class Run {
   /// before there is a text.
   TokenIds corpus_ids() const { return text_ ? text_->corpus.ids : nullptr; }
   const Vocabulary& corpus_vocabulary() const { return text_ ? text_->corpus.vocabulary : vocabulary_; }
+  /// The present text's id of a line end, or -1.
+  int32_t corpus_line_end() const;
   /// What the text deserves to have said about it (bytes that were not UTF-8); empty if nothing.
   std::string corpus_warning() const { return text_ ? text_->corpus.warning : std::string(); }
 

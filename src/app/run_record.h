@@ -1,13 +1,11 @@
 // What the worker remembers of a run beside its network: the curves, and what it wrote.
 #pragma once
 
-#include <deque>
-#include <memory>
 #include <string>
 
 #include "app/loss_curve.h"
 #include "app/run_history.h"
-#include "app/snapshot.h"
+#include "app/sample_shelf.h"
 
 namespace geci::app {
 
@@ -18,7 +16,7 @@ struct RunRecord {
   bool diverged = false;  // the last step failed
   LossCurve curve;
   LossCurve validation;
-  std::deque<std::shared_ptr<const Sample>> samples;  // finished, newest first
+  SampleShelf samples;  // finished ones
   std::string newest_lyric;
 };
 

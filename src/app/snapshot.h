@@ -48,6 +48,12 @@ struct TextSpan {
   size_t begin = 0, end = 0;
 };
 
+/// A stretch of a sample that stands in the text word for word.
+struct CopiedStretch : TextSpan {
+  int64_t line = 0;    // of the text, from 1: where its first occurrence begins
+  std::string source;  // that line, whole, and those after it that the stretch goes on into
+};
+
 /// One lyric: written now and then while training, or asked for.
 struct Sample {
   int64_t number = 0;  // counts up from 1
@@ -58,7 +64,7 @@ struct Sample {
   bool requested = false;
   bool finished = false;
   // Once it is finished and the present text has been read for it:
-  std::vector<TextSpan> copied;        // what stands in the text word for word; may overlap
+  std::vector<CopiedStretch> copied;   // may overlap
   std::optional<double> copied_share;  // of its tokens
   int loop_period = 0;                 // tokens of the first circle that it goes in; 0: none
 };

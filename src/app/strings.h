@@ -52,6 +52,8 @@ struct Strings {
   Word lyrics, copy, copied, first_lyric, paused_lyric, asked_for, sample_caption;
   Word copied_share, goes_in_circles;  // formats: percent; tokens
   Explained copied_why;
+  Word source_line;  // format: the line's number
+  Explained timeline, newest_lyric, download_lyric;
   Word prompt_hint, generate;
   Explained temperature, greedy, length, top_k, top_p, repetition_penalty, stop_at_line_end, sampling_seed;
   Word all_tokens;

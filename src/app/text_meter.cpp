@@ -7,7 +7,8 @@
 namespace geci::app {
 namespace {
 
-constexpr size_t kSlice = 2000;  // tokens: a few milliseconds
+constexpr size_t kSlice = 2000;           // tokens: a few milliseconds
+constexpr size_t kMostSourceBytes = 600;  // about 200 Chinese characters: as much as one reads at a glance
 constexpr size_t kMostTokens = 2'000'000;
 
 std::vector<int32_t> numbered(const std::vector<std::string>& tokens, const Vocabulary& vocabulary) {
@@ -18,14 +19,19 @@ std::vector<int32_t> numbered(const std::vector<std::string>& tokens, const Voca
 
 }  // namespace
 
-bool TextMeter::read_on(const TokenIds& text) {
+bool TextMeter::read_on(const TokenIds& text, int32_t line_end) {
   if (text != text_) {
     text_ = text;
     index_ = CopyIndex();
+    line_ends_.clear();
   }
   if (!text_ || text_->size() > kMostTokens || has_read_all()) return false;
   const size_t count = std::min(kSlice, text_->size() - index_.size());
-  index_.append(std::span(*text_).subspan(index_.size(), count));
+  const size_t begin = index_.size();
+  index_.append(std::span(*text_).subspan(begin, count));
+  for (size_t i = begin; i < begin + count; ++i) {
+    if ((*text_)[i] == line_end) line_ends_.push_back(static_cast<uint32_t>(i));
+  }
   return true;
 }
 
@@ -38,8 +44,29 @@ void TextMeter::measure(const std::vector<std::string>& tokens, const Vocabulary
   std::vector<size_t> places = {sample.prompt.size()};  // where tokens begin in the text, in bytes
   for (const std::string& token : tokens) places.push_back(places.back() + token.size());
   const std::vector<CopiedSpan> spans = index_.find(ids, index_.telling_length());
-  for (const CopiedSpan& span : spans) sample.copied.push_back({places[span.begin], places[span.end]});
+  for (const CopiedSpan& span : spans) {
+    CopiedStretch stretch = place_of(span.source, span.source + span.size(), vocabulary);
+    stretch.begin = places[span.begin];
+    stretch.end = places[span.end];
+    sample.copied.push_back(std::move(stretch));
+  }
   sample.copied_share = static_cast<double>(copied_tokens(spans)) / static_cast<double>(ids.size());
+}
+
+CopiedStretch TextMeter::place_of(size_t begin, size_t end, const Vocabulary& vocabulary) const {
+  // The first line end at or behind `token`.
+  const auto line_end_after = [&](size_t token) {
+    return std::lower_bound(line_ends_.begin(), line_ends_.end(), token);
+  };
+  const auto first = line_end_after(begin), last = line_end_after(end - 1);
+  CopiedStretch stretch;
+  stretch.line = first - line_ends_.begin() + 1;
+  const size_t from = first == line_ends_.begin() ? 0 : *(first - 1) + 1;
+  const size_t to = last == line_ends_.end() ? text_->size() : *last;
+  for (size_t i = from; i < to && stretch.source.size() < kMostSourceBytes; ++i) {
+    stretch.source += vocabulary.token((*text_)[i]);
+  }
+  return stretch;
 }
 
 }  // namespace geci::app

@@ -13,19 +13,23 @@ namespace geci::app {
 
 class TextMeter {
  public:
-  /// Reads on in the present text, from its beginning if it is another than before. False if there was nothing
-  /// to read. Texts beyond a limit are not read: their index would take too much memory.
-  bool read_on(const TokenIds& text);
+  /// Reads on in the present text, from its beginning if it is another than before; `line_end` is the id that ends a
+  /// line in it. False if there was nothing to read. Texts beyond a limit are not read: their index would take too much
+  /// memory.
+  bool read_on(const TokenIds& text, int32_t line_end);
 
   /// Fills in what a finished sample tells about itself. `tokens`, one after the other, are its text after the
   /// prompt; `vocabulary` numbers the text of read_on().
   void measure(const std::vector<std::string>& tokens, const Vocabulary& vocabulary, Sample& sample) const;
 
  private:
+  /// The line of the text that holds token `begin`, and on to where `end` lies.
+  CopiedStretch place_of(size_t begin, size_t end, const Vocabulary& vocabulary) const;
   bool has_read_all() const { return text_ && index_.size() == text_->size(); }
 
   TokenIds text_;
   CopyIndex index_;
+  std::vector<uint32_t> line_ends_;  // tokens of the text, in order
 };
 
 }  // namespace geci::app

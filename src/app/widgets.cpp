@@ -327,6 +327,38 @@ float paragraph(std::string_view text, ImU32 colour, float leading, bool caret, 
   return height;
 }
 
+std::optional<size_t> pointed_byte(std::string_view text, float leading) {
+  if (!ImGui::IsItemHovered()) return std::nullopt;
+  const ImVec2 origin = ImGui::GetItemRectMin(), mouse = ImGui::GetIO().MousePos;
+  const float pitch = std::round(ImGui::GetFontSize() * leading);
+  const std::vector<std::string_view> lines = wrap_lines(text, ImGui::GetItemRectSize().x);
+  const auto row = static_cast<size_t>(std::max(0.0F, (mouse.y - origin.y) / pitch));
+  if (row >= lines.size()) return std::nullopt;
+  const char *begin = lines[row].data(), *end = begin + lines[row].size();
+  for (const char* p = begin; p < end;) {
+    unsigned c = 0;
+    const char* next = p + ImTextCharFromUtf8(&c, p, end);
+    if (origin.x + ImGui::CalcTextSize(begin, next).x > mouse.x) return static_cast<size_t>(p - text.data());
+    p = next;
+  }
+  return std::nullopt;
+}
+
+void tooltip(const std::string& title, const std::string& text) {
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 9));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, theme::kRounding);
+  if (ImGui::BeginTooltip()) {
+    quiet_text(title);
+    theme::push(Face::kText, theme::kSmall);
+    for (const std::string_view line : wrap_lines(text, kTooltipWidth)) {
+      ImGui::TextUnformatted(line.data(), line.data() + line.size());
+    }
+    ImGui::PopFont();
+    ImGui::EndTooltip();
+  }
+  ImGui::PopStyleVar(2);
+}
+
 float text_width(const char* text) { return ImGui::CalcTextSize(text).x; }
 
 }  // namespace geci::app

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -57,6 +58,11 @@ std::vector<std::string_view> wrap_lines(std::string_view text, float width);
 /// stretches of bytes.
 float paragraph(std::string_view text, ImU32 colour, float leading, bool caret = false,
                 std::span<const TextSpan> underlined = {});
+/// Where in `text`, drawn by paragraph() into the item just drawn, the pointer is: the byte where the character under
+/// it begins. Nothing between lines' ends and the paragraph's edge.
+std::optional<size_t> pointed_byte(std::string_view text, float leading);
+/// A title and a text beside the pointer.
+void tooltip(const std::string& title, const std::string& text);
 /// How wide a line of this text is, in the current font.
 float text_width(const char* text);
 

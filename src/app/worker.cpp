@@ -11,7 +11,6 @@ constexpr double kLyricTokensPerSecond = 40;  // about as fast as one reads alon
 constexpr int kLyricLength = 64;
 constexpr float kLyricTemperature = 0.8F;
 constexpr int kTokensAtOnce = 8;
-constexpr size_t kSamplesKept = 40;
 constexpr double kMaxBenchSeconds = 60;
 
 }  // namespace
@@ -160,7 +159,7 @@ bool Worker::advance() {
   const bool trains = run_.can_train() && (training_ || steps_left_ > 0);
   if (trains) train_one_step();
   if (trains) start_lyric_if_due();
-  const bool reads = meter_.read_on(run_.corpus_ids());
+  const bool reads = meter_.read_on(run_.corpus_ids(), run_.corpus_line_end());
   const bool writes = !requested_.empty() || lyric_.has_value();
   if (!requested_.empty()) {
     write_job(requested_.front(), kTokensAtOnce);
@@ -235,8 +234,7 @@ void Worker::write_job(Job& job, int tokens) {
 void Worker::finish_job(Job& job) {
   Sample sample = describe(job);
   meter_.measure(job.writer.tokens(), run_.corpus_vocabulary(), sample);
-  record_.samples.push_front(std::make_shared<const Sample>(sample));
-  if (record_.samples.size() > kSamplesKept) record_.samples.pop_back();
+  record_.samples.add(std::make_shared<const Sample>(sample));
   record_.newest_lyric = sample.text;
   if (!job.request) return;
   Reply reply;
@@ -341,7 +339,7 @@ Snapshot Worker::snapshot() const {
   if (lyric_) s.samples.push_back(std::make_shared<const Sample>(describe(*lyric_)));
   if (!requested_.empty())
     s.samples.insert(s.samples.begin(), std::make_shared<const Sample>(describe(requested_.front())));
-  s.samples.insert(s.samples.end(), record_.samples.begin(), record_.samples.end());
+  s.samples.insert(s.samples.end(), record_.samples.samples().begin(), record_.samples.samples().end());
   s.newest_lyric = record_.newest_lyric;
   s.notice = notice_;
   return s;

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -487,6 +488,16 @@ TEST_CASE("a finished lyric tells what it copied and that it goes in circles") {
   REQUIRE_FALSE(copied.copied.empty());
   const TextSpan span = copied.copied.front();
   CHECK(std::string(kText).find(copied.text.substr(span.begin, span.end - span.begin)) != std::string::npos);
+  // The line it first stands in, whole.
+  const CopiedStretch& stretch = copied.copied.front();
+  std::vector<std::string> lines;
+  std::istringstream stream(kText);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  REQUIRE(stretch.line >= 1);
+  REQUIRE(stretch.line <= static_cast<int64_t>(lines.size()));
+  CHECK(stretch.source.starts_with(lines[static_cast<size_t>(stretch.line) - 1]));
+  CHECK(std::string(kText).find(stretch.source) != std::string::npos);
+  CHECK((stretch.source + "\n").find(copied.text.substr(span.begin, span.end - span.begin)) != std::string::npos);
   CHECK(copied.loop_period == 0);
 
   REQUIRE(driver.ask(GenerateCommand{"山上", 600, {.greedy = true}}).ok);

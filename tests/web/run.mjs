@@ -6,6 +6,7 @@ import { addCurveCases } from './curve_cases.mjs';
 import { addDisplayCases } from './display_cases.mjs';
 import { addFilesCases } from './files_cases.mjs';
 import { runAll } from './harness.mjs';
+import { addLyricsCases } from './lyrics_cases.mjs';
 import { addOpeningCases } from './opening_cases.mjs';
 import { addSettingsCases } from './settings_cases.mjs';
 import { addServerCases } from './server_cases.mjs';
@@ -19,6 +20,7 @@ try {
   addOpeningCases(stage);
   addTrainingCases(stage);
   addCurveCases(stage);
+  addLyricsCases(stage);
   addSettingsCases(stage);
   addTypingCases(stage);
   addDisplayCases(stage);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "app/widgets.h"
 
@@ -12,6 +13,8 @@ namespace {
 constexpr float kLinesKept = 7;
 constexpr float kEarlierShare = 0.36F;  // of the card's width
 constexpr double kCopiedSeconds = 1.5;
+constexpr size_t kEarlierWide = 40;
+constexpr float kTimelineWidth = 190;
 
 std::string_view trimmed(const std::string& text) {
   const size_t begin = text.find_first_not_of("\n ");
@@ -38,20 +41,34 @@ std::vector<TextSpan> copied_in(std::string_view trimmed_text, const Sample& sam
   return spans;
 }
 
-float draw_sample(const Sample& sample, ImU32 colour, bool caret) {
+/// The line of the text that a copied stretch comes from, while it is pointed at.
+void explain_copied(std::string_view trimmed_text, const Sample& sample, const Strings& words) {
+  if (sample.copied.empty()) return;
+  const std::optional<size_t> byte = pointed_byte(trimmed_text, theme::kLyricLeading);
+  if (!byte) return;
+  const size_t at = *byte + static_cast<size_t>(trimmed_text.data() - sample.text.data());
+  for (const CopiedStretch& stretch : sample.copied) {
+    if (at < stretch.begin || at >= stretch.end) continue;
+    return tooltip(format(words.source_line, grouped(stretch.line).c_str()), stretch.source);
+  }
+}
+
+float draw_sample(const Sample& sample, ImU32 colour, bool caret, const Strings& words) {
   const std::string_view text = trimmed(sample.text);
-  return paragraph(text, colour, theme::kLyricLeading, caret, copied_in(text, sample));
+  const float height = paragraph(text, colour, theme::kLyricLeading, caret, copied_in(text, sample));
+  explain_copied(text, sample, words);
+  return height;
 }
 
 }  // namespace
 
 void LyricsPanel::draw_side_by_side(const Snapshot& snapshot, Commands& commands) {
-  draw_heading(snapshot, commands);
+  draw_heading(snapshot, commands, /*narrow=*/false);
   const ImVec2 size = ImGui::GetContentRegionAvail();
   const float earlier = std::round(size.x * kEarlierShare);
   begin_column("newest", ImVec2(size.x - earlier - theme::kPadding, size.y), 0);
-  draw_newest(snapshot, commands.words());
-  const bool writing = !snapshot.samples.empty() && !snapshot.samples.front()->finished;
+  draw_shown(snapshot, commands);
+  const bool writing = !snapshot.samples.empty() && !snapshot.samples[shown_index(snapshot)]->finished;
   if (writing) ImGui::SetScrollHereY(1);
   end_column();
   ImGui::SameLine(0, theme::kPadding);
@@ -59,28 +76,38 @@ void LyricsPanel::draw_side_by_side(const Snapshot& snapshot, Commands& commands
   ImGui::GetWindowDrawList()->AddLine(ImVec2(corner.x - theme::kPadding / 2, corner.y),
                                       ImVec2(corner.x - theme::kPadding / 2, corner.y + size.y), theme::kFaintLine);
   begin_column("earlier", ImVec2(earlier, size.y), 0);
-  draw_earlier(snapshot, commands.words(), snapshot.samples.size());
+  draw_earlier(snapshot, commands.words(), kEarlierWide);
   end_column();
 }
 
 void LyricsPanel::draw_newest_only(const Snapshot& snapshot, Commands& commands) {
-  draw_heading(snapshot, commands);
+  draw_heading(snapshot, commands, /*narrow=*/true);
   const float kept = kLinesKept * theme::kLyric * theme::kLyricLeading;
-  const float height = draw_newest(snapshot, commands.words());
+  const float height = draw_shown(snapshot, commands);
   ImGui::Dummy(ImVec2(0, std::max(kept - height, 0.0F)));
 }
 
-float LyricsPanel::draw_newest(const Snapshot& snapshot, const Strings& words) {
+// A lyric that has been thinned out since gives its place to the next newer one that is left.
+size_t LyricsPanel::shown_index(const Snapshot& snapshot) const {
+  if (shown_ == 0) return 0;
+  size_t index = snapshot.samples.size() - 1;
+  while (index > 0 && snapshot.samples[index]->number < shown_) --index;
+  return index;
+}
+
+float LyricsPanel::draw_shown(const Snapshot& snapshot, Commands& commands) {
+  const Strings& words = commands.words();
   if (snapshot.samples.empty()) {
     const Word& waiting = !snapshot.has_network ? words.waiting
                           : snapshot.training   ? words.first_lyric
                                                 : words.paused_lyric;
     return paragraph(waiting.text, theme::kFaint, theme::kTextLeading);
   }
-  const Sample& sample = *snapshot.samples.front();
+  const Sample& sample = *snapshot.samples[shown_index(snapshot)];
   theme::push(Face::kLyrics, theme::kLyric);
-  const float height = draw_sample(sample, theme::kInk, !sample.finished);
+  const float height = draw_sample(sample, theme::kInk, !sample.finished, words);
   ImGui::PopFont();
+  commands.mark_place(("sample=" + std::to_string(sample.number)).c_str());
   return height;
 }
 
@@ -89,33 +116,80 @@ void LyricsPanel::draw_earlier(const Snapshot& snapshot, const Strings& words, s
     const Sample& sample = *snapshot.samples[i];
     quiet_text(caption(sample, words));
     theme::push(Face::kLyrics, theme::kEarlierLyric);
-    draw_sample(sample, theme::kQuiet, false);
+    draw_sample(sample, theme::kQuiet, false, words);
     ImGui::PopFont();
     ImGui::Dummy(ImVec2(0, theme::kTight));
   }
 }
 
-void LyricsPanel::draw_heading(const Snapshot& snapshot, Commands& commands) {
+// In one row where there is room for it; on a phone the caption and the timeline have rows of their own.
+void LyricsPanel::draw_heading(const Snapshot& snapshot, Commands& commands, bool narrow) {
   const Strings& words = commands.words();
-  const bool copied = ImGui::GetTime() - copied_at_ < kCopiedSeconds;
-  const char* copy = copied ? words.copied : words.copy;
-  const float width = std::max(text_width(words.copy), text_width(words.copied)) + 24;
-  const float top = ImGui::GetCursorPosY();
+  const float top = ImGui::GetCursorPosY(), left = ImGui::GetCursorPosX();
+  const float right = left + ImGui::GetContentRegionAvail().x;
   ImGui::SetCursorPosY(top + (theme::kControl - theme::kHeading) / 2);
   heading(words.lyrics);
-  if (!snapshot.samples.empty()) {
-    ImGui::SameLine(0, theme::kGap);
-    ImGui::SetCursorPosY(top + (theme::kControl - theme::kSmall) / 2 + 1);
-    quiet_text(caption(*snapshot.samples.front(), words));
-    explain(words.copied_why.why);
-    ImGui::SameLine(ImGui::GetCursorStartPos().x + ImGui::GetContentRegionAvail().x - width);
-    ImGui::SetCursorPosY(top);
-    if (button(copy, width)) {
-      commands.host().copy_text(std::string(trimmed(snapshot.samples.front()->text)));
-      copied_at_ = ImGui::GetTime();
-    }
-    commands.mark_place("copy");
+  if (snapshot.samples.empty()) return;
+  const Sample& sample = *snapshot.samples[shown_index(snapshot)];
+  const float caption_left = ImGui::GetItemRectMax().x - ImGui::GetWindowPos().x + theme::kGap;
+  const float actions = std::max(text_width(words.copy), text_width(words.copied)) +
+                        text_width(words.download_lyric.name) + 2 * 24 + theme::kSpacing;
+  const bool has_timeline = snapshot.samples.size() > 1;
+  ImGui::SetCursorPos(ImVec2(right - actions, top));
+  draw_actions(sample, commands);
+  float caption_right = right - actions - theme::kGap;
+  if (has_timeline && !narrow) {
+    caption_right -= kTimelineWidth + theme::kGap;
+    ImGui::SetCursorPos(ImVec2(caption_right + theme::kGap, top));
+    draw_timeline(snapshot, commands, kTimelineWidth);
   }
+  const ImVec2 at(narrow ? left : caption_left,
+                  narrow ? top + theme::kControl + theme::kTight : top + (theme::kControl - theme::kSmall) / 2 + 1);
+  ImGui::SetCursorPos(at);
+  const ImVec2 clip = ImGui::GetCursorScreenPos();
+  ImGui::PushClipRect(clip, ImVec2(clip.x + (narrow ? right : caption_right) - at.x, clip.y + theme::kSmall + 4), true);
+  quiet_text(caption(sample, words));
+  ImGui::PopClipRect();
+  explain(words.copied_why.why);
+  if (has_timeline && narrow) draw_timeline(snapshot, commands, right - left);
+  if (!narrow) ImGui::SetCursorPos(ImVec2(left, top + theme::kControl + theme::kSpacing));
+}
+
+void LyricsPanel::draw_timeline(const Snapshot& snapshot, Commands& commands, float width) {
+  const Strings& words = commands.words();
+  const auto newest = static_cast<float>(snapshot.samples.size() - 1);  // its place, counted from the oldest
+  auto place = newest - static_cast<float>(shown_index(snapshot));
+  const float chip_width = small_chip_width(words.newest_lyric.name);
+  if (slider("timeline", place, 0, newest, width - chip_width - theme::kSpacing)) {
+    const auto index = static_cast<size_t>(newest - std::round(place));
+    shown_ = index == 0 ? 0 : snapshot.samples[index]->number;
+  }
+  explain(words.timeline.why);
+  commands.mark_place("timeline");
+  ImGui::SameLine();
+  ImGui::SetCursorPosY(ImGui::GetCursorPosY() + (theme::kControl - theme::kSmallControl) / 2);
+  if (small_chip(words.newest_lyric.name, shown_ == 0)) shown_ = 0;
+  explain(words.newest_lyric.why);
+  commands.mark_place("newest_lyric");
+}
+
+void LyricsPanel::draw_actions(const Sample& sample, Commands& commands) {
+  const Strings& words = commands.words();
+  const bool copied = ImGui::GetTime() - copied_at_ < kCopiedSeconds;
+  const float width = std::max(text_width(words.copy), text_width(words.copied)) + 24;
+  const std::string text(trimmed(sample.text));
+  if (button(copied ? words.copied : words.copy, width)) {
+    commands.host().copy_text(text);
+    copied_at_ = ImGui::GetTime();
+  }
+  commands.mark_place("copy");
+  ImGui::SameLine();
+  if (button(words.download_lyric.name, text_width(words.download_lyric.name) + 24)) {
+    const std::string file = text + "\n", name = "geci-step-" + std::to_string(sample.step) + ".txt";
+    commands.host().download(name, {reinterpret_cast<const uint8_t*>(file.data()), file.size()});
+  }
+  explain(words.download_lyric.why);
+  commands.mark_place("download_lyric");
 }
 
 }  // namespace geci::app

@@ -1,4 +1,4 @@
-// What the network writes: the newest lyric as it appears, earlier ones below it.
+// What the network writes: the newest lyric as it appears, and a timeline through all that came before it.
 #pragma once
 
 #include "app/panel.h"
@@ -7,18 +7,23 @@ namespace geci::app {
 
 class LyricsPanel {
  public:
-  /// The newest on the left, earlier ones in a column of their own; fills the card.
+  /// The lyric on show on the left, earlier ones in a column of their own; fills the card.
   void draw_side_by_side(const Snapshot& snapshot, Commands& commands);
-  /// The newest alone, with room kept so that what is below does not move.
+  /// The lyric on show alone, with room kept so that what is below does not move.
   void draw_newest_only(const Snapshot& snapshot, Commands& commands);
   /// Up to `count` of those before the newest.
   void draw_earlier(const Snapshot& snapshot, const Strings& words, size_t count);
 
  private:
-  void draw_heading(const Snapshot& snapshot, Commands& commands);
+  void draw_heading(const Snapshot& snapshot, Commands& commands, bool narrow);
+  void draw_timeline(const Snapshot& snapshot, Commands& commands, float width);
+  void draw_actions(const Sample& sample, Commands& commands);
   /// Gives the height used.
-  float draw_newest(const Snapshot& snapshot, const Strings& words);
+  float draw_shown(const Snapshot& snapshot, Commands& commands);
+  /// Which of the samples is on show. REQUIRES: there are some.
+  size_t shown_index(const Snapshot& snapshot) const;
 
+  int64_t shown_ = 0;  // number of the earlier lyric that was chosen; 0: always the newest
   double copied_at_ = -10;
 };
 

@@ -1,0 +1,68 @@
+// @ts-check
+// What was written: scrubbing through it, where copied lines come from, taking a lyric home.
+
+import assert from 'node:assert/strict';
+import { downloadBy } from './curve_cases.mjs';
+import { screenshotPath, test } from './harness.mjs';
+import { pause } from './training_cases.mjs';
+import { clickOnCanvas } from './typing_cases.mjs';
+
+/** @typedef {import('./harness.mjs').Visit} Visit */
+
+/** @param {Record<string, any>} state @returns {number} of the lyric on show */
+const shown = (state) => Number(Object.keys(state.places).find((name) => name.startsWith('sample='))?.slice(7));
+
+/** @param {Visit} page @param {number} share of the timeline's way */
+async function scrubTo(page, share) {
+  const [x, y, width, height] = (await page.until("state.places['timeline']")).places.timeline;
+  await page.page.mouse.move(x + 4 + (width - 8) * share, y + height / 2);
+  await page.page.mouse.down();
+  await page.page.waitForTimeout(80);
+  await page.page.mouse.up();
+}
+
+/** @param {Visit} page @returns {Promise<string>} */
+const clipboard = (page) => page.page.evaluate(() => navigator.clipboard.readText());
+
+/** @param {import('./stage.mjs').Stage} stage */
+export function addLyricsCases(stage) {
+  test('The timeline goes back to the first lyric and stays there while newer ones come', async () => {
+    const page = await stage.visit(stage.sites.isolated);
+    const first = (await page.until('state.lyric')).lyric.trim();
+    await page.until('state.samples >= 4');
+    await scrubTo(page, 0);
+    const then = await page.until("state.places['sample=1']");
+    await clickOnCanvas(page, 'copy');
+    assert.equal(await clipboard(page), first);
+    await page.until(`state.samples > ${then.samples}`);
+    assert.equal(shown(await page.state()), 1);
+    await page.page.screenshot({ path: await screenshotPath('timeline') });
+    const { name, bytes } = await downloadBy(page, 'download_lyric');
+    assert.match(name, /^geci-step-\d+\.txt$/);
+    assert.equal(bytes.toString('utf8'), `${first}\n`);
+    await scrubTo(page, 0.5);
+    await page.until("!state.places['sample=1']");
+    await clickOnCanvas(page, 'newest_lyric');
+    const { samples } = await page.state();
+    await page.until(`state.samples > ${samples} && Object.keys(state.places).some((name) => name.startsWith('sample=') && Number(name.slice(7)) >= ${samples})`);
+    await page.close();
+  });
+
+  test('A lyric learned by heart is underlined, and goes in circles aloud', async () => {
+    const page = await stage.visit(stage.sites.isolated);
+    await page.until('state.step >= 1');
+    await pause(page);
+    await page.call('loadCorpus', 'own', '山前一树花\n风来花满家\n水边人未去\n灯下话桑麻\n'.repeat(60));
+    await page.call('step', 150);
+    await page.until('state.step >= 150 && !state.training');
+    await page.call('generate', { prompt: '山前', length: 100, greedy: true });
+    const { newest, places } = await page.until('state.newest && state.newest.copied !== null');
+    assert.ok(newest.copied > 0.9, `${newest.copied} copied`);
+    assert.ok(newest.loop_period > 0);
+    const [x, y] = places[/** @type {string} */ (Object.keys(places).find((name) => name.startsWith('sample=')))];
+    await page.page.mouse.move(x + 60, y + 20);
+    await page.page.waitForTimeout(300);
+    await page.page.screenshot({ path: await screenshotPath('copied-from') });
+    await page.close();
+  });
+}
