@@ -42,6 +42,7 @@ export function createApi(engine, store) {
     },
     bench: async (/** @type {string} */ config, /** @type {number} */ seconds) =>
       (await engine.request('bench', { config, seconds })).reply.result,
+    undo: () => done('undo'),
     removeRun: (/** @type {number} */ run) => done('removeRun', { run }),
     setLanguage: (/** @type {'zh' | 'en'} */ value) => done('setLanguage', { value }),
   });

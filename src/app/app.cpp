@@ -146,6 +146,7 @@ void App::draw_wide(const Snapshot& snapshot) {
   ImGui::SetCursorPos(ImVec2(theme::kSidePanel, top + theme::kGap));
   begin_column("centre", ImVec2(size.x - theme::kSidePanel - theme::kGap, size.y - 2 * theme::kGap), 0);
   notice_bar_.draw(snapshot, *this);
+  undo_line_.draw(snapshot, *this);
   const float curve = std::clamp(size.y * kCurveShare, kCurveLeast, kCurveMost);
   const float prompt =
       PromptPanel::height(size.x - theme::kSidePanel - theme::kGap - 2 * theme::kPadding) + 2 * theme::kPaddingY;
@@ -167,6 +168,7 @@ void App::draw_narrow(const Snapshot& snapshot) {
   ImGui::SetCursorPos(ImVec2(0, top));
   begin_column("column", ImVec2(0, 0), theme::kGap);
   notice_bar_.draw(snapshot, *this);
+  undo_line_.draw(snapshot, *this);
   begin_card("lyrics", 0, -1);
   lyrics_.draw_newest_only(snapshot, *this);
   end_card();

@@ -16,6 +16,7 @@
 #include "app/panels/settings_panel.h"
 #include "app/panels/speed_panel.h"
 #include "app/panels/top_bar.h"
+#include "app/panels/undo_line.h"
 #include "app/session.h"
 
 namespace geci::app {
@@ -91,6 +92,7 @@ class App : private Commands {
   LyricsPanel lyrics_;
   PromptPanel prompt_;
   CurvePanel curve_;
+  UndoLine undo_line_;
 };
 
 }  // namespace geci::app

@@ -44,6 +44,9 @@ struct BenchCommand {
   BenchmarkRequest request;
 };
 
+/// Brings back the run that the last reset, text or model took the place of, whole; what is left for it is kept
+/// in turn, so that a second one undoes the first.
+struct UndoCommand {};
 /// Takes an earlier run's curve away.
 struct RemoveRunCommand {
   int number = 0;
@@ -51,7 +54,7 @@ struct RemoveRunCommand {
 
 using Action =
     std::variant<TrainCommand, PauseCommand, StepCommand, ResetCommand, LoadCorpusCommand, LoadDictionaryCommand,
-                 GenerateCommand, ExportModelCommand, ImportModelCommand, BenchCommand, RemoveRunCommand>;
+                 GenerateCommand, ExportModelCommand, ImportModelCommand, BenchCommand, RemoveRunCommand, UndoCommand>;
 
 struct Command {
   int request = 0;  // comes back with the reply

@@ -229,6 +229,7 @@ Parsed parse_action(const std::string& name, const Json& object, std::span<const
   if (name == "exportModel") return Action(ExportModelCommand{});
   if (name == "importModel") return parse_import(bytes);
   if (name == "bench") return parse_bench(object);
+  if (name == "undo") return Action(UndoCommand{});
   if (name == "removeRun") return parse_remove_run(object);
   return Error{"There is no request called \"" + name + "\"."};
 }
@@ -275,6 +276,12 @@ Json validation_json(const Snapshot& snapshot) {
 
 Json run_json(const RunName& name, size_t points) {
   return {{"number", name.number}, {"corpus", name.corpus}, {"points", points}};
+}
+
+Json way_back_json(const Snapshot& snapshot) {
+  if (!snapshot.way_back) return nullptr;
+  const WayBack& way = *snapshot.way_back;
+  return {{"run", way.run.number}, {"corpus", way.run.corpus}, {"step", way.step}, {"redo", way.newer}};
 }
 
 Json past_runs_json(const Snapshot& snapshot) {
@@ -352,6 +359,7 @@ std::string state_json(const Snapshot& snapshot, const PageFacts& page) {
                {"validation", validation_json(snapshot)},
                {"newest", newest_json(snapshot)},
                {"run", run_json(snapshot.run, snapshot.curve->size())},
+               {"undo", way_back_json(snapshot)},
                {"past_runs", past_runs_json(snapshot)},
                {"verdict", verdict_name(snapshot.verdict.kind)},
                {"settings", settings_json(snapshot.settings)},

@@ -44,24 +44,42 @@ bool same_settings(const RunSettings& a, const RunSettings& b) {
          a.validation == b.validation && a.cosine_epochs == b.cosine_epochs;
 }
 
-Run::Run(Backend& backend) : backend_(backend), why_not_trainable_("There is no text yet: choose or open one first.") {}
+Run::Run(Backend& backend)
+    : backend_(&backend), why_not_trainable_("There is no text yet: choose or open one first.") {}
 
-Result<Run::Text> Run::read_text(std::string name, std::shared_ptr<const std::string> bytes,
-                                 const TextSettings& settings) const {
+Run Run::fork() const {
+  Run copy(*backend_);
+  copy.settings_ = settings_;
+  copy.dictionary_ = dictionary_;
+  copy.tokenizer_ = tokenizer_;
+  copy.text_ = text_;
+  copy.vocabulary_ = vocabulary_;
+  copy.imported_ = imported_;
+  if (imported_ && trainer_) copy.imported_->weights = trainer_->weights();
+  copy.why_not_trainable_ = why_not_trainable_;
+  copy.epoch_loss_ = epoch_loss_;
+  copy.epochs_done_ = epochs_done_;
+  return copy;
+}
+
+Result<Run::TextPtr> Run::read_text(std::string name, std::shared_ptr<const std::string> bytes,
+                                    const TextSettings& settings) const {
   Result<TokenizerPtr> tokenizer = make_tokenizer(settings, dictionary_);
   if (!tokenizer) return tokenizer.error();
   Result<Corpus> corpus = build_corpus(*bytes, settings, **tokenizer);
   if (!corpus) return corpus.error();
-  return Text{std::move(name), std::move(bytes), std::move(*corpus), std::move(*tokenizer)};
+  return std::make_shared<const Text>(
+      Text{std::move(name), std::move(bytes), std::move(*corpus), std::move(*tokenizer)});
 }
 
 Status Run::load_corpus(std::string name, std::string bytes) {
-  Result<Text> text = read_text(std::move(name), std::make_shared<const std::string>(std::move(bytes)), settings_.text);
+  Result<TextPtr> text =
+      read_text(std::move(name), std::make_shared<const std::string>(std::move(bytes)), settings_.text);
   if (!text) return text.error();
   if (!imported_) return begin(std::move(*text), settings_);
   // Whatever the model makes of its characters, a text must hold a window: the next reset needs one.
   const TrainSettings& train = settings_.train;
-  const auto batches = BatchSource::create(text->corpus.ids, train.order, train.steps, train.batch, train.seed);
+  const auto batches = BatchSource::create((*text)->corpus.ids, train.order, train.steps, train.batch, train.seed);
   if (!batches) return batches.error();
   text_ = std::move(*text);
   resume_imported();
@@ -70,22 +88,22 @@ Status Run::load_corpus(std::string name, std::string bytes) {
 
 Status Run::reset(const RunSettings& settings) {
   if (!text_) return Error{"There is no text yet: choose or open one first."};
-  if (settings.text == text_->corpus.settings) return begin(*text_, settings);
-  Result<Text> text = read_text(text_->name, text_->bytes, settings.text);
+  if (settings.text == text_->corpus.settings) return begin(text_, settings);
+  Result<TextPtr> text = read_text(text_->name, text_->bytes, settings.text);
   if (!text) return text.error();
   return begin(std::move(*text), settings);
 }
 
-Status Run::begin(Text text, RunSettings settings) {
-  settings.network.vocab = text.corpus.vocabulary.size();
-  settings.text = text.corpus.settings;
-  Result<std::unique_ptr<Trainer>> trainer = make_trainer(settings, text.corpus.ids, text.corpus.vocabulary);
+Status Run::begin(TextPtr text, RunSettings settings) {
+  settings.network.vocab = text->corpus.vocabulary.size();
+  settings.text = text->corpus.settings;
+  Result<std::unique_ptr<Trainer>> trainer = make_trainer(settings, text->corpus.ids, text->corpus.vocabulary);
   if (!trainer) return trainer.error();
   settings.train = (*trainer)->settings();
   trainer_ = std::move(*trainer);
-  vocabulary_ = text.corpus.vocabulary;
+  vocabulary_ = text->corpus.vocabulary;
   settings_ = settings;
-  tokenizer_ = text.tokenizer;
+  tokenizer_ = text->tokenizer;
   text_ = std::move(text);
   imported_.reset();
   why_not_trainable_.clear();
@@ -111,7 +129,7 @@ Result<std::unique_ptr<Trainer>> Run::make_trainer(const RunSettings& settings, 
     if (!steps) return steps.error();
     train.schedule.total_steps = *steps;
   }
-  Result<std::unique_ptr<Trainer>> trainer = Trainer::create(backend_, settings.network, train, ids);
+  Result<std::unique_ptr<Trainer>> trainer = Trainer::create(*backend_, settings.network, train, ids);
   if (trainer && set_apart) (*trainer)->set_validation(set_apart);
   return trainer;
 }
@@ -139,7 +157,7 @@ void Run::resume_imported() {
     return;
   }
   if (text_->corpus.settings != settings_.text) {
-    Result<Text> text = read_text(text_->name, text_->bytes, settings_.text);
+    Result<TextPtr> text = read_text(text_->name, text_->bytes, settings_.text);
     if (!text) {
       why_not_trainable_ = text.error().message;
       return;

@@ -1,5 +1,5 @@
 // One training run: a text, a network, and what ties them together. Single-threaded; every change
-// either succeeds or leaves the run as it was.
+// either succeeds or leaves the run as it was. Can be moved, and then goes on as before.
 #pragma once
 
 #include <memory>
@@ -19,8 +19,13 @@ class Run {
   /// `backend` must outlive the run.
   explicit Run(Backend& backend);
 
+  /// A run on the same text with the same settings, and the imported model if there is one, but without this one's
+  /// training: what a change can be made to while this one stays whole.
+  Run fork() const;
+
   /// What texts and models need that are cut into words; without it they are refused with a sentence.
   void set_dictionary(DictionaryPtr dictionary) { dictionary_ = std::move(dictionary); }
+  const DictionaryPtr& dictionary() const { return dictionary_; }
   bool needs_dictionary(const TextSettings& text) const {
     return text.tokenizer == TokenizerKind::kWord && !dictionary_;
   }
@@ -85,10 +90,12 @@ class Run {
     TrainingRecord record;
   };
 
-  Result<Text> read_text(std::string name, std::shared_ptr<const std::string> bytes,
-                         const TextSettings& settings) const;
+  using TextPtr = std::shared_ptr<const Text>;
+
+  Result<TextPtr> read_text(std::string name, std::shared_ptr<const std::string> bytes,
+                            const TextSettings& settings) const;
   /// Makes a fresh network on `text` and, if that works, puts both in place.
-  Status begin(Text text, RunSettings settings);
+  Status begin(TextPtr text, RunSettings settings);
   /// Gives the imported model a trainer on the present text, or a reason why not.
   void resume_imported();
   Result<TokenIds> ids_for_imported(const Corpus& corpus) const;
@@ -96,11 +103,11 @@ class Run {
   Result<std::unique_ptr<Trainer>> make_trainer(const RunSettings& settings, TokenIds ids,
                                                 const Vocabulary& vocabulary) const;
 
-  Backend& backend_;
+  Backend* backend_;
   RunSettings settings_ = default_settings();
   DictionaryPtr dictionary_;
   TokenizerPtr tokenizer_ = character_tokenizer();  // of settings_.text
-  std::optional<Text> text_;
+  TextPtr text_;
   Vocabulary vocabulary_;
   std::unique_ptr<Trainer> trainer_;
   std::optional<Imported> imported_;

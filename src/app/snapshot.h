@@ -90,6 +90,13 @@ struct Notice {
   std::string text;
 };
 
+/// What UndoCommand would bring back.
+struct WayBack {
+  RunName run;
+  int64_t step = 0;
+  bool newer = false;  // than the present run: undoing it was undone
+};
+
 struct Snapshot {
   int64_t revision = 0;  // counts up with every change
 
@@ -119,6 +126,7 @@ struct Snapshot {
   RunName run;
   PastRuns past_runs;  // the oldest first
   Verdict verdict;
+  std::optional<WayBack> way_back;
   std::vector<std::shared_ptr<const Sample>> samples;  // newest first
   std::string newest_lyric;                            // the last finished one
   Notice notice;

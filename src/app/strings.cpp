@@ -163,6 +163,10 @@ constexpr Strings kChinese = {
     .verdict_why =
         "最近二十分之一步的平均损失除以 ln V：0.9 以上是瞎猜，0.65 以上在认字，0.3 以上在学词句，再低就是背。"
         "验证损失比最低时高出 3% 以上，而训练损失还在降，就是死记硬背。",
+    .kept_run = "「%s」第 %s 步还留着",
+    .undo = {"撤销",
+             "回到被换下的那一次训练：权重、优化器、曲线、歌词和设置都原样回来。现在这一次也留着，可以再换回去。"},
+    .redo = {"重做", "回到撤销之前的那一次训练，它也还原样留着。"},
     .dismiss = "知道了",
     .info = "提示",
     .text_warning = "文字里有些地方要注意",
@@ -359,6 +363,12 @@ constexpr Strings kEnglish = {
         "The mean loss over the last twentieth of the steps, over ln V: above 0.9 it guesses, above 0.65 it "
         "learns tokens, above 0.3 phrases, and below that it knows them by heart. If validation is more than "
         "3% above its best while the training loss still falls, it memorises.",
+    .kept_run = "“%s” is kept at step %s",
+    .undo =
+        {"Undo",
+         "Back to the training that was replaced, whole: weights, optimizer, curve, lyrics and settings. The present "
+         "one is kept in turn."},
+    .redo = {"Redo", "Back to the training that Undo left, which is kept whole as well."},
     .dismiss = "Got it",
     .info = "Note",
     .text_warning = "Something about this text",

@@ -69,6 +69,9 @@ struct Strings {
   Word verdict_guessing, verdict_tokens, verdict_phrases, verdict_by_heart, verdict_memorising, verdict_diverged;
   Word verdict_why;
 
+  Word kept_run;  // format: a text's title, a count of steps
+  Explained undo, redo;
+
   Word dismiss;
   Word info, text_warning, text_rejected, model_rejected, settings_rejected, prompt_rejected, diverged, stopped_early,
       cannot_train, failed;

@@ -70,14 +70,15 @@ void Worker::on(int request, const LoadDictionaryCommand& command) {
 void Worker::on(int request, ResetCommand& command) {
   const RunSettings settings = command.settings.value_or(run_.settings());
   if (run_.needs_dictionary(settings.text)) return park(request, std::move(command));
-  const Status done = run_.reset(settings);
+  const Status done = change_run([&](Run& run) { return run.reset(settings); });
   if (!done) return fail(request, NoticeKind::kSettingsRejected, done.error().message);
   forget_run();
   succeed(request);
 }
 
 void Worker::on(int request, LoadCorpusCommand& command) {
-  const Status done = run_.load_corpus(std::move(command.name), std::move(command.bytes));
+  const Status done =
+      change_run([&](Run& run) { return run.load_corpus(std::move(command.name), std::move(command.bytes)); });
   if (!done) return fail(request, NoticeKind::kTextRejected, done.error().message);
   run_.is_imported() ? begin_curve() : forget_run();
   if (!run_.can_train()) {
@@ -109,7 +110,7 @@ void Worker::on(int request, const ExportModelCommand&) {
 void Worker::on(int request, ImportModelCommand& command) {
   Result<Model> model = read_model(command.bytes);
   if (model && run_.needs_dictionary(model->text)) return park(request, std::move(command));
-  const Status done = model ? run_.import_model(std::move(*model)) : model.error();
+  const Status done = model ? change_run([&](Run& run) { return run.import_model(std::move(*model)); }) : model.error();
   if (!done) return fail(request, NoticeKind::kModelRejected, done.error().message);
   forget_run();
   record_.loss = run_.loss();
@@ -126,6 +127,23 @@ void Worker::on(int request, const BenchCommand& command) {
   auto benchmark = Benchmark::create(*backend_, command.request);
   if (!benchmark) return fail(request, NoticeKind::kFailed, benchmark.error().message);
   benchmarks_.push_back({request, std::move(*benchmark)});
+}
+
+void Worker::on(int request, const UndoCommand&) {
+  if (!kept_) return fail(request, NoticeKind::kFailed, "There is no earlier run to go back to.");
+  drop_jobs();
+  steps_left_ = 0;
+  std::swap(run_, kept_->run);
+  std::swap(record_, kept_->record);
+  run_.set_dictionary(kept_->run.dictionary());  // it may have come in between
+  history_.keep(kept_->record.name, kept_->record.curve.points());
+  history_.remove(record_.name.number);
+  kept_->newer = !kept_->newer;
+  if (kept_->run.steps_done() == 0) kept_.reset();
+  if (!run_.can_train()) training_ = false;
+  speed_.clear();
+  next_lyric_at_ = 0;
+  succeed(request);
 }
 
 void Worker::on(int request, const RemoveRunCommand& command) {
@@ -262,6 +280,14 @@ Sample Worker::describe(const Job& job) const {
 
 // ---------------------------------------------------------------------------------------- account
 
+Status Worker::change_run(const std::function<Status(Run&)>& change) {
+  Run next = run_.fork();
+  if (const Status done = change(next); !done) return done;
+  std::swap(run_, next);
+  if (next.steps_done() > 0) kept_ = KeptRun{std::move(next), record_};
+  return Ok{};
+}
+
 void Worker::forget_run() {
   drop_jobs();
   steps_left_ = 0;
@@ -335,6 +361,7 @@ Snapshot Worker::snapshot() const {
   s.curve = std::make_shared<const std::vector<CurvePoint>>(record_.curve.points());
   s.run = record_.name;
   s.past_runs = history_.runs();
+  if (kept_) s.way_back = WayBack{kept_->record.name, kept_->run.steps_done(), kept_->newer};
   s.verdict = judge(*s.curve, s.validation, s.random_loss, record_.diverged);
   if (lyric_) s.samples.push_back(std::make_shared<const Sample>(describe(*lyric_)));
   if (!requested_.empty())

@@ -37,6 +37,12 @@ class Worker {
   std::vector<Reply> take_replies() { return std::exchange(replies_, {}); }
 
  private:
+  /// A run that something else has taken the place of, whole.
+  struct KeptRun {
+    Run run;
+    RunRecord record;
+    bool newer = false;  // than the present one
+  };
   struct RunningBenchmark {
     int request;
     std::unique_ptr<Benchmark> benchmark;
@@ -61,6 +67,7 @@ class Worker {
   void on(int request, ImportModelCommand& command);
   void on(int request, const BenchCommand& command);
   void on(int request, const RemoveRunCommand& command);
+  void on(int request, const UndoCommand&);
   void advance_benchmark();
 
   /// Keeps a command until the dictionary is there.
@@ -72,6 +79,8 @@ class Worker {
   void finish_job(Job& job);
   int tokens_due(const Job& job) const;
 
+  /// Makes a change to the run or, if it fails, none. The run before it is kept, unless it has not learned anything.
+  Status change_run(const std::function<Status(Run&)>& change);
   void forget_run();
   /// A curve of its own for the network just made.
   void begin_curve();
@@ -91,6 +100,7 @@ class Worker {
   RunRecord record_;
   RunHistory history_;
   int runs_begun_ = 0;
+  std::optional<KeptRun> kept_;  // one and no more: each holds a network, its moments and its scratch
   TextMeter meter_;
   std::vector<Command> parked_;  // commands that wait for the dictionary
   SpeedMeter speed_;

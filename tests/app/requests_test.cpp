@@ -39,6 +39,7 @@ TEST_CASE("each request becomes its command") {
   const auto bench = action<BenchCommand>(R"({"cmd":"bench","config":"tutorial","seconds":2.5})");
   CHECK(bench.request.config == "tutorial");
   CHECK(bench.request.seconds == 2.5);
+  action<UndoCommand>(R"({"cmd":"undo"})");
   CHECK(action<RemoveRunCommand>(R"({"cmd":"removeRun","run":3})").number == 3);
   const auto language = parse(R"({"cmd":"setLanguage","value":"en"})");
   REQUIRE(language.ok());

@@ -13,6 +13,7 @@ import { addServerCases } from './server_cases.mjs';
 import { Stage } from './stage.mjs';
 import { addTrainingCases } from './training_cases.mjs';
 import { addTypingCases } from './typing_cases.mjs';
+import { addUndoCases } from './undo_cases.mjs';
 
 const stage = await Stage.open();
 try {
@@ -21,6 +22,7 @@ try {
   addTrainingCases(stage);
   addCurveCases(stage);
   addLyricsCases(stage);
+  addUndoCases(stage);
   addSettingsCases(stage);
   addTypingCases(stage);
   addDisplayCases(stage);

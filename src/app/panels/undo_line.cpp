@@ -1,0 +1,32 @@
+#include "app/panels/undo_line.h"
+
+#include "app/panels/run_title.h"
+#include "app/widgets.h"
+
+namespace geci::app {
+
+void UndoLine::draw(const Snapshot& snapshot, Commands& commands) {
+  if (!snapshot.way_back || snapshot.way_back->run.number == put_away_) return;
+  const Strings& words = commands.words();
+  const WayBack& way = *snapshot.way_back;
+  const Explained& what = way.newer ? words.redo : words.undo;
+  const std::string kept =
+      format(words.kept_run, corpus_title(way.run.corpus, words).c_str(), grouped(way.step).c_str());
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme::kSpacing, theme::kTight));
+  ImGui::BeginGroup();
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  ImGui::SetCursorScreenPos(ImVec2(origin.x, origin.y + (theme::kSmallControl - theme::kSmall) / 2));
+  quiet_text(kept);
+  const float right = ImGui::GetItemRectMax().x;
+  ImGui::SetCursorScreenPos(ImVec2(right + theme::kSpacing, origin.y));
+  if (small_chip(what.name, true)) commands.send(UndoCommand{});
+  explain(what.why);
+  commands.mark_place("undo");
+  ImGui::SameLine();
+  if (small_chip("×", false)) put_away_ = way.run.number;
+  commands.mark_place("put_away_undo");
+  ImGui::EndGroup();
+  ImGui::PopStyleVar();
+}
+
+}  // namespace geci::app

@@ -1,0 +1,16 @@
+// A quiet line after a reset or a new text: what was there before can be brought back.
+#pragma once
+
+#include "app/panel.h"
+
+namespace geci::app {
+
+class UndoLine {
+ public:
+  void draw(const Snapshot& snapshot, Commands& commands);
+
+ private:
+  int put_away_ = 0;  // number of the kept run that a person wants to hear no more of
+};
+
+}  // namespace geci::app
