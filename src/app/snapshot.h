@@ -52,6 +52,7 @@ struct TextSpan {
 struct CopiedStretch : TextSpan {
   int64_t line = 0;    // of the text, from 1: where its first occurrence begins
   std::string source;  // that line, whole, and those after it that the stretch goes on into
+  size_t offset = 0;   // where in `source` it begins, in bytes
 };
 
 /// One lyric: written now and then while training, or asked for.

@@ -7,8 +7,8 @@
 namespace geci::app {
 namespace {
 
-constexpr size_t kSlice = 2000;           // tokens: a few milliseconds
-constexpr size_t kMostSourceBytes = 600;  // about 200 Chinese characters: as much as one reads at a glance
+constexpr size_t kSlice = 2000;  // tokens: a few milliseconds
+constexpr size_t kMostSourceBytes = size_t{1} << 14;
 constexpr size_t kMostTokens = 2'000'000;
 
 std::vector<int32_t> numbered(const std::vector<std::string>& tokens, const Vocabulary& vocabulary) {
@@ -18,6 +18,15 @@ std::vector<int32_t> numbered(const std::vector<std::string>& tokens, const Voca
 }
 
 }  // namespace
+
+SourceLine source_line(const CopiedStretch& stretch, size_t byte) {
+  const std::string_view source = stretch.source;
+  const size_t at = std::min(stretch.offset + byte, source.size());
+  const size_t before = at == 0 ? std::string_view::npos : source.rfind('\n', at - 1);
+  const size_t begin = before == std::string_view::npos ? 0 : before + 1;
+  const auto lines_before = std::count(source.begin(), source.begin() + static_cast<std::ptrdiff_t>(begin), '\n');
+  return {stretch.line + lines_before, source.substr(begin, source.find('\n', begin) - begin)};
+}
 
 bool TextMeter::read_on(const TokenIds& text, int32_t line_end) {
   if (text != text_) {
@@ -64,7 +73,10 @@ CopiedStretch TextMeter::place_of(size_t begin, size_t end, const Vocabulary& vo
   const size_t from = first == line_ends_.begin() ? 0 : *(first - 1) + 1;
   const size_t to = last == line_ends_.end() ? text_->size() : *last;
   for (size_t i = from; i < to && stretch.source.size() < kMostSourceBytes; ++i) {
-    stretch.source += vocabulary.token((*text_)[i]);
+    if (i == begin) stretch.offset = stretch.source.size();
+    // One byte like every line end, and told apart from the spaces within lines.
+    stretch.source +=
+        std::binary_search(line_ends_.begin(), line_ends_.end(), i) ? "\n" : vocabulary.token((*text_)[i]);
   }
   return stretch;
 }

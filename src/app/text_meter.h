@@ -4,12 +4,20 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/snapshot.h"
 #include "text/copy_index.h"
 
 namespace geci::app {
+
+/// The line of the text that byte number `byte` of a stretch comes from, or the last one that is kept of its source.
+struct SourceLine {
+  int64_t line = 0;  // of the text, from 1
+  std::string_view text;
+};
+SourceLine source_line(const CopiedStretch& stretch, size_t byte);
 
 class TextMeter {
  public:

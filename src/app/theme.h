@@ -34,7 +34,6 @@ inline constexpr ImU32 kSecond = IM_COL32(0x7f, 0xb8, 0xc4, 0xff);  // a second 
 // Earlier runs under the present one: quieter than the accent and the second, and apart from each other.
 inline constexpr ImU32 kEarlierRuns[] = {IM_COL32(0xb0, 0x8f, 0xc9, 0xff), IM_COL32(0x8f, 0xb5, 0x7c, 0xff),
                                          IM_COL32(0xc9, 0x8f, 0x9d, 0xff), IM_COL32(0x8a, 0x9c, 0xd0, 0xff)};
-inline constexpr ImU32 kVeil = IM_COL32(0x1b, 0x1e, 0x26, 0xc8);  // the card's colour over what lies below
 inline constexpr ImU32 kAlarm = IM_COL32(0xe0, 0x74, 0x5f, 0xff);
 
 // Font sizes are line heights; the em is 0.8 of them: 16, 14, 17.6, 28, 18 and 22 pixels.

@@ -496,8 +496,13 @@ TEST_CASE("a finished lyric tells what it copied and that it goes in circles") {
   REQUIRE(stretch.line >= 1);
   REQUIRE(stretch.line <= static_cast<int64_t>(lines.size()));
   CHECK(stretch.source.starts_with(lines[static_cast<size_t>(stretch.line) - 1]));
-  CHECK(std::string(kText).find(stretch.source) != std::string::npos);
-  CHECK((stretch.source + "\n").find(copied.text.substr(span.begin, span.end - span.begin)) != std::string::npos);
+  const size_t size = span.end - span.begin;
+  CHECK((stretch.source + "\n").substr(stretch.offset, size) == copied.text.substr(span.begin, size));
+  // Every byte of it comes from a line of the text.
+  for (size_t byte = 0; byte < size; ++byte) {
+    const SourceLine source = source_line(stretch, byte);
+    CHECK(source.text == lines[static_cast<size_t>(source.line) - 1]);
+  }
   CHECK(copied.loop_period == 0);
 
   REQUIRE(driver.ask(GenerateCommand{"山上", 600, {.greedy = true}}).ok);

@@ -65,10 +65,10 @@ export function addCurveCases(stage) {
     const [head, ...rows] = bytes.toString('utf8').trim().split('\n').map((row) => row.split(','));
     assert.deepEqual(head, ['step', 'loss', 'validation', 'gradient_norm', 'learning_rate', 'tokens_per_second']);
     assert.deepEqual(rows.map((row) => row[0]), ['1', '2', '3', '4']);
-    assert.deepEqual(rows.map((row) => Number(row[1])), losses.map(Math.fround));
+    assert.deepEqual(rows.map((row) => Math.fround(Number(row[1]))), losses.map(Math.fround));
     for (const row of rows) {
       assert.ok(Number(row[3]) > 0);
-      assert.equal(Number(row[4]), Math.fround(0.002));
+      assert.equal(Math.fround(Number(row[4])), Math.fround(0.002));
     }
     await page.close();
   });

@@ -21,8 +21,9 @@ async function scrubTo(page, share) {
   await page.page.mouse.up();
 }
 
-/** @param {Visit} page @returns {Promise<string>} */
-const clipboard = (page) => page.page.evaluate(() => navigator.clipboard.readText());
+/** Copying takes effect some frames later. @param {Visit} page @param {string} text */
+const clipboardHolds = (page, text) =>
+  page.page.waitForFunction(async (wanted) => (await navigator.clipboard.readText()) === wanted, text);
 
 /** @param {import('./stage.mjs').Stage} stage */
 export function addLyricsCases(stage) {
@@ -33,7 +34,7 @@ export function addLyricsCases(stage) {
     await scrubTo(page, 0);
     const then = await page.until("state.places['sample=1']");
     await clickOnCanvas(page, 'copy');
-    assert.equal(await clipboard(page), first);
+    await clipboardHolds(page, first);
     await page.until(`state.samples > ${then.samples}`);
     assert.equal(shown(await page.state()), 1);
     await page.page.screenshot({ path: await screenshotPath('timeline') });

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/curve_csv.h"
+#include "app/panels/curve_legend.h"
 #include "app/widgets.h"
 
 namespace geci::app {
@@ -36,8 +37,6 @@ std::string verdict_text(const Verdict& verdict, const Strings& words) {
   return {};
 }
 
-bool is_bad(VerdictKind kind) { return kind == VerdictKind::kDiverged || kind == VerdictKind::kMemorising; }
-
 void save_csv(const Snapshot& snapshot, Commands& commands) {
   const std::string csv = curve_csv(*snapshot.curve, snapshot.validation);
   const std::string name = "geci-curve-" + std::to_string(snapshot.run.number) + ".csv";
@@ -49,22 +48,35 @@ void save_csv(const Snapshot& snapshot, Commands& commands) {
 void CurvePanel::draw(const Snapshot& snapshot, Commands& commands) {
   draw_controls(snapshot, commands);
   theme::push(Face::kText, theme::kSmall);
-  if (snapshot.random_loss <= 0) {
-    ImGui::PushStyleColor(ImGuiCol_Text, theme::kFaint);
-    ImGui::TextUnformatted(commands.words().no_curve);
-    ImGui::PopStyleColor();
+  if (snapshot.random_loss > 0) {
+    draw_picture(snapshot, commands);
   } else {
-    const std::string verdict = verdict_text(snapshot.verdict, commands.words());
-    const float width = ImGui::GetContentRegionAvail().x;
-    const float verdict_height =
-        static_cast<float>(wrap_lines(verdict, width).size()) * std::round(theme::kSmall * kVerdictLeading);
-    const ImVec2 top = ImGui::GetCursorScreenPos();
-    picture_min_ = ImVec2(top.x - kPictureMargin, top.y - theme::kTight);
-    draw_plot(snapshot, commands, ImGui::GetContentRegionAvail().y - verdict_height - theme::kTight);
-    draw_verdict(snapshot, commands);
-    picture_max_ = ImVec2(top.x + width + kPictureMargin, ImGui::GetCursorScreenPos().y);
+    quiet_text(commands.words().no_curve.text);
   }
   ImGui::PopFont();
+}
+
+// The plot on top; the legend beside the verdict where both fit in a row, and else in rows of its own.
+void CurvePanel::draw_picture(const Snapshot& snapshot, Commands& commands) {
+  const std::vector<CurveLine> lines = curve_lines(snapshot, metric_, logarithmic_, commands.words());
+  const std::string verdict = verdict_text(snapshot.verdict, commands.words());
+  const ImVec2 origin = ImGui::GetCursorScreenPos(), available = ImGui::GetContentRegionAvail();
+  const CurveLegend legend(lines, available.x);
+  const float pitch = std::round(theme::kSmall * kVerdictLeading);
+  const float verdict_height = static_cast<float>(wrap_lines(verdict, available.x).size()) * pitch;
+  const bool shares_row = text_width(verdict.c_str()) + theme::kPadding + legend.size().x <= available.x;
+  const float legend_height = shares_row ? 0 : legend.size().y;
+
+  const float plot_height = std::max(available.y - verdict_height - legend_height - theme::kTight, kLeastPlot);
+  draw_plot(snapshot, lines, ImVec2(available.x, plot_height), commands);
+  const float below = origin.y + plot_height + theme::kTight;
+  legend.draw(ImVec2(shares_row ? origin.x + available.x - legend.size().x : origin.x, below), commands);
+  ImGui::SetCursorScreenPos(ImVec2(origin.x, below + legend_height));
+  draw_verdict(snapshot, verdict, commands);
+
+  picture_min_ = ImVec2(origin.x - kPictureMargin, origin.y - theme::kTight);
+  picture_max_ =
+      ImVec2(origin.x + available.x + kPictureMargin, below + legend_height + verdict_height + theme::kTight);
 }
 
 void CurvePanel::draw_controls(const Snapshot& snapshot, Commands& commands) {
@@ -102,28 +114,22 @@ void CurvePanel::draw_controls(const Snapshot& snapshot, Commands& commands) {
   ImGui::PopStyleVar();
 }
 
-void CurvePanel::draw_plot(const Snapshot& snapshot, Commands& commands, float height) {
+void CurvePanel::draw_plot(const Snapshot& snapshot, const std::vector<CurveLine>& lines, ImVec2 size,
+                           Commands& commands) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
-  const ImVec2 size(ImGui::GetContentRegionAvail().x, std::max(height, kLeastPlot));
-  ImGui::SetNextItemAllowOverlap();
   ImGui::InvisibleButton("plot", size);
   commands.mark_place("curve");
-  const bool pointed = ImGui::IsItemHovered();
-  const ImVec2 below = ImGui::GetCursorScreenPos();
-  CurvePlot plot({metric_, logarithmic_, kSmoothing[smoothing_]},
-                 curve_lines(snapshot, metric_, logarithmic_, commands.words()), snapshot.random_loss, commands);
+  CurvePlot plot({metric_, logarithmic_, kSmoothing[smoothing_]}, lines, snapshot.random_loss, commands.words());
   plot.draw(origin, ImVec2(origin.x + size.x, origin.y + size.y));
-  plot.draw_legend();
-  if (pointed) plot.draw_read_out(ImGui::GetIO().MousePos);
-  ImGui::SetCursorScreenPos(ImVec2(below.x, origin.y + size.y + theme::kTight));
+  if (ImGui::IsItemHovered()) plot.draw_read_out(ImGui::GetIO().MousePos);
 }
 
-void CurvePanel::draw_verdict(const Snapshot& snapshot, Commands& commands) const {
-  const std::string text = verdict_text(snapshot.verdict, commands.words());
-  ImGui::BeginGroup();
-  const ImU32 colour = is_bad(snapshot.verdict.kind) ? theme::kAlarm : theme::kInk;
+void CurvePanel::draw_verdict(const Snapshot& snapshot, const std::string& text, Commands& commands) const {
+  const VerdictKind kind = snapshot.verdict.kind;
+  const ImU32 colour = kind == VerdictKind::kDiverged     ? theme::kAlarm
+                       : kind == VerdictKind::kMemorising ? theme::kAccent
+                                                          : theme::kInk;
   paragraph(text, colour, kVerdictLeading);
-  ImGui::EndGroup();
   commands.mark_place("verdict");
   explain(commands.words().verdict_why);
 }

@@ -12,13 +12,14 @@ class CurvePanel {
 
  private:
   void draw_controls(const Snapshot& snapshot, Commands& commands);
-  void draw_verdict(const Snapshot& snapshot, Commands& commands) const;
-  void draw_plot(const Snapshot& snapshot, Commands& commands, float height);
+  void draw_picture(const Snapshot& snapshot, Commands& commands);
+  void draw_plot(const Snapshot& snapshot, const std::vector<CurveLine>& lines, ImVec2 size, Commands& commands);
+  void draw_verdict(const Snapshot& snapshot, const std::string& text, Commands& commands) const;
 
   Metric metric_ = Metric::kLoss;
   int smoothing_ = 1;  // grade
   bool logarithmic_ = false;
-  ImVec2 picture_min_, picture_max_;  // what was drawn of plot and verdict last
+  ImVec2 picture_min_, picture_max_;  // where plot, legend and verdict were drawn last
 };
 
 }  // namespace geci::app

@@ -11,7 +11,7 @@ namespace {
 constexpr float kAxisBottom = 22, kHeadroom = 8, kLeastAxis = 26;
 constexpr float kStepsWanted = 5, kLeastSteps = 20;
 constexpr float kTickHeight = 36, kTickWidth = 90;
-constexpr float kDash = 16, kRemove = 22, kRow = theme::kSmall + 3;
+constexpr float kRow = theme::kSmall + 3;
 
 /// 1, 2 or 5 times a power of ten: the smallest that cuts `range` into about `count` parts.
 float tick_step(float range, float count) {
@@ -112,7 +112,6 @@ std::vector<float> CurvePlot::value_ticks() const {
 }
 
 void CurvePlot::draw_axes() const {
-  const Strings& words = commands_.words();
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const float half = theme::kSmall / 2;
   for (const float tick : value_ticks()) {
@@ -121,7 +120,7 @@ void CurvePlot::draw_axes() const {
     const std::string text = tick_text(tick);
     small_text(ImVec2(min_.x - 8 - text_width(text.c_str()), height - half), theme::kFaint, text);
   }
-  const float unit_width = text_width(words.axis_steps);
+  const float unit_width = text_width(words_.axis_steps);
   const float apart = std::max(1.0F, tick_step(steps_, std::min(kStepsWanted, (max_.x - min_.x) / kTickWidth)));
   for (float step = 0; step <= steps_; step += apart) {
     const std::string text = grouped(static_cast<int64_t>(step));
@@ -131,7 +130,7 @@ void CurvePlot::draw_axes() const {
       small_text(ImVec2(at - width / 2, max_.y + 4), theme::kFaint, text);
     }
   }
-  small_text(ImVec2(max_.x - unit_width, max_.y + 4), theme::kFaint, words.axis_steps.text);
+  small_text(ImVec2(max_.x - unit_width, max_.y + 4), theme::kFaint, words_.axis_steps.text);
 }
 
 void CurvePlot::draw_random_guess() const {
@@ -140,7 +139,7 @@ void CurvePlot::draw_random_guess() const {
   for (float left = min_.x; left < max_.x; left += 10) {
     draw->AddLine(ImVec2(left, height), ImVec2(std::min(left + 6, max_.x), height), theme::kQuiet);
   }
-  const std::string text = format(commands_.words().random_guess, static_cast<double>(random_loss_));
+  const std::string text = format(words_.random_guess, static_cast<double>(random_loss_));
   small_text(ImVec2(max_.x - text_width(text.c_str()) - 2, height + 3), theme::kQuiet, text);
 }
 
@@ -161,41 +160,6 @@ void CurvePlot::draw_line(const CurveLine& line) const {
   stroke(smooths ? mean : line.points, line.colour, bold ? 2.0F : 1.2F);
 }
 
-// ------------------------------------------------------------------------------------ legend, read-out
-
-void CurvePlot::draw_legend() {
-  const bool has_past = !lines_.empty() && lines_.back().past_run != 0;
-  if (lines_.size() < 2 && !has_past) return;
-  float widest = 0;
-  for (const CurveLine& line : lines_) widest = std::max(widest, text_width(line.name.c_str()));
-  const float right = max_.x - 2 - (has_past ? kRemove : 0), left = right - widest;
-  float top = min_.y + 2;
-  if (shows_random_guess()) top = std::max(top, y(random_loss_) + theme::kSmall + 6);
-  ImDrawList* draw = ImGui::GetWindowDrawList();
-  draw->AddRectFilled(ImVec2(left - kDash - 12, top - 2),
-                      ImVec2(max_.x, top + static_cast<float>(lines_.size()) * kRow + 2), theme::kVeil,
-                      theme::kRounding);
-  for (const CurveLine& line : lines_) {
-    const float middle = std::round(top + theme::kSmall / 2) + 0.5F;
-    draw->AddLine(ImVec2(left - kDash - 6, middle), ImVec2(left - 6, middle), line.colour,
-                  line.past_run == 0 ? 2.0F : 1.2F);
-    if (line.dotted) draw->AddCircleFilled(ImVec2(left - 6 - kDash / 2, middle), 3, line.colour);
-    small_text(ImVec2(left, top), theme::kQuiet, line.name);
-    if (line.past_run != 0) {
-      const std::string name = "remove_run=" + std::to_string(line.past_run);
-      ImGui::SetCursorScreenPos(ImVec2(right, top - 1));
-      if (ImGui::InvisibleButton(name.c_str(), ImVec2(kRemove, kRow))) {
-        commands_.send(RemoveRunCommand{line.past_run});
-      }
-      commands_.mark_place(name.c_str());
-      const ImU32 colour = ImGui::IsItemHovered() ? theme::kInk : theme::kFaint;
-      small_text(ImVec2(right + (kRemove - text_width("×")) / 2, top), colour, "×");
-      explain(commands_.words().remove_run);
-    }
-    top += kRow;
-  }
-}
-
 void CurvePlot::draw_read_out(ImVec2 mouse) const {
   if (lines_.empty() || mouse.x < min_.x - 4 || mouse.x > max_.x + 4) return;
   // The step of the present run's nearest point; beyond its end, the pointer's own.
@@ -208,7 +172,7 @@ void CurvePlot::draw_read_out(ImVec2 mouse) const {
     std::string text;
     ImU32 colour;
   };
-  std::vector<Row> rows = {{format(commands_.words().step_count, grouped(std::llround(step)).c_str()), theme::kInk}};
+  std::vector<Row> rows = {{format(words_.step_count, grouped(std::llround(step)).c_str()), theme::kInk}};
   for (const CurveLine& line : lines_) {
     const ImVec2* point = nearest_point(line, step);
     if (point == nullptr) continue;

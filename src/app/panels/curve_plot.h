@@ -1,7 +1,8 @@
-// Axes, lines, legend and read-out of the curves panel, within a rectangle of the screen.
+// Axes, lines and read-out of the curves panel, within a rectangle of the screen.
 #pragma once
 
-#include "app/panel.h"
+#include <span>
+
 #include "app/panels/curve_lines.h"
 
 namespace geci::app {
@@ -14,14 +15,12 @@ class CurvePlot {
     float smoothing = 0;  // see smoothed()
   };
 
-  /// `random_loss` draws the line of a random guess where it makes sense. `commands` must outlive the plot.
-  CurvePlot(const Options& options, std::vector<CurveLine> lines, double random_loss, Commands& commands);
+  /// `random_loss` draws the line of a random guess where it makes sense. `lines` and `words` must outlive the plot.
+  CurvePlot(const Options& options, std::span<const CurveLine> lines, double random_loss, const Strings& words);
 
   void draw(ImVec2 min, ImVec2 max);
   /// The step under the pointer, and every line's value there.
   void draw_read_out(ImVec2 mouse) const;
-  /// The names in the top right corner; with earlier runs, buttons that take them away.
-  void draw_legend();
 
  private:
   void choose_range();
@@ -35,9 +34,9 @@ class CurvePlot {
   float y(float value) const;
 
   Options options_;
-  std::vector<CurveLine> lines_;
+  std::span<const CurveLine> lines_;
   float random_loss_;
-  Commands& commands_;
+  const Strings& words_;
   ImVec2 min_, max_;  // of the lines' own area
   float steps_ = 1, low_ = 0, high_ = 1;
 };

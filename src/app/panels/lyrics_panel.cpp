@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 
+#include "app/text_meter.h"
 #include "app/widgets.h"
 
 namespace geci::app {
@@ -14,7 +15,6 @@ constexpr float kLinesKept = 7;
 constexpr float kEarlierShare = 0.36F;  // of the card's width
 constexpr double kCopiedSeconds = 1.5;
 constexpr size_t kEarlierWide = 40;
-constexpr float kTimelineWidth = 190;
 
 std::string_view trimmed(const std::string& text) {
   const size_t begin = text.find_first_not_of("\n ");
@@ -49,7 +49,8 @@ void explain_copied(std::string_view trimmed_text, const Sample& sample, const S
   const size_t at = *byte + static_cast<size_t>(trimmed_text.data() - sample.text.data());
   for (const CopiedStretch& stretch : sample.copied) {
     if (at < stretch.begin || at >= stretch.end) continue;
-    return tooltip(format(words.source_line, grouped(stretch.line).c_str()), stretch.source);
+    const SourceLine source = source_line(stretch, at - stretch.begin);
+    return tooltip(format(words.source_line, grouped(source.line).c_str()), std::string(source.text));
   }
 }
 
@@ -75,9 +76,12 @@ void LyricsPanel::draw_side_by_side(const Snapshot& snapshot, Commands& commands
   const ImVec2 corner = ImGui::GetCursorScreenPos();
   ImGui::GetWindowDrawList()->AddLine(ImVec2(corner.x - theme::kPadding / 2, corner.y),
                                       ImVec2(corner.x - theme::kPadding / 2, corner.y + size.y), theme::kFaintLine);
-  begin_column("earlier", ImVec2(earlier, size.y), 0);
+  ImGui::BeginGroup();
+  if (snapshot.samples.size() > 1) draw_timeline(snapshot, commands, earlier);
+  begin_column("earlier", ImVec2(earlier, ImGui::GetContentRegionAvail().y), 0);
   draw_earlier(snapshot, commands.words(), kEarlierWide);
   end_column();
+  ImGui::EndGroup();
 }
 
 void LyricsPanel::draw_newest_only(const Snapshot& snapshot, Commands& commands) {
@@ -134,25 +138,25 @@ void LyricsPanel::draw_heading(const Snapshot& snapshot, Commands& commands, boo
   const float caption_left = ImGui::GetItemRectMax().x - ImGui::GetWindowPos().x + theme::kGap;
   const float actions = std::max(text_width(words.copy), text_width(words.copied)) +
                         text_width(words.download_lyric.name) + 2 * 24 + theme::kSpacing;
-  const bool has_timeline = snapshot.samples.size() > 1;
   ImGui::SetCursorPos(ImVec2(right - actions, top));
   draw_actions(sample, commands);
-  float caption_right = right - actions - theme::kGap;
-  if (has_timeline && !narrow) {
-    caption_right -= kTimelineWidth + theme::kGap;
-    ImGui::SetCursorPos(ImVec2(caption_right + theme::kGap, top));
-    draw_timeline(snapshot, commands, kTimelineWidth);
+  if (narrow) {
+    ImGui::SetCursorPos(ImVec2(left, top + theme::kControl + theme::kTight));
+    theme::push(Face::kText, theme::kSmall);
+    paragraph(caption(sample, words), theme::kQuiet, theme::kTextLeading);
+    ImGui::PopFont();
+    explain(words.copied_why.why);
+    if (snapshot.samples.size() > 1) draw_timeline(snapshot, commands, right - left);
+    return;
   }
-  const ImVec2 at(narrow ? left : caption_left,
-                  narrow ? top + theme::kControl + theme::kTight : top + (theme::kControl - theme::kSmall) / 2 + 1);
-  ImGui::SetCursorPos(at);
+  ImGui::SetCursorPos(ImVec2(caption_left, top + (theme::kControl - theme::kSmall) / 2 + 1));
   const ImVec2 clip = ImGui::GetCursorScreenPos();
-  ImGui::PushClipRect(clip, ImVec2(clip.x + (narrow ? right : caption_right) - at.x, clip.y + theme::kSmall + 4), true);
+  const float caption_right = clip.x - caption_left + right - actions - theme::kGap;
+  ImGui::PushClipRect(clip, ImVec2(caption_right, clip.y + theme::kSmall + 4), true);
   quiet_text(caption(sample, words));
   ImGui::PopClipRect();
   explain(words.copied_why.why);
-  if (has_timeline && narrow) draw_timeline(snapshot, commands, right - left);
-  if (!narrow) ImGui::SetCursorPos(ImVec2(left, top + theme::kControl + theme::kSpacing));
+  ImGui::SetCursorPos(ImVec2(left, top + theme::kControl + theme::kSpacing));
 }
 
 void LyricsPanel::draw_timeline(const Snapshot& snapshot, Commands& commands, float width) {

@@ -15,7 +15,7 @@ void UndoLine::draw(const Snapshot& snapshot, Commands& commands) {
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme::kSpacing, theme::kTight));
   ImGui::BeginGroup();
   const ImVec2 origin = ImGui::GetCursorScreenPos();
-  ImGui::SetCursorScreenPos(ImVec2(origin.x, origin.y + (theme::kSmallControl - theme::kSmall) / 2));
+  ImGui::SetCursorScreenPos(ImVec2(origin.x + theme::kPadding, origin.y + (theme::kSmallControl - theme::kSmall) / 2));
   quiet_text(kept);
   const float right = ImGui::GetItemRectMax().x;
   ImGui::SetCursorScreenPos(ImVec2(right + theme::kSpacing, origin.y));
