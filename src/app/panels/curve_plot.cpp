@@ -42,8 +42,8 @@ const ImVec2* nearest_point(const CurveLine& line, float step) {
 
 }  // namespace
 
-CurvePlot::CurvePlot(const Options& options, std::vector<CurveLine> lines, double random_loss, Commands& commands)
-    : options_(options), lines_(std::move(lines)), random_loss_(static_cast<float>(random_loss)), commands_(commands) {}
+CurvePlot::CurvePlot(const Options& options, std::span<const CurveLine> lines, double random_loss, const Strings& words)
+    : options_(options), lines_(lines), random_loss_(static_cast<float>(random_loss)), words_(words) {}
 
 float CurvePlot::y(float value) const {
   const float share =
