@@ -44,7 +44,7 @@ void CurveLegend::draw(ImVec2 origin, Commands& commands) const {
     const CurveLine& line = *entry.line;
     const ImVec2 at(origin.x + entry.place.x, origin.y + entry.place.y);
     const float middle = std::round(at.y + theme::kSmall / 2) + 0.5F, left = at.x + kDash + kDashGap;
-    draw->AddLine(ImVec2(at.x, middle), ImVec2(at.x + kDash, middle), line.colour, line.past_run == 0 ? 2.0F : 1.2F);
+    draw->AddLine(ImVec2(at.x, middle), ImVec2(at.x + kDash, middle), line.colour, 2.0F);
     if (line.dotted) draw->AddCircleFilled(ImVec2(at.x + kDash / 2, middle), 3, line.colour);
     draw->AddText(ImVec2(left, at.y), theme::kQuiet, line.name.c_str());
     if (line.past_run != 0) draw_cross(line, ImVec2(left + text_width(line.name.c_str()), at.y), commands);

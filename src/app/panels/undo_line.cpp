@@ -1,5 +1,7 @@
 #include "app/panels/undo_line.h"
 
+#include <algorithm>
+
 #include "app/panels/run_title.h"
 #include "app/widgets.h"
 
@@ -16,8 +18,13 @@ void UndoLine::draw(const Snapshot& snapshot, Commands& commands) {
   ImGui::BeginGroup();
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   ImGui::SetCursorScreenPos(ImVec2(origin.x + theme::kPadding, origin.y + (theme::kSmallControl - theme::kSmall) / 2));
+  // A long name gives way to the buttons.
+  const float buttons = small_chip_width(what.name) + small_chip_width("×") + 2 * theme::kSpacing;
+  const float limit = origin.x + ImGui::GetContentRegionAvail().x - buttons;
+  ImGui::PushClipRect(origin, ImVec2(limit, origin.y + theme::kSmallControl), true);
   quiet_text(kept);
-  const float right = ImGui::GetItemRectMax().x;
+  ImGui::PopClipRect();
+  const float right = std::min(ImGui::GetItemRectMax().x, limit);
   ImGui::SetCursorScreenPos(ImVec2(right + theme::kSpacing, origin.y));
   if (small_chip(what.name, true)) commands.send(UndoCommand{});
   explain(what.why);
