@@ -107,7 +107,8 @@ constexpr Strings kChinese = {
     .measure_speed_why =
         "用随机的词元训练四个网络，每个一两秒：一秒读多少词元，矩阵乘法达到处理器极限的百分之几。训练会等它测完。",
     .measuring = "正在测 %s……",
-    .share_of_peak = "%.0f GFLOP/s，极限的 %.0f %%",
+    .share_of_peak = "%.0f GFLOP/s · %.0f %%",
+    .share_of_peak_why = "右边：一秒读多少词元；矩阵乘法每秒做多少次运算，是处理器极限的百分之几。B 是批大小。",
     .lyrics = "歌词",
     .copy = "复制",
     .copied = "已复制",
@@ -302,7 +303,10 @@ constexpr Strings kEnglish = {
         "Trains four networks on random tokens, a second or two each: tokens a second, and how much of "
         "what the processor can do the matrix products reach. Training waits until it is done.",
     .measuring = "Measuring %s…",
-    .share_of_peak = "%.0f GFLOP/s, %.0f %% of peak",
+    .share_of_peak = "%.0f GFLOP/s · %.0f %%",
+    .share_of_peak_why =
+        "On the right: tokens a second; operations of the matrix products a second, and how much that is of what the "
+        "processor can do. B is the batch.",
     .lyrics = "Lyrics",
     .copy = "Copy",
     .copied = "Copied",

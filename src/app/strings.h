@@ -48,6 +48,7 @@ struct Strings {
 
   Word speed, measure_speed, measure_speed_why;
   Word measuring, share_of_peak;  // formats: a job; GFLOP/s, percent
+  Word share_of_peak_why;
 
   Word lyrics, copy, copied, first_lyric, paused_lyric, asked_for, sample_caption;
   Word copied_share, goes_in_circles;  // formats: percent; tokens

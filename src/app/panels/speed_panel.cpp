@@ -8,7 +8,7 @@ namespace geci::app {
 namespace {
 
 constexpr std::array kJobs = {"tutorial", "char", "gru2", "lstm"};
-constexpr float kResultLeading = 6;
+constexpr float kResultGap = 4;
 
 // What a job trains, as one writes it: "LSTM 512 · B 32".
 std::string network_of(const BenchmarkResult& result, const Strings& words) {
@@ -16,6 +16,16 @@ std::string network_of(const BenchmarkResult& result, const Strings& words) {
   const Word& name = cell == Cell::kLstm ? words.lstm : cell == Cell::kGru ? words.gru : words.rnn_tanh;
   const std::string layers = result.network.layers == 1 ? "" : format("%d × ", result.network.layers);
   return layers + format("%s %d · B %d", name.text, result.network.hidden, result.batch);
+}
+
+/// One line of two ends, the right one flush with the card's edge.
+void two_ends(const std::string& left, const std::string& right, ImU32 colour) {
+  const float edge = ImGui::GetCursorStartPos().x + ImGui::GetContentRegionAvail().x;
+  ImGui::PushStyleColor(ImGuiCol_Text, colour);
+  ImGui::TextUnformatted(left.c_str());
+  ImGui::SameLine(edge - text_width(right.c_str()));
+  ImGui::TextUnformatted(right.c_str());
+  ImGui::PopStyleColor();
 }
 
 }  // namespace
@@ -39,17 +49,20 @@ void SpeedPanel::draw(const Snapshot& snapshot, Commands& commands) {
 
 void SpeedPanel::draw_results(Commands& commands) const {
   const Strings& words = commands.words();
-  const float width = ImGui::GetContentRegionAvail().x;
+  if (!results_.empty()) ImGui::Dummy(ImVec2(0, kResultGap));
   for (const BenchmarkResult& result : results_) {
-    const std::string speed =
-        format(words.tokens_per_second, grouped(static_cast<int64_t>(result.tokens_per_second)).c_str());
-    ImGui::TextUnformatted(result.config.c_str());
-    ImGui::SameLine(ImGui::GetCursorStartPos().x + width - text_width(speed.c_str()));
-    ImGui::TextUnformatted(speed.c_str());
+    ImGui::BeginGroup();
+    two_ends(result.config,
+             format(words.tokens_per_second, grouped(static_cast<int64_t>(result.tokens_per_second)).c_str()),
+             theme::kInk);
+    theme::push(Face::kText, theme::kSmall);
+    two_ends(network_of(result, words),
+             format(words.share_of_peak, result.gflops, 100 * result.gflops / result.peak_gflops), theme::kQuiet);
+    ImGui::PopFont();
+    ImGui::EndGroup();
+    explain(words.share_of_peak_why);
     commands.mark_place(("speed=" + result.config).c_str());
-    const double share = 100 * result.gflops / result.peak_gflops;
-    quiet_text(network_of(result, words) + " · " + format(words.share_of_peak, result.gflops, share));
-    ImGui::Dummy(ImVec2(0, kResultLeading));
+    ImGui::Dummy(ImVec2(0, kResultGap));
   }
 }
 
