@@ -3,12 +3,15 @@
 #include <algorithm>
 
 #include "app/widgets.h"
+#include "train/stopwatch.h"
 
 namespace geci::app {
 namespace {
 
 // Requests of the window's own; those from outside count from 1.
 constexpr int kOfPanels = 0, kExport = -1, kSave = -2, kSpeed = -3;
+// Questions about the draft count down from here: only the last one's answer is wanted.
+constexpr int kFirstQuestion = -100;
 constexpr double kSpeedSeconds = 1;
 
 constexpr char kDefaultCorpus[] = "songci300";
@@ -32,6 +35,7 @@ void App::pump() {
   session_->pump();
   for (const Reply& reply : session_->take_replies()) hand_out(reply);
   follow_settings();
+  ask_about_draft();
   fetch_dictionary();
   notice_bar_.follow(session_->snapshot());
 }
@@ -46,6 +50,8 @@ void App::hand_out(const Reply& reply) {
     host_.save_model(reply.bytes);
   } else if (reply.request == kSpeed) {
     speed_.take(reply, *this);
+  } else if (reply.request == last_question_ && reply.request < 0) {
+    estimates_.take(reply);
   }
 }
 
@@ -54,6 +60,13 @@ void App::follow_settings() {
   const RunSettings& in_force = session_->snapshot().settings;
   if (session_->snapshot().revision == 0 || same_settings(in_force, followed_)) return;
   followed_ = draft_ = in_force;
+}
+
+void App::ask_about_draft() {
+  std::optional<EstimateCommand> question = estimates_.question(session_->snapshot(), draft_, seconds_now());
+  if (!question) return;
+  last_question_ = std::min(last_question_, kFirstQuestion) - 1;
+  session_->send({last_question_, std::move(*question)});
 }
 
 // Once for all commands that wait; anew when others wait after it could not be had.
@@ -77,6 +90,7 @@ void App::request(int id, std::string_view json, std::span<const uint8_t> bytes)
 std::string App::state(double frames_per_second) {
   page_.fps = frames_per_second;
   page_.notice = notice_bar_.text();
+  page_.estimate = estimates_.time(session_->snapshot(), draft_);
   return state_json(session_->snapshot(), page_);
 }
 

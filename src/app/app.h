@@ -65,11 +65,13 @@ class App : private Commands {
   const PageFacts& page() const override { return page_; }
   Language language() const override { return page_.language; }
   RunSettings& draft() override { return draft_; }
+  const Estimates& estimates() const override { return estimates_; }
   void mark_place(const char* name) override;
 
   void hand_out(const Reply& reply);
   void follow_settings();
   void fetch_dictionary();
+  void ask_about_draft();
   void draw_wide(const Snapshot& snapshot);
   void draw_narrow(const Snapshot& snapshot);
   void draw_side_cards(const Snapshot& snapshot);
@@ -78,6 +80,8 @@ class App : private Commands {
   std::unique_ptr<Session> session_;
   PageFacts page_;
   RunSettings draft_ = default_settings();
+  Estimates estimates_;
+  int last_question_ = 0;                      // the request of the last one about the draft
   RunSettings followed_ = default_settings();  // what the draft was last taken from
   int64_t drawn_revision_ = -1;
   bool changed_ = true;

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/estimate.h"
 #include "app/snapshot.h"
 #include "model/sampler.h"
 #include "train/benchmark.h"
@@ -51,10 +52,15 @@ struct UndoCommand {};
 struct RemoveRunCommand {
   int number = 0;
 };
+/// How long training with these settings would take, on the present text. A newer question takes the place of one that
+/// is not answered yet.
+struct EstimateCommand {
+  RunSettings settings;
+};
 
-using Action =
-    std::variant<TrainCommand, PauseCommand, StepCommand, ResetCommand, LoadCorpusCommand, LoadDictionaryCommand,
-                 GenerateCommand, ExportModelCommand, ImportModelCommand, BenchCommand, RemoveRunCommand, UndoCommand>;
+using Action = std::variant<TrainCommand, PauseCommand, StepCommand, ResetCommand, LoadCorpusCommand,
+                            LoadDictionaryCommand, GenerateCommand, ExportModelCommand, ImportModelCommand,
+                            BenchCommand, RemoveRunCommand, UndoCommand, EstimateCommand>;
 
 struct Command {
   int request = 0;  // comes back with the reply
@@ -69,6 +75,7 @@ struct Reply {
   std::string text;            // generate: the lyric
   std::vector<uint8_t> bytes;  // export: the model file
   std::optional<BenchmarkResult> benchmark;
+  std::optional<Estimate> estimate;
 };
 
 }  // namespace geci::app

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/commands.h"
+#include "app/estimates.h"
 #include "app/host.h"
 #include "app/strings.h"
 
@@ -26,6 +27,9 @@ class Commands {
 
   /// The settings that the next reset will use.
   virtual RunSettings& draft() = 0;
+
+  /// What is known of what the draft would take.
+  virtual const Estimates& estimates() const = 0;
 
   /// Gives the item just drawn a name in state().places.
   virtual void mark_place(const char* name) = 0;

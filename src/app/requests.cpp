@@ -290,6 +290,20 @@ Json past_runs_json(const Snapshot& snapshot) {
   return runs;
 }
 
+Json estimate_json(const std::optional<TimeEstimate>& estimate) {
+  if (!estimate) return nullptr;
+  return {{"seconds_per_epoch", estimate->seconds_per_epoch},
+          {"epochs", estimate->epochs},
+          {"seconds", estimate->seconds()},
+          {"live", estimate->live}};
+}
+
+Json time_left_json(const Snapshot& snapshot) {
+  const std::optional<TimeLeft> left = time_left(snapshot);
+  if (!left) return nullptr;
+  return {{"epoch", left->epoch}, {"epochs", left->epochs}, {"in_epoch", left->in_epoch}, {"in_all", left->in_all}};
+}
+
 /// What the newest finished lyric tells about itself.
 Json newest_json(const Snapshot& snapshot) {
   const auto newest = std::find_if(snapshot.samples.begin(), snapshot.samples.end(),
@@ -354,6 +368,10 @@ std::string state_json(const Snapshot& snapshot, const PageFacts& page) {
                {"language", language_code(page.language)},
                {"corpus", snapshot.corpus.name},
                {"tokens", snapshot.corpus.tokens},
+               {"lines", snapshot.corpus.lines},
+               {"windows", snapshot.windows_per_epoch},
+               {"estimate", estimate_json(page.estimate)},
+               {"time_left", time_left_json(snapshot)},
                {"notice", page.notice},
                {"samples", snapshot.samples.size()},
                {"validation", validation_json(snapshot)},

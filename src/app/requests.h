@@ -2,6 +2,7 @@
 // back as JSON. Requests are not trusted: anything unexpected is answered by a sentence.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,6 +36,7 @@ struct PageFacts {
   double fps = 0;
   Language language = Language::kChinese;
   std::string notice;
+  std::optional<TimeEstimate> estimate;  // of the draft
   /// Where some fields and buttons lie, in CSS pixels: for tests, and for help that points.
   struct Place {
     std::string name;

@@ -1,14 +1,20 @@
 #include "app/run.h"
 
 #include <algorithm>
+#include <atomic>
 
-#include "text/split.h"
 #include "train/checkpoint.h"
 
 namespace geci::app {
 namespace {
 
 constexpr size_t kExamplesShown = 8;
+
+// Whichever run reads a text: a number stands for one text as long as the program runs.
+int64_t next_text_number() {
+  static std::atomic<int64_t> texts = 0;
+  return ++texts;
+}
 
 std::string unknown_tokens_sentence(const std::vector<std::string>& unknown) {
   std::string examples;
@@ -44,6 +50,13 @@ bool same_settings(const RunSettings& a, const RunSettings& b) {
          a.validation == b.validation && a.cosine_epochs == b.cosine_epochs;
 }
 
+Result<TextSplit> split_for(const RunSettings& settings, const TokenIds& ids, const Vocabulary& vocabulary) {
+  if (settings.validation == 0) return TextSplit{ids, nullptr};
+  const std::optional<int32_t> line_end = vocabulary.find(line_end_token(settings.text.cleaning));
+  if (!line_end) return Error{"This model knows no line ends, at which lines could be set apart for validation."};
+  return split_at_line(ids, *line_end, settings.validation);
+}
+
 Run::Run(Backend& backend)
     : backend_(&backend), why_not_trainable_("There is no text yet: choose or open one first.") {}
 
@@ -62,19 +75,19 @@ Run Run::fork() const {
   return copy;
 }
 
-Result<Run::TextPtr> Run::read_text(std::string name, std::shared_ptr<const std::string> bytes,
+Result<Run::TextPtr> Run::read_text(int64_t number, std::string name, std::shared_ptr<const std::string> bytes,
                                     const TextSettings& settings) const {
   Result<TokenizerPtr> tokenizer = make_tokenizer(settings, dictionary_);
   if (!tokenizer) return tokenizer.error();
   Result<Corpus> corpus = build_corpus(*bytes, settings, **tokenizer);
   if (!corpus) return corpus.error();
   return std::make_shared<const Text>(
-      Text{std::move(name), std::move(bytes), std::move(*corpus), std::move(*tokenizer)});
+      Text{number, std::move(name), std::move(bytes), std::move(*corpus), std::move(*tokenizer)});
 }
 
 Status Run::load_corpus(std::string name, std::string bytes) {
-  Result<TextPtr> text =
-      read_text(std::move(name), std::make_shared<const std::string>(std::move(bytes)), settings_.text);
+  Result<TextPtr> text = read_text(next_text_number(), std::move(name),
+                                   std::make_shared<const std::string>(std::move(bytes)), settings_.text);
   if (!text) return text.error();
   if (!imported_) return begin(std::move(*text), settings_);
   // Whatever the model makes of its characters, a text must hold a window: the next reset needs one.
@@ -86,10 +99,16 @@ Status Run::load_corpus(std::string name, std::string bytes) {
   return Ok{};
 }
 
-Status Run::reset(const RunSettings& settings) {
+Status Run::reset(const RunSettings& settings, CorpusPtr cut) {
   if (!text_) return Error{"There is no text yet: choose or open one first."};
   if (settings.text == text_->corpus.settings) return begin(text_, settings);
-  Result<TextPtr> text = read_text(text_->name, text_->bytes, settings.text);
+  if (cut && cut->settings == settings.text) {
+    Result<TokenizerPtr> tokenizer = make_tokenizer(settings.text, dictionary_);
+    if (!tokenizer) return tokenizer.error();
+    Text text{text_->number, text_->name, text_->bytes, *cut, std::move(*tokenizer)};
+    return begin(std::make_shared<const Text>(std::move(text)), settings);
+  }
+  Result<TextPtr> text = read_text(text_->number, text_->name, text_->bytes, settings.text);
   if (!text) return text.error();
   return begin(std::move(*text), settings);
 }
@@ -115,22 +134,15 @@ Status Run::begin(TextPtr text, RunSettings settings) {
 Result<std::unique_ptr<Trainer>> Run::make_trainer(const RunSettings& settings, TokenIds ids,
                                                    const Vocabulary& vocabulary) const {
   TrainSettings train = settings.train;
-  TokenIds set_apart;
-  if (settings.validation != 0) {
-    const std::optional<int32_t> line_end = vocabulary.find(line_end_token(settings.text.cleaning));
-    if (!line_end) return Error{"This model knows no line ends, at which lines could be set apart for validation."};
-    const Result<TextSplit> split = split_at_line(ids, *line_end, settings.validation);
-    if (!split) return split.error();
-    ids = split->training;
-    set_apart = split->validation;
-  }
+  const Result<TextSplit> split = split_for(settings, ids, vocabulary);
+  if (!split) return split.error();
   if (train.schedule.kind == ScheduleKind::kCosine) {
-    const Result<int64_t> steps = steps_of_epochs(train, ids, settings.cosine_epochs);
+    const Result<int64_t> steps = steps_of_epochs(train, split->training, settings.cosine_epochs);
     if (!steps) return steps.error();
     train.schedule.total_steps = *steps;
   }
-  Result<std::unique_ptr<Trainer>> trainer = Trainer::create(*backend_, settings.network, train, ids);
-  if (trainer && set_apart) (*trainer)->set_validation(set_apart);
+  Result<std::unique_ptr<Trainer>> trainer = Trainer::create(*backend_, settings.network, train, split->training);
+  if (trainer && split->validation) (*trainer)->set_validation(split->validation);
   return trainer;
 }
 
@@ -157,7 +169,7 @@ void Run::resume_imported() {
     return;
   }
   if (text_->corpus.settings != settings_.text) {
-    Result<TextPtr> text = read_text(text_->name, text_->bytes, settings_.text);
+    Result<TextPtr> text = read_text(text_->number, text_->name, text_->bytes, settings_.text);
     if (!text) {
       why_not_trainable_ = text.error().message;
       return;
@@ -231,13 +243,18 @@ int64_t Run::steps_done() const {
   return (trainer_ ? trainer_->steps_done() : 0) + (imported_ ? imported_->record.steps : 0);
 }
 
+double Run::epochs_on_text() const {
+  if (!trainer_) return 0;
+  return static_cast<double>(trainer_->steps_done()) / static_cast<double>(trainer_->batches_per_epoch());
+}
+
 int64_t Run::parameter_count() const {
   return has_network() ? ParameterLayout(settings_.network).parameter_count() : 0;
 }
 
 CorpusFacts Run::corpus_facts() const {
   if (!text_) return {};
-  return {text_->name, static_cast<int64_t>(text_->corpus.lines.size()),
+  return {text_->number, text_->name, static_cast<int64_t>(text_->corpus.lines.size()),
           static_cast<int64_t>(text_->corpus.ids->size()), text_->corpus.vocabulary.size()};
 }
 

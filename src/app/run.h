@@ -9,10 +9,17 @@
 
 #include "app/snapshot.h"
 #include "core/backend.h"
+#include "text/split.h"
 #include "train/model_file.h"
 #include "train/trainer.h"
 
 namespace geci::app {
+
+using CorpusPtr = std::shared_ptr<const Corpus>;
+
+/// What of a text is learned from, and what is only scored: null without a validation share. Fails as split_at_line
+/// does.
+Result<TextSplit> split_for(const RunSettings& settings, const TokenIds& ids, const Vocabulary& vocabulary);
 
 class Run {
  public:
@@ -34,8 +41,8 @@ class Run {
   /// the text has no token outside its vocabulary, and `why_not_trainable` says so otherwise.
   Status load_corpus(std::string name, std::string bytes);
 
-  /// A fresh network on the present text, with other settings.
-  Status reset(const RunSettings& settings);
+  /// A fresh network on the present text, with other settings; `cut` is the text as they cut it, if it is there.
+  Status reset(const RunSettings& settings, CorpusPtr cut = nullptr);
 
   /// Puts a model in place of network, vocabulary and text settings.
   Status import_model(Model model);
@@ -63,6 +70,10 @@ class Run {
 
   const RunSettings& settings() const { return settings_; }
   CorpusFacts corpus_facts() const;
+  /// The present text as it came, and as it was cut last; null before there is one.
+  std::shared_ptr<const std::string> corpus_bytes() const { return text_ ? text_->bytes : nullptr; }
+  CorpusPtr corpus() const { return text_ ? CorpusPtr(text_, &text_->corpus) : nullptr; }
+  Result<TokenizerPtr> tokenizer_for(const TextSettings& text) const { return make_tokenizer(text, dictionary_); }
   /// The present text's ids and their vocabulary, which an imported model need not share; null and empty
   /// before there is a text.
   TokenIds corpus_ids() const { return text_ ? text_->corpus.ids : nullptr; }
@@ -76,10 +87,14 @@ class Run {
   /// Mean over the last finished epoch, or of the last step before there is one; an imported model's own.
   double loss() const { return epoch_loss_; }
   int64_t steps_per_epoch() const { return trainer_ ? trainer_->batches_per_epoch() : 0; }
+  int64_t windows_per_epoch() const { return trainer_ ? trainer_->windows_per_epoch() : 0; }
+  /// On the present text, since the network was made or imported; with the part of the epoch under way.
+  double epochs_on_text() const;
   int64_t parameter_count() const;
 
  private:
   struct Text {
+    int64_t number = 0;
     std::string name;
     std::shared_ptr<const std::string> bytes;  // as they came, to be cut again by other rules
     Corpus corpus;
@@ -92,7 +107,7 @@ class Run {
 
   using TextPtr = std::shared_ptr<const Text>;
 
-  Result<TextPtr> read_text(std::string name, std::shared_ptr<const std::string> bytes,
+  Result<TextPtr> read_text(int64_t number, std::string name, std::shared_ptr<const std::string> bytes,
                             const TextSettings& settings) const;
   /// Makes a fresh network on `text` and, if that works, puts both in place.
   Status begin(TextPtr text, RunSettings settings);

@@ -24,7 +24,7 @@ struct RunSettings {
   TrainSettings train;
   TextSettings text;
   double validation = 0;   // the share of the text, its last lines, that is scored and never learned from; 0: none
-  int cosine_epochs = 20;  // over which a cosine schedule falls
+  int cosine_epochs = 20;  // how many are meant: a cosine schedule falls over them, and times are told for them
 };
 
 /// The preset `quick`: the page writes its first lines at once.
@@ -37,7 +37,8 @@ RunSettings with_preset(RunSettings current, const Preset& preset);
 bool same_settings(const RunSettings& a, const RunSettings& b);
 
 struct CorpusFacts {
-  std::string name;  // a key of the built-in texts, a file's name, or empty before there is one
+  int64_t number = 0;  // of the text, however it is cut; another text has a higher one, 0: none
+  std::string name;    // a key of the built-in texts, a file's name, or empty before there is one
   int64_t lines = 0;
   int64_t tokens = 0;
   int vocabulary = 0;
@@ -114,7 +115,9 @@ struct Snapshot {
   int64_t step = 0;
   int64_t epoch = 0;
   int64_t steps_per_epoch = 0;
-  double loss = 0;  // of the last step
+  int64_t windows_per_epoch = 0;  // of settings.train.steps tokens each
+  double epochs_done = 0;         // of this network on this text, with the part of the present one
+  double loss = 0;                // of the last step
   double tokens_per_second = 0;
   double random_loss = 0;  // ln V, what guessing at random costs
   int vocabulary = 0;

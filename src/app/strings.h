@@ -31,8 +31,12 @@ struct Strings {
   Word data, open_file, paste_hint, use_text, own_text;
   Word songci300, songci, yuanqu, shijing;
   Explained lines, tokens, vocabulary;
-
   Word network, settings_note, apply, parameters;
+  Word tenths_of_a_second, seconds, minutes, minutes_and_seconds, hours_and_minutes;  // formats: numbers
+  Word epoch_takes, epochs_take;  // formats: a duration; a count of epochs, a duration
+  Word measured_by_trial, measured_in_training, measuring_draft, measuring_training, waits_for_dictionary, no_estimate,
+      estimate_why;
+  Word time_left, time_left_in_epoch;  // formats: the epoch, of how many, a duration; the epoch, a duration
   Explained preset_tutorial, preset_quick, preset_thorough;
   Explained tokenizer, cleaning, user_dictionary;
   Word characters, words, cleaning_none, cleaning_tutorial, user_dictionary_hint;

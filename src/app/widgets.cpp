@@ -239,6 +239,15 @@ void stepper(uint64_t& value, float width) {
   ImGui::EndGroup();
 }
 
+const std::string& CalmText::show(std::string newest) {
+  const double now = ImGui::GetTime();
+  if (changed_at_ < 0 || now - changed_at_ >= 1) {
+    shown_ = std::move(newest);
+    changed_at_ = now;
+  }
+  return shown_;
+}
+
 void explain(const char* sentence) {
   if (!ImGui::IsItemHovered(ImGuiHoveredFlags_DelayShort | ImGuiHoveredFlags_AllowWhenBlockedByActiveItem)) return;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 9));
@@ -357,6 +366,12 @@ void tooltip(const std::string& title, const std::string& text) {
     ImGui::EndTooltip();
   }
   ImGui::PopStyleVar(2);
+}
+
+void quiet_paragraph(const std::string& text) {
+  theme::push(Face::kText, theme::kSmall);
+  paragraph(text, theme::kQuiet, theme::kTextLeading);
+  ImGui::PopFont();
 }
 
 float text_width(const char* text) { return ImGui::CalcTextSize(text).x; }

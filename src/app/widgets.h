@@ -29,6 +29,8 @@ void scroll_by_touch();
 
 void heading(const char* text);
 void quiet_text(const std::string& text);
+/// The same, wrapped at the window's edge.
+void quiet_paragraph(const std::string& text);
 
 bool button(const char* label, float width = 0);
 /// The one thing a person most likely wants to press.
@@ -48,6 +50,18 @@ bool choose(const char* id, const std::string& current, const std::vector<std::s
             int& index, const std::function<void(int)>& on_option);
 /// A number with a button on either side, for one down and one up.
 void stepper(uint64_t& value, float width);
+
+/// A text with a number that trembles: it changes once a second at most.
+class CalmText {
+ public:
+  const std::string& show(std::string newest);
+  /// The next text is shown at once.
+  void forget() { changed_at_ = -1; }
+
+ private:
+  std::string shown_;
+  double changed_at_ = -1;
+};
 
 /// A sentence beside the item just drawn, while it is pointed at.
 void explain(const char* sentence);

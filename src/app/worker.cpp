@@ -61,7 +61,9 @@ void Worker::on(int request, const LoadDictionaryCommand& command) {
     if (dictionary) {
       handle(std::move(waiting));
     } else {
-      fail(waiting.request, NoticeKind::kFailed, dictionary.error().message);
+      const bool asks_only = std::holds_alternative<EstimateCommand>(waiting.action);
+      if (asks_only) refuse(waiting.request, dictionary.error().message);
+      if (!asks_only) fail(waiting.request, NoticeKind::kFailed, dictionary.error().message);
     }
   }
   succeed(request);
@@ -70,7 +72,7 @@ void Worker::on(int request, const LoadDictionaryCommand& command) {
 void Worker::on(int request, ResetCommand& command) {
   const RunSettings settings = command.settings.value_or(run_.settings());
   if (run_.needs_dictionary(settings.text)) return park(request, std::move(command));
-  const Status done = change_run([&](Run& run) { return run.reset(settings); });
+  const Status done = change_run([&](Run& run) { return run.reset(settings, cut_already(settings.text)); });
   if (!done) return fail(request, NoticeKind::kSettingsRejected, done.error().message);
   forget_run();
   succeed(request);
@@ -153,6 +155,37 @@ void Worker::on(int request, const RemoveRunCommand& command) {
   succeed(request);
 }
 
+void Worker::on(int request, EstimateCommand& command) {
+  if (!run_.corpus_bytes()) return refuse(request, "There is no text yet: choose or open one first.");
+  if (run_.needs_dictionary(command.settings.text)) return park(request, std::move(command));
+  if (estimate_) refuse(estimate_->request, "Another estimate was asked for.");
+  const CorpusFacts facts = run_.corpus_facts();
+  estimate_.emplace(RunningEstimate{request, {*backend_, clock_, command.settings, facts.name, facts.number}});
+  if (const Status ready = provide_text(command.settings.text, estimate_->estimator); !ready) {
+    estimate_.reset();
+    refuse(request, ready.error().message);
+  }
+}
+
+CorpusPtr Worker::cut_already(const TextSettings& text) const {
+  if (run_.corpus() && run_.corpus()->settings == text) return run_.corpus();
+  const bool is_kept = cut_text_.corpus && cut_text_.number == run_.corpus_facts().number;
+  return is_kept && cut_text_.corpus->settings == text ? cut_text_.corpus : nullptr;
+}
+
+Status Worker::provide_text(const TextSettings& text, Estimator& estimator) const {
+  if (CorpusPtr corpus = cut_already(text)) {
+    estimator.use(std::move(corpus));
+    return Ok{};
+  }
+  Result<TokenizerPtr> tokenizer = run_.tokenizer_for(text);
+  if (!tokenizer) return tokenizer.error();
+  Result<CorpusBuilder> builder = CorpusBuilder::create(*run_.corpus_bytes(), text, *tokenizer);
+  if (!builder) return builder.error();
+  estimator.cut(std::move(*builder));
+  return Ok{};
+}
+
 // ------------------------------------------------------------------------------------------- work
 
 void Worker::advance_benchmark() {
@@ -169,6 +202,23 @@ void Worker::advance_benchmark() {
   replies_.push_back(std::move(reply));
 }
 
+void Worker::advance_estimate() {
+  if (estimate_->estimator.advance()) return;
+  const RunningEstimate done = std::move(*estimate_);
+  estimate_.reset();
+  speed_.clear();  // the trial's time was not the training's
+  ++revision_;
+  Result<Estimate> result = done.estimator.result();
+  if (!result) return refuse(done.request, result.error().message);
+  if (done.estimator.corpus()->settings != run_.corpus()->settings) {
+    cut_text_ = {result->corpus.number, done.estimator.corpus()};
+  }
+  Reply reply;
+  reply.request = done.request;
+  reply.estimate = std::move(*result);
+  replies_.push_back(std::move(reply));
+}
+
 bool Worker::advance() {
   if (!benchmarks_.empty()) {
     advance_benchmark();
@@ -177,6 +227,8 @@ bool Worker::advance() {
   const bool trains = run_.can_train() && (training_ || steps_left_ > 0);
   if (trains) train_one_step();
   if (trains) start_lyric_if_due();
+  const bool estimates = estimate_.has_value();
+  if (estimates) advance_estimate();
   const bool reads = meter_.read_on(run_.corpus_ids(), run_.corpus_line_end());
   const bool writes = !requested_.empty() || lyric_.has_value();
   if (!requested_.empty()) {
@@ -193,7 +245,7 @@ bool Worker::advance() {
       lyric_.reset();
     }
   }
-  return trains || writes || reads;
+  return trains || writes || reads || estimates;
 }
 
 void Worker::train_one_step() {
@@ -322,12 +374,16 @@ void Worker::succeed(int request, std::string sentence) {
   replies_.push_back(std::move(reply));
 }
 
-void Worker::fail(int request, NoticeKind kind, const std::string& sentence) {
+void Worker::refuse(int request, const std::string& sentence) {
   Reply reply;
   reply.request = request;
   reply.ok = false;
   reply.sentence = sentence;
   replies_.push_back(std::move(reply));
+}
+
+void Worker::fail(int request, NoticeKind kind, const std::string& sentence) {
+  refuse(request, sentence);
   notify(kind, sentence);
 }
 
@@ -349,6 +405,8 @@ Snapshot Worker::snapshot() const {
   s.step = run_.steps_done();
   s.epoch = record_.epoch;
   s.steps_per_epoch = run_.steps_per_epoch();
+  s.windows_per_epoch = run_.windows_per_epoch();
+  s.epochs_done = run_.epochs_on_text();
   s.loss = record_.loss;
   s.tokens_per_second = s.training ? speed_.tokens_per_second() : 0;
   s.vocabulary = run_.vocabulary().size();

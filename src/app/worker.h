@@ -3,12 +3,12 @@
 #pragma once
 
 #include <deque>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
 
 #include "app/commands.h"
+#include "app/estimator.h"
 #include "app/run.h"
 #include "app/run_record.h"
 #include "app/sample_writer.h"
@@ -17,9 +17,6 @@
 #include "app/text_meter.h"
 
 namespace geci::app {
-
-/// Seconds from some fixed moment; never goes back.
-using Clock = std::function<double()>;
 
 class Worker {
  public:
@@ -47,6 +44,15 @@ class Worker {
     int request;
     std::unique_ptr<Benchmark> benchmark;
   };
+  struct RunningEstimate {
+    int request;
+    Estimator estimator;
+  };
+  /// The present text as an estimate has cut it, for the next one with the same text settings.
+  struct CutText {
+    int64_t number = 0;  // the text's
+    CorpusPtr corpus;
+  };
   /// A lyric under way and who asked for it; nobody for those shown while training.
   struct Job {
     SampleWriter writer;
@@ -68,7 +74,13 @@ class Worker {
   void on(int request, const BenchCommand& command);
   void on(int request, const RemoveRunCommand& command);
   void on(int request, const UndoCommand&);
+  void on(int request, EstimateCommand& command);
   void advance_benchmark();
+  void advance_estimate();
+  /// Gives the estimator the present text as its settings cut it, or what cuts it.
+  /// The present text as `text` cuts it, if it is there already; null otherwise.
+  CorpusPtr cut_already(const TextSettings& text) const;
+  Status provide_text(const TextSettings& text, Estimator& estimator) const;
 
   /// Keeps a command until the dictionary is there.
   void park(int request, Action action);
@@ -87,6 +99,8 @@ class Worker {
   void drop_jobs();
   void succeed(int request, std::string sentence = {});
   void fail(int request, NoticeKind kind, const std::string& sentence);
+  /// Without a notice: whoever asked shows it.
+  void refuse(int request, const std::string& sentence);
   void notify(NoticeKind kind, std::string text);
   Sample describe(const Job& job) const;
 
@@ -107,7 +121,9 @@ class Worker {
 
   std::optional<Job> lyric_;                 // written by itself while training
   std::deque<RunningBenchmark> benchmarks_;  // the first is running; all else waits
-  std::deque<Job> requested_;                // the first is being written
+  std::optional<RunningEstimate> estimate_;
+  CutText cut_text_;
+  std::deque<Job> requested_;  // the first is being written
   double next_lyric_at_ = 0;
   int64_t samples_started_ = 0;
 

@@ -105,6 +105,11 @@ BatchSource::BatchSource(TokenIds ids, WindowOrder order, int steps, int batch, 
   std::iota(window_order_.begin(), window_order_.end(), 0);
 }
 
+int64_t BatchSource::windows_per_epoch() const {
+  const auto windows = static_cast<int64_t>(window_order_.size());
+  return order_ == WindowOrder::kStream ? windows * batch_ : windows;
+}
+
 int64_t BatchSource::batches_per_epoch() const {
   const auto windows = static_cast<int64_t>(window_order_.size());
   if (order_ == WindowOrder::kStream) return windows;

@@ -42,6 +42,8 @@ class BatchSource {
   /// The text that is cut.
   const std::vector<int32_t>& ids() const { return *ids_; }
 
+  /// Windows in one epoch, of T targets each; kStream counts those of all its streams.
+  int64_t windows_per_epoch() const;
   /// Batches in one epoch, at least 1.
   int64_t batches_per_epoch() const;
 

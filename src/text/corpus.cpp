@@ -1,5 +1,7 @@
 #include "text/corpus.h"
 
+#include <algorithm>
+#include <limits>
 #include <unordered_set>
 #include <utility>
 
@@ -8,6 +10,9 @@
 
 namespace geci {
 namespace {
+
+// Line ends get a place at once and their number last, when all that the lines hold is numbered.
+constexpr int32_t kLineEnd = -1;
 
 /// Numbers tokens one by one and keeps account of those without a number.
 class Encoder {
@@ -48,27 +53,45 @@ Result<TokenizerPtr> make_tokenizer(const TextSettings& settings, const Dictiona
 }
 
 Result<Corpus> build_corpus(std::string_view bytes, const TextSettings& settings, const Tokenizer& tokenizer) {
+  // The builder does not outlive this call, and so need not own the tokenizer.
+  Result<CorpusBuilder> builder = CorpusBuilder::create(bytes, settings, TokenizerPtr(TokenizerPtr(), &tokenizer));
+  if (!builder) return builder.error();
+  builder->advance(std::numeric_limits<size_t>::max());
+  return builder->take();
+}
+
+Result<CorpusBuilder> CorpusBuilder::create(std::string_view bytes, const TextSettings& settings,
+                                            TokenizerPtr tokenizer) {
   Result<CleanText> clean = clean_text(bytes, settings.cleaning);
   if (!clean) return clean.error();
-  Corpus corpus;
-  corpus.settings = settings;
-  corpus.lines = std::move(clean->lines);
-  corpus.invalid_bytes = clean->invalid_bytes;
-  corpus.warning = std::move(clean->warning);
+  return CorpusBuilder(std::move(*clean), settings, std::move(tokenizer));
+}
 
-  // Line ends get a place now and their number last, when all that the lines hold is numbered.
-  constexpr int32_t kLineEnd = -1;
-  auto ids = std::make_shared<std::vector<int32_t>>();
-  for (const std::string& line : corpus.lines) {
-    tokenizer.tokenize(line, [&](std::string_view token) { ids->push_back(corpus.vocabulary.add(token)); });
-    ids->push_back(kLineEnd);
+CorpusBuilder::CorpusBuilder(CleanText text, const TextSettings& settings, TokenizerPtr tokenizer)
+    : tokenizer_(std::move(tokenizer)), ids_(std::make_shared<std::vector<int32_t>>()) {
+  corpus_.settings = settings;
+  corpus_.lines = std::move(text.lines);
+  corpus_.invalid_bytes = text.invalid_bytes;
+  corpus_.warning = std::move(text.warning);
+}
+
+bool CorpusBuilder::advance(size_t lines) {
+  const size_t end = lines_cut_ + std::min(lines, corpus_.lines.size() - lines_cut_);
+  for (; lines_cut_ < end; ++lines_cut_) {
+    tokenizer_->tokenize(corpus_.lines[lines_cut_],
+                         [&](std::string_view token) { ids_->push_back(corpus_.vocabulary.add(token)); });
+    ids_->push_back(kLineEnd);
   }
-  const int32_t line_end = corpus.vocabulary.add(line_end_token(settings.cleaning));
-  for (int32_t& id : *ids) {
+  return lines_cut_ < corpus_.lines.size();
+}
+
+Corpus CorpusBuilder::take() {
+  const int32_t line_end = corpus_.vocabulary.add(line_end_token(corpus_.settings.cleaning));
+  for (int32_t& id : *ids_) {
     if (id == kLineEnd) id = line_end;
   }
-  corpus.ids = std::move(ids);
-  return corpus;
+  corpus_.ids = std::move(ids_);
+  return std::move(corpus_);
 }
 
 std::vector<std::string> tokenize_line(std::string_view line, const Tokenizer& tokenizer) {

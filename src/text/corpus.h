@@ -46,6 +46,26 @@ Result<TokenizerPtr> make_tokenizer(const TextSettings& settings, const Dictiona
 /// the lines; a line end that no line holds comes last (the tutorial's order). Fails as clean_text does.
 Result<Corpus> build_corpus(std::string_view bytes, const TextSettings& settings, const Tokenizer& tokenizer);
 
+/// build_corpus in pieces, for whoever has other work to do meanwhile.
+class CorpusBuilder {
+ public:
+  /// Cleans the whole text. Fails as clean_text does.
+  static Result<CorpusBuilder> create(std::string_view bytes, const TextSettings& settings, TokenizerPtr tokenizer);
+
+  /// Cuts up to so many lines more; false once all are cut.
+  bool advance(size_t lines);
+  /// REQUIRES: advance() has returned false. To be called once.
+  Corpus take();
+
+ private:
+  CorpusBuilder(CleanText text, const TextSettings& settings, TokenizerPtr tokenizer);
+
+  Corpus corpus_;
+  TokenizerPtr tokenizer_;
+  std::shared_ptr<std::vector<int32_t>> ids_;
+  size_t lines_cut_ = 0;
+};
+
 /// The tokens of one line, without a line end. Any bytes will do.
 std::vector<std::string> tokenize_line(std::string_view line, const Tokenizer& tokenizer);
 

@@ -19,8 +19,8 @@ struct Preset {
 };
 
 /// tutorial   the PyTorch tutorial's program, its window order included.
-/// quick      a small network that writes its first phrases within half a minute.
-/// thorough   a wider LSTM that takes a minute or two on a small text.
+/// quick      a small network that soon writes its first phrases.
+/// thorough   a wider LSTM that takes its time.
 const std::vector<Preset>& presets();
 
 /// Fails with a sentence that lists the names.

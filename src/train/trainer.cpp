@@ -26,13 +26,6 @@ Status check_range(const char* what, int value, int high) {
                "."};
 }
 
-Status check_memory(const NetworkConfig& network, const TrainSettings& train) {
-  const int64_t per_token = int64_t{2} * network.embed + int64_t{network.hidden} * (2 * network.layers + 3);
-  if (per_token * train.batch * train.steps <= kMaxActivationFloats) return Ok{};
-  return Error{"A batch of " + std::to_string(train.batch) + " windows of " + std::to_string(train.steps) +
-               " tokens does not fit into memory with this network; choose smaller ones."};
-}
-
 // torch.nn.utils.clip_grad_norm_.
 float clip_scale(double norm, float limit) {
   if (limit <= 0) return 1.0F;
@@ -40,6 +33,13 @@ float clip_scale(double norm, float limit) {
 }
 
 }  // namespace
+
+Status check_memory(const NetworkConfig& network, const TrainSettings& train) {
+  const int64_t per_token = int64_t{2} * network.embed + int64_t{network.hidden} * (2 * network.layers + 3);
+  if (per_token * train.batch * train.steps <= kMaxActivationFloats) return Ok{};
+  return Error{"A batch of " + std::to_string(train.batch) + " windows of " + std::to_string(train.steps) +
+               " tokens does not fit into memory with this network; choose smaller ones."};
+}
 
 Status validate(const TrainSettings& settings) {
   for (const Status& status :

@@ -28,6 +28,9 @@ struct TrainSettings {
 /// Fails with a sentence naming the value that is out of range and the range.
 Status validate(const TrainSettings& settings);
 
+/// Fails with a sentence if a batch's activations would take too much memory.
+Status check_memory(const NetworkConfig& network, const TrainSettings& train);
+
 /// Steps that so many epochs over `ids` take: what a schedule over epochs needs to know. Fails as
 /// BatchSource::create does.
 Result<int64_t> steps_of_epochs(const TrainSettings& settings, const TokenIds& ids, int64_t epochs);
@@ -106,6 +109,7 @@ class Trainer {
   const TrainSettings& settings() const { return settings_; }
   int64_t steps_done() const { return steps_done_; }
   int64_t batches_per_epoch() const { return batches_.batches_per_epoch(); }
+  int64_t windows_per_epoch() const { return batches_.windows_per_epoch(); }
 
  private:
   Trainer(Backend& backend, const NetworkConfig& network, const TrainSettings& train, BatchSource batches);

@@ -4,6 +4,7 @@
 
 import { addCurveCases } from './curve_cases.mjs';
 import { addDisplayCases } from './display_cases.mjs';
+import { addEstimateCases } from './estimate_cases.mjs';
 import { addFilesCases } from './files_cases.mjs';
 import { runAll } from './harness.mjs';
 import { addLyricsCases } from './lyrics_cases.mjs';
@@ -24,6 +25,7 @@ try {
   addLyricsCases(stage);
   addUndoCases(stage);
   addSettingsCases(stage);
+  addEstimateCases(stage);
   addTypingCases(stage);
   addDisplayCases(stage);
   addFilesCases(stage);

@@ -29,6 +29,7 @@ void SettingsPanel::draw(const Snapshot& snapshot, Commands& commands) {
     quiet_text(format(words.parameters, grouped(snapshot.parameters).c_str()));
   }
   draw_presets(commands);
+  estimate_.draw(snapshot, commands);
   draw_text(commands);
   draw_network(commands);
   draw_training(commands);

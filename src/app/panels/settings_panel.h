@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/panel.h"
+#include "app/panels/estimate_row.h"
 
 namespace geci::app {
 
@@ -17,6 +18,7 @@ class SettingsPanel {
   void draw_schedule(Commands& commands);
   void draw_more(Commands& commands);
 
+  EstimateRow estimate_;
   bool shows_more_ = false;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/durations.h"
 #include "app/widgets.h"
 
 namespace geci::app {
@@ -25,6 +26,16 @@ const char* badge_reason(const Snapshot& snapshot, const Commands& commands) {
   if (snapshot.build == "relaxed-mt") return words.relaxed_why;
   if (snapshot.build == "simd-mt") return words.simd_threads_why;
   return commands.page().isolated ? words.simd_alone_isolated_why : words.simd_alone_why;
+}
+
+// To the end of the epochs that are meant; once they are over, of the present one.
+std::string time_left_text(const Snapshot& snapshot, const Strings& words) {
+  const std::optional<TimeLeft> left = time_left(snapshot);
+  if (!left) return {};
+  const auto epoch = static_cast<int>(left->epoch);
+  if (left->in_all > 0)
+    return " · " + format(words.time_left, epoch, left->epochs, duration(left->in_all, words).c_str());
+  return " · " + format(words.time_left_in_epoch, epoch, duration(left->in_epoch, words).c_str());
 }
 
 float badge_width(const Snapshot& snapshot, const Strings& words) {
@@ -95,11 +106,13 @@ void TopBar::draw_controls(const Snapshot& snapshot, Commands& commands) {
 
 void TopBar::draw_metrics(const Snapshot& snapshot, const Strings& words, ImVec2 origin, float right) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
+  if (!snapshot.training) time_left_.forget();
   if (!snapshot.has_network) {
     draw->AddText(ImVec2(origin.x, origin.y + (theme::kControl - theme::kBody) / 2), theme::kQuiet, words.waiting);
     return;
   }
-  const std::string steps = format(words.step_count, grouped(snapshot.step).c_str());
+  const std::string step = format(words.step_count, grouped(snapshot.step).c_str());
+  const std::string step_and_time = step + time_left_.show(time_left_text(snapshot, words));
   const std::string loss = format(words.loss_value, snapshot.loss);
   const std::string speed =
       format(words.tokens_per_second, grouped(static_cast<int64_t>(snapshot.tokens_per_second)).c_str());
@@ -107,7 +120,8 @@ void TopBar::draw_metrics(const Snapshot& snapshot, const Strings& words, ImVec2
   const std::string both = loss + " · " + speed;
   const bool fits = snapshot.training && origin.x + text_width(both.c_str()) < right;
   const float line = theme::kSmall + 1, top = origin.y + (theme::kControl - 2 * line) / 2;
-  draw->AddText(ImVec2(origin.x, top), theme::kInk, steps.c_str());
+  const bool time_fits = origin.x + text_width(step_and_time.c_str()) < right;
+  draw->AddText(ImVec2(origin.x, top), theme::kInk, time_fits ? step_and_time.c_str() : step.c_str());
   draw->AddText(ImVec2(origin.x, top + line), theme::kQuiet, fits ? both.c_str() : loss.c_str());
   ImGui::PopFont();
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/panel.h"
+#include "app/widgets.h"
 
 namespace geci::app {
 
@@ -15,6 +16,8 @@ class TopBar {
   void draw_controls(const Snapshot& snapshot, Commands& commands);
   void draw_metrics(const Snapshot& snapshot, const Strings& words, ImVec2 origin, float right);
   void draw_badge(const Snapshot& snapshot, Commands& commands);
+
+  CalmText time_left_;
 };
 
 }  // namespace geci::app
