@@ -9,7 +9,7 @@ namespace geci::app {
 namespace {
 
 // Requests of the window's own; those from outside count from 1.
-constexpr int kOfPanels = 0, kExport = -1, kSave = -2, kSpeed = -3;
+constexpr int kOfPanels = 0, kExport = -1, kSave = -2, kSpeed = -3, kPreview = -4;
 // Questions about the draft count down from here: only the last one's answer is wanted.
 constexpr int kFirstQuestion = -100;
 constexpr double kSpeedSeconds = 1;
@@ -50,6 +50,8 @@ void App::hand_out(const Reply& reply) {
     host_.save_model(reply.bytes);
   } else if (reply.request == kSpeed) {
     speed_.take(reply, *this);
+  } else if (reply.request == kPreview) {
+    settings_.take(reply);
   } else if (reply.request == last_question_ && reply.request < 0) {
     estimates_.take(reply);
   }
@@ -76,7 +78,9 @@ void App::fetch_dictionary() {
   asked_for_dictionary_ = wanted;
 }
 
-bool App::has_news() const { return changed_ || session_->snapshot().revision != drawn_revision_; }
+bool App::has_news() const {
+  return changed_ || settings_.wants_frame() || session_->snapshot().revision != drawn_revision_;
+}
 
 void App::request(int id, std::string_view json, std::span<const uint8_t> bytes) {
   changed_ = true;
@@ -90,6 +94,7 @@ void App::request(int id, std::string_view json, std::span<const uint8_t> bytes)
 std::string App::state(double frames_per_second) {
   page_.fps = frames_per_second;
   page_.notice = notice_bar_.text();
+  page_.preview = settings_.preview();
   page_.estimate = estimates_.time(session_->snapshot(), draft_);
   return state_json(session_->snapshot(), page_);
 }
@@ -108,6 +113,8 @@ void App::send(Action action) { session_->send({kOfPanels, std::move(action)}); 
 void App::export_model() { session_->send({kExport, ExportModelCommand{}}); }
 void App::save_model() { session_->send({kSave, ExportModelCommand{}}); }
 void App::measure_speed(const char* job) { session_->send({kSpeed, BenchCommand{{job, kSpeedSeconds}}}); }
+
+void App::preview(PreviewCommand command) { session_->send({kPreview, std::move(command)}); }
 
 void App::set_language(Language language) {
   page_.language = language;

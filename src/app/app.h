@@ -59,12 +59,14 @@ class App : private Commands {
   void export_model() override;
   void save_model() override;
   void measure_speed(const char* job) override;
+  void preview(PreviewCommand command) override;
   void set_language(Language language) override;
   Host& host() override { return host_; }
   const Strings& words() const override { return strings(page_.language); }
   const PageFacts& page() const override { return page_; }
   Language language() const override { return page_.language; }
   RunSettings& draft() override { return draft_; }
+  std::string& pasted() override { return pasted_; }
   const Estimates& estimates() const override { return estimates_; }
   void mark_place(const char* name) override;
 
@@ -80,6 +82,7 @@ class App : private Commands {
   std::unique_ptr<Session> session_;
   PageFacts page_;
   RunSettings draft_ = default_settings();
+  std::string pasted_;
   Estimates estimates_;
   int last_question_ = 0;                      // the request of the last one about the draft
   RunSettings followed_ = default_settings();  // what the draft was last taken from

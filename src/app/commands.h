@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/estimate.h"
+#include "app/preview.h"
 #include "app/snapshot.h"
 #include "model/sampler.h"
 #include "train/benchmark.h"
@@ -57,10 +58,19 @@ struct RemoveRunCommand {
 struct EstimateCommand {
   RunSettings settings;
 };
+/// How a text begins when it is cut like that. Tokens that the network in force does not know are marked if it cuts
+/// text by the same rules.
+struct PreviewCommand {
+  TextSettings text;
+  std::string pasted;  // empty: the present text
+
+  bool operator==(const PreviewCommand&) const = default;
+};
 
 using Action = std::variant<TrainCommand, PauseCommand, StepCommand, ResetCommand, LoadCorpusCommand,
                             LoadDictionaryCommand, GenerateCommand, ExportModelCommand, ImportModelCommand,
-                            BenchCommand, RemoveRunCommand, UndoCommand, EstimateCommand>;
+                            BenchCommand, RemoveRunCommand, UndoCommand, EstimateCommand,
+                            PreviewCommand>;
 
 struct Command {
   int request = 0;  // comes back with the reply
@@ -76,6 +86,7 @@ struct Reply {
   std::vector<uint8_t> bytes;  // export: the model file
   std::optional<BenchmarkResult> benchmark;
   std::optional<Estimate> estimate;
+  std::optional<Preview> preview;
 };
 
 }  // namespace geci::app

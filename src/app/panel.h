@@ -18,6 +18,8 @@ class Commands {
   virtual void save_model() = 0;
   /// Runs a quick version of one benchmark; the answer comes to the speed panel.
   virtual void measure_speed(const char* job) = 0;
+  /// Asks how a text begins when it is cut; the answer comes to the settings panel.
+  virtual void preview(PreviewCommand command) = 0;
   virtual void set_language(Language language) = 0;
 
   virtual Host& host() = 0;
@@ -28,6 +30,8 @@ class Commands {
   /// The settings that the next reset will use.
   virtual RunSettings& draft() = 0;
 
+  /// The text that is being pasted or typed, not in use yet.
+  virtual std::string& pasted() = 0;
   /// What is known of what the draft would take.
   virtual const Estimates& estimates() const = 0;
 

@@ -298,6 +298,15 @@ Json estimate_json(const std::optional<TimeEstimate>& estimate) {
           {"live", estimate->live}};
 }
 
+Json preview_json(const std::optional<Preview>& preview) {
+  if (!preview) return nullptr;
+  Json first = Json::array();
+  if (!preview->lines.empty()) {
+    for (const PreviewToken& token : preview->lines.front()) first.push_back(token.text);
+  }
+  return {{"tokens", preview->tokens}, {"unknown", preview->unknown}, {"first", first}};
+}
+
 Json time_left_json(const Snapshot& snapshot) {
   const std::optional<TimeLeft> left = time_left(snapshot);
   if (!left) return nullptr;
@@ -371,6 +380,7 @@ std::string state_json(const Snapshot& snapshot, const PageFacts& page) {
                {"lines", snapshot.corpus.lines},
                {"windows", snapshot.windows_per_epoch},
                {"estimate", estimate_json(page.estimate)},
+               {"preview", preview_json(page.preview)},
                {"time_left", time_left_json(snapshot)},
                {"notice", page.notice},
                {"samples", snapshot.samples.size()},

@@ -37,6 +37,7 @@ struct PageFacts {
   Language language = Language::kChinese;
   std::string notice;
   std::optional<TimeEstimate> estimate;  // of the draft
+  std::optional<Preview> preview;        // as shown
   /// Where some fields and buttons lie, in CSS pixels: for tests, and for help that points.
   struct Place {
     std::string name;

@@ -37,6 +37,10 @@ constexpr Strings kChinese = {
     .lines = {"行", "清理之后的行数。"},
     .tokens = {"词元", "网络一个一个读的单位：一个字或一个词，换行也算一个。"},
     .vocabulary = {"词表", "不同的词元有多少个：网络每一步都在它们之中猜下一个。"},
+    .windows = {"段 / 轮", "一轮里有多少段：文字按窗口的长度切成段，每一步学一批。"},
+    .preview_caption = "开头 %d 行 · %d 个词元",
+    .preview_unknown = "%d 个不在词表里",
+    .preview_why = "文字的开头清理、切分之后的样子：一块就是一个词元，折线是换行。画红线的词元，现在的网络没有见过。",
     .network = "网络",
     .settings_note = "改动在重置时生效",
     .apply = "重置并采用",
@@ -122,7 +126,7 @@ constexpr Strings kChinese = {
     .measure_speed = "测一测这台机器",
     .measure_speed_why =
         "用随机的词元训练四个网络，每个一两秒：一秒读多少词元，矩阵乘法达到处理器极限的百分之几。训练会等它测完。",
-    .measuring = "正在测 %s……",
+    .measuring = "正在测 %s（第 %d 个，共 %d 个）……",
     .share_of_peak = "%.0f GFLOP/s · %.0f %%",
     .share_of_peak_why = "右边：一秒读多少词元；矩阵乘法每秒做多少次运算，是处理器极限的百分之几。B 是批大小。",
     .lyrics = "歌词",
@@ -237,6 +241,13 @@ constexpr Strings kEnglish = {
     .lines = {"lines", "Lines after cleaning."},
     .tokens = {"tokens", "What the network reads one by one: characters or words; a line's end is one too."},
     .vocabulary = {"vocabulary", "How many different tokens there are: at every step the network guesses among them."},
+    .windows = {"pieces / epoch",
+                "The text is cut into pieces as long as the window; every step learns from a batch of them."},
+    .preview_caption = "First %d lines · %d tokens",
+    .preview_unknown = "%d not in the vocabulary",
+    .preview_why =
+        "How the text begins once it is cleaned and cut: each block is a token, an arrow is a line's end. The present "
+        "network has never seen the tokens underlined in red.",
     .network = "Network",
     .settings_note = "Changes apply at the next reset",
     .apply = "Reset and apply",
@@ -336,7 +347,7 @@ constexpr Strings kEnglish = {
     .measure_speed_why =
         "Trains four networks on random tokens, a second or two each: tokens a second, and how much of "
         "what the processor can do the matrix products reach. Training waits until it is done.",
-    .measuring = "Measuring %s…",
+    .measuring = "Measuring %s (%d of %d)…",
     .share_of_peak = "%.0f GFLOP/s · %.0f %%",
     .share_of_peak_why =
         "On the right: tokens a second; operations of the matrix products a second, and how much that is of what the "

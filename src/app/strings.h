@@ -30,7 +30,10 @@ struct Strings {
 
   Word data, open_file, paste_hint, use_text, own_text;
   Word songci300, songci, yuanqu, shijing;
-  Explained lines, tokens, vocabulary;
+  Explained lines, tokens, vocabulary, windows;
+  Word preview_caption, preview_unknown;  // formats: counts of lines and of tokens; a count of tokens
+  Word preview_why;
+
   Word network, settings_note, apply, parameters;
   Word tenths_of_a_second, seconds, minutes, minutes_and_seconds, hours_and_minutes;  // formats: numbers
   Word epoch_takes, epochs_take;  // formats: a duration; a count of epochs, a duration
@@ -51,7 +54,7 @@ struct Strings {
   Word model, save, export_model, import_model, never_saved, saved_at;
 
   Word speed, measure_speed, measure_speed_why;
-  Word measuring, share_of_peak;  // formats: a job; GFLOP/s, percent
+  Word measuring, share_of_peak;  // formats: a job, its number, of how many; GFLOP/s, percent
   Word share_of_peak_why;
 
   Word lyrics, copy, copied, first_lyric, paused_lyric, asked_for, sample_caption;

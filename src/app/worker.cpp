@@ -61,7 +61,8 @@ void Worker::on(int request, const LoadDictionaryCommand& command) {
     if (dictionary) {
       handle(std::move(waiting));
     } else {
-      const bool asks_only = std::holds_alternative<EstimateCommand>(waiting.action);
+      const bool asks_only = std::holds_alternative<EstimateCommand>(waiting.action) ||
+                             std::holds_alternative<PreviewCommand>(waiting.action);
       if (asks_only) refuse(waiting.request, dictionary.error().message);
       if (!asks_only) fail(waiting.request, NoticeKind::kFailed, dictionary.error().message);
     }
@@ -184,6 +185,24 @@ Status Worker::provide_text(const TextSettings& text, Estimator& estimator) cons
   if (!builder) return builder.error();
   estimator.cut(std::move(*builder));
   return Ok{};
+}
+
+void Worker::on(int request, PreviewCommand& command) {
+  if (run_.needs_dictionary(command.text)) return park(request, std::move(command));
+  const std::shared_ptr<const std::string> present = run_.corpus_bytes();
+  if (command.pasted.empty() && !present) return refuse(request, "There is no text yet: choose or open one first.");
+  const Result<TokenizerPtr> tokenizer = run_.tokenizer_for(command.text);
+  if (!tokenizer) return refuse(request, tokenizer.error().message);
+  const TextSettings& in_force = run_.settings().text;
+  const bool same_rules =
+      in_force.tokenizer == command.text.tokenizer && in_force.cleaning == command.text.cleaning && run_.has_network();
+  Result<Preview> preview = preview_text(command.pasted.empty() ? *present : command.pasted, command.text, **tokenizer,
+                                         same_rules ? &run_.vocabulary() : nullptr);
+  if (!preview) return refuse(request, preview.error().message);
+  Reply reply;
+  reply.request = request;
+  reply.preview = std::move(*preview);
+  replies_.push_back(std::move(reply));
 }
 
 // ------------------------------------------------------------------------------------------- work

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "app/estimates.h"
 #include "app/worker.h"
 #include "cpu/cpu_backend.h"
 #include "text/test_dictionary.h"
@@ -207,6 +208,19 @@ TEST_CASE("a newer question takes the place of one under way") {
   CHECK(replies[1].estimate);
 }
 
+TEST_CASE("an estimate waits for a benchmark, which has the machine to itself") {
+  Bench bench;
+  bench.begin();
+  bench.worker.handle({100, EstimateCommand{small_settings()}});
+  bench.worker.handle({101, BenchCommand{{"tutorial", 0.02}}});
+  while (bench.worker.advance()) {
+  }
+  const std::vector<Reply> replies = bench.worker.take_replies();
+  REQUIRE(replies.size() == 2);
+  CHECK(replies[0].benchmark);
+  CHECK(replies[1].estimate);
+}
+
 TEST_CASE("while training by a draft, its estimate and what is left come from the speed of the training") {
   Snapshot snapshot;
   snapshot.settings = small_settings();
@@ -243,4 +257,36 @@ TEST_CASE("an estimate of another draft, or of another text, is none") {
   CHECK(time_estimate(snapshot, small_settings(), measured));
   measured.corpus.number = 1;
   CHECK(!time_estimate(snapshot, small_settings(), measured));
+}
+
+TEST_CASE("a draft is asked about once, when it has stood still and no training tells its speed") {
+  Estimates estimates;
+  Snapshot snapshot;
+  RunSettings draft = small_settings();
+  CHECK(!estimates.question(snapshot, draft, 0));
+  CHECK(!estimates.question(snapshot, draft, 10));  // there is no text
+  snapshot.corpus.number = 1;
+  CHECK(!estimates.question(snapshot, draft, 10));
+  CHECK(!estimates.question(snapshot, draft, 10.2));
+  draft.network.hidden = 32;
+  CHECK(!estimates.question(snapshot, draft, 10.4));
+  CHECK(!estimates.question(snapshot, draft, 10.6));
+  const auto question = estimates.question(snapshot, draft, 10.9);
+  REQUIRE(question);
+  CHECK(same_settings(question->settings, draft));
+  CHECK(!estimates.question(snapshot, draft, 12));
+
+  Reply refusal;
+  refusal.ok = false;
+  refusal.sentence = "No.";
+  estimates.take(refusal);
+  CHECK(estimates.why_not(snapshot, draft) == "No.");
+  CHECK(estimates.why_not(snapshot, small_settings()).empty());
+
+  snapshot.settings = small_settings();
+  snapshot.training = true;
+  CHECK(!estimates.question(snapshot, small_settings(), 13));
+  CHECK(!estimates.question(snapshot, small_settings(), 14));
+  snapshot.training = false;  // paused: now it is tried
+  CHECK(estimates.question(snapshot, small_settings(), 15));
 }

@@ -9,6 +9,7 @@ import { addFilesCases } from './files_cases.mjs';
 import { runAll } from './harness.mjs';
 import { addLyricsCases } from './lyrics_cases.mjs';
 import { addOpeningCases } from './opening_cases.mjs';
+import { addPreviewCases } from './preview_cases.mjs';
 import { addSettingsCases } from './settings_cases.mjs';
 import { addServerCases } from './server_cases.mjs';
 import { Stage } from './stage.mjs';
@@ -26,6 +27,7 @@ try {
   addUndoCases(stage);
   addSettingsCases(stage);
   addEstimateCases(stage);
+  addPreviewCases(stage);
   addTypingCases(stage);
   addDisplayCases(stage);
   addFilesCases(stage);

@@ -16,14 +16,18 @@ constexpr BuiltIn kBuiltIn[] = {{"songci300", &Strings::songci300},
                                 {"shijing", &Strings::shijing}};
 constexpr float kPasteLines = 4;
 
+/// A number and what it counts, on one line.
 void fact(const std::string& value, const Explained& what, float width) {
-  ImGui::BeginGroup();
-  theme::push(Face::kStrong, theme::kHeading);
-  ImGui::TextUnformatted(value.c_str());
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  theme::push(Face::kStrong, theme::kBody);
+  draw->AddText(origin, theme::kInk, value.c_str());
+  const float right = origin.x + text_width(value.c_str()) + theme::kTight;
   ImGui::PopFont();
-  quiet_text(what.name.text);
-  ImGui::Dummy(ImVec2(width, 0));
-  ImGui::EndGroup();
+  theme::push(Face::kText, theme::kSmall);
+  draw->AddText(ImVec2(right, origin.y + (theme::kBody - theme::kSmall) * theme::kEm), theme::kQuiet, what.name);
+  ImGui::PopFont();
+  ImGui::Dummy(ImVec2(width, theme::kBody));
   explain(what.why);
 }
 
@@ -34,7 +38,7 @@ void DataPanel::draw(const Snapshot& snapshot, Commands& commands) {
   draw_built_in(snapshot, commands);
   draw_own(commands);
   ImGui::Dummy(ImVec2(0, theme::kTight));
-  draw_facts(snapshot, commands.words());
+  draw_facts(snapshot, commands);
 }
 
 void DataPanel::draw_built_in(const Snapshot& snapshot, Commands& commands) {
@@ -54,23 +58,29 @@ void DataPanel::draw_own(Commands& commands) {
   if (button(words.open_file, width)) commands.host().pick_file(FileKind::kText);
   commands.mark_place("open_file");
   const ImVec2 size(width, kPasteLines * theme::kBody * theme::kTextLeading + theme::kFieldPadding * 2);
-  commands.host().edit_text({"paste", pasted_, size, true, words.paste_hint});
+  commands.host().edit_text({"paste", commands.pasted(), size, true, words.paste_hint});
   commands.mark_place("paste");
-  if (pasted_.empty()) {
+  if (commands.pasted().empty()) {
     disabled_button(words.use_text, width);
   } else if (primary_button(words.use_text, width)) {
-    commands.send(LoadCorpusCommand{words.own_text.text, pasted_});
+    commands.send(LoadCorpusCommand{words.own_text.text, commands.pasted()});
   }
   commands.mark_place("use_text");
 }
 
-void DataPanel::draw_facts(const Snapshot& snapshot, const Strings& words) {
-  const float width = ImGui::GetContentRegionAvail().x / 3 - ImGui::GetStyle().ItemSpacing.x;
-  fact(grouped(snapshot.corpus.lines), words.lines, width);
+// By the draft where that is known, for it is what the preview shows and the next reset makes.
+void DataPanel::draw_facts(const Snapshot& snapshot, Commands& commands) {
+  const Strings& words = commands.words();
+  const Estimate* draft = commands.estimates().measured(snapshot, commands.draft());
+  const CorpusFacts& facts = draft != nullptr ? draft->corpus : snapshot.corpus;
+  const int64_t windows = draft != nullptr ? draft->windows_per_epoch : snapshot.windows_per_epoch;
+  const float half = (ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ItemSpacing.x) / 2;
+  fact(grouped(facts.lines), words.lines, half);
   ImGui::SameLine();
-  fact(grouped(snapshot.corpus.tokens), words.tokens, width);
+  fact(grouped(facts.tokens), words.tokens, half);
+  fact(grouped(facts.vocabulary), words.vocabulary, half);
   ImGui::SameLine();
-  fact(grouped(snapshot.corpus.vocabulary), words.vocabulary, width);
+  fact(grouped(windows), words.windows, half);
 }
 
 }  // namespace geci::app

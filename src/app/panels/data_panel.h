@@ -1,8 +1,6 @@
 // Which text the network learns from: a built-in one, a file, or one pasted in.
 #pragma once
 
-#include <string>
-
 #include "app/panel.h"
 
 namespace geci::app {
@@ -14,9 +12,7 @@ class DataPanel {
  private:
   void draw_built_in(const Snapshot& snapshot, Commands& commands);
   void draw_own(Commands& commands);
-  void draw_facts(const Snapshot& snapshot, const Strings& words);
-
-  std::string pasted_;
+  void draw_facts(const Snapshot& snapshot, Commands& commands);
 };
 
 }  // namespace geci::app

@@ -31,6 +31,7 @@ void SettingsPanel::draw(const Snapshot& snapshot, Commands& commands) {
   draw_presets(commands);
   estimate_.draw(snapshot, commands);
   draw_text(commands);
+  preview_.draw(snapshot, commands);
   draw_network(commands);
   draw_training(commands);
   if (shows_more_) draw_more(commands);

@@ -3,12 +3,17 @@
 
 #include "app/panel.h"
 #include "app/panels/estimate_row.h"
+#include "app/panels/preview_area.h"
 
 namespace geci::app {
 
 class SettingsPanel {
  public:
   void draw(const Snapshot& snapshot, Commands& commands);
+  /// The answer to Commands::preview.
+  void take(const Reply& reply) { preview_.take(reply); }
+  const std::optional<Preview>& preview() const { return preview_.shown(); }
+  bool wants_frame() const { return preview_.wants_frame(); }
 
  private:
   void draw_presets(Commands& commands);
@@ -19,6 +24,7 @@ class SettingsPanel {
   void draw_more(Commands& commands);
 
   EstimateRow estimate_;
+  PreviewArea preview_;
   bool shows_more_ = false;
 };
 

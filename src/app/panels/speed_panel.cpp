@@ -36,7 +36,9 @@ void SpeedPanel::draw(const Snapshot& snapshot, Commands& commands) {
   const float width = ImGui::GetContentRegionAvail().x;
   draw_results(commands);
   if (running_) {
-    disabled_button(format(words.measuring, kJobs[results_.size()]).c_str(), width);
+    const auto job = static_cast<int>(results_.size());
+    disabled_button(format(words.measuring, kJobs[results_.size()], job + 1, static_cast<int>(kJobs.size())).c_str(),
+                    width);
   } else if (button(words.measure_speed, width)) {
     running_ = true;
     results_.clear();
