@@ -6,7 +6,7 @@ namespace geci::app {
 namespace {
 
 constexpr size_t kBytesRead = 4096;
-constexpr size_t kLines = 8;
+constexpr size_t kLines = 4;
 constexpr size_t kTokensOfALine = 60;
 
 bool continues_a_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }

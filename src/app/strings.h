@@ -39,7 +39,8 @@ struct Strings {
   Word epoch_takes, epochs_take;  // formats: a duration; a count of epochs, a duration
   Word measured_by_trial, measured_in_training, measuring_draft, measuring_training, waits_for_dictionary, no_estimate,
       estimate_why;
-  Word time_left, time_left_in_epoch;  // formats: the epoch, of how many, a duration; the epoch, a duration
+  // Formats: the epoch, of how many, a duration; the epoch, a duration; a duration.
+  Word time_left, time_left_in_epoch, only_time_left;
   Explained preset_tutorial, preset_quick, preset_thorough;
   Explained tokenizer, cleaning, user_dictionary;
   Word characters, words, cleaning_none, cleaning_tutorial, user_dictionary_hint;

@@ -59,7 +59,7 @@ TEST_CASE("a preview reads the beginning only: whole lines, or whole characters"
   CHECK(beginning_of(lines).size() < 5000);
   CHECK(beginning_of(lines).ends_with("风\n"));
   CHECK(beginning_of(one_line).size() % 3 == 0);
-  CHECK(preview_of(lines, {}).lines.size() == 8);
+  CHECK(preview_of(lines, {}).lines.size() == 4);
   CHECK(preview_of(one_line, {}).lines.front().size() == 60);
   CHECK(beginning_of("山") == "山");
 }

@@ -33,7 +33,8 @@ void ModelPanel::draw(const Snapshot& snapshot, Commands& commands) {
   commands.mark_place("save");
   ImGui::EndDisabled();
   ImGui::SameLine();
-  ImGui::SetCursorPosY(ImGui::GetCursorPosY() + (theme::kControl - theme::kSmall) / 2);
+  ImGui::SetCursorPosY(ImGui::GetCursorPosY() +
+                       (theme::kBody - theme::kSmall) * theme::kEm);  // on the button's baseline
   quiet_text(saved_text(commands.page().saved_at, words));
 }
 

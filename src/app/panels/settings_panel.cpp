@@ -23,13 +23,16 @@ std::string percent(double share, const Strings& words) {
 void SettingsPanel::draw(const Snapshot& snapshot, Commands& commands) {
   const Strings& words = commands.words();
   heading(words.network);
-  if (snapshot.parameters > 0) {
+  const Estimate* draft = commands.estimates().measured(snapshot, commands.draft());
+  const int64_t parameters = draft != nullptr ? draft->parameters : snapshot.parameters;
+  if (parameters > 0) {
     ImGui::SameLine();
     ImGui::SetCursorPosY(ImGui::GetCursorPosY() + (theme::kHeading - theme::kSmall) / 2 + 1);
-    quiet_text(format(words.parameters, grouped(snapshot.parameters).c_str()));
+    quiet_text(format(words.parameters, grouped(parameters).c_str()));
   }
   draw_presets(commands);
   estimate_.draw(snapshot, commands);
+  ImGui::Dummy(ImVec2(0, 0));
   draw_text(commands);
   preview_.draw(snapshot, commands);
   draw_network(commands);

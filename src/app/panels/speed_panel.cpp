@@ -18,9 +18,9 @@ std::string network_of(const BenchmarkResult& result, const Strings& words) {
   return layers + format("%s %d · B %d", name.text, result.network.hidden, result.batch);
 }
 
-/// One line of two ends, the right one flush with the card's edge.
+/// One line of two ends, the right one flush with the card's edge. REQUIRES: inside a group.
 void two_ends(const std::string& left, const std::string& right, ImU32 colour) {
-  const float edge = ImGui::GetCursorStartPos().x + ImGui::GetContentRegionAvail().x;
+  const float edge = ImGui::GetContentRegionAvail().x;  // from the group's left
   ImGui::PushStyleColor(ImGuiCol_Text, colour);
   ImGui::TextUnformatted(left.c_str());
   ImGui::SameLine(edge - text_width(right.c_str()));

@@ -1,6 +1,7 @@
 #include "app/panels/top_bar.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "app/durations.h"
 #include "app/widgets.h"
@@ -15,6 +16,7 @@ std::string badge_text(const Snapshot& snapshot, const Strings& words) {
   const char* kind = snapshot.build == "native"       ? words.native.text
                      : snapshot.build == "relaxed-mt" ? words.relaxed_simd.text
                                                       : words.simd.text;
+  if (ImGui::GetIO().DisplaySize.x < kTwoRows) return kind;
   const std::string threads =
       snapshot.threads == 1 ? std::string(words.one_thread) : format(words.many_threads, snapshot.threads);
   return std::string(kind) + " · " + threads;
@@ -29,13 +31,15 @@ const char* badge_reason(const Snapshot& snapshot, const Commands& commands) {
 }
 
 // To the end of the epochs that are meant; once they are over, of the present one.
-std::string time_left_text(const Snapshot& snapshot, const Strings& words) {
-  const std::optional<TimeLeft> left = time_left(snapshot);
-  if (!left) return {};
-  const auto epoch = static_cast<int>(left->epoch);
-  if (left->in_all > 0)
-    return " · " + format(words.time_left, epoch, left->epochs, duration(left->in_all, words).c_str());
-  return " · " + format(words.time_left_in_epoch, epoch, duration(left->in_epoch, words).c_str());
+std::string in_words(const TimeLeft& left, const Strings& words) {
+  const auto epoch = static_cast<int>(left.epoch);
+  if (left.in_all > 0) return format(words.time_left, epoch, left.epochs, duration(left.in_all, words).c_str());
+  return format(words.time_left_in_epoch, epoch, duration(left.in_epoch, words).c_str());
+}
+
+/// Where there is no room for more: on a phone.
+std::string duration_left(const TimeLeft& left, const Strings& words) {
+  return format(words.only_time_left, duration(left.in_all > 0 ? left.in_all : left.in_epoch, words).c_str());
 }
 
 float badge_width(const Snapshot& snapshot, const Strings& words) {
@@ -106,23 +110,28 @@ void TopBar::draw_controls(const Snapshot& snapshot, Commands& commands) {
 
 void TopBar::draw_metrics(const Snapshot& snapshot, const Strings& words, ImVec2 origin, float right) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  if (!snapshot.training) time_left_.forget();
   if (!snapshot.has_network) {
     draw->AddText(ImVec2(origin.x, origin.y + (theme::kControl - theme::kBody) / 2), theme::kQuiet, words.waiting);
     return;
   }
+  const std::optional<TimeLeft> left = time_left(snapshot);
+  if (!left) time_left_.forget();
   const std::string step = format(words.step_count, grouped(snapshot.step).c_str());
-  const std::string step_and_time = step + time_left_.show(time_left_text(snapshot, words));
   const std::string loss = format(words.loss_value, snapshot.loss);
-  const std::string speed =
-      format(words.tokens_per_second, grouped(static_cast<int64_t>(snapshot.tokens_per_second)).c_str());
+  std::string first = step, second = loss;
   theme::push(Face::kText, theme::kSmall);
-  const std::string both = loss + " · " + speed;
-  const bool fits = snapshot.training && origin.x + text_width(both.c_str()) < right;
+  if (left) {
+    const auto fits = [&](const std::string& text) { return origin.x + text_width(text.c_str()) < right; };
+    const std::string with_time = step + " · " + time_left_.show(in_words(*left, words));
+    const std::string with_speed =
+        loss + " · " + format(words.tokens_per_second, grouped(std::llround(snapshot.tokens_per_second)).c_str());
+    if (fits(with_time)) first = with_time;
+    if (fits(with_speed)) second = with_speed;
+    if (first == step && second == loss) second = duration_left(*left, words);
+  }
   const float line = theme::kSmall + 1, top = origin.y + (theme::kControl - 2 * line) / 2;
-  const bool time_fits = origin.x + text_width(step_and_time.c_str()) < right;
-  draw->AddText(ImVec2(origin.x, top), theme::kInk, time_fits ? step_and_time.c_str() : step.c_str());
-  draw->AddText(ImVec2(origin.x, top + line), theme::kQuiet, fits ? both.c_str() : loss.c_str());
+  draw->AddText(ImVec2(origin.x, top), theme::kInk, first.c_str());
+  draw->AddText(ImVec2(origin.x, top + line), theme::kQuiet, second.c_str());
   ImGui::PopFont();
 }
 
