@@ -69,8 +69,7 @@ struct PreviewCommand {
 
 using Action = std::variant<TrainCommand, PauseCommand, StepCommand, ResetCommand, LoadCorpusCommand,
                             LoadDictionaryCommand, GenerateCommand, ExportModelCommand, ImportModelCommand,
-                            BenchCommand, RemoveRunCommand, UndoCommand, EstimateCommand,
-                            PreviewCommand>;
+                            BenchCommand, RemoveRunCommand, UndoCommand, EstimateCommand, PreviewCommand>;
 
 struct Command {
   int request = 0;  // comes back with the reply

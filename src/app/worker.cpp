@@ -229,7 +229,7 @@ void Worker::advance_estimate() {
   ++revision_;
   Result<Estimate> result = done.estimator.result();
   if (!result) return refuse(done.request, result.error().message);
-  if (done.estimator.corpus()->settings != run_.corpus()->settings) {
+  if (done.estimator.corpus() != run_.corpus()) {
     cut_text_ = {result->corpus.number, done.estimator.corpus()};
   }
   Reply reply;
