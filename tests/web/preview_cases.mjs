@@ -17,6 +17,7 @@ export function addPreviewCases(stage) {
     await page.page.screenshot({ path: await screenshotPath('preview-characters') });
 
     await click(page, 'paste');
+    await page.page.locator('textarea:focus').waitFor();
     await page.page.keyboard.insertText('云端下载 ok\n小巨蛋演唱会');
     await page.until("state.preview.first.join('') === '云端下载 ok' && state.preview.unknown > 0");
     await page.page.screenshot({ path: await screenshotPath('preview-pasted') });
@@ -24,6 +25,7 @@ export function addPreviewCases(stage) {
     await choose(page, 'tokenizer', 1);
     await page.until("state.preview.first[0] === '云端'");
     await click(page, 'user_dict');
+    await page.page.locator('textarea:focus').waitFor();
     await page.page.keyboard.insertText('云端下载');
     await page.until("state.preview.first[0] === '云端下载'");
     await bring(page, 'preview');
