@@ -7,6 +7,7 @@ import { saveModel } from './host.js';
 /** @typedef {import('./engine.js').Engine} Engine */
 /** @typedef {{prompt: string, length: number, greedy?: boolean, temperature?: number, top_k?: number,
  *             top_p?: number, repetition_penalty?: number, stop_at_line_end?: boolean, seed?: number}} GenerateOptions */
+/** @typedef {Partial<GenerateOptions> & {text?: string, position?: number, layer?: number, word?: string}} InspectOptions */
 
 /**
  * @param {Engine} engine
@@ -44,6 +45,8 @@ export function createApi(engine, store) {
       (await engine.request('bench', { config, seconds })).reply.result,
     undo: () => done('undo'),
     removeRun: (/** @type {number} */ run) => done('removeRun', { run }),
+    inspect: async (/** @type {string} */ what, /** @type {InspectOptions} */ options = {}) =>
+      (await engine.request('inspect', { what, ...options })).reply.result,
     setLanguage: (/** @type {'zh' | 'en'} */ value) => done('setLanguage', { value }),
   });
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/estimate.h"
+#include "app/inspection.h"
 #include "app/preview.h"
 #include "app/snapshot.h"
 #include "model/sampler.h"
@@ -67,9 +68,10 @@ struct PreviewCommand {
   bool operator==(const PreviewCommand&) const = default;
 };
 
-using Action = std::variant<TrainCommand, PauseCommand, StepCommand, ResetCommand, LoadCorpusCommand,
-                            LoadDictionaryCommand, GenerateCommand, ExportModelCommand, ImportModelCommand,
-                            BenchCommand, RemoveRunCommand, UndoCommand, EstimateCommand, PreviewCommand>;
+using Action =
+    std::variant<TrainCommand, PauseCommand, StepCommand, ResetCommand, LoadCorpusCommand, LoadDictionaryCommand,
+                 GenerateCommand, ExportModelCommand, ImportModelCommand, BenchCommand, RemoveRunCommand, UndoCommand,
+                 EstimateCommand, PreviewCommand, InspectCommand>;
 
 struct Command {
   int request = 0;  // comes back with the reply
@@ -86,6 +88,7 @@ struct Reply {
   std::optional<BenchmarkResult> benchmark;
   std::optional<Estimate> estimate;
   std::optional<Preview> preview;
+  std::shared_ptr<const Inspection> inspection;
 };
 
 }  // namespace geci::app

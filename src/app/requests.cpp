@@ -142,18 +142,22 @@ Result<RunSettings> parse_settings(const Json& object, RunSettings settings) {
 
 using Parsed = Result<Action>;
 
+void read_sampling(Fields& fields, SamplingSettings& sampling) {
+  fields.read("greedy", sampling.greedy);
+  fields.read("temperature", sampling.temperature);
+  fields.read("seed", sampling.seed);
+  fields.read("top_k", sampling.top_k);
+  fields.read("top_p", sampling.top_p);
+  fields.read("repetition_penalty", sampling.repetition_penalty);
+  fields.read("stop_at_line_end", sampling.stop_at_line_end);
+}
+
 Parsed parse_generate(const Json& object) {
   GenerateCommand command;
   Fields fields(object);
   fields.read("prompt", command.prompt);
   fields.read("length", command.length);
-  fields.read("greedy", command.sampling.greedy);
-  fields.read("temperature", command.sampling.temperature);
-  fields.read("seed", command.sampling.seed);
-  fields.read("top_k", command.sampling.top_k);
-  fields.read("top_p", command.sampling.top_p);
-  fields.read("repetition_penalty", command.sampling.repetition_penalty);
-  fields.read("stop_at_line_end", command.sampling.stop_at_line_end);
+  read_sampling(fields, command.sampling);
   if (!fields.status()) return fields.status().error();
   return Action(std::move(command));
 }
@@ -217,6 +221,23 @@ Parsed parse_remove_run(const Json& object) {
   return Action(command);
 }
 
+Parsed parse_inspect(const Json& object) {
+  InspectCommand command;
+  std::string what = inspected_name(command.what);
+  Fields fields(object);
+  fields.read("what", what);
+  fields.read("text", command.text);
+  fields.read("position", command.position);
+  fields.read("layer", command.layer);
+  fields.read("word", command.word);
+  read_sampling(fields, command.sampling);
+  if (!fields.status()) return fields.status().error();
+  const Result<Inspected> inspected = parse_inspected(what);
+  if (!inspected) return inspected.error();
+  command.what = *inspected;
+  return Action(std::move(command));
+}
+
 Parsed parse_action(const std::string& name, const Json& object, std::span<const uint8_t> bytes,
                     const RunSettings& current) {
   if (name == "train") return Action(TrainCommand{});
@@ -231,6 +252,7 @@ Parsed parse_action(const std::string& name, const Json& object, std::span<const
   if (name == "bench") return parse_bench(object);
   if (name == "undo") return Action(UndoCommand{});
   if (name == "removeRun") return parse_remove_run(object);
+  if (name == "inspect") return parse_inspect(object);
   return Error{"There is no request called \"" + name + "\"."};
 }
 
@@ -323,6 +345,25 @@ Json newest_json(const Snapshot& snapshot) {
           {"loop_period", sample.loop_period}};
 }
 
+Json inside_json(const InsideFacts& inside) {
+  Json next = Json::array(), nearest = Json::array();
+  for (const NamedToken& token : inside.next) {
+    next.push_back({{"token", token.text}, {"probability", token.values.probability}, {"drawn", token.values.drawn}});
+  }
+  for (const NearWord& near : inside.nearest) nearest.push_back({{"token", near.text}, {"cosine", near.cosine}});
+  return {{"tab", inside.tab},
+          {"folded", inside.folded},
+          {"error", inside.error},
+          {"step", inside.step},
+          {"tokens", inside.tokens},
+          {"position", inside.position},
+          {"next", next},
+          {"first_hidden", inside.first_hidden},
+          {"gradient_lengths", inside.gradient_lengths},
+          {"word", inside.word},
+          {"nearest", nearest}};
+}
+
 }  // namespace
 
 Result<Request> parse_request(int id, std::string_view json, std::span<const uint8_t> bytes,
@@ -351,6 +392,7 @@ std::string reply_json(const Reply& reply) {
   Json json = {{"ok", true}};
   if (!reply.text.empty()) json["text"] = reply.text;
   if (!reply.sentence.empty()) json["warning"] = reply.sentence;
+  if (reply.inspection) json["result"] = Json::parse(inspection_json(*reply.inspection), nullptr, false);
   if (reply.benchmark) json["result"] = Json::parse(to_json(*reply.benchmark), nullptr, false);
   return dump(json);
 }
@@ -391,6 +433,7 @@ std::string state_json(const Snapshot& snapshot, const PageFacts& page) {
                {"past_runs", past_runs_json(snapshot)},
                {"verdict", verdict_name(snapshot.verdict.kind)},
                {"settings", settings_json(snapshot.settings)},
+               {"inside", inside_json(page.inside)},
                {"places", places}});
 }
 

@@ -29,6 +29,21 @@ Result<Request> parse_request(int id, std::string_view json, std::span<const uin
 std::string reply_json(const Reply& reply);
 std::string error_json(const std::string& sentence);
 
+/// What "Inside the network" shows just now, number for number.
+struct InsideFacts {
+  std::string tab;  // as inspected_name() has it
+  bool folded = false;
+  std::string error;
+  int64_t step = 0;
+  std::vector<std::string> tokens;
+  int position = 0;
+  std::vector<NamedToken> next;
+  float first_hidden = 0;  // h_t[0]
+  std::vector<double> gradient_lengths;
+  std::string word;
+  std::vector<NearWord> nearest;
+};
+
 /// What only the window knows of the state.
 struct PageFacts {
   bool isolated = false;
@@ -44,6 +59,7 @@ struct PageFacts {
     float x = 0, y = 0, width = 0, height = 0;
   };
   std::vector<Place> places;
+  InsideFacts inside;
 };
 
 std::string state_json(const Snapshot& snapshot, const PageFacts& page);

@@ -205,6 +205,19 @@ void Worker::on(int request, PreviewCommand& command) {
   replies_.push_back(std::move(reply));
 }
 
+// Asked for again and again by a panel, which shows what is wrong itself: no notice.
+void Worker::on(int request, const InspectCommand& command) {
+  const double started = clock_();
+  Result<Inspection> inspection =
+      run_.has_network() ? inspect(*backend_, run_, command) : Result<Inspection>(Error{run_.why_not_trainable()});
+  if (!inspection) return refuse(request, inspection.error().message);
+  Reply reply;
+  reply.request = request;
+  inspection->seconds = clock_() - started;
+  reply.inspection = std::make_shared<const Inspection>(std::move(*inspection));
+  replies_.push_back(std::move(reply));
+}
+
 // ------------------------------------------------------------------------------------------- work
 
 void Worker::advance_benchmark() {

@@ -76,6 +76,7 @@ class Worker {
   void on(int request, const UndoCommand&);
   void on(int request, EstimateCommand& command);
   void on(int request, PreviewCommand& command);
+  void on(int request, const InspectCommand& command);
   void advance_benchmark();
   void advance_estimate();
   /// Gives the estimator the present text as its settings cut it, or what cuts it.

@@ -41,6 +41,10 @@ TEST_CASE("each request becomes its command") {
   CHECK(bench.request.seconds == 2.5);
   action<UndoCommand>(R"({"cmd":"undo"})");
   CHECK(action<RemoveRunCommand>(R"({"cmd":"removeRun","run":3})").number == 3);
+  const auto inspect = action<InspectCommand>(
+      R"({"cmd":"inspect","what":"next","text":"明月","position":2,"layer":0,"word":"月","top_k":5})");
+  CHECK(inspect == InspectCommand{Inspected::kNext, "明月", 2, 0, {.top_k = 5}, "月"});
+  CHECK(action<InspectCommand>(R"({"cmd":"inspect"})").what == Inspected::kStep);
   const auto language = parse(R"({"cmd":"setLanguage","value":"en"})");
   REQUIRE(language.ok());
   CHECK(std::get<SetLanguage>(*language).language == Language::kEnglish);
@@ -117,6 +121,8 @@ TEST_CASE("requests that make no sense are answered by a sentence") {
                            "{}",
                            R"({"cmd":7})",
                            R"({"cmd":"fly"})",
+                           R"({"cmd":"inspect","what":"thoughts"})",
+                           R"({"cmd":"inspect","position":0.5})",
                            R"({"cmd":"step","n":1.5})",
                            R"({"cmd":"step","n":"1"})",
                            R"({"cmd":"step","n":1e300})",

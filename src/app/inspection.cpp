@@ -1,0 +1,215 @@
+#include "app/inspection.h"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+namespace geci::app {
+namespace {
+
+constexpr int kNextTokens = 40;
+constexpr size_t kMappedWords = 300;
+constexpr int kNeighbours = 8;
+
+constexpr struct {
+  Inspected what;
+  const char* name;
+} kNames[] = {{Inspected::kStep, "step"},
+              {Inspected::kNext, "next"},
+              {Inspected::kHidden, "hidden"},
+              {Inspected::kGradient, "gradient"},
+              {Inspected::kWords, "words"}};
+
+/// Fills in the text as the network reads it.
+Status read_text(const Run& run, const std::string& text, Inspection& result) {
+  const std::string line_end = line_end_token(run.text_settings().cleaning);
+  EncodedText encoded = encode(text.empty() ? line_end : text, run.text_settings(), run.tokenizer(), run.vocabulary());
+  for (const std::string& token : encoded.unknown) result.left_out += token;
+  if (encoded.ids.empty()) {
+    return Error{"The network knows nothing of this text (" + result.left_out + "); take another."};
+  }
+  result.cut = encoded.ids.size() > kMaxInspectedTokens;
+  if (result.cut) encoded.ids.resize(kMaxInspectedTokens);
+  for (const int32_t id : encoded.ids) result.tokens.push_back(run.vocabulary().token(id));
+  result.ids = std::move(encoded.ids);
+  return Ok{};
+}
+
+/// -1 is the last of `count`, and what is too large is so too.
+int from_end(int index, size_t count) {
+  const int last = static_cast<int>(count) - 1;
+  return index < 0 ? std::max(0, last + 1 + index) : std::min(index, last);
+}
+
+void name_next(const Run& run, const SamplingSettings& sampling, std::span<const int32_t> seen, Inspection& result) {
+  result.line_end = run.vocabulary().find(line_end_token(run.text_settings().cleaning));
+  for (const NextToken& token : next_tokens(result.logits, seen, result.line_end, sampling, kNextTokens)) {
+    result.next.push_back({run.vocabulary().token(token.token), token});
+  }
+}
+
+void take_gradient(Backend& backend, const Run& run, Inspection& result) {
+  const std::span<const int32_t> inputs(result.ids.data(), result.ids.size() - 1);
+  const TextTrace trace(backend, result.network, run.weights(), inputs);
+  const HiddenGradients gradients = trace.gradients(result.ids.back());
+  result.loss = gradients.loss;
+  const float* row = gradients.layers[static_cast<size_t>(result.layer)].data();
+  for (int t = 0; t < trace.steps(); ++t, row += result.network.hidden) {
+    result.gradient_lengths.push_back(
+        std::sqrt(backend.sum_of_squares({row, static_cast<size_t>(result.network.hidden)})));
+  }
+}
+
+/// Ids of the model's vocabulary, the most frequent in the present text first; without one, the first there are.
+std::vector<int32_t> most_frequent(const Run& run) {
+  std::vector<int64_t> counts(static_cast<size_t>(run.vocabulary().size()));
+  if (const TokenIds text = run.corpus_ids()) {
+    const Vocabulary& numbering = run.corpus_vocabulary();
+    std::vector<int64_t> in_text(static_cast<size_t>(numbering.size()));
+    for (const int32_t id : *text) ++in_text[static_cast<size_t>(id)];
+    for (int32_t id = 0; id < numbering.size(); ++id) {
+      const std::optional<int32_t> own = run.vocabulary().find(numbering.token(id));
+      if (own) counts[static_cast<size_t>(*own)] = in_text[static_cast<size_t>(id)];
+    }
+  }
+  std::vector<int32_t> ids(counts.size());
+  std::iota(ids.begin(), ids.end(), 0);
+  const size_t kept = std::min(kMappedWords, ids.size());
+  std::partial_sort(ids.begin(), ids.begin() + static_cast<ptrdiff_t>(kept), ids.end(), [&](int32_t a, int32_t b) {
+    const int64_t of_a = counts[static_cast<size_t>(a)], of_b = counts[static_cast<size_t>(b)];
+    return of_a != of_b ? of_a > of_b : a < b;
+  });
+  ids.resize(kept);
+  return ids;
+}
+
+void map_words(const Run& run, const std::string& word, Inspection& result) {
+  const ParameterLayout layout(result.network);
+  const ConstMatrix table = ParameterViews<const float>(layout, result.network.layers, run.weights().data()).embedding;
+  const std::vector<int32_t> ids = most_frequent(run);
+  const PlaneMap map = project(table, ids);
+  result.explained = map.explained;
+  for (size_t i = 0; i < ids.size(); ++i) {
+    result.words.push_back({run.vocabulary().token(ids[i]), ids[i], map.points[i][0], map.points[i][1]});
+  }
+  const std::optional<int32_t> picked = word.empty() ? std::nullopt : run.vocabulary().find(word);
+  if (!picked) return;
+  result.word = word;
+  for (const Neighbour& near : nearest(table, *picked, kNeighbours)) {
+    result.nearest.push_back({run.vocabulary().token(near.id), near.cosine});
+  }
+}
+
+void look(Backend& backend, const Run& run, const InspectCommand& command, Inspection& result) {
+  const TextTrace trace(backend, result.network, run.weights(), result.ids);
+  if (command.what == Inspected::kHidden) {
+    const std::span<const float> values = trace.hidden(result.layer).flat();
+    result.hidden.assign(values.begin(), values.end());
+    return;
+  }
+  result.position = command.what == Inspected::kStep ? from_end(command.position, result.ids.size())
+                                                     : static_cast<int>(result.ids.size()) - 1;
+  result.logits = trace.logits(result.position);
+  if (command.what == Inspected::kStep) result.cell = trace.cell(result.layer, result.position);
+  const std::span<const int32_t> seen(result.ids.data(), static_cast<size_t>(result.position) + 1);
+  name_next(run, command.what == Inspected::kNext ? command.sampling : SamplingSettings{}, seen, result);
+}
+
+bool same_sampling(const SamplingSettings& a, const SamplingSettings& b) {
+  return a.greedy == b.greedy && a.temperature == b.temperature && a.top_k == b.top_k && a.top_p == b.top_p &&
+         a.repetition_penalty == b.repetition_penalty;
+}
+
+using Json = nlohmann::ordered_json;
+
+Json next_json(const std::vector<NamedToken>& next) {
+  Json list = Json::array();
+  for (const NamedToken& token : next) {
+    list.push_back({{"token", token.text},
+                    {"id", token.values.token},
+                    {"probability", token.values.probability},
+                    {"drawn", token.values.drawn}});
+  }
+  return list;
+}
+
+Json words_json(const Inspection& inspection) {
+  Json words = Json::array(), nearest = Json::array();
+  for (const MappedWord& word : inspection.words) {
+    words.push_back({{"token", word.text}, {"id", word.id}, {"x", word.x}, {"y", word.y}});
+  }
+  for (const NearWord& near : inspection.nearest) nearest.push_back({{"token", near.text}, {"cosine", near.cosine}});
+  return {{"words", words}, {"explained", inspection.explained}, {"word", inspection.word}, {"nearest", nearest}};
+}
+
+}  // namespace
+
+bool InspectCommand::operator==(const InspectCommand& other) const {
+  return what == other.what && text == other.text && position == other.position && layer == other.layer &&
+         same_sampling(sampling, other.sampling) && word == other.word;
+}
+
+Result<Inspection> inspect(Backend& backend, const Run& run, const InspectCommand& command) {
+  if (const Status valid = validate(command.sampling); !valid) return valid.error();
+  Inspection result;
+  result.what = command.what;
+  result.step = run.steps_done();
+  result.network = run.config();
+  result.layer = from_end(command.layer, static_cast<size_t>(result.network.layers));
+  if (command.what == Inspected::kWords) {
+    map_words(run, command.word, result);
+    return result;
+  }
+  if (const Status read = read_text(run, command.text, result); !read) return read.error();
+  if (command.what != Inspected::kGradient) {
+    look(backend, run, command, result);
+  } else if (result.ids.size() < 2) {
+    return Error{"A gradient needs a text of at least two tokens: the last one is what is predicted."};
+  } else {
+    take_gradient(backend, run, result);
+  }
+  return result;
+}
+
+std::string inspected_name(Inspected what) {
+  return std::find_if(std::begin(kNames), std::end(kNames), [&](const auto& n) { return n.what == what; })->name;
+}
+
+Result<Inspected> parse_inspected(const std::string& name) {
+  for (const auto& [what, known] : kNames) {
+    if (name == known) return what;
+  }
+  return Error{"There is nothing called '" + name + "' to inspect; use step, next, hidden, gradient or words."};
+}
+
+std::string inspection_json(const Inspection& inspection) {
+  Json json = {{"what", inspected_name(inspection.what)}, {"step", inspection.step}};
+  if (inspection.what == Inspected::kWords) {
+    json.update(words_json(inspection));
+  } else {
+    json.update({{"tokens", inspection.tokens},
+                 {"ids", inspection.ids},
+                 {"left_out", inspection.left_out},
+                 {"layer", inspection.layer}});
+  }
+  if (inspection.what == Inspected::kStep) {
+    const CellTrace& cell = inspection.cell;
+    json.update({{"position", inspection.position},
+                 {"x", cell.x},
+                 {"h_before", cell.h_before},
+                 {"input_side", cell.input_side},
+                 {"hidden_side", cell.hidden_side},
+                 {"gates", cell.gates},
+                 {"c", cell.c},
+                 {"h", cell.h}});
+  }
+  if (!inspection.logits.empty()) json.update({{"logits", inspection.logits}, {"next", next_json(inspection.next)}});
+  if (inspection.what == Inspected::kHidden) json["hidden"] = inspection.hidden;
+  if (inspection.what == Inspected::kGradient) {
+    json.update({{"loss", inspection.loss}, {"gradient_lengths", inspection.gradient_lengths}});
+  }
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace geci::app
