@@ -9,7 +9,7 @@ namespace geci::app {
 namespace {
 
 // Requests of the window's own; those from outside count from 1.
-constexpr int kOfPanels = 0, kExport = -1, kSave = -2, kSpeed = -3, kPreview = -4;
+constexpr int kOfPanels = 0, kExport = -1, kSave = -2, kSpeed = -3, kPreview = -4, kInspect = -5;
 // Questions about the draft count down from here: only the last one's answer is wanted.
 constexpr int kFirstQuestion = -100;
 constexpr double kSpeedSeconds = 1;
@@ -54,6 +54,8 @@ void App::hand_out(const Reply& reply) {
     settings_.take(reply);
   } else if (reply.request == last_question_ && reply.request < 0) {
     estimates_.take(reply);
+  } else if (reply.request == kInspect) {
+    inside_.take(reply);
   }
 }
 
@@ -96,6 +98,7 @@ std::string App::state(double frames_per_second) {
   page_.notice = notice_bar_.text();
   page_.preview = settings_.preview();
   page_.estimate = estimates_.time(session_->snapshot(), draft_);
+  page_.inside = inside_.facts();
   return state_json(session_->snapshot(), page_);
 }
 
@@ -113,6 +116,7 @@ void App::send(Action action) { session_->send({kOfPanels, std::move(action)}); 
 void App::export_model() { session_->send({kExport, ExportModelCommand{}}); }
 void App::save_model() { session_->send({kSave, ExportModelCommand{}}); }
 void App::measure_speed(const char* job) { session_->send({kSpeed, BenchCommand{{job, kSpeedSeconds}}}); }
+void App::inspect(const InspectCommand& command) { session_->send({kInspect, command}); }
 
 void App::preview(PreviewCommand command) { session_->send({kPreview, std::move(command)}); }
 
@@ -164,13 +168,15 @@ void App::draw_wide(const Snapshot& snapshot) {
   draw_side_cards(snapshot);
   end_column();
 
+  const bool three_columns = size.x >= theme::kThreeColumns;
+  const float inside = three_columns ? inside_.column_width(size.x) : 0;
+  const float centre = size.x - theme::kSidePanel - theme::kGap - (three_columns ? inside + theme::kGap : 0);
   ImGui::SetCursorPos(ImVec2(theme::kSidePanel, top + theme::kGap));
-  begin_column("centre", ImVec2(size.x - theme::kSidePanel - theme::kGap, size.y - 2 * theme::kGap), 0);
+  begin_column("centre", ImVec2(centre, size.y - 2 * theme::kGap), 0);
   notice_bar_.draw(snapshot, *this);
   undo_line_.draw(snapshot, *this);
   const float curve = std::clamp(size.y * kCurveShare, kCurveLeast, kCurveMost);
-  const float prompt =
-      PromptPanel::height(size.x - theme::kSidePanel - theme::kGap - 2 * theme::kPadding) + 2 * theme::kPaddingY;
+  const float prompt = PromptPanel::height(centre - 2 * theme::kPadding) + 2 * theme::kPaddingY;
   const float lyrics = ImGui::GetContentRegionAvail().y - curve - prompt - 2 * theme::kGap;
   begin_card("lyrics", 0, std::max(lyrics, kLyricsLeast));
   lyrics_.draw_side_by_side(snapshot, *this);
@@ -181,7 +187,32 @@ void App::draw_wide(const Snapshot& snapshot) {
   begin_card("curve-card", 0, curve);
   curve_.draw(snapshot, *this);
   end_card();
+  if (!three_columns) draw_inside_card(snapshot);
   end_column();
+  if (three_columns) {
+    ImGui::SetCursorPos(ImVec2(theme::kSidePanel + centre + theme::kGap, top + theme::kGap));
+    draw_inside_column(snapshot, ImVec2(inside, size.y - 2 * theme::kGap));
+  }
+}
+
+void App::draw_inside_column(const Snapshot& snapshot, ImVec2 size) {
+  const float padding = inside_.folded() ? theme::kTight : theme::kPadding;
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(padding, inside_.folded() ? padding : theme::kPaddingY));
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, theme::kCard);
+  ImGui::BeginChild("inside-column", size, ImGuiChildFlags_AlwaysUseWindowPadding);
+  ImGui::PopStyleColor();
+  ImGui::PopStyleVar();
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme::kSpacing, theme::kSpacing));
+  inside_.draw(snapshot, *this, true);
+  ImGui::PopStyleVar();
+  scroll_by_touch();
+  ImGui::EndChild();
+}
+
+void App::draw_inside_card(const Snapshot& snapshot) {
+  begin_card("inside-card", 0, -1);
+  inside_.draw(snapshot, *this, false);
+  end_card();
 }
 
 void App::draw_narrow(const Snapshot& snapshot) {
@@ -204,6 +235,7 @@ void App::draw_narrow(const Snapshot& snapshot) {
     lyrics_.draw_earlier(snapshot, words(), kEarlierNarrow);
     end_card();
   }
+  draw_inside_card(snapshot);
   draw_side_cards(snapshot);
   end_column();
 }

@@ -9,6 +9,7 @@
 #include "app/panel.h"
 #include "app/panels/curve_panel.h"
 #include "app/panels/data_panel.h"
+#include "app/panels/inside/inside_panel.h"
 #include "app/panels/lyrics_panel.h"
 #include "app/panels/model_panel.h"
 #include "app/panels/notice_bar.h"
@@ -61,6 +62,9 @@ class App : private Commands {
   void measure_speed(const char* job) override;
   void preview(PreviewCommand command) override;
   void set_language(Language language) override;
+  void inspect(const InspectCommand& command) override;
+  const std::string& prompt() const override { return prompt_.prompt(); }
+  SamplingSettings sampling() const override { return prompt_.sampling(); }
   Host& host() override { return host_; }
   const Strings& words() const override { return strings(page_.language); }
   const PageFacts& page() const override { return page_; }
@@ -77,6 +81,8 @@ class App : private Commands {
   void draw_wide(const Snapshot& snapshot);
   void draw_narrow(const Snapshot& snapshot);
   void draw_side_cards(const Snapshot& snapshot);
+  void draw_inside_column(const Snapshot& snapshot, ImVec2 size);
+  void draw_inside_card(const Snapshot& snapshot);
 
   Host& host_;
   std::unique_ptr<Session> session_;
@@ -100,6 +106,7 @@ class App : private Commands {
   PromptPanel prompt_;
   CurvePanel curve_;
   UndoLine undo_line_;
+  InsidePanel inside_;
 };
 
 }  // namespace geci::app

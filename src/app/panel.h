@@ -21,11 +21,17 @@ class Commands {
   /// Asks how a text begins when it is cut; the answer comes to the settings panel.
   virtual void preview(PreviewCommand command) = 0;
   virtual void set_language(Language language) = 0;
+  /// The answer comes to the panel of "Inside the network".
+  virtual void inspect(const InspectCommand& command) = 0;
 
   virtual Host& host() = 0;
   virtual const Strings& words() const = 0;
   virtual const PageFacts& page() const = 0;
   virtual Language language() const = 0;
+
+  /// How the next lyric asked for will begin, and how it will be drawn.
+  virtual const std::string& prompt() const = 0;
+  virtual SamplingSettings sampling() const = 0;
 
   /// The settings that the next reset will use.
   virtual RunSettings& draft() = 0;

@@ -19,6 +19,29 @@ struct Explained {
   Word why;
 };
 
+/// Of "Inside the network".
+struct InsideStrings {
+  Explained title, step_tab, next_tab, hidden_tab, gradient_tab, words_tab;
+  Word fold, unfold, nothing_yet, text_hint;
+  Explained follow;
+  Word layer;      // format: a layer, of how many
+  Word time_step;  // format: a time step, of how many
+  Word time_step_why;
+  Word token, embedding, from_below, input_side, hidden_side, hidden_state, cell_state;
+  Word input_gate, forget_gate, output_gate, reset_gate, update_gate, candidate;
+  Word logits, probabilities;
+  Word follows;  // format: a token
+  Word next_why;
+  Word unit_over_text;  // format: a unit
+  Word hidden_why;
+  Word loss_of;      // formats: a token, a loss
+  Word gradient_at;  // formats: a token, time steps, a length
+  Word gradient_why, gradient_lstm;
+  Word explained;  // formats: tokens, percent, percent
+  Word words_why;
+  Word neighbours;  // format: a token
+};
+
 struct Strings {
   Word train, pause, step, reset, step_why, reset_why, other_language;
   // Formats: a count of steps; tokens a second; a loss.
@@ -84,6 +107,8 @@ struct Strings {
   Word dismiss;
   Word info, text_warning, text_rejected, model_rejected, settings_rejected, prompt_rejected, diverged, stopped_early,
       cannot_train, failed;
+
+  InsideStrings inside;
 };
 
 const Strings& strings(Language language);

@@ -58,6 +58,8 @@ inline constexpr float kFieldPadding = 8;  // left of a field's text
 
 inline constexpr float kSidePanel = 364;  // width of the data panel beside the lyrics
 inline constexpr float kWide = 980;       // from here on there are two columns
+inline constexpr float kThreeColumns = 1280;
+inline constexpr float kInsideLeast = 364, kInsideMost = 420;  // width of the third
 inline constexpr float kLyricLeading = 1.28F;
 inline constexpr float kTextLeading = 1.16F;
 

@@ -7,6 +7,7 @@ import { addDisplayCases } from './display_cases.mjs';
 import { addEstimateCases } from './estimate_cases.mjs';
 import { addFilesCases } from './files_cases.mjs';
 import { runAll } from './harness.mjs';
+import { addInsideCases } from './inside_cases.mjs';
 import { addLyricsCases } from './lyrics_cases.mjs';
 import { addOpeningCases } from './opening_cases.mjs';
 import { addPreviewCases } from './preview_cases.mjs';
@@ -31,6 +32,7 @@ try {
   addTypingCases(stage);
   addDisplayCases(stage);
   addFilesCases(stage);
+  addInsideCases(stage);
   const failed = await runAll(process.argv[2]);
   process.exitCode = failed ? 1 : 0;
 } finally {

@@ -59,6 +59,16 @@ float PromptPanel::height(float width) {
   return static_cast<float>(rows) * theme::kControl + static_cast<float>(rows - 1) * theme::kSpacing;
 }
 
+SamplingSettings PromptPanel::sampling() const {
+  return {.greedy = greedy_,
+          .temperature = temperature_,
+          .top_k = static_cast<int>(top_k_),
+          .top_p = top_p_,
+          .repetition_penalty = repetition_penalty_,
+          .stop_at_line_end = one_line_,
+          .seed = seed_};
+}
+
 void PromptPanel::draw(const Snapshot& snapshot, Commands& commands) {
   const float width = ImGui::GetContentRegionAvail().x;
   draw_prompt(snapshot, commands);
@@ -83,14 +93,8 @@ void PromptPanel::draw_prompt(const Snapshot& snapshot, Commands& commands) {
   }
   ImGui::BeginDisabled(!snapshot.has_network);
   if (primary_button(words.generate, write_width)) {
-    const SamplingSettings sampling{.greedy = greedy_,
-                                    .temperature = temperature_,
-                                    .top_k = static_cast<int>(top_k_),
-                                    .top_p = top_p_,
-                                    .repetition_penalty = repetition_penalty_,
-                                    .stop_at_line_end = one_line_,
-                                    .seed = seed_++};
-    commands.send(GenerateCommand{prompt_, static_cast<int>(length_), sampling});
+    commands.send(GenerateCommand{prompt_, static_cast<int>(length_), sampling()});
+    ++seed_;
   }
   ImGui::EndDisabled();
   commands.mark_place("generate");

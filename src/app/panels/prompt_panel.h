@@ -12,6 +12,8 @@ class PromptPanel {
   void draw(const Snapshot& snapshot, Commands& commands);
   /// What it takes at this width.
   static float height(float width);
+  const std::string& prompt() const { return prompt_; }
+  SamplingSettings sampling() const;
 
  private:
   void draw_prompt(const Snapshot& snapshot, Commands& commands);

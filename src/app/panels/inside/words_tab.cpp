@@ -1,0 +1,134 @@
+#include "app/panels/inside/words_tab.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "app/panels/inside/drawing.h"
+
+namespace geci::app {
+namespace {
+
+constexpr float kMargin = 12, kDot = 1.5F, kReach = 14;  // pixels around a word that pick it
+constexpr float kLabelGap = 1;
+
+struct Box {
+  ImVec2 min, max;
+
+  bool overlaps(const Box& other) const {
+    return min.x < other.max.x && other.min.x < max.x && min.y < other.max.y && other.min.y < max.y;
+  }
+};
+
+/// The plane's rectangle that holds all the words, on the screen.
+class Plane {
+ public:
+  Plane(const std::vector<MappedWord>& words, ImVec2 origin, ImVec2 size) : origin_(origin), size_(size) {
+    for (const MappedWord& word : words) {
+      min_ = ImVec2(std::min(min_.x, word.x), std::min(min_.y, word.y));
+      max_ = ImVec2(std::max(max_.x, word.x), std::max(max_.y, word.y));
+    }
+  }
+  ImVec2 at(const MappedWord& word) const {
+    const auto along = [](float value, float low, float high, float length) {
+      return kMargin + (length - 2 * kMargin) * (high > low ? (value - low) / (high - low) : 0.5F);
+    };
+    return ImVec2(origin_.x + along(word.x, min_.x, max_.x, size_.x),
+                  origin_.y + size_.y - along(word.y, min_.y, max_.y, size_.y));
+  }
+
+ private:
+  static constexpr float kFar = std::numeric_limits<float>::max();
+  ImVec2 origin_, size_, min_{kFar, kFar}, max_{-kFar, -kFar};
+};
+
+bool is_near(const Inspection& shown, const std::string& word) {
+  return std::any_of(shown.nearest.begin(), shown.nearest.end(),
+                     [&](const NearWord& near) { return near.text == word; });
+}
+
+// The picked word and its neighbours first, then by frequency; a label that would lie on another is a dot.
+void draw_words(const Inspection& shown, const Plane& plane, const Box& frame) {
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  std::vector<Box> taken;
+  const auto label = [&](const MappedWord& word, ImU32 colour) {
+    const ImVec2 middle = plane.at(word);
+    const std::string text = visible(word.text);
+    const float width = text_width(text.c_str()), half = ImGui::GetFontSize() / 2;
+    const float left = std::clamp(middle.x - width / 2, frame.min.x + 2, frame.max.x - width - 2);
+    const Box box{ImVec2(left - kLabelGap, middle.y - half), ImVec2(left + width + kLabelGap, middle.y + half)};
+    if (std::any_of(taken.begin(), taken.end(), [&](const Box& other) { return box.overlaps(other); })) {
+      draw->AddCircleFilled(middle, kDot, theme::kLine);
+      return;
+    }
+    taken.push_back(box);
+    draw->AddText(ImVec2(left, middle.y - half), colour, text.c_str());
+  };
+  for (const MappedWord& word : shown.words) {
+    if (word.text == shown.word) label(word, theme::kAccent);
+  }
+  for (const MappedWord& word : shown.words) {
+    if (is_near(shown, word.text)) label(word, theme::kSecond);
+  }
+  for (const MappedWord& word : shown.words) {
+    if (word.text != shown.word && !is_near(shown, word.text)) label(word, theme::kQuiet);
+  }
+}
+
+const MappedWord* word_at(const std::vector<MappedWord>& words, const Plane& plane, ImVec2 mouse) {
+  const MappedWord* nearest = nullptr;
+  float least = kReach * kReach;
+  for (const MappedWord& word : words) {
+    const ImVec2 at = plane.at(word);
+    const float distance = (at.x - mouse.x) * (at.x - mouse.x) + (at.y - mouse.y) * (at.y - mouse.y);
+    if (distance >= least) continue;
+    least = distance;
+    nearest = &word;
+  }
+  return nearest;
+}
+
+}  // namespace
+
+void WordsTab::draw(const TabContext& tab) {
+  const Inspection& shown = tab.shown;
+  const InsideStrings& words = tab.commands.words().inside;
+  code_line("U, S, V = torch.pca_lowrank(ebd.weight[ids], 2)");
+  draw_map(tab);
+  small_print(format(words.explained, static_cast<int>(shown.words.size()), 100 * shown.explained[0],
+                     100 * shown.explained[1]));
+  ImGui::Dummy(ImVec2(0, theme::kTight));
+  if (shown.word.empty()) {
+    return small_print(words.words_why.text);
+  }
+  ImGui::TextUnformatted(format(words.neighbours, visible(shown.word).c_str()).c_str());
+  code_line("F.cosine_similarity(ebd.weight, ebd.weight[id])");
+  for (const NearWord& near : shown.nearest) {
+    ImGui::TextUnformatted(visible(near.text).c_str());
+    ImGui::SameLine(ImGui::GetCursorStartPos().x + ImGui::GetContentRegionAvail().x - text_width("0.000"));
+    ImGui::TextUnformatted(format("%.3f", static_cast<double>(near.cosine)).c_str());
+  }
+}
+
+void WordsTab::draw_map(const TabContext& tab) {
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  const ImVec2 size(width, std::round(width * 0.9F));
+  const bool pressed = ImGui::InvisibleButton("words", size);
+  tab.commands.mark_place("inside_words");
+  const Box frame{origin, ImVec2(origin.x + size.x, origin.y + size.y)};
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->AddRectFilled(frame.min, frame.max, theme::kGround, theme::kRounding);
+  const Plane plane(tab.shown.words, origin, size);
+  draw->PushClipRect(frame.min, frame.max, true);
+  draw_words(tab.shown, plane, frame);
+  draw->PopClipRect();
+  if (!ImGui::IsItemHovered()) return;
+  const MappedWord* word = word_at(tab.shown.words, plane, ImGui::GetIO().MousePos);
+  if (!word) return;
+  draw->AddCircle(plane.at(*word), kReach, theme::kFaint);
+  if (pressed) tab.wanted.word = word->text;
+  explain(visible(word->text).c_str());
+}
+
+}  // namespace geci::app

@@ -1,0 +1,278 @@
+// @ts-check
+// "Inside the network": what its tabs show is what the exported model gives elsewhere, and looking costs nothing
+// but time.
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { ROOT, screenshotPath, test } from './harness.mjs';
+import { pause } from './training_cases.mjs';
+import { clickOnCanvas } from './typing_cases.mjs';
+
+/** @typedef {import('./harness.mjs').Visit} Visit */
+
+const TABS = ['step', 'next', 'hidden', 'gradient', 'words'];
+const TEXT = '明月几时有';
+const PROMPT = '明月';
+
+/** @param {Visit} page @returns {Promise<Buffer>} */
+async function exportedModel(page) {
+  const base64 = await page.page.evaluate(async () => {
+    const bytes = await (await window.geci).exportModel();
+    let text = '';
+    for (let i = 0; i < bytes.length; i += 32768) text += String.fromCharCode(...bytes.subarray(i, i + 32768));
+    return btoa(text);
+  });
+  return Buffer.from(base64, 'base64');
+}
+
+/**
+ * @param {Buffer} file safetensors of float32
+ * @returns {(name: string) => {rows: number, cols: number, at: (row: number, col?: number) => number}}
+ */
+function tensorsOf(file) {
+  const headerSize = Number(file.readBigUInt64LE(0));
+  const header = JSON.parse(file.subarray(8, 8 + headerSize).toString());
+  return (name) => {
+    const { dtype, shape, data_offsets: offsets } = header[name];
+    assert.equal(dtype, 'F32');
+    const [rows, cols = 1] = shape;
+    return { rows, cols, at: (row, col = 0) => file.readFloatLE(8 + headerSize + offsets[0] + 4 * (row * cols + col)) };
+  };
+}
+
+/** @param {Buffer} model @param {string[]} options @returns {Promise<Record<string, any>>} what geci generate says */
+async function generatedNatively(model, options) {
+  const folder = await mkdtemp(join(tmpdir(), 'geci-'));
+  const path = join(folder, 'model.safetensors');
+  await writeFile(path, model);
+  const { stdout } = await promisify(execFile)(join(ROOT, 'build/native/geci'), [
+    'generate', path, '--prompt', PROMPT, '--length', '1', '--json', ...options,
+  ]);
+  await rm(folder, { recursive: true });
+  return JSON.parse(stdout);
+}
+
+/** @param {number} seen @param {number} wanted @param {number} tolerance */
+const near = (seen, wanted, tolerance) =>
+  assert.ok(Math.abs(seen - wanted) <= tolerance, `${seen} is not ${wanted}`);
+
+/** @param {Visit} page @param {string} text of one line */
+async function writeInside(page, text) {
+  await clickOnCanvas(page, 'inside_text');
+  const area = page.page.locator('#text');
+  await area.waitFor();
+  await page.page.keyboard.press('Control+A');
+  await page.page.keyboard.insertText(text);
+  await page.page.keyboard.press('Escape');
+  await area.waitFor({ state: 'hidden' });
+  await page.until(`state.inside.tokens.join('') === ${JSON.stringify(text)}`);
+}
+
+/** @param {Visit} visit @param {number} count */
+const frames = (visit, count) =>
+  visit.page.evaluate(async (n) => {
+    for (let i = 0; i < n; i++) await new Promise(requestAnimationFrame);
+  }, count);
+
+/** @param {import('./stage.mjs').Stage} stage */
+export function addInsideCases(stage) {
+  /** @type {Visit | null} */
+  let opened = null;
+  /** One page for these cases: some steps trained, paused. */
+  const insidePage = async () => {
+    if (opened) return opened;
+    opened = await stage.visit(stage.sites.isolated);
+    await opened.until('state.step >= 1');
+    await pause(opened);
+    await opened.call('reset', { cell: 'rnn', embed: 24, hidden: 40 });
+    await opened.call('step', 40);
+    await opened.until('state.step >= 40 && !state.training');
+    return opened;
+  };
+
+  test('Inside: a step equals the exported model in plain formulas', async () => {
+    const page = await insidePage();
+    const tensor = tensorsOf(await exportedModel(page));
+    const [table, wIh, wHh] = ['ebd.weight', 'rnn.weight_ih_l0', 'rnn.weight_hh_l0'].map(tensor);
+    const [bIh, bHh, out, bOut] = ['rnn.bias_ih_l0', 'rnn.bias_hh_l0', 'out.weight', 'out.bias'].map(tensor);
+    /** @type {number[]} */
+    let h = Array(wHh.cols).fill(0);
+    for (let position = 0; position < TEXT.length; position++) {
+      const step = await page.call('inspect', 'step', { text: TEXT, position });
+      assert.deepEqual(step.tokens, [...TEXT]);
+      const x = Array.from({ length: table.cols }, (_, j) => table.at(step.ids[position], j));
+      assert.deepEqual(step.x, x, 'the embedding is a row of the table');
+      /** @type {(w: typeof wIh, b: typeof bIh, v: number[]) => number[]} */
+      const affine = (w, b, v) => Array.from({ length: w.rows }, (_, i) => v.reduce((sum, value, j) => sum + w.at(i, j) * value, b.at(i)));
+      const input = affine(wIh, bIh, x);
+      const hidden = affine(wHh, bHh, h);
+      h = input.map((value, i) => Math.tanh(value + hidden[i]));
+      for (let i = 0; i < h.length; i++) {
+        near(step.input_side[i], input[i], 1e-5);
+        near(step.hidden_side[i], hidden[i], 1e-5);
+        near(step.h[i], h[i], 1e-5);
+      }
+      affine(out, bOut, h).forEach((logit, i) => near(step.logits[i], logit, 1e-4));
+    }
+  });
+
+  test('Inside: the next token’s probabilities are those of geci generate', async () => {
+    const page = await insidePage();
+    const model = await exportedModel(page);
+    const next = await page.call('inspect', 'next', { text: PROMPT });
+    const greedy = await generatedNatively(model, ['--greedy']);
+    assert.equal(greedy.tokens[0], next.next[0].token);
+    near(next.next[0].probability, greedy.probabilities[0], 1e-5);
+    /** @type {(sampled: any) => any} */
+    const entry = (sampled) => next.next.find((/** @type {any} */ one) => one.token === sampled.tokens[0]);
+    let compared = 0;
+    for (let seed = 1; seed <= 8; seed++) {
+      const sampled = await generatedNatively(model, ['--seed', `${seed}`, '--top-k', '20']);
+      near(entry(sampled).probability, sampled.probabilities[0], 1e-5);
+      compared++;
+    }
+    console.log(`       ${next.next.slice(0, 4).map((/** @type {any} */ n) => `${n.token} ${n.probability.toFixed(4)}`)}; ${compared} drawn`);
+  });
+
+  test('Inside: the tab shows the same numbers as a request, at the step where training stands', async () => {
+    const page = await insidePage();
+    await clickOnCanvas(page, 'inside_tab=step');
+    await writeInside(page, TEXT);
+    const { inside, step } = await page.until('!state.inside.error && state.inside.step === state.step');
+    assert.equal(inside.position, TEXT.length - 1);
+    const asked = await page.call('inspect', 'step', { text: TEXT });
+    assert.equal(inside.step, step);
+    assert.equal(inside.first_hidden, asked.h[0]);
+    assert.deepEqual(
+      inside.next.map((/** @type {any} */ n) => [n.token, n.probability]),
+      asked.next.map((/** @type {any} */ n) => [n.token, n.probability]),
+    );
+    await clickOnCanvas(page, 'inside_tab=gradient');
+    const shown = (await page.until('state.inside.gradient_lengths.length > 0')).inside;
+    assert.deepEqual(shown.gradient_lengths, (await page.call('inspect', 'gradient', { text: TEXT })).gradient_lengths);
+  });
+
+  test('Inside: buttons, tokens and arrow keys go back and forth in time', async () => {
+    const page = await insidePage();
+    await clickOnCanvas(page, 'inside_tab=step');
+    await clickOnCanvas(page, 'inside_token=0');
+    await page.until('state.inside.position === 0');
+    await clickOnCanvas(page, 'inside_later');
+    await page.until('state.inside.position === 1');
+    await page.page.keyboard.press('ArrowRight');
+    await page.until('state.inside.position === 2');
+    await page.page.keyboard.press('ArrowLeft');
+    await page.until('state.inside.position === 1');
+    await clickOnCanvas(page, 'inside_earlier');
+    await page.until('state.inside.position === 0');
+  });
+
+  test('Inside: the bars follow the sampler’s settings while they are dragged', async () => {
+    const page = await insidePage();
+    await clickOnCanvas(page, 'inside_tab=next');
+    const before = (await page.until("state.inside.tab === 'next' && state.inside.next.length > 0")).inside.next;
+    const { places } = await page.state();
+    const [x, y, width, height] = places.temperature;
+    await page.page.mouse.move(x + width * 0.5, y + height / 2);
+    await page.page.mouse.down();
+    await page.page.mouse.move(x + width * 0.75, y + height / 2, { steps: 4 });
+    const dragged = (await page.until(`state.inside.next[0].drawn !== ${before[0].drawn}`)).inside.next;
+    await page.page.mouse.up();
+    assert.equal(dragged[0].probability, before[0].probability, 'the network’s own stays');
+    assert.ok(dragged[0].drawn < before[0].drawn, 'hotter is flatter');
+    await clickOnCanvas(page, 'greedy');
+    const greedy = (await page.until('state.inside.next[0].drawn === 1')).inside.next;
+    assert.equal(greedy[1].drawn, 0);
+    await clickOnCanvas(page, 'greedy');
+    const asked = await page.call('inspect', 'next', { text: TEXT, temperature: 0.5, top_k: 3 });
+    assert.equal(asked.next.filter((/** @type {any} */ n) => n.drawn > 0).length, 3);
+    near(asked.next.reduce((/** @type {number} */ sum, /** @type {any} */ n) => sum + n.drawn, 0), 1, 1e-5);
+  });
+
+  test('Inside: a picked word has the neighbours that the table gives', async () => {
+    const page = await insidePage();
+    await clickOnCanvas(page, 'inside_tab=words');
+    await page.until("state.inside.tab === 'words'");
+    // Wherever a word lies, the map's middle is full of them.
+    for (let attempt = 0; attempt < 6; attempt++) {
+      const [x, y, width, height] = (await page.until('state.places.inside_words')).places.inside_words;
+      await page.page.mouse.click(x + width * (0.5 + 0.05 * attempt), y + height * 0.5);
+      await frames(page, 20);
+      if ((await page.state()).inside.word) break;
+    }
+    const { word, nearest } = (await page.until('state.inside.word')).inside;
+    const tensor = tensorsOf(await exportedModel(page));
+    const table = tensor('ebd.weight');
+    const id = async (/** @type {string} */ text) => (await page.call('inspect', 'step', { text })).ids[0];
+    const row = (/** @type {number} */ r) => Array.from({ length: table.cols }, (_, j) => table.at(r, j));
+    const dot = (/** @type {number[]} */ a, /** @type {number[]} */ b) => a.reduce((sum, value, j) => sum + value * b[j], 0);
+    const [a, b] = [row(await id(word)), row(await id(nearest[0].token))];
+    near(nearest[0].cosine, dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b)), 1e-5);
+    console.log(`       ${word}: ${nearest.map((/** @type {any} */ n) => n.token).join(' ')}`);
+  });
+
+  test('Inside: folded away it leaves its room to the lyrics, and stays so', async () => {
+    const page = await insidePage();
+    const wide = (await page.until('state.places.curve')).places.curve[2];
+    await clickOnCanvas(page, 'inside_fold');
+    await page.until(`state.inside.folded && state.places.curve[2] > ${wide} + 200`);
+    await page.page.setViewportSize({ width: 1000, height: 800 });
+    await page.page.setViewportSize({ width: 1280, height: 800 });
+    await page.until(`state.inside.folded && state.places.curve[2] > ${wide} + 200`);
+    await clickOnCanvas(page, 'inside_fold');
+    await page.until(`!state.inside.folded && state.places.curve[2] === ${wide}`);
+  });
+
+  test('Inside: looking does not change what is learned', async () => {
+    const page = await insidePage();
+    /** @param {boolean} looks */
+    const trained = async (looks) => {
+      await page.call('reset');
+      await page.until('state.step === 0');
+      await page.call('step', 60);
+      if (looks) for (const what of TABS) await page.call('inspect', what, { text: TEXT, word: '月' });
+      await page.until('state.step >= 60 && !state.training');
+      return tensorsOf(await exportedModel(page))('out.weight');
+    };
+    const [seen, unseen] = [await trained(true), await trained(false)];
+    for (let row = 0; row < seen.rows; row++) {
+      for (let col = 0; col < seen.cols; col++) assert.equal(seen.at(row, col), unseen.at(row, col));
+    }
+  });
+
+  test('Inside: pictures of every tab, on three screens', async () => {
+    for (const [name, width, height, locale] of /** @type {[string, number, number, string][]} */ ([
+      ['1280x800-zh', 1280, 800, 'zh-CN'],
+      ['1280x800-en', 1280, 800, 'en-US'],
+      ['1920x1080-zh', 1920, 1080, 'zh-CN'],
+      ['390x844-en', 390, 844, 'en-US'],
+    ])) {
+      const page = await stage.visit(stage.sites.isolated, { width, height, locale });
+      await page.until('state.step >= 150 && state.samples > 1 && state.lyric');
+      if (width < 980) {
+        await page.page.mouse.move(width - 3, height / 2);
+        for (let tries = 0; tries < 60; tries++) {
+          const place = (await page.state()).places.inside_fold;
+          if (place && place[1] < 200) break;
+          await page.page.mouse.wheel(0, 60);
+          await frames(page, 4);
+        }
+      }
+      for (const tab of TABS) {
+        await clickOnCanvas(page, `inside_tab=${tab}`);
+        await page.until(`state.inside.tab === '${tab}' && state.inside.step > 0 && !state.inside.error`);
+        if (tab === 'words') {
+          const [x, y, w, h] = (await page.until('state.places.inside_words')).places.inside_words;
+          await page.page.mouse.click(x + w * 0.5, y + h * 0.5);
+        }
+        await frames(page, 40);
+        await page.page.screenshot({ path: await screenshotPath(`inside-${name}-${tab}`) });
+      }
+      await page.close();
+    }
+  });
+}
