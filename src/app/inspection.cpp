@@ -96,7 +96,7 @@ void map_words(const Run& run, const std::string& word, Inspection& result) {
   const std::optional<int32_t> picked = word.empty() ? std::nullopt : run.vocabulary().find(word);
   if (!picked) return;
   result.word = word;
-  for (const Neighbour& near : nearest(table, *picked, kNeighbours)) {
+  for (const Neighbour& near : nearest(table, *picked, ids, kNeighbours)) {
     result.nearest.push_back({run.vocabulary().token(near.id), near.cosine});
   }
 }

@@ -77,7 +77,7 @@ struct Inspection {
   std::vector<double> gradient_lengths;  // kGradient: |dL/dh_t| for all t but the last
   std::vector<MappedWord> words;         // kWords, the most frequent first
   std::array<double, 2> explained{};     // kWords: shares of the variance
-  std::vector<NearWord> nearest;         // kWords, of `word`
+  std::vector<NearWord> nearest;         // kWords: of `words` those nearest to `word`
   std::string word;                      // kWords, empty if the vocabulary does not have it
 };
 

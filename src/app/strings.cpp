@@ -242,7 +242,7 @@ constexpr Strings kChinese = {
             .gradient_lstm = "LSTM 还有一条路：细胞状态 c_t 把梯度带得更远，不算在这里。",
             .explained = "%d 个最常见的词元，两轴占方差的 %.0f %% 和 %.0f %%",
             .words_why = "点一个词元，看和它最近的。还没学过时它们是乱的；常在相似的地方出现的会慢慢靠近。",
-            .neighbours = "离“%s”最近的（余弦）",
+            .neighbours = "其中离“%s”最近的（余弦）",
         },
 };
 
@@ -525,7 +525,7 @@ constexpr Strings kEnglish = {
             .words_why =
                 "Press a token to see what is nearest to it. Before learning they lie at random; those that occur "
                 "in like places move together.",
-            .neighbours = "Nearest to %s (cosine)",
+            .neighbours = "Of these, nearest to %s (cosine)",
         },
 };
 

@@ -99,7 +99,7 @@ PlaneMap project(ConstMatrix table, std::span<const int32_t> ids) {
   return map;
 }
 
-std::vector<Neighbour> nearest(ConstMatrix table, int32_t id, int count) {
+std::vector<Neighbour> nearest(ConstMatrix table, int32_t id, std::span<const int32_t> among, int count) {
   const auto product = [&](int a, int b) {
     double sum = 0;
     for (int j = 0; j < table.cols; ++j) {
@@ -109,7 +109,7 @@ std::vector<Neighbour> nearest(ConstMatrix table, int32_t id, int count) {
   };
   const double own = product(id, id);
   std::vector<Neighbour> all;
-  for (int32_t other = 0; other < table.rows; ++other) {
+  for (const int32_t other : among) {
     if (other == id) continue;
     const double lengths = std::sqrt(own * product(other, other));
     all.push_back({other, static_cast<float>(lengths > 0 ? product(id, other) / lengths : 0)});

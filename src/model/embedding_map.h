@@ -25,7 +25,7 @@ struct Neighbour {
   float cosine = 0;
 };
 
-/// The `count` rows with the largest cosine to row `id`, itself left out, the nearest first.
-std::vector<Neighbour> nearest(ConstMatrix table, int32_t id, int count);
+/// Of the rows `among`, the `count` with the largest cosine to row `id`, itself left out, the nearest first.
+std::vector<Neighbour> nearest(ConstMatrix table, int32_t id, std::span<const int32_t> among, int count);
 
 }  // namespace geci

@@ -61,14 +61,16 @@ TEST_CASE("one row, equal rows and a single column have a map too") {
 
 TEST_CASE("the nearest rows are those with the largest cosine") {
   const std::vector<float> table = {1, 0, 2, 0.1F, 0, 5, -1, 0, 0, 0};
-  const std::vector<Neighbour> near = nearest({table.data(), 5, 2}, 0, 3);
+  const std::vector<int32_t> all = {0, 1, 2, 3, 4}, some = {4, 3};
+  const std::vector<Neighbour> near = nearest({table.data(), 5, 2}, 0, all, 3);
   REQUIRE(near.size() == 3);
   CHECK(near[0].id == 1);
   CHECK(static_cast<double>(near[0].cosine) == doctest::Approx(2 / std::hypot(2, 0.1)));
   CHECK(near[1].id == 2);
   CHECK(near[1].cosine == 0);
   CHECK(near[2].id == 4);
-  CHECK(nearest({table.data(), 5, 2}, 0, 99).size() == 4);
+  CHECK(nearest({table.data(), 5, 2}, 0, all, 99).size() == 4);
+  CHECK(nearest({table.data(), 5, 2}, 0, some, 1).front().id == 4);
 }
 
 }  // namespace geci

@@ -48,9 +48,7 @@ std::string visible(const std::string& token) {
 }
 
 ImU32 signed_colour(float value) {
-  // The root lets small values be seen at all.
-  const float share = std::sqrt(std::min(std::abs(value), 1.0F));
-  return mixed(theme::kRaised, value < 0 ? theme::kSecond : theme::kAccent, share);
+  return mixed(theme::kRaised, value < 0 ? theme::kSecond : theme::kAccent, std::min(std::abs(value), 1.0F));
 }
 
 void code_line(const std::string& code) {
@@ -80,8 +78,9 @@ void strip(const char* id, std::span<const float> values, float scale) {
     const float value =
         *std::max_element(part.begin(), part.end(), [](float a, float b) { return std::abs(a) < std::abs(b); });
     const float left = origin.x + each * static_cast<float>(cell);
-    draw->AddRectFilled(ImVec2(left, origin.y), ImVec2(left + each, origin.y + kStripHeight),
-                        signed_colour(value / full));
+    draw->AddRectFilled(
+        ImVec2(left, origin.y), ImVec2(left + each, origin.y + kStripHeight),
+        signed_colour(scale > 0 ? value / full : std::copysign(std::sqrt(std::abs(value) / full), value)));
   }
   if (!ImGui::IsItemHovered()) return;
   const float share = (ImGui::GetIO().MousePos.x - origin.x) / width;
@@ -147,7 +146,7 @@ void probability_bar(const std::string& token, float drawn, float outlined, floa
     draw->AddRectFilled(ImVec2(left, top), ImVec2(right_of(drawn), bottom), marked ? theme::kAccent : theme::kSecond,
                         2);
   }
-  if (outlined > 0) draw->AddRect(ImVec2(left, top), ImVec2(right_of(outlined), bottom), theme::kFaint, 2);
+  if (outlined > 0) draw->AddRect(ImVec2(left, top), ImVec2(right_of(outlined), bottom), theme::kInk, 2);
   theme::push(Face::kText, theme::kSmall);
   const std::string value = format(drawn >= 0.0995F ? "%.1f %%" : "%.2f %%", static_cast<double>(drawn) * 100);
   small_text(ImVec2(origin.x + width - text_width(value.c_str()), middle - ImGui::GetFontSize() / 2),

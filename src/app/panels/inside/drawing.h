@@ -25,7 +25,7 @@ void small_print(const std::string& text);
 
 /// The whole vector as a band of colours, with a value and its index where it is pointed at. Where there are more
 /// values than pixels, each pixel shows the largest of its own. `scale` is the value with the full colour; 0: the
-/// vector's largest.
+/// vector's largest, and roots of the shares of it, so that small values are seen beside a large one.
 void strip(const char* id, std::span<const float> values, float scale);
 
 /// The first values as text: "0.12  -1.03  …".

@@ -69,11 +69,13 @@ void probabilities(const Inspection& shown, const InsideStrings& words) {
   stage(words.probabilities, "p = torch.softmax(logits, dim=-1)", {}, 0);
   const size_t after = static_cast<size_t>(shown.position) + 1;
   const bool known = after < shown.ids.size();
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme::kSpacing, 0));
   for (size_t i = 0; i < std::min(kLikeliest, shown.next.size()); ++i) {
     const NextToken& token = shown.next[i].values;
     probability_bar(shown.next[i].text, token.probability, 0, shown.next.front().values.probability,
                     known && token.token == shown.ids[after]);
   }
+  ImGui::PopStyleVar();
   if (known) quiet_text(format(words.follows, visible(shown.tokens[after]).c_str()));
 }
 

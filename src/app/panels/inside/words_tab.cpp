@@ -102,7 +102,7 @@ void WordsTab::draw(const TabContext& tab) {
     return small_print(words.words_why.text);
   }
   ImGui::TextUnformatted(format(words.neighbours, visible(shown.word).c_str()).c_str());
-  code_line("F.cosine_similarity(ebd.weight, ebd.weight[id])");
+  code_line("F.cosine_similarity(ebd.weight[ids], ebd.weight[id])");
   for (const NearWord& near : shown.nearest) {
     ImGui::TextUnformatted(visible(near.text).c_str());
     ImGui::SameLine(ImGui::GetCursorStartPos().x + ImGui::GetContentRegionAvail().x - text_width("0.000"));
