@@ -117,7 +117,6 @@ void App::export_model() { session_->send({kExport, ExportModelCommand{}}); }
 void App::save_model() { session_->send({kSave, ExportModelCommand{}}); }
 void App::measure_speed(const char* job) { session_->send({kSpeed, BenchCommand{{job, kSpeedSeconds}}}); }
 void App::inspect(const InspectCommand& command) { session_->send({kInspect, command}); }
-
 void App::preview(PreviewCommand command) { session_->send({kPreview, std::move(command)}); }
 
 void App::set_language(Language language) {

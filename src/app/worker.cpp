@@ -104,10 +104,7 @@ void Worker::on(int request, const GenerateCommand& command) {
 void Worker::on(int request, const ExportModelCommand&) {
   Result<std::vector<uint8_t>> bytes = run_.export_model();
   if (!bytes) return fail(request, NoticeKind::kFailed, bytes.error().message);
-  Reply reply;
-  reply.request = request;
-  reply.bytes = std::move(*bytes);
-  replies_.push_back(std::move(reply));
+  replies_.push_back({.request = request, .bytes = std::move(*bytes)});
 }
 
 void Worker::on(int request, ImportModelCommand& command) {
@@ -199,10 +196,7 @@ void Worker::on(int request, PreviewCommand& command) {
   Result<Preview> preview = preview_text(command.pasted.empty() ? *present : command.pasted, command.text, **tokenizer,
                                          same_rules ? &run_.vocabulary() : nullptr);
   if (!preview) return refuse(request, preview.error().message);
-  Reply reply;
-  reply.request = request;
-  reply.preview = std::move(*preview);
-  replies_.push_back(std::move(reply));
+  replies_.push_back({.request = request, .preview = std::move(*preview)});
 }
 
 // Asked for again and again by a panel, which shows what is wrong itself: no notice.
@@ -211,11 +205,8 @@ void Worker::on(int request, const InspectCommand& command) {
   Result<Inspection> inspection =
       run_.has_network() ? inspect(*backend_, run_, command) : Result<Inspection>(Error{run_.why_not_trainable()});
   if (!inspection) return refuse(request, inspection.error().message);
-  Reply reply;
-  reply.request = request;
   inspection->seconds = clock_() - started;
-  reply.inspection = std::make_shared<const Inspection>(std::move(*inspection));
-  replies_.push_back(std::move(reply));
+  replies_.push_back({.request = request, .inspection = std::make_shared<const Inspection>(std::move(*inspection))});
 }
 
 // ------------------------------------------------------------------------------------------- work
@@ -228,10 +219,7 @@ void Worker::advance_benchmark() {
   ++revision_;
   Result<BenchmarkResult> result = done.benchmark->result();
   if (!result) return fail(done.request, NoticeKind::kFailed, result.error().message);
-  Reply reply;
-  reply.request = done.request;
-  reply.benchmark = std::move(*result);
-  replies_.push_back(std::move(reply));
+  replies_.push_back({.request = done.request, .benchmark = std::move(*result)});
 }
 
 void Worker::advance_estimate() {
@@ -245,10 +233,7 @@ void Worker::advance_estimate() {
   if (done.estimator.corpus() != run_.corpus()) {
     cut_text_ = {result->corpus.number, done.estimator.corpus()};
   }
-  Reply reply;
-  reply.request = done.request;
-  reply.estimate = std::move(*result);
-  replies_.push_back(std::move(reply));
+  replies_.push_back({.request = done.request, .estimate = std::move(*result)});
 }
 
 bool Worker::advance() {
@@ -400,18 +385,11 @@ void Worker::drop_jobs() {
 }
 
 void Worker::succeed(int request, std::string sentence) {
-  Reply reply;
-  reply.request = request;
-  reply.sentence = std::move(sentence);
-  replies_.push_back(std::move(reply));
+  replies_.push_back({.request = request, .sentence = std::move(sentence)});
 }
 
 void Worker::refuse(int request, const std::string& sentence) {
-  Reply reply;
-  reply.request = request;
-  reply.ok = false;
-  reply.sentence = sentence;
-  replies_.push_back(std::move(reply));
+  replies_.push_back({.request = request, .ok = false, .sentence = sentence});
 }
 
 void Worker::fail(int request, NoticeKind kind, const std::string& sentence) {

@@ -79,9 +79,9 @@ class Worker {
   void on(int request, const InspectCommand& command);
   void advance_benchmark();
   void advance_estimate();
-  /// Gives the estimator the present text as its settings cut it, or what cuts it.
   /// The present text as `text` cuts it, if it is there already; null otherwise.
   CorpusPtr cut_already(const TextSettings& text) const;
+  /// Gives the estimator the present text as its settings cut it, or what cuts it.
   Status provide_text(const TextSettings& text, Estimator& estimator) const;
 
   /// Keeps a command until the dictionary is there.

@@ -54,13 +54,6 @@ void explain_copied(std::string_view trimmed_text, const Sample& sample, const S
   }
 }
 
-/// Wrapped where it is too long for a line.
-void draw_caption(const Sample& sample, const Strings& words) {
-  theme::push(Face::kText, theme::kSmall);
-  paragraph(caption(sample, words), theme::kQuiet, theme::kTextLeading);
-  ImGui::PopFont();
-}
-
 float draw_sample(const Sample& sample, ImU32 colour, bool caret, const Strings& words) {
   const std::string_view text = trimmed(sample.text);
   const float height = paragraph(text, colour, theme::kLyricLeading, caret, copied_in(text, sample));
@@ -125,7 +118,7 @@ float LyricsPanel::draw_shown(const Snapshot& snapshot, Commands& commands) {
 void LyricsPanel::draw_earlier(const Snapshot& snapshot, const Strings& words, size_t count) {
   for (size_t i = 1; i < std::min(snapshot.samples.size(), count + 1); ++i) {
     const Sample& sample = *snapshot.samples[i];
-    draw_caption(sample, words);
+    quiet_paragraph(caption(sample, words));
     theme::push(Face::kLyrics, theme::kEarlierLyric);
     draw_sample(sample, theme::kQuiet, false, words);
     ImGui::PopFont();
@@ -149,7 +142,7 @@ void LyricsPanel::draw_heading(const Snapshot& snapshot, Commands& commands, boo
   draw_actions(sample, commands);
   if (narrow) {
     ImGui::SetCursorPos(ImVec2(left, top + theme::kControl + theme::kTight));
-    draw_caption(sample, words);
+    quiet_paragraph(caption(sample, words));
     explain(words.copied_why.why);
     if (snapshot.samples.size() > 1) draw_timeline(snapshot, commands, right - left);
     return;

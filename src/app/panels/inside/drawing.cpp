@@ -57,12 +57,6 @@ void code_line(const std::string& code) {
   ImGui::PopFont();
 }
 
-void small_print(const std::string& text) {
-  theme::push(Face::kText, theme::kSmall);
-  paragraph(text, theme::kQuiet, theme::kTextLeading);
-  ImGui::PopFont();
-}
-
 void strip(const char* id, std::span<const float> values, float scale) {
   const float width = ImGui::GetContentRegionAvail().x;
   const ImVec2 origin = ImGui::GetCursorScreenPos();

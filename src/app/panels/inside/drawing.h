@@ -20,9 +20,6 @@ ImU32 signed_colour(float value);
 /// A line of PyTorch, wrapped.
 void code_line(const std::string& code);
 
-/// An explanation, wrapped.
-void small_print(const std::string& text);
-
 /// The whole vector as a band of colours, with a value and its index where it is pointed at. Where there are more
 /// values than pixels, each pixel shows the largest of its own. `scale` is the value with the full colour; 0: the
 /// vector's largest, and roots of the shares of it, so that small values are seen beside a large one.

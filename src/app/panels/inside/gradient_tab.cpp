@@ -89,8 +89,8 @@ void GradientTab::draw(const TabContext& tab) {
   ImGui::TextUnformatted(
       format(words.gradient_at, visible(shown.tokens[t]).c_str(), static_cast<int>(last - t), shown.gradient_lengths[t])
           .c_str());
-  small_print(words.gradient_why.text);
-  if (shown.network.cell == Cell::kLstm) small_print(words.gradient_lstm.text);
+  quiet_paragraph(words.gradient_why.text);
+  if (shown.network.cell == Cell::kLstm) quiet_paragraph(words.gradient_lstm.text);
 }
 
 }  // namespace geci::app

@@ -64,9 +64,9 @@ void HiddenTab::draw(const TabContext& tab) {
   token_boxes("inside_token", shown.tokens, -1, fill, tab.commands, hovered);
   if (hovered >= 0) {
     const size_t at = static_cast<size_t>(hovered * shown.network.hidden + unit);
-    small_print(format("h[%d] = %.4f", unit, static_cast<double>(shown.hidden[at])));
+    quiet_paragraph(format("h[%d] = %.4f", unit, static_cast<double>(shown.hidden[at])));
   } else {
-    small_print(words.hidden_why.text);
+    quiet_paragraph(words.hidden_why.text);
   }
 }
 

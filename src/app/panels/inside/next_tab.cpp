@@ -56,7 +56,7 @@ void NextTab::draw(const TabContext& tab) {
   }
   ImGui::PopStyleVar();
   ImGui::Dummy(ImVec2(0, theme::kTight));
-  small_print(words.inside.next_why.text);
+  quiet_paragraph(words.inside.next_why.text);
 }
 
 }  // namespace geci::app

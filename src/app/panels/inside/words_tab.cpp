@@ -95,11 +95,11 @@ void WordsTab::draw(const TabContext& tab) {
   const InsideStrings& words = tab.commands.words().inside;
   code_line("U, S, V = torch.pca_lowrank(ebd.weight[ids], 2)");
   draw_map(tab);
-  small_print(format(words.explained, static_cast<int>(shown.words.size()), 100 * shown.explained[0],
-                     100 * shown.explained[1]));
+  quiet_paragraph(format(words.explained, static_cast<int>(shown.words.size()), 100 * shown.explained[0],
+                         100 * shown.explained[1]));
   ImGui::Dummy(ImVec2(0, theme::kTight));
   if (shown.word.empty()) {
-    return small_print(words.words_why.text);
+    return quiet_paragraph(words.words_why.text);
   }
   ImGui::TextUnformatted(format(words.neighbours, visible(shown.word).c_str()).c_str());
   code_line("F.cosine_similarity(ebd.weight[ids], ebd.weight[id])");
