@@ -281,17 +281,45 @@ void apply(VectorFunction f, const float* x, int n, float* y) {
   });
 }
 
-double multiply_add_rounds(int rounds, float* result) {
+template <int kCount>
+F32 total_of(const F32 (&vectors)[kCount]) {
+  F32 total{};
+  for (const F32& vector : vectors) total += vector;
+  return total;
+}
+
+// Chains of sums that wait for nothing but themselves; enough of them keep every multiplier busy.
+double fused_rounds(int rounds, float* result) {
   constexpr int kSums = kTileRows * kTileVectors;
   F32 sums[kSums] = {};
   const F32 factor = splat(*result), term = splat(1.0F - *result);
   for (int i = 0; i < rounds; ++i) {
     for (F32& sum : sums) sum = multiply_add(sum, factor, term);
   }
-  F32 total{};
-  for (const F32& sum : sums) total += sum;
-  *result = sum_lanes(total);
+  *result = sum_lanes(total_of(sums));
   return 2.0 * rounds * kSums * kLanes;
+}
+
+// Without a fused instruction a sum that is multiplied itself would wait for two. Here products and sums are
+// chains of their own; seven of each, and the factor, fit the registers that engines leave. The products
+// change every round, for what does not change is computed once.
+double unfused_rounds(int rounds, float* result) {
+  constexpr int kSums = 7;
+  F32 sums[kSums] = {}, products[kSums];
+  const F32 factor = splat(*result + 0.5F);
+  for (F32& product : products) product = splat(1.0F - *result);
+  for (int i = 0; i < rounds; ++i) {
+    for (int j = 0; j < kSums; ++j) {
+      products[j] = products[j] * factor;
+      sums[j] = sums[j] + products[j];
+    }
+  }
+  *result = sum_lanes(total_of(sums));
+  return 2.0 * rounds * kSums * kLanes;
+}
+
+double multiply_add_rounds(int rounds, float* result) {
+  return kFused ? fused_rounds(rounds, result) : unfused_rounds(rounds, result);
 }
 
 struct AdamVectors {

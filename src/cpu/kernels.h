@@ -109,7 +109,7 @@ struct Kernels {
   /// y[i] = f(x[i]): the vector functions by themselves, for tests of their error.
   void (*apply)(VectorFunction f, const float* x, int n, float* y);
 
-  /// `rounds` rounds of as many independent multiply-adds as a GEMM tile has, on registers alone.
+  /// `rounds` rounds of independent multiply-adds on registers alone, as many as keep the processor busy.
   /// Returns the number of floating-point operations; `result` keeps the compiler from leaving them out.
   double (*multiply_add_rounds)(int rounds, float* result);
 

@@ -8,6 +8,7 @@ namespace geci::GECI_SIMD {
 inline constexpr const char* kName = "relaxed SIMD";
 inline constexpr const char* kShortName = "relaxed";
 inline constexpr int kLanes = 4;
+inline constexpr bool kFused = true;  // multiply_add is one instruction
 // 8 accumulators. A 6x8 tile would spill: engines on x86 have 16 registers, some kept for themselves.
 inline constexpr int kTileRows = 4, kTileVectors = 2;
 
