@@ -4,7 +4,8 @@
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { serve } from '../../web/serve.mjs';
-import { ROOT } from '../web/harness.mjs';
+import { THREADS_WITH_A_CORE_TO_SPARE, fluencyText, measureFluency } from '../web/fluency.mjs';
+import { ROOT, launch } from '../web/harness.mjs';
 import { baselineOf, compare, comparisonTable, readBaseline, writeBaseline } from './baseline.mjs';
 import { measure } from './measure.mjs';
 import { UsageError } from './options.mjs';
@@ -49,32 +50,45 @@ async function tasksOf({ jobs }, peers, url) {
   return jobs.includes('gemm') ? [...tasks, { job: 'gemm', subjects: await gemmSubjects(url) }] : tasks;
 }
 
+/** @param {string} url of the page @param {number} seconds */
+async function fluencyOf(url, seconds) {
+  const browser = await launch();
+  try {
+    return await measureFluency(browser, url, THREADS_WITH_A_CORE_TO_SPARE, seconds);
+  } finally {
+    await browser.close();
+  }
+}
+
 /** @param {Options} options @param {string[]} peers */
 async function runTasks({ rounds, seconds, ...options }, peers) {
   const site = await serve({ folder: join(ROOT, 'build/web'), port: 0 });
   try {
     const tasks = await tasksOf({ rounds, seconds, ...options }, peers, site.url);
-    return { tasks, log: await measure(tasks, rounds, seconds) };
+    const log = await measure(tasks, rounds, seconds);
+    return { tasks, log, fluency: options.jobs.some((job) => job !== 'gemm') ? await fluencyOf(site.url, seconds) : null };
   } finally {
     await site.close();
   }
 }
 
 /** @param {Awaited<ReturnType<typeof runTasks>>} measured */
-function summarize({ tasks, log }) {
+function summarize({ tasks, log, fluency }) {
   const training = tasks.filter(({ job }) => job !== 'gemm');
   const subjects = training[0]?.subjects ?? [];
   const contests = contestsOf(subjects);
   const rows = rowsOf(training.map(({ job }) => job), subjects, log);
-  return { rows, contests, ratios: ratiosOf(rows, contests), gemm: productRowsOf(log.filter(({ job }) => job === 'gemm')) };
+  const gemm = productRowsOf(log.filter(({ job }) => job === 'gemm'));
+  return { rows, contests, ratios: ratiosOf(rows, contests), gemm, fluency };
 }
 
 /** @param {ReturnType<typeof summarize>} summary @param {import('./baseline.mjs').Change[] | null} changes */
-function tablesOf({ rows, contests, gemm }, changes) {
+function tablesOf({ rows, contests, gemm, fluency }, changes) {
   const tables = [];
   if (rows.length > 0) tables.push(trainingTable(rows, contests));
   if (gemm.length > 0) tables.push(gemmTable(gemm));
   if (rows.length > 0 && CORES > 1) tables.push(scalingTable(rows, CORES));
+  if (fluency) tables.push(`The page, ${fluencyText(fluency)}.`);
   if (changes) tables.push(comparisonTable(changes));
   return tables.join('\n\n');
 }
@@ -93,8 +107,8 @@ export async function bench(options) {
   const changes = before && compare(before, now);
   if (options.saveBaseline) await writeBaseline(options.saveBaseline, now);
   if (!options.json) return console.log(`${about.date}, ${about.cpu}, ${CORES} cores\n\n${tablesOf(summary, changes)}`);
-  const { rows, ratios, gemm } = summary;
+  const { rows, ratios, gemm, fluency } = summary;
   const { rounds, seconds } = options;
   const comparison = changes ?? undefined; // JSON leaves it out
-  console.log(JSON.stringify({ machine: about, rounds, seconds, rows, ratios, gemm, scaling: scalingsOf(rows), comparison }));
+  console.log(JSON.stringify({ machine: about, rounds, seconds, rows, ratios, gemm, scaling: scalingsOf(rows), fluency, comparison }));
 }

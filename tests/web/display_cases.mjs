@@ -2,6 +2,7 @@
 // The picture: screenshots to look at, a lost WebGL context, and how fluid the page stays.
 
 import assert from 'node:assert/strict';
+import { THREADS_WITH_A_CORE_TO_SPARE, fluencyText, measureFluency } from './fluency.mjs';
 import { screenshotPath, test } from './harness.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
@@ -100,21 +101,10 @@ export function addDisplayCases(stage) {
     assert.ok(after > 100 && after > before / 3, `${after} colours after, ${before} before`);
   });
 
-  test('The main thread stays fluid while training (measured, not judged)', async () => {
-    const page = await stage.shared();
-    await page.call('train');
-    const { fps, longest, tasks } = await page.page.evaluate(async () => {
-      /** @type {number[]} */
-      const long = [];
-      const observer = new PerformanceObserver((list) => list.getEntries().forEach((entry) => long.push(entry.duration)));
-      observer.observe({ type: 'longtask' });
-      const started = performance.now();
-      for (let frame = 0; frame < 120; frame++) await new Promise(requestAnimationFrame);
-      observer.disconnect();
-      const seconds = (performance.now() - started) / 1000;
-      return { fps: 120 / seconds, longest: Math.max(0, ...long), tasks: long.length };
-    });
-    console.log(`       ${fps.toFixed(0)} frames/s, ${tasks} tasks over 50 ms, the longest ${longest.toFixed(0)} ms`);
-    assert.ok(fps > 0);
+  test('Fluency is measured, not judged, and a paused page draws nothing', async () => {
+    const fluency = await measureFluency(stage.browser, stage.sites.isolated, THREADS_WITH_A_CORE_TO_SPARE, 2);
+    console.log(`       ${fluencyText(fluency)}`);
+    assert.ok(fluency.frames_per_second > 0 && fluency.draws_per_second > 0 && fluency.speed > 0);
+    assert.equal(fluency.draws_while_paused, 0);
   });
 }

@@ -9,6 +9,7 @@ import { addFilesCases } from './files_cases.mjs';
 import { runAll } from './harness.mjs';
 import { addInsideCases } from './inside_cases.mjs';
 import { addLyricsCases } from './lyrics_cases.mjs';
+import { addNewcomerCases } from './newcomer_cases.mjs';
 import { addOpeningCases } from './opening_cases.mjs';
 import { addPreviewCases } from './preview_cases.mjs';
 import { addSettingsCases } from './settings_cases.mjs';
@@ -22,6 +23,7 @@ const stage = await Stage.open();
 try {
   addServerCases(stage);
   addOpeningCases(stage);
+  addNewcomerCases(stage);
   addTrainingCases(stage);
   addCurveCases(stage);
   addLyricsCases(stage);
