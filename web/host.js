@@ -4,6 +4,7 @@
 
 import { createGlyphPainter } from './glyphs.js';
 import { copyText, download, downloadPicture, openCorpus, openDictionary, openFile, pickFile } from './files.js';
+import { keepLook, prefersLight, showTheme } from './look.js';
 import { say } from './messages.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
@@ -40,6 +41,9 @@ export function createHost({ engine, tell, store, textField, fileInput }) {
         tell(/** @type {Error} */ (error));
       }
     },
+    keepLook,
+    prefersLight,
+    showTheme,
     /** @param {Uint8Array} bytes */
     saveModel: (bytes) => void saveModel(engine, store, bytes).catch(tell),
   };

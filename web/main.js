@@ -6,6 +6,7 @@ import { Engine } from './engine.js';
 import { acceptDrops, openFile, openModel, openModelBeside } from './files.js';
 import { createHost } from './host.js';
 import { chooseBuilds, chooseThreads, detectCapabilities, startBuild } from './loader.js';
+import { keptLook, showKeptTheme } from './look.js';
 import { language, say, setLanguage } from './messages.js';
 import { Notices } from './notices.js';
 import { ModelStore } from './storage.js';
@@ -57,7 +58,7 @@ async function startFirst(builds) {
   );
   const fileInput = /** @type {HTMLInputElement} */ (element('file'));
   const geciHost = createHost({ engine, tell, store, textField, fileInput });
-  const common = { canvas, geciHost, onAbort, geciLanguage: language(), geciPixelRatio: devicePixelRatio };
+  const common = { canvas, geciHost, onAbort, geciLanguage: language(), geciLook: keptLook(), geciPixelRatio: devicePixelRatio };
   let failure;
   for (const build of builds) {
     const geciThreads = chooseThreads(build, query.get('threads'));
@@ -107,6 +108,7 @@ async function offerSaved() {
 const nextFrame = () => new Promise(requestAnimationFrame);
 
 async function start() {
+  showKeptTheme();
   setLanguage(language());
   const forced = query.get('build');
   const { builds, problem } = chooseBuilds(detectCapabilities(), forced);

@@ -6,18 +6,7 @@
 #include <string>
 
 #include "app/host.h"
-#include "app/panel.h"
-#include "app/panels/curve_panel.h"
-#include "app/panels/data_panel.h"
-#include "app/panels/inside/inside_panel.h"
-#include "app/panels/lyrics_panel.h"
-#include "app/panels/model_panel.h"
-#include "app/panels/notice_bar.h"
-#include "app/panels/prompt_panel.h"
-#include "app/panels/settings_panel.h"
-#include "app/panels/speed_panel.h"
-#include "app/panels/top_bar.h"
-#include "app/panels/undo_line.h"
+#include "app/panels.h"
 #include "app/session.h"
 
 namespace geci::app {
@@ -25,6 +14,7 @@ namespace geci::app {
 struct AppOptions {
   Language language = Language::kChinese;
   bool isolated = false;
+  std::string look;  // as Host::keep_look was given it, or as somebody else has left it
 };
 
 class App : private Commands {
@@ -63,12 +53,14 @@ class App : private Commands {
   void preview(PreviewCommand command) override;
   void set_language(Language language) override;
   void inspect(const InspectCommand& command) override;
-  const std::string& prompt() const override { return prompt_.prompt(); }
-  SamplingSettings sampling() const override { return prompt_.sampling(); }
+  const std::string& prompt() const override { return panels_.prompt.prompt(); }
+  SamplingSettings sampling() const override { return panels_.prompt.sampling(); }
   Host& host() override { return host_; }
   const Strings& words() const override { return strings(page_.language); }
   const PageFacts& page() const override { return page_; }
   Language language() const override { return page_.language; }
+  Look& look() override { return page_.look; }
+  bool shows_light() const override { return page_.light; }
   RunSettings& draft() override { return draft_; }
   std::string& pasted() override { return pasted_; }
   const Estimates& estimates() const override { return estimates_; }
@@ -78,11 +70,9 @@ class App : private Commands {
   void follow_settings();
   void fetch_dictionary();
   void ask_about_draft();
-  void draw_wide(const Snapshot& snapshot);
-  void draw_narrow(const Snapshot& snapshot);
-  void draw_side_cards(const Snapshot& snapshot);
-  void draw_inside_column(const Snapshot& snapshot, ImVec2 size);
-  void draw_inside_card(const Snapshot& snapshot);
+  void show_theme(bool light);
+  void follow_theme();
+  void keep_look();
 
   Host& host_;
   std::unique_ptr<Session> session_;
@@ -96,17 +86,8 @@ class App : private Commands {
   bool changed_ = true;
   bool asked_for_dictionary_ = false;
 
-  TopBar top_bar_;
-  NoticeBar notice_bar_;
-  DataPanel data_;
-  SettingsPanel settings_;
-  ModelPanel model_;
-  SpeedPanel speed_;
-  LyricsPanel lyrics_;
-  PromptPanel prompt_;
-  CurvePanel curve_;
-  UndoLine undo_line_;
-  InsidePanel inside_;
+  Look kept_look_;
+  Panels panels_;
 };
 
 }  // namespace geci::app

@@ -40,6 +40,12 @@ class Host {
   virtual bool has_pictures() const = 0;  // whether it can
   /// Keeps the model for the next visit; App::saved() is called when that is done.
   virtual void save_model(std::span<const uint8_t> bytes) = 0;
+  /// Keeps look_json() for the next visit, if that can be.
+  virtual void keep_look(const std::string& json) = 0;
+  /// Whether the system asks for light colours.
+  virtual bool prefers_light() = 0;
+  /// The theme is on show: what surrounds the window should follow.
+  virtual void show_theme(bool light) = 0;
   /// Answers the request `id` of App::request.
   virtual void reply(int id, const std::string& json, std::span<const uint8_t> bytes) = 0;
 };

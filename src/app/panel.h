@@ -28,6 +28,10 @@ class Commands {
   virtual const Strings& words() const = 0;
   virtual const PageFacts& page() const = 0;
   virtual Language language() const = 0;
+  /// How the page is set up; what is changed is kept.
+  virtual Look& look() = 0;
+  /// Of the two themes, whether the light one is on show.
+  virtual bool shows_light() const = 0;
 
   /// How the next lyric asked for will begin, and how it will be drawn.
   virtual const std::string& prompt() const = 0;

@@ -337,12 +337,26 @@ Json time_left_json(const Snapshot& snapshot) {
 
 /// What the newest finished lyric tells about itself.
 Json newest_json(const Snapshot& snapshot) {
-  const auto newest = std::find_if(snapshot.samples.begin(), snapshot.samples.end(),
-                                   [](const auto& sample) { return sample->finished; });
+  const auto newest = std::find_if(snapshot.samples.begin(), snapshot.samples.end(), [](const auto& sample) {
+    return sample->finished && (!sample->greedy || sample->greedy->finished);
+  });
   if (newest == snapshot.samples.end()) return nullptr;
   const Sample& sample = **newest;
-  return {{"copied", sample.copied_share ? Json(*sample.copied_share) : Json(nullptr)},
+  return {{"greedy", sample.greedy ? Json(sample.greedy->text) : Json(nullptr)},
+          {"copied", sample.copied_share ? Json(*sample.copied_share) : Json(nullptr)},
           {"loop_period", sample.loop_period}};
+}
+
+Json places_json(const std::vector<PageFacts::Place>& places) {
+  Json named = Json::object();
+  for (const PageFacts::Place& place : places) named[place.name] = {place.x, place.y, place.width, place.height};
+  return named;
+}
+
+Json look_facts(const PageFacts& page) {
+  Json look = Json::parse(look_json(page.look), nullptr, false);
+  look["light"] = page.light;
+  return look;
 }
 
 Json inside_json(const InsideFacts& inside) {
@@ -382,6 +396,13 @@ Result<Request> parse_request(int id, std::string_view json, std::span<const uin
     if (!language) return language.error();
     return Request(SetLanguage{*language});
   }
+  if (name == "setTheme") {
+    std::string choice;
+    fields.read("value", choice);
+    const Result<ThemeChoice> theme = parse_theme(choice);
+    if (!theme) return theme.error();
+    return Request(SetTheme{*theme});
+  }
   Parsed action = parse_action(name, object, bytes, current);
   if (!action) return action.error();
   return Request(Command{id, std::move(*action)});
@@ -400,10 +421,6 @@ std::string reply_json(const Reply& reply) {
 std::string error_json(const std::string& sentence) { return dump({{"ok", false}, {"error", sentence}}); }
 
 std::string state_json(const Snapshot& snapshot, const PageFacts& page) {
-  Json places = Json::object();
-  for (const PageFacts::Place& place : page.places) {
-    places[place.name] = {place.x, place.y, place.width, place.height};
-  }
   return dump({{"build", snapshot.build},
                {"threads", snapshot.threads},
                {"isolated", page.isolated},
@@ -434,7 +451,10 @@ std::string state_json(const Snapshot& snapshot, const PageFacts& page) {
                {"verdict", verdict_name(snapshot.verdict.kind)},
                {"settings", settings_json(snapshot.settings)},
                {"inside", inside_json(page.inside)},
-               {"places", places}});
+               {"look", look_facts(page)},
+               {"places", places_json(page.places)},
+               {"seen", places_json(page.seen)},
+               {"cut", page.cut}});
 }
 
 std::string language_code(Language language) { return language == Language::kChinese ? "zh" : "en"; }

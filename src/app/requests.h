@@ -9,17 +9,21 @@
 #include <variant>
 
 #include "app/commands.h"
+#include "app/look.h"
 
 namespace geci::app {
 
 enum class Language { kChinese, kEnglish };
 
-/// The one request that the window answers itself.
+/// The requests that the window answers itself.
 struct SetLanguage {
   Language language = Language::kChinese;
 };
+struct SetTheme {
+  ThemeChoice theme = ThemeChoice::kSystem;
+};
 
-using Request = std::variant<Command, SetLanguage>;
+using Request = std::variant<Command, SetLanguage, SetTheme>;
 
 /// `bytes` are copied where the command keeps them. `current` fills in what a reset leaves unsaid.
 Result<Request> parse_request(int id, std::string_view json, std::span<const uint8_t> bytes,
@@ -59,7 +63,11 @@ struct PageFacts {
     float x = 0, y = 0, width = 0, height = 0;
   };
   std::vector<Place> places;
+  std::vector<Place> seen;       // what can be seen of them: the rest is scrolled away
+  std::vector<std::string> cut;  // texts that did not fit where they were drawn
   InsideFacts inside;
+  Look look;
+  bool light = false;  // the theme on show
 };
 
 std::string state_json(const Snapshot& snapshot, const PageFacts& page);

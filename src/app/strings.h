@@ -43,7 +43,8 @@ struct InsideStrings {
 };
 
 struct Strings {
-  Word train, pause, step, reset, step_why, reset_why, other_language;
+  Word train, pause, step, reset, step_why, reset_why, other_language, light_theme, dark_theme;
+  Word inside_tab;  // short, for a phone's tab
   // Formats: a count of steps; tokens a second; a loss.
   Word step_count, tokens_per_second, loss_value, waiting;
 
@@ -86,8 +87,8 @@ struct Strings {
   Explained copied_why;
   Word source_line;  // format: the line's number
   Explained timeline, newest_lyric, download_lyric;
-  Word prompt_hint, generate;
-  Explained temperature, greedy, length, top_k, top_p, repetition_penalty, stop_at_line_end, sampling_seed;
+  Word prompt_hint, generate, more_sampling, fewer_sampling;
+  Explained temperature, sampled, greedy, length, top_k, top_p, repetition_penalty, stop_at_line_end, sampling_seed;
   Word all_tokens;
 
   Word curve, curve_why, random_guess, axis_steps, no_curve;

@@ -4,15 +4,20 @@
 #include <cmath>
 #include <cstdarg>
 #include <cstdio>
+#include <utility>
 
 #include "imgui_internal.h"
 
 namespace geci::app {
 namespace {
 
-constexpr float kTooltipWidth = 320;
+constexpr float kTooltipWidth = 320, kTipGap = 8, kTipPaddingX = 12, kTipPaddingY = 9, kTipLeading = 4;
+constexpr float kNarrowCard = 420;  // a tip about something in it stands beside it
 constexpr float kTrack = 4, kKnob = 8;
-constexpr float kTouchSlack = 8;  // pixels a finger may tremble before it counts as a drag
+constexpr float kChevronRoom = 38;  // of a list's field, with the padding before its text
+constexpr float kTouchSlack = 8;    // pixels a finger may tremble before it counts as a drag
+
+std::vector<std::string> cut_texts;
 
 bool is_cjk(unsigned c) { return c >= 0x2E80 && c < 0xE000 ? true : c >= 0xF900; }
 
@@ -34,6 +39,7 @@ bool filled_button(const char* label, float width, ImU32 fill, ImU32 hovered, Im
   ImGui::PushStyleColor(ImGuiCol_ButtonHovered, hovered);
   ImGui::PushStyleColor(ImGuiCol_ButtonActive, fill);
   ImGui::PushStyleColor(ImGuiCol_Text, ink);
+  note_if_cut(label, width > 0 ? width - ImGui::GetStyle().FramePadding.x : 0);
   const bool pressed = ImGui::Button(label, ImVec2(width, theme::kControl));
   ImGui::PopStyleColor(4);
   return pressed;
@@ -76,8 +82,8 @@ void end_card() {
   ImGui::EndChild();
 }
 
-void begin_column(const char* id, ImVec2 size, float margin) {
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(margin, margin));
+void begin_column(const char* id, ImVec2 size, ImVec2 margin) {
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, margin);
   ImGui::BeginChild(id, size, ImGuiChildFlags_AlwaysUseWindowPadding);
   ImGui::PopStyleVar();
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme::kGap, theme::kGap));
@@ -101,6 +107,7 @@ void scroll_by_touch() {
 
 void heading(const char* text) {
   theme::push(Face::kStrong, theme::kHeading);
+  note_if_cut(text);
   ImGui::TextUnformatted(text);
   ImGui::PopFont();
 }
@@ -108,6 +115,7 @@ void heading(const char* text) {
 void quiet_text(const std::string& text) {
   theme::push(Face::kText, theme::kSmall);
   ImGui::PushStyleColor(ImGuiCol_Text, theme::kQuiet);
+  note_if_cut(text.c_str());
   ImGui::TextUnformatted(text.c_str());
   ImGui::PopStyleColor();
   ImGui::PopFont();
@@ -201,6 +209,7 @@ bool slider(const char* id, float& value, float low, float high, float width) {
 
 bool choose(const char* id, const std::string& current, const std::vector<std::string>& options, float width,
             int& index, const std::function<void(int)>& on_option) {
+  note_if_cut(current.c_str(), width - kChevronRoom);
   ImGui::SetNextItemWidth(width);
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   ImDrawList* draw = ImGui::GetWindowDrawList();
@@ -248,18 +257,64 @@ const std::string& CalmText::show(std::string newest) {
   return shown_;
 }
 
-void explain(const char* sentence) {
-  if (!ImGui::IsItemHovered(ImGuiHoveredFlags_DelayShort | ImGuiHoveredFlags_AllowWhenBlockedByActiveItem)) return;
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 9));
+namespace {
+
+/// Where a tip of this size leaves free both the item just drawn and the rows under it.
+ImVec2 tip_corner(ImVec2 size) {
+  const ImVec2 item = ImGui::GetItemRectMin(), end = ImGui::GetItemRectMax(), display = ImGui::GetIO().DisplaySize;
+  const auto inside = [](float wanted, float length, float whole) {
+    return std::clamp(wanted, kTipGap, std::max(kTipGap, whole - length - kTipGap));
+  };
+  const float card_left = ImGui::GetWindowPos().x, card_right = card_left + ImGui::GetWindowWidth();
+  if (card_right - card_left <= kNarrowCard) {
+    const float right = card_right + kTipGap, left = card_left - kTipGap - size.x;
+    const bool fits_right = right + size.x + kTipGap <= display.x;
+    if (fits_right || left >= kTipGap) return {fits_right ? right : left, inside(item.y, size.y, display.y)};
+  }
+  const float above = item.y - kTipGap - size.y;
+  return {inside(item.x, size.x, display.x), above >= kTipGap ? above : end.y + kTipGap};
+}
+
+/// Small text in a box, `title` above it if there is one; at `corner` or, without one, at the pointer.
+void draw_tip(const std::string& title, const std::vector<std::string_view>& lines, const ImVec2* corner) {
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(kTipPaddingX, kTipPaddingY));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, theme::kRounding);
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme::kSpacing, kTipLeading));
+  if (corner != nullptr) ImGui::SetNextWindowPos(*corner);
   if (ImGui::BeginTooltip()) {
-    theme::push(Face::kText, theme::kSmall);
-    const std::vector<std::string_view> lines = wrap_lines(sentence, kTooltipWidth);
+    if (!title.empty()) quiet_text(title);
     for (const std::string_view line : lines) ImGui::TextUnformatted(line.data(), line.data() + line.size());
-    ImGui::PopFont();
     ImGui::EndTooltip();
   }
-  ImGui::PopStyleVar(2);
+  ImGui::PopStyleVar(3);
+}
+
+bool is_pointed_at() {
+  return ImGui::IsItemHovered(ImGuiHoveredFlags_DelayShort | ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
+}
+
+}  // namespace
+
+void explain(const char* sentence) {
+  if (!is_pointed_at()) return;
+  theme::push(Face::kText, theme::kSmall);
+  const std::vector<std::string_view> lines = wrap_lines(sentence, kTooltipWidth);
+  float width = 0;
+  for (const std::string_view line : lines) {
+    width = std::max(width, ImGui::CalcTextSize(line.data(), line.data() + line.size()).x);
+  }
+  const auto count = static_cast<float>(lines.size());
+  const ImVec2 corner = tip_corner(
+      ImVec2(width + 2 * kTipPaddingX, count * ImGui::GetFontSize() + (count - 1) * kTipLeading + 2 * kTipPaddingY));
+  draw_tip({}, lines, &corner);
+  ImGui::PopFont();
+}
+
+void read_out(const std::string& value) {
+  if (!is_pointed_at()) return;
+  theme::push(Face::kText, theme::kSmall);
+  draw_tip({}, {value}, nullptr);
+  ImGui::PopFont();
 }
 
 std::vector<std::string_view> wrap_lines(std::string_view text, float width) {
@@ -354,18 +409,9 @@ std::optional<size_t> pointed_byte(std::string_view text, float leading) {
 }
 
 void tooltip(const std::string& title, const std::string& text) {
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 9));
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, theme::kRounding);
-  if (ImGui::BeginTooltip()) {
-    quiet_text(title);
-    theme::push(Face::kText, theme::kSmall);
-    for (const std::string_view line : wrap_lines(text, kTooltipWidth)) {
-      ImGui::TextUnformatted(line.data(), line.data() + line.size());
-    }
-    ImGui::PopFont();
-    ImGui::EndTooltip();
-  }
-  ImGui::PopStyleVar(2);
+  theme::push(Face::kText, theme::kSmall);
+  draw_tip(title, wrap_lines(text, kTooltipWidth), nullptr);
+  ImGui::PopFont();
 }
 
 void quiet_paragraph(const std::string& text) {
@@ -373,6 +419,16 @@ void quiet_paragraph(const std::string& text) {
   paragraph(text, theme::kQuiet, theme::kTextLeading);
   ImGui::PopFont();
 }
+
+void note_if_cut(const char* text, float room) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const ImDrawList* draw = ImGui::GetWindowDrawList();
+  if (at.y < draw->GetClipRectMin().y || at.y >= draw->GetClipRectMax().y) return;  // scrolled away
+  const float width = ImGui::CalcTextSize(text, nullptr, /*hide_text_after_double_hash=*/true).x;
+  if (width > (room > 0 ? room : draw->GetClipRectMax().x - at.x) + 0.5F) cut_texts.emplace_back(text);
+}
+
+std::vector<std::string> take_cut_texts() { return std::exchange(cut_texts, {}); }
 
 float text_width(const char* text) { return ImGui::CalcTextSize(text).x; }
 

@@ -22,7 +22,7 @@ std::string grouped(int64_t value);
 void begin_card(const char* id, float width, float height, bool scrolls = false);
 void end_card();
 /// A stretch of the window that scrolls, with cards one below the other.
-void begin_column(const char* id, ImVec2 size, float margin);
+void begin_column(const char* id, ImVec2 size, ImVec2 margin);
 void end_column();
 /// A finger drawn over the current window scrolls it, as on any page.
 void scroll_by_touch();
@@ -63,8 +63,11 @@ class CalmText {
   double changed_at_ = -1;
 };
 
-/// A sentence beside the item just drawn, while it is pointed at.
+/// A sentence about the item just drawn, while it is pointed at: beside its card or above it, so that neither the item
+/// nor the rows under it are covered.
 void explain(const char* sentence);
+/// A value of what is pointed at, at the pointer.
+void read_out(const std::string& value);
 
 /// Breaks at spaces and between Chinese characters, and never before closing punctuation.
 std::vector<std::string_view> wrap_lines(std::string_view text, float width);
@@ -79,5 +82,10 @@ std::optional<size_t> pointed_byte(std::string_view text, float leading);
 void tooltip(const std::string& title, const std::string& text);
 /// How wide a line of this text is, in the current font.
 float text_width(const char* text);
+/// Before a line of text is drawn at the cursor, in the current font: remembers it if it is wider than `room`, or
+/// without one than what is left of the window.
+void note_if_cut(const char* text, float room = 0);
+/// What was remembered since the last call: for tests.
+std::vector<std::string> take_cut_texts();
 
 }  // namespace geci::app

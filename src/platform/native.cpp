@@ -17,7 +17,7 @@ int run(geci::platform::Window& window, int argc, char** argv) {
   platform::NativeHost host;
   auto session = std::make_unique<app::Session>(app::SessionOptions{
       .backend = make_cpu_backend(0), .executor = app::make_thread_executor(), .build = "native", .clock = {}});
-  app::App app(host, std::move(session), {});
+  app::App app(host, std::move(session), {.look = platform::NativeHost::kept_look()});
   window.set_drop_handler([&](const std::string& path) { host.open_path(path); });
   for (int i = 1; i < argc; ++i) host.open_path(argv[i]);
 

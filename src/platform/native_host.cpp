@@ -40,6 +40,14 @@ std::filesystem::path asset_path(const std::string& asset) {
   return std::filesystem::exists(beside) ? beside : folder / ".." / name;
 }
 
+/// In the person's own folder for settings; empty if there is none.
+std::filesystem::path look_path() {
+  char* folder = SDL_GetPrefPath("", "geci");
+  const std::filesystem::path path = folder == nullptr ? "" : std::filesystem::path(folder) / "look.json";
+  SDL_free(folder);
+  return path;
+}
+
 double unix_ms() {
   const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
   return static_cast<double>(std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count());
@@ -125,6 +133,13 @@ void NativeHost::save_model(std::span<const uint8_t> bytes) {
     app.say("The folder that the program was started from cannot be written to.");
   });
 }
+
+// Not worth a sentence if it fails.
+void NativeHost::keep_look(const std::string& json) {
+  write_file(look_path().string(), {reinterpret_cast<const uint8_t*>(json.data()), json.size()});
+}
+
+std::string NativeHost::kept_look() { return read_file(look_path()).value_or(std::string()); }
 
 // Nobody sends requests with an id to the desktop program.
 void NativeHost::reply(int, const std::string&, std::span<const uint8_t>) {}

@@ -1,5 +1,5 @@
 // The desktop's side of app/host.h. Files come by dropping them on the window or on the command line;
-// what the program writes lies in the folder it was started from.
+// what the program writes lies in the folder it was started from, but for how the window was set up.
 #pragma once
 
 #include <deque>
@@ -25,7 +25,13 @@ class NativeHost : public app::Host {
   void download_picture(const std::string&, ImVec2, ImVec2) override {}
   bool has_pictures() const override { return false; }
   void save_model(std::span<const uint8_t> bytes) override;
+  void keep_look(const std::string& json) override;
+  bool prefers_light() override { return false; }  // SDL 2 does not know
+  void show_theme(bool) override {}
   void reply(int id, const std::string& json, std::span<const uint8_t> bytes) override;
+
+  /// What keep_look was given last time; empty if nothing was.
+  static std::string kept_look();
 
   /// A text, or a model if its name ends in .safetensors.
   void open_path(const std::string& path);

@@ -20,6 +20,7 @@ namespace {
 EM_JS(int, js_threads, (), { return Module['geciThreads'] | 0; });
 EM_JS(int, js_isolated, (), { return Module['geciIsolated'] ? 1 : 0; });
 EM_JS(int, js_english, (), { return Module['geciLanguage'] === 'en' ? 1 : 0; });
+EM_JS(int, js_look, (char* out, int capacity), { return stringToUTF8(Module['geciLook'] || "", out, capacity); });
 EM_JS(int, js_build, (char* out, int capacity), { return stringToUTF8(Module['geciBuild'] || "", out, capacity); });
 // clang-format on
 
@@ -76,6 +77,12 @@ std::unique_ptr<geci::app::Session> make_session() {
       .clock = {}});
 }
 
+geci::app::AppOptions options() {
+  char look[1024] = "";
+  js_look(look, sizeof look);
+  return {js_english() ? geci::app::Language::kEnglish : geci::app::Language::kChinese, js_isolated() != 0, look};
+}
+
 }  // namespace
 
 extern "C" {
@@ -118,10 +125,7 @@ int main() {
   if (const auto fonts = geci::platform::add_fonts(*ImGui::GetIO().Fonts); !fonts) return 1;
   emscripten_set_webglcontextlost_callback(kCanvas, nullptr, EM_FALSE, on_context_lost);
   emscripten_set_webglcontextrestored_callback(kCanvas, nullptr, EM_FALSE, on_context_restored);
-  page->app = std::make_unique<geci::app::App>(
-      page->host, make_session(),
-      geci::app::AppOptions{js_english() ? geci::app::Language::kEnglish : geci::app::Language::kChinese,
-                            js_isolated() != 0});
+  page->app = std::make_unique<geci::app::App>(page->host, make_session(), options());
   emscripten_set_main_loop(frame, 0, /*simulate_infinite_loop=*/0);
   return 0;
 }

@@ -37,6 +37,10 @@ EM_JS(void, js_download, (const char* name, const unsigned char* bytes, int size
 EM_JS(void, js_save_model, (const unsigned char* bytes, int size), {
   Module['geciHost'].saveModel(HEAPU8.slice(bytes, bytes + size));
 });
+
+EM_JS(void, js_keep_look, (const char* json), { Module['geciHost'].keepLook(UTF8ToString(json)); });
+EM_JS(int, js_prefers_light, (), { return Module['geciHost'].prefersLight() ? 1 : 0; });
+EM_JS(void, js_show_theme, (int light), { Module['geciHost'].showTheme(!!light); });
 // clang-format on
 
 }  // namespace
@@ -68,6 +72,7 @@ bool WebHost::edit_text(const app::TextField& field) {
     return changed;
   }
   const bool empty = field.value.empty();
+  if (empty && !field.multiline) app::note_if_cut(field.hint, field.size.x - 2 * theme::kFieldPadding);
   const std::string& text = empty ? std::string(field.hint) : field.value;
   draw->PushClipRect(position, corner, true);
   float y = position.y + (field.multiline ? theme::kTight : (field.size.y - ImGui::GetFontSize()) / 2);
@@ -130,6 +135,10 @@ void WebHost::download_picture(const std::string& name, ImVec2 min, ImVec2 max) 
 void WebHost::save_model(std::span<const uint8_t> bytes) {
   js_save_model(bytes.data(), static_cast<int>(bytes.size()));
 }
+
+void WebHost::keep_look(const std::string& json) { js_keep_look(json.c_str()); }
+bool WebHost::prefers_light() { return js_prefers_light() != 0; }
+void WebHost::show_theme(bool light) { js_show_theme(light ? 1 : 0); }
 
 void WebHost::reply(int id, const std::string& json, std::span<const uint8_t> bytes) {
   js_reply(id, json.c_str(), bytes.data(), static_cast<int>(bytes.size()));

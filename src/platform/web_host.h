@@ -18,6 +18,9 @@ class WebHost : public app::Host {
   void download_picture(const std::string& name, ImVec2 min, ImVec2 max) override;
   bool has_pictures() const override { return true; }
   void save_model(std::span<const uint8_t> bytes) override;
+  void keep_look(const std::string& json) override;
+  bool prefers_light() override;
+  void show_theme(bool light) override;
   void reply(int id, const std::string& json, std::span<const uint8_t> bytes) override;
 
   /// From JavaScript: what the person typed into the open field, and that they left it.

@@ -48,6 +48,9 @@ TEST_CASE("each request becomes its command") {
   const auto language = parse(R"({"cmd":"setLanguage","value":"en"})");
   REQUIRE(language.ok());
   CHECK(std::get<SetLanguage>(*language).language == Language::kEnglish);
+  const auto theme = parse(R"({"cmd":"setTheme","value":"light"})");
+  REQUIRE(theme);
+  CHECK(std::get<SetTheme>(*theme).theme == ThemeChoice::kLight);
 }
 
 TEST_CASE("a request to generate takes what it is given and leaves the rest at its default") {
@@ -143,6 +146,7 @@ TEST_CASE("requests that make no sense are answered by a sentence") {
                            R"({"cmd":"generate","prompt":5})",
                            R"({"cmd":"generate","greedy":1})",
                            R"({"cmd":"setLanguage","value":"fr"})",
+                           R"({"cmd":"setTheme","value":"pink"})",
                            R"({"cmd":"bench","seconds":[]})"}) {
     const Result<Request> request = parse(json);
     CHECK_MESSAGE(!request.ok(), json);

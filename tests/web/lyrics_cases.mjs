@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { downloadBy } from './curve_cases.mjs';
 import { screenshotPath, test } from './harness.mjs';
+import { exportedModel, generatedNatively } from './inside_cases.mjs';
 import { pause } from './training_cases.mjs';
 import { clickOnCanvas } from './typing_cases.mjs';
 
@@ -64,6 +65,23 @@ export function addLyricsCases(stage) {
     await page.page.mouse.move(x + 60, y + 20);
     await page.page.waitForTimeout(300);
     await page.page.screenshot({ path: await screenshotPath('copied-from') });
+    await page.close();
+  });
+
+  test('Greedy stands beside sampled: the text of geci generate --greedy from the exported model', async () => {
+    const page = await stage.visit(stage.sites.isolated);
+    await page.until('state.step >= 120');
+    await pause(page);
+    const sampled = await page.call('generate', { prompt: '明月', length: 30, seed: 4 });
+    const { newest } = await page.until(`state.lyric === ${JSON.stringify(sampled)} && state.newest?.greedy`);
+    const native = await generatedNatively(await exportedModel(page), ['--length', '30', '--greedy']);
+    assert.notEqual(newest.greedy, sampled);
+    assert.ok(newest.greedy.startsWith('明月'));
+    assert.equal(newest.greedy.slice('明月'.length), native.tokens.join(''));
+    assert.equal(native.tokens.length, 30);
+    const { places } = await page.until("Object.keys(state.places).some((name) => name.startsWith('greedy_sample='))");
+    const at = (/** @type {string} */ kind) => places[/** @type {string} */ (Object.keys(places).find((name) => name.startsWith(kind)))];
+    assert.ok(at('sample=')[0] + at('sample=')[2] <= at('greedy_sample=')[0], 'side by side');
     await page.close();
   });
 }

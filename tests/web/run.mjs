@@ -8,8 +8,10 @@ import { addEstimateCases } from './estimate_cases.mjs';
 import { addFilesCases } from './files_cases.mjs';
 import { runAll } from './harness.mjs';
 import { addInsideCases } from './inside_cases.mjs';
+import { addLookCases } from './look_cases.mjs';
 import { addLyricsCases } from './lyrics_cases.mjs';
 import { addOpeningCases } from './opening_cases.mjs';
+import { addPhotographCases } from './photograph_cases.mjs';
 import { addPreviewCases } from './preview_cases.mjs';
 import { addSettingsCases } from './settings_cases.mjs';
 import { addServerCases } from './server_cases.mjs';
@@ -33,6 +35,8 @@ try {
   addDisplayCases(stage);
   addFilesCases(stage);
   addInsideCases(stage);
+  addLookCases(stage);
+  addPhotographCases(stage);
   const failed = await runAll(process.argv[2]);
   process.exitCode = failed ? 1 : 0;
 } finally {

@@ -12,7 +12,8 @@ namespace {
 
 // Kept free for the newest lyric, so that the page below does not move while it is being written.
 constexpr float kLinesKept = 7;
-constexpr float kEarlierShare = 0.36F;  // of the card's width
+constexpr float kEarlierShare = 0.3F;                               // of the card's width
+constexpr float kRoomForEarlier = 720, kRoomForLargeLetters = 330;  // widths of the card, of a text
 constexpr double kCopiedSeconds = 1.5;
 constexpr size_t kEarlierWide = 40;
 
@@ -22,13 +23,23 @@ std::string_view trimmed(const std::string& text) {
   return std::string_view(text).substr(begin, text.find_last_not_of('\n') - begin + 1);
 }
 
-std::string caption(const Sample& sample, const Strings& words) {
-  std::string text = format(words.sample_caption, grouped(sample.step).c_str(), sample.loss);
-  if (sample.requested) text = std::string(words.asked_for) + " · " + text;
+/// What there is to say about a finished text: how much of it is copied, whether it goes in circles.
+std::string measured(const Sample& sample, const Strings& words) {
+  std::string text;
   const int percent = static_cast<int>(std::lround(sample.copied_share.value_or(0) * 100));
   if (percent > 0) text += " · " + format(words.copied_share, percent);
   if (sample.loop_period > 0) text += " · " + format(words.goes_in_circles, sample.loop_period);
   return text;
+}
+
+/// When it was written.
+std::string origin(const Sample& sample, const Strings& words) {
+  const std::string text = format(words.sample_caption, grouped(sample.step).c_str(), sample.loss);
+  return sample.requested ? std::string(words.asked_for) + " · " + text : text;
+}
+
+std::string caption(const Sample& sample, const Strings& words) {
+  return origin(sample, words) + measured(sample, words);
 }
 
 /// The sample's copied stretches, as they lie in its trimmed text.
@@ -61,24 +72,77 @@ float draw_sample(const Sample& sample, ImU32 colour, bool caret, const Strings&
   return height;
 }
 
+/// In large letters, marked for state().places.
+float draw_large(const Sample& sample, float size, const char* place, Commands& commands) {
+  theme::push(Face::kLyrics, size);
+  const float height = draw_sample(sample, theme::kInk, !sample.finished, commands.words());
+  ImGui::PopFont();
+  commands.mark_place((std::string(place) + "=" + std::to_string(sample.number)).c_str());
+  return height;
+}
+
+/// Before the first lyric.
+float draw_nothing_yet(const Snapshot& snapshot, const Strings& words) {
+  const Word& waiting = !snapshot.has_network ? words.waiting
+                        : snapshot.training   ? words.first_lyric
+                                              : words.paused_lyric;
+  return paragraph(waiting.text, theme::kFaint, theme::kTextLeading);
+}
+
+void divide(float height) {
+  ImGui::SameLine(0, theme::kPadding);
+  const ImVec2 corner = ImGui::GetCursorScreenPos();
+  const float x = corner.x - theme::kPadding / 2;
+  ImGui::GetWindowDrawList()->AddLine(ImVec2(x, corner.y), ImVec2(x, corner.y + height), theme::kFaintLine);
+}
+
+void draw_column(const Sample& sample, const Explained* kind, ImVec2 size, const char* place, Commands& commands) {
+  ImGui::BeginGroup();
+  if (kind != nullptr) {
+    quiet_text(kind->name.text + measured(sample, commands.words()));
+    explain(kind->why);
+  }
+  begin_column(place, ImVec2(size.x, ImGui::GetContentRegionAvail().y), ImVec2(0, 0));
+  const bool large = size.x >= kRoomForLargeLetters;
+  draw_large(sample, large ? theme::kLyric : theme::kNarrowLyric, place, commands);
+  if (!sample.finished) ImGui::SetScrollHereY(1);
+  end_column();
+  ImGui::EndGroup();
+}
+
 }  // namespace
 
 void LyricsPanel::draw_side_by_side(const Snapshot& snapshot, Commands& commands) {
   draw_heading(snapshot, commands, /*narrow=*/false);
-  const ImVec2 size = ImGui::GetContentRegionAvail();
-  const float earlier = std::round(size.x * kEarlierShare);
-  begin_column("newest", ImVec2(size.x - earlier - theme::kPadding, size.y), 0);
-  draw_shown(snapshot, commands);
-  const bool writing = !snapshot.samples.empty() && !snapshot.samples[shown_index(snapshot)]->finished;
-  if (writing) ImGui::SetScrollHereY(1);
-  end_column();
-  ImGui::SameLine(0, theme::kPadding);
-  const ImVec2 corner = ImGui::GetCursorScreenPos();
-  ImGui::GetWindowDrawList()->AddLine(ImVec2(corner.x - theme::kPadding / 2, corner.y),
-                                      ImVec2(corner.x - theme::kPadding / 2, corner.y + size.y), theme::kFaintLine);
+  if (snapshot.samples.empty()) {
+    draw_nothing_yet(snapshot, commands.words());
+    return;
+  }
+  const Sample& sample = *snapshot.samples[shown_index(snapshot)];
+  const float width = ImGui::GetContentRegionAvail().x;
+  const bool with_earlier = width >= kRoomForEarlier;
+  if (!with_earlier && snapshot.samples.size() > 1) draw_timeline(snapshot, commands, width);
+  const float earlier = with_earlier ? std::round(width * kEarlierShare) + theme::kPadding : 0;
+  const float height = ImGui::GetContentRegionAvail().y;
+  draw_shown(sample, ImVec2(width - earlier, height), commands);
+  if (!with_earlier) return;
+  divide(height);
+  draw_earlier_column(snapshot, commands, ImVec2(earlier - theme::kPadding, height));
+}
+
+void LyricsPanel::draw_shown(const Sample& sample, ImVec2 size, Commands& commands) {
+  const Strings& words = commands.words();
+  if (!sample.greedy) return draw_column(sample, nullptr, size, "sample", commands);
+  const ImVec2 half(std::floor((size.x - theme::kPadding) / 2), size.y);
+  draw_column(sample, &words.sampled, half, "sample", commands);
+  divide(size.y);
+  draw_column(*sample.greedy, &words.greedy, half, "greedy_sample", commands);
+}
+
+void LyricsPanel::draw_earlier_column(const Snapshot& snapshot, Commands& commands, ImVec2 size) {
   ImGui::BeginGroup();
-  if (snapshot.samples.size() > 1) draw_timeline(snapshot, commands, earlier);
-  begin_column("earlier", ImVec2(earlier, ImGui::GetContentRegionAvail().y), 0);
+  if (snapshot.samples.size() > 1) draw_timeline(snapshot, commands, size.x);
+  begin_column("earlier", ImVec2(size.x, ImGui::GetContentRegionAvail().y), ImVec2(0, 0));
   draw_earlier(snapshot, commands.words(), kEarlierWide);
   end_column();
   ImGui::EndGroup();
@@ -87,8 +151,28 @@ void LyricsPanel::draw_side_by_side(const Snapshot& snapshot, Commands& commands
 void LyricsPanel::draw_newest_only(const Snapshot& snapshot, Commands& commands) {
   draw_heading(snapshot, commands, /*narrow=*/true);
   const float kept = kLinesKept * theme::kLyric * theme::kLyricLeading;
-  const float height = draw_shown(snapshot, commands);
+  float height = 0;
+  if (snapshot.samples.empty()) {
+    height = draw_nothing_yet(snapshot, commands.words());
+  } else {
+    const Sample& sample = *snapshot.samples[shown_index(snapshot)];
+    draw_choice(sample, commands);
+    const bool greedy = sample.greedy && shows_greedy_;
+    height = draw_large(greedy ? *sample.greedy : sample, theme::kLyric, greedy ? "greedy_sample" : "sample", commands);
+  }
   ImGui::Dummy(ImVec2(0, std::max(kept - height, 0.0F)));
+}
+
+/// Which of the two texts is on show.
+void LyricsPanel::draw_choice(const Sample& sample, Commands& commands) {
+  if (!sample.greedy) return;
+  const Strings& words = commands.words();
+  const float width = (ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ItemSpacing.x) / 2;
+  if (chip(words.sampled.name, !shows_greedy_, width)) shows_greedy_ = false;
+  commands.mark_place("show=sampled");
+  ImGui::SameLine();
+  if (chip(words.greedy.name, shows_greedy_, width)) shows_greedy_ = true;
+  commands.mark_place("show=greedy");
 }
 
 // A lyric that has been thinned out since gives its place to the next newer one that is left.
@@ -97,22 +181,6 @@ size_t LyricsPanel::shown_index(const Snapshot& snapshot) const {
   size_t index = snapshot.samples.size() - 1;
   while (index > 0 && snapshot.samples[index]->number < shown_) --index;
   return index;
-}
-
-float LyricsPanel::draw_shown(const Snapshot& snapshot, Commands& commands) {
-  const Strings& words = commands.words();
-  if (snapshot.samples.empty()) {
-    const Word& waiting = !snapshot.has_network ? words.waiting
-                          : snapshot.training   ? words.first_lyric
-                                                : words.paused_lyric;
-    return paragraph(waiting.text, theme::kFaint, theme::kTextLeading);
-  }
-  const Sample& sample = *snapshot.samples[shown_index(snapshot)];
-  theme::push(Face::kLyrics, theme::kLyric);
-  const float height = draw_sample(sample, theme::kInk, !sample.finished, words);
-  ImGui::PopFont();
-  commands.mark_place(("sample=" + std::to_string(sample.number)).c_str());
-  return height;
 }
 
 void LyricsPanel::draw_earlier(const Snapshot& snapshot, const Strings& words, size_t count) {
@@ -135,14 +203,15 @@ void LyricsPanel::draw_heading(const Snapshot& snapshot, Commands& commands, boo
   heading(words.lyrics);
   if (snapshot.samples.empty()) return;
   const Sample& sample = *snapshot.samples[shown_index(snapshot)];
+  const Sample& text = narrow && shows_greedy_ && sample.greedy ? *sample.greedy : sample;
   const float caption_left = ImGui::GetItemRectMax().x - ImGui::GetWindowPos().x + theme::kGap;
   const float actions = std::max(text_width(words.copy), text_width(words.copied)) +
                         text_width(words.download_lyric.name) + 2 * 24 + theme::kSpacing;
   ImGui::SetCursorPos(ImVec2(right - actions, top));
-  draw_actions(sample, commands);
+  draw_actions(text, commands);
   if (narrow) {
     ImGui::SetCursorPos(ImVec2(left, top + theme::kControl + theme::kTight));
-    quiet_paragraph(caption(sample, words));
+    quiet_paragraph(origin(sample, words) + measured(text, words));
     explain(words.copied_why.why);
     if (snapshot.samples.size() > 1) draw_timeline(snapshot, commands, right - left);
     return;
@@ -151,7 +220,8 @@ void LyricsPanel::draw_heading(const Snapshot& snapshot, Commands& commands, boo
   const ImVec2 clip = ImGui::GetCursorScreenPos();
   const float caption_right = clip.x - caption_left + right - actions - theme::kGap;
   ImGui::PushClipRect(clip, ImVec2(caption_right, clip.y + theme::kSmall + 4), true);
-  quiet_text(caption(sample, words));
+  // Two texts have what was measured over each.
+  quiet_text(sample.greedy ? origin(sample, words) : caption(sample, words));
   ImGui::PopClipRect();
   explain(words.copied_why.why);
   ImGui::SetCursorPos(ImVec2(left, top + theme::kControl + theme::kSpacing));

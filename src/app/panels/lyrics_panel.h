@@ -1,4 +1,5 @@
-// What the network writes: the newest lyric as it appears, and a timeline through all that came before it.
+// What the network writes: the newest lyric as it appears, the likeliest one beside it, and a timeline through all that
+// came before.
 #pragma once
 
 #include "app/panel.h"
@@ -7,9 +8,9 @@ namespace geci::app {
 
 class LyricsPanel {
  public:
-  /// The lyric on show on the left, earlier ones in a column of their own; fills the card.
+  /// The lyric on show with its greedy twin, earlier ones in a column of their own where there is room; fills the card.
   void draw_side_by_side(const Snapshot& snapshot, Commands& commands);
-  /// The lyric on show alone, with room kept so that what is below does not move.
+  /// One text of the lyric on show, with room kept so that what is below does not move.
   void draw_newest_only(const Snapshot& snapshot, Commands& commands);
   /// Up to `count` of those before the newest.
   void draw_earlier(const Snapshot& snapshot, const Strings& words, size_t count);
@@ -18,12 +19,14 @@ class LyricsPanel {
   void draw_heading(const Snapshot& snapshot, Commands& commands, bool narrow);
   void draw_timeline(const Snapshot& snapshot, Commands& commands, float width);
   void draw_actions(const Sample& sample, Commands& commands);
-  /// Gives the height used.
-  float draw_shown(const Snapshot& snapshot, Commands& commands);
+  void draw_shown(const Sample& sample, ImVec2 size, Commands& commands);
+  void draw_choice(const Sample& sample, Commands& commands);
+  void draw_earlier_column(const Snapshot& snapshot, Commands& commands, ImVec2 size);
   /// Which of the samples is on show. REQUIRES: there are some.
   size_t shown_index(const Snapshot& snapshot) const;
 
-  int64_t shown_ = 0;  // number of the earlier lyric that was chosen; 0: always the newest
+  int64_t shown_ = 0;          // number of the earlier lyric that was chosen; 0: always the newest
+  bool shows_greedy_ = false;  // where there is room for one text only
   double copied_at_ = -10;
 };
 

@@ -128,7 +128,7 @@ void WordsTab::draw_map(const TabContext& tab) {
   if (!word) return;
   draw->AddCircle(plane.at(*word), kReach, theme::kFaint);
   if (pressed) tab.wanted.word = word->text;
-  explain(visible(word->text).c_str());
+  read_out(visible(word->text));
 }
 
 }  // namespace geci::app
