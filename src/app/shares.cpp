@@ -10,7 +10,7 @@ constexpr float kSide = 352, kSideLeast = 300, kSideMost = 560;
 constexpr float kInsideShare = 0.22F, kInsideFrom = 364, kInsideTo = 420;  // as proposed
 constexpr float kInsideLeast = 330, kInsideMost = 720;
 constexpr float kCentreLeast = 440;
-constexpr float kCurveShare = 0.31F, kCurveFrom = 210, kCurveTo = 340;  // as proposed
+constexpr float kCurveShare = 0.31F, kCurveFrom = 236, kCurveTo = 340;  // as proposed
 constexpr float kCurveLeast = 160, kLyricsLeast = 200;
 
 /// `chosen`, or `proposed` if that is 0, within the limits; where they cross, the lower one holds.

@@ -248,10 +248,11 @@ void stepper(uint64_t& value, float width) {
   ImGui::EndGroup();
 }
 
-const std::string& CalmText::show(std::string newest) {
+const std::string& CalmText::show(std::string newest, const Strings& words) {
   const double now = ImGui::GetTime();
-  if (changed_at_ < 0 || now - changed_at_ >= 1) {
+  if (changed_at_ < 0 || words_ != &words || now - changed_at_ >= 1) {
     shown_ = std::move(newest);
+    words_ = &words;
     changed_at_ = now;
   }
   return shown_;

@@ -51,15 +51,16 @@ bool choose(const char* id, const std::string& current, const std::vector<std::s
 /// A number with a button on either side, for one down and one up.
 void stepper(uint64_t& value, float width);
 
-/// A text with a number that trembles: it changes once a second at most.
+/// A text with a number that trembles: it changes once a second at most, and at once with the language.
 class CalmText {
  public:
-  const std::string& show(std::string newest);
+  const std::string& show(std::string newest, const Strings& words);
   /// The next text is shown at once.
   void forget() { changed_at_ = -1; }
 
  private:
   std::string shown_;
+  const Strings* words_ = nullptr;
   double changed_at_ = -1;
 };
 

@@ -88,23 +88,23 @@ export function addLookCases(stage) {
   test('Look: edges are dragged, stop at their limits, are remembered, and go back by a double click', async () => {
     const page = await stage.visit(stage.sites.isolated, { width: 1440, height: 900 });
     const before = await page.until("state.places['edge=side'] && state.places.curve && state.places.prompt");
+    const at = (/** @type {string} */ place, /** @type {number} */ n) => `state.places['${place}'][${n}]`;
     await drag(page, 'edge=side', 60, 0);
-    const moved = await page.until('state.look.side > 0');
-    assert.equal(moved.places['edge=side'][0], before.places['edge=side'][0] + 60);
+    const moved = await page.until(`${at('edge=side', 0)} === ${before.places['edge=side'][0] + 60}`);
     assert.equal(moved.places.prompt[0], before.places.prompt[0] + 60);
     await drag(page, 'edge=inside', -40, 0);
-    const wider = await page.until('state.look.inside > 0');
-    assert.equal(wider.places['edge=inside'][0], before.places['edge=inside'][0] - 40);
+    await page.until(`${at('edge=inside', 0)} === ${before.places['edge=inside'][0] - 40}`);
     await drag(page, 'edge=curve', 0, -50);
-    const higher = await page.until('state.look.curve > 0');
-    assert.equal(higher.places.curve[3], before.places.curve[3] + 50);
+    const higher = await page.until(`${at('curve', 3)} === ${before.places.curve[3] + 50}`);
+    await page.page.waitForFunction((curve) => JSON.parse(localStorage.getItem('geci-look') ?? '{}').curve === curve, higher.look.curve);
 
     const kept = await again(page);
     for (const size of ['side', 'inside', 'curve']) assert.equal(kept.look[size], higher.look[size]);
     assert.equal((await page.until("state.places['edge=side']")).places['edge=side'][0], moved.places['edge=side'][0]);
 
     await drag(page, 'edge=side', 1200, 0);
-    const limited = await page.until(`state.look.side !== ${higher.look.side}`);
+    await page.page.waitForFunction((side) => JSON.parse(localStorage.getItem('geci-look') ?? '{}').side > side, higher.look.side);
+    const limited = await page.state();
     assert.ok(limited.places['edge=side'][0] < limited.places['edge=inside'][0] - 400, 'the lyrics keep their room');
     const [x, y] = await middleOf(page, 'edge=side');
     await page.page.mouse.move(x, y);

@@ -4,7 +4,7 @@
 // GECI_PHOTOGRAPHS=all takes every combination instead of each size and language once.
 
 import assert from 'node:assert/strict';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT, SCREENSHOTS, test } from './harness.mjs';
 import { pause } from './training_cases.mjs';
@@ -41,19 +41,27 @@ const frames = (page, count) =>
 
 /** One page that changes its window, as a person's may. */
 class Camera {
-  /** @type {import('playwright-core').CDPSession | null} */
-  #devtools = null;
+  /** @type {WeakMap<Visit, Camera>} */
+  static #ofPages = new WeakMap();
 
-  /** @param {Visit} page */
-  constructor(page) {
+  /** @param {Visit} page @param {import('playwright-core').CDPSession} devtools the one that says how large it is */
+  constructor(page, devtools) {
     this.page = page;
+    this.devtools = devtools;
+  }
+
+  /** @param {Visit} page @returns {Promise<Camera>} always the same for a page */
+  static async of(page) {
+    const known = Camera.#ofPages.get(page);
+    if (known) return known;
+    const camera = new Camera(page, await page.page.context().newCDPSession(page.page));
+    Camera.#ofPages.set(page, camera);
+    return camera;
   }
 
   /** @param {View} view @param {string} tab a phone's */
   async aim({ size, language, ratio, light }, tab) {
-    await this.page.page.setViewportSize(size);
-    this.#devtools ??= await this.page.page.context().newCDPSession(this.page.page);
-    await this.#devtools.send('Emulation.setDeviceMetricsOverride', { ...size, deviceScaleFactor: ratio, mobile: false });
+    await this.devtools.send('Emulation.setDeviceMetricsOverride', { ...size, deviceScaleFactor: ratio, mobile: false });
     await this.page.call('setLanguage', language);
     await this.page.call('setTheme', light ? 'light' : 'dark');
     await this.page.page.waitForFunction(
@@ -62,6 +70,7 @@ class Camera {
         return canvas.width === width && canvas.height === height;
       },
       /** @type {const} */ ([size.width * ratio, size.height * ratio]),
+      { timeout: 20_000 },
     );
     await this.page.page.mouse.move(size.width - 2, 2);
     if (IS_PHONE(size)) {
@@ -72,12 +81,16 @@ class Camera {
     await frames(this.page, 4);
   }
 
-  /** @param {string} name @param {View} view */
-  async take(name, { size, language, ratio, light }) {
-    const file = `${name}-${size.width}x${size.height}@${ratio}-${language}-${light ? 'light' : 'dark'}.png`;
-    await this.page.page.screenshot({ path: join(FOLDER, file) });
+  /** @param {string} path */
+  async take(path) {
+    const { data } = await this.devtools.send('Page.captureScreenshot', { format: 'png' });
+    await writeFile(path, data, 'base64');
   }
 }
+
+/** @param {string} name @param {View} view */
+const fileOf = (name, { size, language, ratio, light }) =>
+  join(FOLDER, `${name}-${size.width}x${size.height}@${ratio}-${language}-${light ? 'light' : 'dark'}.png`);
 
 // Edges lie over the gaps between panels.
 const LIES_ABOVE = /^edge=/;
@@ -122,13 +135,13 @@ export function addPhotographCases(stage) {
   /** @param {Visit} page @param {State} state */
   async function photograph(page, { name, tab, reach }) {
     await mkdir(FOLDER, { recursive: true });
-    const camera = new Camera(page);
+    const camera = await Camera.of(page);
     /** @type {string[]} */
     const found = [];
     for (const view of views(turn++)) {
       await camera.aim(view, tab);
       if (reach) await reach(page, view.size);
-      await camera.take(name, view);
+      await camera.take(fileOf(name, view));
       const where = `${name}, ${view.size.width} wide, ${view.language}`;
       found.push(...faults(await page.state(), view.size).map((fault) => `${where}: ${fault}`));
     }
@@ -188,7 +201,7 @@ export function addPhotographCases(stage) {
 
   test('Photographs: pasted text, all settings, and the end of that column', async () => {
     const page = await shared();
-    await new Camera(page).aim({ size: SIZES[0], language: 'zh', ratio: 1, light: false }, 'train');
+    await (await Camera.of(page)).aim({ size: SIZES[0], language: 'zh', ratio: 1, light: false }, 'train');
     await clickOnCanvas(page, 'paste');
     await page.page.locator('textarea:focus').waitFor();
     await page.page.keyboard.insertText('云端下载 ok\n小巨蛋演唱会');
@@ -204,7 +217,7 @@ export function addPhotographCases(stage) {
       }
     };
     await photograph(page, { name: 'preview', tab: 'train', reach: toPreview });
-    await new Camera(page).aim({ size: SIZES[0], language: 'zh', ratio: 1, light: false }, 'train');
+    await (await Camera.of(page)).aim({ size: SIZES[0], language: 'zh', ratio: 1, light: false }, 'train');
     for (let n = 0; n < 20 && !((await page.state()).seen.more_settings?.[3] >= 37); n++) {
       await page.page.mouse.move(180, 700);
       await page.page.mouse.wheel(0, 100);
@@ -250,7 +263,7 @@ export function addPhotographCases(stage) {
 
   test('Photographs for the README', async () => {
     const page = await stage.visit(stage.sites.isolated, { width: 1440, height: 900, locale: 'zh-CN' });
-    const camera = new Camera(page);
+    const camera = await Camera.of(page);
     await page.until('state.step >= 800 && state.samples > 8');
     /** @type {[string, Size, boolean][]} */
     const pictures = [
@@ -260,7 +273,7 @@ export function addPhotographCases(stage) {
     ];
     for (const [name, size, light] of pictures) {
       await camera.aim({ size, language: 'zh', ratio: name === 'phone' ? 2 : 1, light }, 'lyrics');
-      await page.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+      await camera.take(join(SCREENSHOTS, `${name}.png`));
     }
     await page.close();
   });

@@ -17,7 +17,7 @@ std::string in_words(const TimeEstimate& estimate, const Strings& words) {
 std::string EstimateRow::first_line(const Snapshot& snapshot, Commands& commands) {
   const Strings& words = commands.words();
   const std::optional<TimeEstimate> time = commands.estimates().time(snapshot, commands.draft());
-  if (time && time->live) return live_.show(in_words(*time, words));
+  if (time && time->live) return live_.show(in_words(*time, words), words);
   live_.forget();
   if (time) return in_words(*time, words);
   if (snapshot.wants_dictionary) return words.waits_for_dictionary.text;

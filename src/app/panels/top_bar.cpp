@@ -53,7 +53,7 @@ float badge_width(const Snapshot& snapshot, const Strings& words) {
 /// What a press brings: the sun over the dark theme, the moon over the light one.
 void draw_sun(ImVec2 middle) {
   constexpr int kRays = 8;
-  constexpr float kDisc = 4, kFrom = 6.5F, kTo = 9;
+  constexpr float kDisc = 4.5F, kFrom = 7, kTo = 10;
   ImDrawList* draw = ImGui::GetWindowDrawList();
   draw->AddCircleFilled(middle, kDisc, theme::kQuiet);
   for (int i = 0; i < kRays; ++i) {
@@ -147,7 +147,7 @@ void TopBar::draw_metrics(const Snapshot& snapshot, const Strings& words, ImVec2
   theme::push(Face::kText, theme::kSmall);
   if (left) {
     const auto fits = [&](const std::string& text) { return origin.x + text_width(text.c_str()) < right; };
-    const std::string with_time = step + " · " + time_left_.show(in_words(*left, words));
+    const std::string with_time = step + " · " + time_left_.show(in_words(*left, words), words);
     const std::string with_speed =
         loss + " · " + format(words.tokens_per_second, grouped(std::llround(snapshot.tokens_per_second)).c_str());
     if (fits(with_time)) first = with_time;
