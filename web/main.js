@@ -76,7 +76,13 @@ async function startFirst(builds) {
 function watchDisplay() {
   const stage = element('stage');
   const send = () => engine.setDisplay(stage.clientWidth, stage.clientHeight, devicePixelRatio);
-  new ResizeObserver(send).observe(stage);
+  const observer = new ResizeObserver(send);
+  try {
+    // Also when only the device's pixels change under it.
+    observer.observe(stage, { box: 'device-pixel-content-box' });
+  } catch {
+    observer.observe(stage); // Safari knows no such box; the ratio is watched for it below.
+  }
   const watchRatio = () => {
     const change = () => {
       send();

@@ -298,7 +298,7 @@ constexpr Strings kEnglish = {
     .windows = {"pieces / epoch",
                 "The text is cut into pieces as long as the window; every step learns from a batch of them."},
     .preview_caption = "First %d lines · %d tokens",
-    .preview_unknown = "%d not in the vocabulary",
+    .preview_unknown = "%d never seen",
     .preview_why =
         "How the text begins once it is cleaned and cut: each block is a token, an arrow is a line's end. The present "
         "network has never seen the tokens underlined in red.",
