@@ -76,13 +76,7 @@ async function startFirst(builds) {
 function watchDisplay() {
   const stage = element('stage');
   const send = () => engine.setDisplay(stage.clientWidth, stage.clientHeight, devicePixelRatio);
-  const observer = new ResizeObserver(send);
-  try {
-    // Also when only the device's pixels change under it.
-    observer.observe(stage, { box: 'device-pixel-content-box' });
-  } catch {
-    observer.observe(stage); // Safari knows no such box; the ratio is watched for it below.
-  }
+  new ResizeObserver(send).observe(stage);
   const watchRatio = () => {
     const change = () => {
       send();

@@ -53,7 +53,7 @@ TEST_CASE("a folded column takes its own width and no more") {
 TEST_CASE("the lyrics have the larger part of the middle, unless the curves were given it") {
   const Rows proposed = share_height(718, 112, kGap, {});
   CHECK(proposed.lyrics + 112 + proposed.curve.size + 2 * kGap == doctest::Approx(718));
-  CHECK(proposed.lyrics > 1.5F * proposed.curve.size);
+  CHECK(proposed.lyrics > 1.4F * proposed.curve.size);
   CHECK(share_height(718, 112, kGap, {0, 0, 300}).curve.size == 300);
   const Rows greedy = share_height(718, 112, kGap, {0, 0, 5000});
   CHECK(greedy.lyrics == 200);

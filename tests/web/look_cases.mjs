@@ -87,7 +87,7 @@ export function addLookCases(stage) {
 
   test('Look: edges are dragged, stop at their limits, are remembered, and go back by a double click', async () => {
     const page = await stage.visit(stage.sites.isolated, { width: 1440, height: 900 });
-    const before = await page.until("state.places['edge=side'] && state.places.curve && state.places.prompt");
+    const before = await page.until("state.places['edge=side'] && state.places.prompt");
     const at = (/** @type {string} */ place, /** @type {number} */ n) => `state.places['${place}'][${n}]`;
     await drag(page, 'edge=side', 60, 0);
     const moved = await page.until(`${at('edge=side', 0)} === ${before.places['edge=side'][0] + 60}`);
@@ -95,7 +95,7 @@ export function addLookCases(stage) {
     await drag(page, 'edge=inside', -40, 0);
     await page.until(`${at('edge=inside', 0)} === ${before.places['edge=inside'][0] - 40}`);
     await drag(page, 'edge=curve', 0, -50);
-    const higher = await page.until(`${at('curve', 3)} === ${before.places.curve[3] + 50}`);
+    const higher = await page.until(`${at('edge=curve', 1)} === ${before.places['edge=curve'][1] - 50}`);
     await page.page.waitForFunction((curve) => JSON.parse(localStorage.getItem('geci-look') ?? '{}').curve === curve, higher.look.curve);
 
     const kept = await again(page);

@@ -70,7 +70,12 @@ class Camera {
 
   /** @param {View} view @param {string} tab a phone's */
   async aim({ size, language, ratio, light }, tab) {
-    await this.devtools.send('Emulation.setDeviceMetricsOverride', { ...size, deviceScaleFactor: ratio, mobile: false });
+    // By way of another width: an emulated ratio that changes alone is told to nobody.
+    for (const width of [size.width - 10, size.width]) {
+      const metrics = { ...size, width, deviceScaleFactor: ratio, mobile: false };
+      await this.devtools.send('Emulation.setDeviceMetricsOverride', metrics);
+      await frames(this.page, 2);
+    }
     await this.page.call('setLanguage', language);
     await this.page.call('setTheme', light ? 'light' : 'dark');
     const shown = () => {
