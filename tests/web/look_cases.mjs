@@ -102,7 +102,7 @@ export function addLookCases(stage) {
     for (const size of ['side', 'inside', 'curve']) assert.equal(kept.look[size], higher.look[size]);
     assert.equal((await page.until("state.places['edge=side']")).places['edge=side'][0], moved.places['edge=side'][0]);
 
-    await drag(page, 'edge=side', 1200, 0);
+    await drag(page, 'edge=side', 500, 0);
     await page.page.waitForFunction((side) => JSON.parse(localStorage.getItem('geci-look') ?? '{}').side > side, higher.look.side);
     const limited = await page.state();
     assert.ok(limited.places['edge=side'][0] < limited.places['edge=inside'][0] - 400, 'the lyrics keep their room');

@@ -196,7 +196,7 @@ export function addPhotographCases(stage) {
     const page = await shared();
     await page.until('state.step >= 200 && state.samples > 3');
     await photograph(page, { name: 'training', tab: 'lyrics' });
-    await photograph(page, { name: 'training-curve', tab: 'train' });
+    await photograph(page, { name: 'training-curve', tab: 'train', few: true });
   });
 
   test('Photographs: a lyric that was asked for, paused, with all its settings', async () => {
@@ -210,7 +210,7 @@ export function addPhotographCases(stage) {
     await camera.aim(PLAIN, 'lyrics');
     await clickOnCanvas(page, 'more_sampling');
     await page.until('state.places.sampling_seed');
-    await photograph(page, { name: 'sampling', tab: 'lyrics' });
+    await photograph(page, { name: 'sampling', tab: 'lyrics', few: true });
     await camera.aim(PLAIN, 'lyrics');
     await clickOnCanvas(page, 'more_sampling');
   });
@@ -263,7 +263,7 @@ export function addPhotographCases(stage) {
     await clickOnCanvas(page, 'more_settings');
     const toEnd = (/** @type {Visit} */ visit, /** @type {Size} */ size) =>
       scrollToEnd(visit, IS_PHONE(size) ? size.width / 2 : 180, size.height - 80);
-    await photograph(page, { name: 'settings', tab: 'train', reach: toEnd });
+    await photograph(page, { name: 'settings', tab: 'train', few: true, reach: toEnd });
   });
 
   test('Photographs: earlier runs, a notice, and the way back', async () => {
@@ -279,7 +279,7 @@ export function addPhotographCases(stage) {
     await photograph(page, { name: 'runs', tab: 'train' });
     await page.refusal('generate', { prompt: 'Ω≠🎵ßж', length: 20 });
     await page.until('state.notice');
-    await photograph(page, { name: 'notice', tab: 'lyrics' });
+    await photograph(page, { name: 'notice', tab: 'lyrics', few: true });
   });
 
   test('No character of the page’s words is without a glyph', async () => {
