@@ -168,7 +168,11 @@ export function addPhotographCases(stage) {
     const found = [];
     for (const view of views(turn++, few)) {
       await camera.aim(view, tab);
-      if (reach) await reach(page, view.size);
+      if (reach) {
+        await reach(page, view.size);
+        await page.page.mouse.move(view.size.width - 2, 2); // no explanation over the picture
+        await frames(page, 4);
+      }
       await camera.take(fileOf(name, view));
       const where = `${name}, ${view.size.width} wide, ${view.language}`;
       found.push(...faults(await page.state(), view.size).map((fault) => `${where}: ${fault}`));
