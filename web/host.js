@@ -5,6 +5,7 @@
 import { createGlyphPainter } from './glyphs.js';
 import { copyText, download, downloadPicture, openCorpus, openDictionary, openFile, pickFile } from './files.js';
 import { say } from './messages.js';
+import { keepLessons, keptLessons } from './storage.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
 /** @typedef {import('./storage.js').ModelStore} ModelStore */
@@ -40,6 +41,8 @@ export function createHost({ engine, tell, store, textField, fileInput }) {
         tell(/** @type {Error} */ (error));
       }
     },
+    keptLessons,
+    keepLessons,
     /** @param {Uint8Array} bytes */
     saveModel: (bytes) => void saveModel(engine, store, bytes).catch(tell),
   };

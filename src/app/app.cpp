@@ -9,7 +9,7 @@ namespace geci::app {
 namespace {
 
 // Requests of the window's own; those from outside count from 1.
-constexpr int kOfPanels = 0, kExport = -1, kSave = -2, kSpeed = -3, kPreview = -4, kInspect = -5;
+constexpr int kOfPanels = 0, kExport = -1, kSave = -2, kSpeed = -3, kPreview = -4, kInspect = -5, kLesson = -6;
 // Questions about the draft count down from here: only the last one's answer is wanted.
 constexpr int kFirstQuestion = -100;
 constexpr double kSpeedSeconds = 1;
@@ -38,6 +38,7 @@ void App::pump() {
   ask_about_draft();
   fetch_dictionary();
   notice_bar_.follow(session_->snapshot());
+  lessons_.work(session_->snapshot(), *this);
 }
 
 void App::hand_out(const Reply& reply) {
@@ -56,6 +57,8 @@ void App::hand_out(const Reply& reply) {
     estimates_.take(reply);
   } else if (reply.request == kInspect) {
     inside_.take(reply);
+  } else if (reply.request == kLesson) {
+    lessons_.take(reply);
   }
 }
 
@@ -99,6 +102,7 @@ std::string App::state(double frames_per_second) {
   page_.preview = settings_.preview();
   page_.estimate = estimates_.time(session_->snapshot(), draft_);
   page_.inside = inside_.facts();
+  page_.lessons = lessons_.facts(page_.language);
   return state_json(session_->snapshot(), page_);
 }
 
@@ -117,6 +121,7 @@ void App::export_model() { session_->send({kExport, ExportModelCommand{}}); }
 void App::save_model() { session_->send({kSave, ExportModelCommand{}}); }
 void App::measure_speed(const char* job) { session_->send({kSpeed, BenchCommand{{job, kSpeedSeconds}}}); }
 void App::inspect(const InspectCommand& command) { session_->send({kInspect, command}); }
+void App::ask_for_lesson(Action action) { session_->send({kLesson, std::move(action)}); }
 void App::preview(PreviewCommand command) { session_->send({kPreview, std::move(command)}); }
 
 void App::set_language(Language language) {
@@ -161,7 +166,7 @@ void App::draw() {
 
 void App::draw_wide(const Snapshot& snapshot) {
   const float top = TopBar::height(ImGui::GetWindowWidth());
-  const ImVec2 size(ImGui::GetWindowWidth(), ImGui::GetWindowHeight() - top);
+  const ImVec2 size(ImGui::GetWindowWidth(), ImGui::GetWindowHeight() - top - lessons_.height());
   ImGui::SetCursorPos(ImVec2(0, top));
   begin_column("side", ImVec2(theme::kSidePanel, size.y), theme::kGap);
   draw_side_cards(snapshot);
@@ -192,6 +197,20 @@ void App::draw_wide(const Snapshot& snapshot) {
     ImGui::SetCursorPos(ImVec2(theme::kSidePanel + centre + theme::kGap, top + theme::kGap));
     draw_inside_column(snapshot, ImVec2(inside, size.y - 2 * theme::kGap));
   }
+  ImGui::SetCursorPos(ImVec2(0, top + size.y));
+  draw_lessons_bar(snapshot);
+}
+
+void App::draw_lessons_bar(const Snapshot& snapshot) {
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme::kPadding, 0));
+  ImGui::PushStyleVar(ImGuiStyleVar_ChildRounding, 0);
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, theme::kCard);
+  ImGui::BeginChild("lessons-bar", ImVec2(0, lessons_.height()), ImGuiChildFlags_AlwaysUseWindowPadding,
+                    ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+  ImGui::PopStyleColor();
+  ImGui::PopStyleVar(2);
+  lessons_.draw(snapshot, *this);
+  ImGui::EndChild();
 }
 
 void App::draw_inside_column(const Snapshot& snapshot, ImVec2 size) {
@@ -236,6 +255,9 @@ void App::draw_narrow(const Snapshot& snapshot) {
   }
   draw_inside_card(snapshot);
   draw_side_cards(snapshot);
+  begin_card("lessons-card", 0, -1);
+  lessons_.draw(snapshot, *this);
+  end_card();
   end_column();
 }
 

@@ -10,6 +10,7 @@
 #include "app/panels/curve_panel.h"
 #include "app/panels/data_panel.h"
 #include "app/panels/inside/inside_panel.h"
+#include "app/panels/lessons/lessons_panel.h"
 #include "app/panels/lyrics_panel.h"
 #include "app/panels/model_panel.h"
 #include "app/panels/notice_bar.h"
@@ -63,6 +64,8 @@ class App : private Commands {
   void preview(PreviewCommand command) override;
   void set_language(Language language) override;
   void inspect(const InspectCommand& command) override;
+  void ask_for_lesson(Action action) override;
+  void read_inside(Inspected tab, const std::string& text) override { inside_.read(tab, text); }
   const std::string& prompt() const override { return prompt_.prompt(); }
   SamplingSettings sampling() const override { return prompt_.sampling(); }
   Host& host() override { return host_; }
@@ -83,6 +86,8 @@ class App : private Commands {
   void draw_side_cards(const Snapshot& snapshot);
   void draw_inside_column(const Snapshot& snapshot, ImVec2 size);
   void draw_inside_card(const Snapshot& snapshot);
+  /// At the window's bottom, from side to side.
+  void draw_lessons_bar(const Snapshot& snapshot);
 
   Host& host_;
   std::unique_ptr<Session> session_;
@@ -107,6 +112,7 @@ class App : private Commands {
   CurvePanel curve_;
   UndoLine undo_line_;
   InsidePanel inside_;
+  LessonsPanel lessons_;
 };
 
 }  // namespace geci::app

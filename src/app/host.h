@@ -40,6 +40,9 @@ class Host {
   virtual bool has_pictures() const = 0;  // whether it can
   /// Keeps the model for the next visit; App::saved() is called when that is done.
   virtual void save_model(std::span<const uint8_t> bytes) = 0;
+  /// The lessons done on earlier visits, and that others are done now. What comes is whatever was there: not trusted.
+  virtual std::string kept_lessons() = 0;
+  virtual void keep_lessons(const std::string& done) = 0;
   /// Answers the request `id` of App::request.
   virtual void reply(int id, const std::string& json, std::span<const uint8_t> bytes) = 0;
 };

@@ -23,6 +23,10 @@ class Commands {
   virtual void set_language(Language language) = 0;
   /// The answer comes to the panel of "Inside the network".
   virtual void inspect(const InspectCommand& command) = 0;
+  /// To the session; the answer comes to the lessons.
+  virtual void ask_for_lesson(Action action) = 0;
+  /// Opens a tab of "Inside the network", on this text.
+  virtual void read_inside(Inspected tab, const std::string& text) = 0;
 
   virtual Host& host() = 0;
   virtual const Strings& words() const = 0;

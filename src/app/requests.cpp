@@ -364,6 +364,15 @@ Json inside_json(const InsideFacts& inside) {
           {"nearest", nearest}};
 }
 
+Json lessons_json(const LessonsShown& lessons) {
+  Json json = {{"open", lessons.open},  {"lesson", lessons.lesson}, {"phase", lessons.phase},
+               {"done", lessons.done},  {"asked", lessons.asked},   {"problem", lessons.problem},
+               {"prediction", nullptr}, {"answer", nullptr},        {"facts", Json::array()}};
+  if (lessons.prediction) json["prediction"] = *lessons.prediction;
+  if (lessons.outcome) json.update({{"answer", lessons.outcome->answer}, {"facts", lessons.outcome->facts}});
+  return json;
+}
+
 }  // namespace
 
 Result<Request> parse_request(int id, std::string_view json, std::span<const uint8_t> bytes,
@@ -434,6 +443,7 @@ std::string state_json(const Snapshot& snapshot, const PageFacts& page) {
                {"verdict", verdict_name(snapshot.verdict.kind)},
                {"settings", settings_json(snapshot.settings)},
                {"inside", inside_json(page.inside)},
+               {"lessons", lessons_json(page.lessons)},
                {"places", places}});
 }
 

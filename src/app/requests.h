@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "app/commands.h"
+#include "app/lesson_course.h"
 
 namespace geci::app {
 
@@ -60,6 +61,7 @@ struct PageFacts {
   };
   std::vector<Place> places;
   InsideFacts inside;
+  LessonsShown lessons;
 };
 
 std::string state_json(const Snapshot& snapshot, const PageFacts& page);

@@ -50,14 +50,6 @@ std::string format(const char* format, ...) {
   return buffer;
 }
 
-std::string grouped(int64_t value) {
-  std::string digits = std::to_string(value);
-  for (int i = static_cast<int>(digits.size()) - 3; i > (value < 0 ? 1 : 0); i -= 3) {
-    digits.insert(static_cast<size_t>(i), ",");
-  }
-  return digits;
-}
-
 void begin_card(const char* id, float width, float height, bool scrolls) {
   ImGui::PushStyleColor(ImGuiCol_ChildBg, theme::kCard);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme::kPadding, theme::kPaddingY));

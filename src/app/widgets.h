@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/numbers.h"
 #include "app/strings.h"
 #include "app/theme.h"
 
@@ -15,8 +16,6 @@ namespace geci::app {
 
 /// printf into a string; for the short formats of the string table.
 std::string format(const char* format, ...) IM_FMTARGS(1);
-/// 12400 as "12,400".
-std::string grouped(int64_t value);
 
 /// A rounded panel; `height` 0 takes what is left, and below 0 what its content needs.
 void begin_card(const char* id, float width, float height, bool scrolls = false);

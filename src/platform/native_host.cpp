@@ -51,6 +51,14 @@ bool write_file(const std::string& name, std::span<const uint8_t> bytes) {
   return file.good();
 }
 
+/// Where the system keeps what programs remember of a person.
+std::string lessons_path() {
+  char* folder = SDL_GetPrefPath(nullptr, "geci");
+  const std::string path = std::string(folder == nullptr ? "" : folder) + "lessons.txt";
+  SDL_free(folder);
+  return path;
+}
+
 int grow(ImGuiInputTextCallbackData* data) {
   auto& value = *static_cast<std::string*>(data->UserData);
   if (data->EventFlag != ImGuiInputTextFlags_CallbackResize) return 0;
@@ -124,6 +132,13 @@ void NativeHost::save_model(std::span<const uint8_t> bytes) {
     if (written) return app.saved(unix_ms());
     app.say("The folder that the program was started from cannot be written to.");
   });
+}
+
+std::string NativeHost::kept_lessons() { return read_file(lessons_path()).value_or(""); }
+
+// Where that cannot be written there is only this visit's progress.
+void NativeHost::keep_lessons(const std::string& done) {
+  write_file(lessons_path(), {reinterpret_cast<const uint8_t*>(done.data()), done.size()});
 }
 
 // Nobody sends requests with an id to the desktop program.

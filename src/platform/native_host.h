@@ -25,6 +25,8 @@ class NativeHost : public app::Host {
   void download_picture(const std::string&, ImVec2, ImVec2) override {}
   bool has_pictures() const override { return false; }
   void save_model(std::span<const uint8_t> bytes) override;
+  std::string kept_lessons() override;
+  void keep_lessons(const std::string& done) override;
   void reply(int id, const std::string& json, std::span<const uint8_t> bytes) override;
 
   /// A text, or a model if its name ends in .safetensors.

@@ -25,6 +25,10 @@ EM_JS(void, js_close_text_field, (const char* id), { Module['geciHost'].closeTex
 EM_JS(void, js_pick_file, (const char* kind), { Module['geciHost'].pickFile(UTF8ToString(kind)); });
 EM_JS(void, js_open_corpus, (const char* key), { Module['geciHost'].openCorpus(UTF8ToString(key)); });
 EM_JS(void, js_open_dictionary, (), { Module['geciHost'].openDictionary(); });
+EM_JS(void, js_kept_lessons, (char* out, int capacity), {
+  stringToUTF8(Module['geciHost'].keptLessons(), out, capacity);
+});
+EM_JS(void, js_keep_lessons, (const char* done), { Module['geciHost'].keepLessons(UTF8ToString(done)); });
 EM_JS(void, js_copy_text, (const char* text), { Module['geciHost'].copyText(UTF8ToString(text)); });
 
 EM_JS(void, js_download_picture, (const char* name, double x, double y, double width, double height), {
@@ -130,6 +134,14 @@ void WebHost::download_picture(const std::string& name, ImVec2 min, ImVec2 max) 
 void WebHost::save_model(std::span<const uint8_t> bytes) {
   js_save_model(bytes.data(), static_cast<int>(bytes.size()));
 }
+
+std::string WebHost::kept_lessons() {
+  char done[256] = "";  // all of the names are shorter
+  js_kept_lessons(done, sizeof done);
+  return done;
+}
+
+void WebHost::keep_lessons(const std::string& done) { js_keep_lessons(done.c_str()); }
 
 void WebHost::reply(int id, const std::string& json, std::span<const uint8_t> bytes) {
   js_reply(id, json.c_str(), bytes.data(), static_cast<int>(bytes.size()));

@@ -8,6 +8,7 @@ import { addEstimateCases } from './estimate_cases.mjs';
 import { addFilesCases } from './files_cases.mjs';
 import { runAll } from './harness.mjs';
 import { addInsideCases } from './inside_cases.mjs';
+import { addLessonCases } from './lesson_cases.mjs';
 import { addLyricsCases } from './lyrics_cases.mjs';
 import { addOpeningCases } from './opening_cases.mjs';
 import { addPreviewCases } from './preview_cases.mjs';
@@ -33,6 +34,7 @@ try {
   addDisplayCases(stage);
   addFilesCases(stage);
   addInsideCases(stage);
+  addLessonCases(stage);
   const failed = await runAll(process.argv[2]);
   process.exitCode = failed ? 1 : 0;
 } finally {

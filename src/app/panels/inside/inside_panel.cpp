@@ -59,6 +59,14 @@ void InsidePanel::take(const Reply& reply) {
   pause_ = std::max(kSecondsBetween, reply.inspection->seconds / kShareOfTime);
 }
 
+void InsidePanel::read(Inspected tab, const std::string& text) {
+  folded_ = follows_ = false;
+  tab_ = tab;
+  wanted_.text = text;
+  wanted_.position = -1;
+  error_.clear();
+}
+
 void InsidePanel::draw(const Snapshot& snapshot, Commands& commands, bool stands_beside) {
   if (ImGui::GetCurrentWindowRead()->SkipItems) return;  // scrolled away, and nothing has a place
   const Strings& words = commands.words();

@@ -20,6 +20,8 @@ class InsidePanel {
   void draw(const Snapshot& snapshot, Commands& commands, bool stands_beside);
   /// The answer to Commands::inspect.
   void take(const Reply& reply);
+  /// Opens a tab on a text.
+  void read(Inspected tab, const std::string& text);
 
   bool folded() const { return folded_; }
   /// Of the column, at this width of the window.
