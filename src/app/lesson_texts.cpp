@@ -115,8 +115,8 @@ constexpr LessonTexts kEnglish = {
          .explanation =
              "A network reads numbers, not text. The text is cut into tokens, characters or words, and every "
              "different token has a number in the vocabulary. A line's end is a token too.",
-         .set_up = "Sets “Tokens” to characters and, if the paste field is empty, puts the line “明月几时有” there.",
-         .question = "In characters, “明月几时有” is five tokens. How many is it in words, cut as jieba cuts them?",
+         .set_up = "Sets “Tokens” to characters and, if the paste field is empty, puts the line 明月几时有 there.",
+         .question = "In characters, 明月几时有 is five tokens. How many is it in words, cut as jieba cuts them?",
          .choices = {"2", "3", "5"},
          .result = "In words it is {1}: {0}. In characters it is {2}.",
          .why =
@@ -128,7 +128,7 @@ constexpr LessonTexts kEnglish = {
              "its row. The numbers begin at random and are learned with all the other weights.",
          .set_up = "Pauses training and opens “Inside the network” at “Step”, on a line with a token that comes twice.",
          .question =
-             "The token “{0}” stands in this line twice, as number {1} and as number {2}. Is its embedding x the "
+             "The token {0} stands in this line twice, as number {1} and as number {2}. Is its embedding x the "
              "same both times? Is the hidden state h after reading it?",
          .choices = {"both are the same", "x is the same, h is not", "neither is the same"},
          .result = "The two x differ by {0} at most, the two h by {1}.",
@@ -136,7 +136,7 @@ constexpr LessonTexts kEnglish = {
                 "before."},
         {.title = "Recurrence",
          .explanation =
-             "A recurrent network reads one token at a time: its new memory h comes from the x before it and "
+             "A recurrent network reads one token at a time: its new memory h comes from the present x and "
              "from the last h. Each side is multiplied by a matrix, the two are added, and tanh is taken. The "
              "weights are the same at every step.",
          .set_up = "Pauses training and opens “Inside the network” at “Step”. A network that is no plain RNN makes way "
@@ -206,7 +206,7 @@ constexpr LessonTexts kEnglish = {
          .set_up = "Pauses training and opens “Inside the network” at “Next”, on a line of text.",
          .question = "The temperature goes from 1 down to 0.5. What happens to the probability of the likeliest token?",
          .choices = {"it rises", "it stays", "it falls"},
-         .result = "The probability of “{0}” goes from {1}% to {2}%. Greedy wrote twice: “{3}”, “{4}”.",
+         .result = "The probability of {0} goes from {1}% to {2}%. Greedy wrote {3} and again {4}.",
          .why =
              "Dividing by less than 1 widens the gaps between scores, and the dice lean towards the likeliest. Near 0 "
              "that is greedy: with the same weights, the same text every time."},

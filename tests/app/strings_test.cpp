@@ -62,7 +62,7 @@ TEST_CASE("no word of the window is missing in either language, and both take th
   in_both(strings(Language::kChinese), strings(Language::kEnglish), [](const char* zh, const char* en) {
     REQUIRE_FALSE(is_missing(zh));
     REQUIRE_FALSE(is_missing(en));
-    CHECK_MESSAGE(conversions(zh) == conversions(en), zh, " / ", en);
+    CHECK_MESSAGE(conversions(zh) == conversions(en), std::string(zh), " / ", std::string(en));
   });
 }
 
@@ -70,7 +70,7 @@ TEST_CASE("no word of the lessons is missing in either language, and both name t
   in_both(lesson_texts(Language::kChinese), lesson_texts(Language::kEnglish), [](const char* zh, const char* en) {
     REQUIRE_FALSE(is_missing(zh));
     REQUIRE_FALSE(is_missing(en));
-    CHECK_MESSAGE(facts_in(zh) == facts_in(en), zh, " / ", en);
+    CHECK_MESSAGE(facts_in(zh) == facts_in(en), std::string(zh), " / ", std::string(en));
   });
 }
 
@@ -79,10 +79,10 @@ TEST_CASE("the lessons are told in Chinese in Chinese and in English in English"
     const LessonText& zh = lesson_texts(Language::kChinese).lessons[i];
     const LessonText& en = lesson_texts(Language::kEnglish).lessons[i];
     for (const Word& words : {zh.explanation, zh.set_up, zh.question, zh.result, zh.why}) {
-      CHECK_MESSAGE(has_chinese(words.text), words.text);
+      CHECK_MESSAGE(has_chinese(words.text), std::string(words.text));
     }
     for (const Word& words : {en.title, en.explanation, en.result, en.why}) {
-      CHECK_MESSAGE(!has_chinese(words.text), words.text);
+      CHECK_MESSAGE(!has_chinese(words.text), std::string(words.text));
     }
   }
 }

@@ -61,7 +61,7 @@ export function addLessonCases(stage) {
       const { lessons } = await page.until('state.lessons.open');
       assert.deepEqual([lessons.lesson, lessons.done], ['token', []]);
 
-      const [[...cut]] = await geci(['segment', '-', '--tokenizer', 'word'], LINE);
+      const cut = await geci(['segment', '-', '--tokenizer', 'word'], LINE);
       await photograph(page, `${language}-begin`);
       await setUp(page);
       await photograph(page, `${language}-token-asked`);

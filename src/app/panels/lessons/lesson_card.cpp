@@ -24,14 +24,15 @@ bool list_row(size_t number, const char* title, bool selected, bool done, bool e
   const bool lit = selected || (enabled && ImGui::IsItemHovered());
   ImDrawList* draw = ImGui::GetWindowDrawList();
   if (lit) {
-    draw->AddRectFilled(ImVec2(origin.x - theme::kTight, origin.y), ImVec2(origin.x + width, origin.y + kRow),
+    draw->AddRectFilled(origin, ImVec2(origin.x + width, origin.y + kRow),
                         selected ? theme::kAccentFaint : theme::kHover, theme::kRounding);
   }
   const ImU32 colour = selected ? theme::kAccent : enabled ? theme::kInk : theme::kFaint;
   const float y = origin.y + (kRow - ImGui::GetFontSize()) / 2;
-  if (done) tick(origin, theme::kSecond);
-  if (!done) draw->AddText(ImVec2(origin.x + 2, y), theme::kFaint, std::to_string(number + 1).c_str());
-  draw->AddText(ImVec2(origin.x + kNumber, y), colour, title);
+  const float left = origin.x + theme::kTight;
+  if (done) tick(ImVec2(left, origin.y), theme::kSecond);
+  if (!done) draw->AddText(ImVec2(left + 2, y), theme::kFaint, std::to_string(number + 1).c_str());
+  draw->AddText(ImVec2(left + kNumber, y), colour, title);
   return pressed;
 }
 
@@ -74,7 +75,7 @@ std::string verdict(const LessonCourse& course, const LessonTexts& texts, const 
 
 LessonWish draw_answer(const LessonCourse& course, const LessonTexts& texts, const LessonText& lesson,
                        Commands& commands) {
-  strong_line(verdict(course, texts, lesson).c_str(), course.right() ? theme::kAccent : theme::kAlarm);
+  strong_line(verdict(course, texts, lesson).c_str(), course.right() ? theme::kAccent : theme::kSecond);
   text(with_facts(lesson.result, course.outcome()->facts));
   quiet_paragraph(lesson.why.text);
   LessonWish wish = LessonWish::kNone;

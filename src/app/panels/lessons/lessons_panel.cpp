@@ -1,5 +1,7 @@
 #include "app/panels/lessons/lessons_panel.h"
 
+#include <utility>
+
 #include "app/panels/lessons/lesson_card.h"
 #include "app/widgets.h"
 
@@ -7,7 +9,7 @@ namespace geci::app {
 namespace {
 
 constexpr float kBar = 44, kBody = 206;
-constexpr float kListWidth = 232;
+constexpr float kListWidth = 244;
 
 /// A stretch of the card with its own scrolling, at `left` of it.
 void begin_part(const char* id, float left, float width, float height) {
@@ -50,31 +52,36 @@ void LessonsPanel::restore(Host& host) {
 void LessonsPanel::work(const Snapshot& snapshot, Commands& commands) {
   if (!restored_) restore(commands.host());
   if (std::optional<Action> action = course_.next(snapshot)) commands.ask_for_lesson(std::move(*action));
-  if (const std::optional<LessonView> view = course_.take_view()) {
-    if (view->tab) commands.read_inside(*view->tab, course_.text());
-    if (view->tokenizer) {
-      commands.draft().text.tokenizer = *view->tokenizer;
-      if (commands.pasted().empty()) commands.pasted() = kTokenLine;
-    }
-  }
+  if (const std::optional<LessonView> view = course_.take_view()) show(*view, commands);
   if (course_.kept() == kept_) return;
   kept_ = course_.kept();
   commands.host().keep_lessons(kept_);
 }
 
+void LessonsPanel::show(const LessonView& view, Commands& commands) {
+  if (view.tab) commands.read_inside(*view.tab, course_.text());
+  if (!view.tokenizer) return;
+  commands.draft().text.tokenizer = *view.tokenizer;
+  has_changed_draft_ = true;
+  if (commands.pasted().empty()) commands.pasted() = kTokenLine;
+}
+
 // What the lesson on tokens has put into the page goes with it.
-void LessonsPanel::open(size_t number, Commands& commands) {
+void LessonsPanel::open(size_t number, const Snapshot& snapshot, Commands& commands) {
   if (course_.busy()) return;
+  if (std::exchange(has_changed_draft_, false)) {
+    commands.draft().text.tokenizer = snapshot.settings.text.tokenizer;
+  }
   if (commands.pasted() == kTokenLine) commands.pasted().clear();
   course_.open(number);
 }
 
 void LessonsPanel::draw(const Snapshot& snapshot, Commands& commands) {
-  draw_bar(commands);
+  draw_bar(snapshot, commands);
   if (is_open_) draw_card(snapshot, commands);
 }
 
-void LessonsPanel::draw_bar(Commands& commands) {
+void LessonsPanel::draw_bar(const Snapshot& snapshot, Commands& commands) {
   const LessonTexts& texts = lesson_texts(commands.language());
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
@@ -101,11 +108,11 @@ void LessonsPanel::draw_bar(Commands& commands) {
   ImGui::PopFont();
   ImGui::SetCursorScreenPos(
       ImVec2(origin.x + width - arrows + theme::kSpacing, origin.y + (kBar - theme::kSmallControl) / 2));
-  if (small_chip("<", false)) open((course_.number() + kLessonCount - 1) % kLessonCount, commands);
+  if (small_chip("<", false)) open((course_.number() + kLessonCount - 1) % kLessonCount, snapshot, commands);
   explain(texts.previous);
   commands.mark_place("lesson_previous");
   ImGui::SameLine();
-  if (small_chip(">", false)) open((course_.number() + 1) % kLessonCount, commands);
+  if (small_chip(">", false)) open((course_.number() + 1) % kLessonCount, snapshot, commands);
   explain(texts.next);
   commands.mark_place("lesson_next");
 }
@@ -121,7 +128,7 @@ void LessonsPanel::draw_card(const Snapshot& snapshot, Commands& commands) {
     begin_part("lesson-list", left, kListWidth, height);
     const std::optional<size_t> pressed = lesson_list(course_, texts, commands);
     end_part();
-    if (pressed) open(*pressed, commands);
+    if (pressed) open(*pressed, snapshot, commands);
     begin_part("lesson-reading", left + kListWidth + theme::kPadding, half, height);
     lesson_reading(course_, texts.lessons[course_.number()]);
     end_part();
@@ -133,10 +140,10 @@ void LessonsPanel::draw_card(const Snapshot& snapshot, Commands& commands) {
     ImGui::Dummy(ImVec2(0, 0));
     wish = lesson_work(course_, texts, snapshot, commands);
     ImGui::Dummy(ImVec2(0, theme::kTight));
-    if (const std::optional<size_t> pressed = lesson_list(course_, texts, commands)) open(*pressed, commands);
+    if (const std::optional<size_t> pressed = lesson_list(course_, texts, commands)) open(*pressed, snapshot, commands);
   }
   if (wish == LessonWish::kSetUp) course_.set_up(snapshot);
-  if (wish == LessonWish::kNextLesson) open(course_.number() + 1, commands);
+  if (wish == LessonWish::kNextLesson) open(course_.number() + 1, snapshot, commands);
 }
 
 }  // namespace geci::app

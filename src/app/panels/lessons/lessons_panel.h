@@ -24,13 +24,15 @@ class LessonsPanel {
 
  private:
   void restore(Host& host);
-  void draw_bar(Commands& commands);
+  void draw_bar(const Snapshot& snapshot, Commands& commands);
+  void show(const LessonView& view, Commands& commands);
   void draw_card(const Snapshot& snapshot, Commands& commands);
-  void open(size_t number, Commands& commands);
+  void open(size_t number, const Snapshot& snapshot, Commands& commands);
 
   bool is_open_ = false;
   LessonCourse course_;
-  std::string kept_;  // the progress that the platform keeps
+  std::string kept_;                // the progress that the platform keeps
+  bool has_changed_draft_ = false;  // how it cuts the text
   bool restored_ = false;
 };
 
