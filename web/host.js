@@ -3,7 +3,7 @@
 // inside a frame, so nothing here throws or waits: what fails is told.
 
 import { createGlyphPainter } from './glyphs.js';
-import { copyText, download, downloadPicture, openCorpus, openDictionary, openFile, pickFile } from './files.js';
+import { copyText, download, downloadPicture, openCorpus, openDictionary, openFile, openLink, pickFile } from './files.js';
 import { say } from './messages.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
@@ -29,6 +29,7 @@ export function createHost({ engine, tell, store, textField, fileInput }) {
     downloadPicture: (name, canvas, box) => void downloadPicture(name, canvas, box).catch(tell),
     /** @param {string} key */
     openCorpus: (key) => void openCorpus(engine, key).catch(tell),
+    openLink,
     openDictionary: () => void openDictionary(engine).catch(tell),
     /** @param {string} text */
     copyText: (text) => void copyText(text).catch(tell),

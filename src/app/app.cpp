@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "app/sentences.h"
 #include "app/widgets.h"
+#include "imgui_internal.h"
 #include "train/stopwatch.h"
 
 namespace geci::app {
@@ -21,6 +23,15 @@ constexpr float kCurveShare = 0.33F, kCurveLeast = 220, kCurveMost = 340;
 constexpr float kNarrowCurve = 350, kLyricsLeast = 160;
 constexpr size_t kEarlierNarrow = 3;
 
+// Arrow keys move sliders and step through a text; in an open list they are Dear ImGui's, to go up and down.
+void keep_arrow_keys() {
+  if (ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup)) return;
+  const ImGuiID page = ImGui::GetID("page");
+  for (const ImGuiKey key : {ImGuiKey_LeftArrow, ImGuiKey_RightArrow, ImGuiKey_UpArrow, ImGuiKey_DownArrow}) {
+    ImGui::SetKeyOwner(key, page);
+  }
+}
+
 }  // namespace
 
 App::App(Host& host, std::unique_ptr<Session> session, const AppOptions& options)
@@ -33,15 +44,16 @@ App::App(Host& host, std::unique_ptr<Session> session, const AppOptions& options
 
 void App::pump() {
   session_->pump();
-  for (const Reply& reply : session_->take_replies()) hand_out(reply);
+  for (Reply& reply : session_->take_replies()) hand_out(reply);
   follow_settings();
   ask_about_draft();
   fetch_dictionary();
   notice_bar_.follow(session_->snapshot());
 }
 
-void App::hand_out(const Reply& reply) {
+void App::hand_out(Reply& reply) {
   changed_ = true;
+  reply.sentence = in_language(reply.sentence, page_.language);
   if (reply.request > 0) {
     host_.reply(reply.request, reply_json(reply), reply.bytes);
   } else if (reply.ok && reply.request == kExport) {
@@ -81,21 +93,64 @@ void App::fetch_dictionary() {
 }
 
 bool App::has_news() const {
-  return changed_ || settings_.wants_frame() || session_->snapshot().revision != drawn_revision_;
+  return changed_ || controls_.wants_frame() || settings_.wants_frame() ||
+         session_->snapshot().revision != drawn_revision_;
 }
 
 void App::request(int id, std::string_view json, std::span<const uint8_t> bytes) {
   changed_ = true;
   Result<Request> request = parse_request(id, json, bytes, draft_);
-  if (!request) return host_.reply(id, error_json(request.error().message), {});
+  if (!request) return host_.reply(id, error_json(in_language(request.error().message, page_.language)), {});
   if (auto* command = std::get_if<Command>(&*request)) return session_->send(std::move(*command));
-  set_language(std::get<SetLanguage>(*request).language);
+  if (const auto* chosen = std::get_if<SetLanguage>(&*request)) set_language(chosen->language);
+  if (const auto* key = std::get_if<PressKey>(&*request)) press_key(key->key, key->command);
+  if (const auto* use = std::get_if<UseControl>(&*request)) controls_.use(use->control, use->value);
+  if (const auto* focus = std::get_if<FocusControl>(&*request)) controls_.focus(focus->control);
   host_.reply(id, reply_json({}), {});
+}
+
+void App::press_key(std::string_view key, bool command) {
+  if (const std::optional<ShortcutPress> press = shortcut_at(key, command)) obey(*press);
+}
+
+void App::obey(ShortcutPress press) {
+  const Snapshot& snapshot = session_->snapshot();
+  changed_ = true;
+  switch (press.action) {
+    case ShortcutAction::kTrainOrPause:
+      return snapshot.training ? send(PauseCommand{}) : send(TrainCommand{});
+    case ShortcutAction::kStep:
+      return send(StepCommand{});
+    case ShortcutAction::kReset:
+      return send(ResetCommand{draft_});
+    case ShortcutAction::kUndo:
+      if (snapshot.way_back) send(UndoCommand{});
+      return;
+    case ShortcutAction::kWrite:
+      return prompt_.write(*this);
+    case ShortcutAction::kCopy:
+      return lyrics_.copy(snapshot, *this);
+    case ShortcutAction::kInsideTab:
+      return inside_.show_number(press.number);
+    case ShortcutAction::kLanguage:
+      return set_language(language() == Language::kChinese ? Language::kEnglish : Language::kChinese);
+    case ShortcutAction::kShortcuts:
+      return shortcuts_.toggle();
+    case ShortcutAction::kClose:
+      closes_overlays_ = true;
+      return shortcuts_.close();
+  }
+}
+
+// Dear ImGui closes its own at Escape only where it steers by the keyboard itself.
+void App::close_overlays() {
+  if (!std::exchange(closes_overlays_, false)) return;
+  if (ImGui::GetCurrentContext()->OpenPopupStack.Size > 0) ImGui::ClosePopupToLevel(0, true);
 }
 
 std::string App::state(double frames_per_second) {
   page_.fps = frames_per_second;
-  page_.notice = notice_bar_.text();
+  page_.notice = in_language(notice_bar_.text(), page_.language);
   page_.preview = settings_.preview();
   page_.estimate = estimates_.time(session_->snapshot(), draft_);
   page_.inside = inside_.facts();
@@ -136,20 +191,26 @@ void App::draw() {
   drawn_revision_ = snapshot.revision;
   changed_ = false;
   page_.places.clear();
+  ImGui::GetIO().UserData = &controls_;
+  controls_.begin_frame();
+  close_overlays();
+  keep_arrow_keys();
   theme::push(Face::kText, theme::kBody);
   ImGui::SetNextWindowPos(ImVec2(0, 0));
   ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
   ImGui::Begin("geci", nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBringToFrontOnFocus |
-                   ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav);
+                   ImGuiWindowFlags_NoScrollWithMouse);
   const float width = ImGui::GetContentRegionAvail().x;
   ImGui::PushStyleColor(ImGuiCol_ChildBg, theme::kCard);
   ImGui::PushStyleVar(ImGuiStyleVar_ChildRounding, 0);
-  ImGui::BeginChild("top", ImVec2(0, TopBar::height(width)), 0, ImGuiWindowFlags_NoScrollbar);
+  ImGui::BeginChild("top", ImVec2(0, TopBar::height(width)), ImGuiChildFlags_NavFlattened,
+                    ImGuiWindowFlags_NoScrollbar);
   ImGui::PopStyleVar();
   ImGui::PopStyleColor();
   top_bar_.draw(snapshot, *this);
   ImGui::EndChild();
+  shortcuts_.draw(*this);
   if (width >= theme::kWide) {
     draw_wide(snapshot);
   } else {
@@ -157,6 +218,7 @@ void App::draw() {
   }
   ImGui::End();
   ImGui::PopFont();
+  controls_.end_frame();
 }
 
 void App::draw_wide(const Snapshot& snapshot) {
@@ -198,7 +260,7 @@ void App::draw_inside_column(const Snapshot& snapshot, ImVec2 size) {
   const float padding = inside_.folded() ? theme::kTight : theme::kPadding;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(padding, inside_.folded() ? padding : theme::kPaddingY));
   ImGui::PushStyleColor(ImGuiCol_ChildBg, theme::kCard);
-  ImGui::BeginChild("inside-column", size, ImGuiChildFlags_AlwaysUseWindowPadding);
+  ImGui::BeginChild("inside-column", size, ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_NavFlattened);
   ImGui::PopStyleColor();
   ImGui::PopStyleVar();
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme::kSpacing, theme::kSpacing));

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "app/controls.h"
 #include "app/host.h"
 #include "app/panel.h"
 #include "app/panels/curve_panel.h"
@@ -15,10 +16,12 @@
 #include "app/panels/notice_bar.h"
 #include "app/panels/prompt_panel.h"
 #include "app/panels/settings_panel.h"
+#include "app/panels/shortcuts_panel.h"
 #include "app/panels/speed_panel.h"
 #include "app/panels/top_bar.h"
 #include "app/panels/undo_line.h"
 #include "app/session.h"
+#include "app/shortcuts.h"
 
 namespace geci::app {
 
@@ -42,6 +45,9 @@ class App : private Commands {
   /// A request as JSON and bytes; Host::reply answers it, now or later.
   void request(int id, std::string_view json, std::span<const uint8_t> bytes);
   std::string state(double frames_per_second);
+  /// A key that no text field wants, named as the browser names it; `command`: with Ctrl or Command.
+  void press_key(std::string_view key, bool command);
+  const Controls& controls() const { return controls_; }
   /// The model is kept since this moment (Unix time in ms).
   void saved(double unix_ms);
   /// A sentence of the platform's own for the notice bar.
@@ -63,6 +69,7 @@ class App : private Commands {
   void preview(PreviewCommand command) override;
   void set_language(Language language) override;
   void inspect(const InspectCommand& command) override;
+  void show_shortcuts() override { shortcuts_.toggle(); }
   const std::string& prompt() const override { return prompt_.prompt(); }
   SamplingSettings sampling() const override { return prompt_.sampling(); }
   Host& host() override { return host_; }
@@ -74,7 +81,9 @@ class App : private Commands {
   const Estimates& estimates() const override { return estimates_; }
   void mark_place(const char* name) override;
 
-  void hand_out(const Reply& reply);
+  void hand_out(Reply& reply);
+  void obey(ShortcutPress press);
+  void close_overlays();
   void follow_settings();
   void fetch_dictionary();
   void ask_about_draft();
@@ -87,6 +96,7 @@ class App : private Commands {
   Host& host_;
   std::unique_ptr<Session> session_;
   PageFacts page_;
+  Controls controls_;
   RunSettings draft_ = default_settings();
   std::string pasted_;
   Estimates estimates_;
@@ -95,6 +105,7 @@ class App : private Commands {
   int64_t drawn_revision_ = -1;
   bool changed_ = true;
   bool asked_for_dictionary_ = false;
+  bool closes_overlays_ = false;  // in the next frame
 
   TopBar top_bar_;
   NoticeBar notice_bar_;
@@ -106,6 +117,7 @@ class App : private Commands {
   PromptPanel prompt_;
   CurvePanel curve_;
   UndoLine undo_line_;
+  ShortcutsPanel shortcuts_;
   InsidePanel inside_;
 };
 

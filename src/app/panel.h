@@ -24,6 +24,9 @@ class Commands {
   /// The answer comes to the panel of "Inside the network".
   virtual void inspect(const InspectCommand& command) = 0;
 
+  /// Opens the list of keys.
+  virtual void show_shortcuts() = 0;
+
   virtual Host& host() = 0;
   virtual const Strings& words() const = 0;
   virtual const PageFacts& page() const = 0;

@@ -48,6 +48,11 @@ class Fields {
     }
   }
 
+  std::optional<double> optional_number(const char* name) {
+    const Json* value = find(name, "a number", &Json::is_number);
+    return value ? std::optional<double>(value->get<double>()) : std::nullopt;
+  }
+
   const Status& status() const { return status_; }
 
  private:
@@ -238,6 +243,37 @@ Parsed parse_inspect(const Json& object) {
   return Action(std::move(command));
 }
 
+// Those that the window answers itself; nothing if `name` is none of them.
+std::optional<Result<Request>> parse_window_request(const std::string& name, const Json& object) {
+  Fields fields(object);
+  Request request;
+  if (name == "setLanguage") {
+    std::string code;
+    fields.read("value", code);
+    const Result<Language> language = parse_language(code);
+    if (!language) return language.error();
+    request = SetLanguage{*language};
+  } else if (name == "pressKey") {
+    PressKey press;
+    fields.read("key", press.key);
+    fields.read("command", press.command);
+    request = press;
+  } else if (name == "useControl") {
+    UseControl use;
+    fields.read("control", use.control);
+    use.value = fields.optional_number("value");
+    request = use;
+  } else if (name == "focusControl") {
+    FocusControl focus;
+    fields.read("control", focus.control);
+    request = focus;
+  } else {
+    return std::nullopt;
+  }
+  if (!fields.status()) return fields.status().error();
+  return request;
+}
+
 Parsed parse_action(const std::string& name, const Json& object, std::span<const uint8_t> bytes,
                     const RunSettings& current) {
   if (name == "train") return Action(TrainCommand{});
@@ -375,13 +411,7 @@ Result<Request> parse_request(int id, std::string_view json, std::span<const uin
   Fields fields(object);
   fields.read("cmd", name);
   if (!fields.status()) return fields.status().error();
-  if (name == "setLanguage") {
-    std::string code;
-    fields.read("value", code);
-    const Result<Language> language = parse_language(code);
-    if (!language) return language.error();
-    return Request(SetLanguage{*language});
-  }
+  if (std::optional<Result<Request>> request = parse_window_request(name, object)) return std::move(*request);
   Parsed action = parse_action(name, object, bytes, current);
   if (!action) return action.error();
   return Request(Command{id, std::move(*action)});

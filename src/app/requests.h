@@ -14,12 +14,26 @@ namespace geci::app {
 
 enum class Language { kChinese, kEnglish };
 
-/// The one request that the window answers itself.
+/// What the window answers itself.
 struct SetLanguage {
   Language language = Language::kChinese;
 };
+/// A key that no text field wants, named as the browser names it.
+struct PressKey {
+  std::string key;
+  bool command = false;  // with Ctrl or Command
+};
+/// A control of Controls, pressed or given a value from outside the canvas.
+struct UseControl {
+  uint32_t control = 0;
+  std::optional<double> value;
+};
+/// The one that has the keyboard; 0: none.
+struct FocusControl {
+  uint32_t control = 0;
+};
 
-using Request = std::variant<Command, SetLanguage>;
+using Request = std::variant<Command, SetLanguage, PressKey, UseControl, FocusControl>;
 
 /// `bytes` are copied where the command keeps them. `current` fills in what a reset leaves unsaid.
 Result<Request> parse_request(int id, std::string_view json, std::span<const uint8_t> bytes,

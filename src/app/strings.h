@@ -24,6 +24,7 @@ struct InsideStrings {
   Explained title, step_tab, next_tab, hidden_tab, gradient_tab, words_tab;
   Word fold, unfold, nothing_yet, text_hint;
   Explained follow;
+  Word earlier, later;
   Word layer;      // format: a layer, of how many
   Word time_step;  // format: a time step, of how many
   Word time_step_why;
@@ -40,6 +41,13 @@ struct InsideStrings {
   Word explained;  // formats: tokens, percent, percent
   Word words_why;
   Word neighbours;  // format: a token
+};
+
+/// Of the list of keys.
+struct ShortcutStrings {
+  Word title, other_keys, space;
+  Word train_or_pause, step, reset, undo, write, copy, inside_tab, language, shortcuts, close;
+  Word further;
 };
 
 struct Strings {
@@ -81,7 +89,7 @@ struct Strings {
   Word measuring, share_of_peak;  // formats: a job, its number, of how many; GFLOP/s, percent
   Word share_of_peak_why;
 
-  Word lyrics, copy, copied, first_lyric, paused_lyric, asked_for, sample_caption;
+  Word lyrics, copy, copy_selected, copied, first_lyric, paused_lyric, asked_for, sample_caption;
   Word copied_share, goes_in_circles;  // formats: percent; tokens
   Explained copied_why;
   Word source_line;  // format: the line's number
@@ -109,6 +117,7 @@ struct Strings {
       cannot_train, failed;
 
   InsideStrings inside;
+  ShortcutStrings shortcuts;
 };
 
 const Strings& strings(Language language);

@@ -54,7 +54,8 @@ inline constexpr float kControl = 38;       // height of buttons and fields
 inline constexpr float kSmallControl = 28;  // of small chips
 inline constexpr float kRounding = 7;       // of controls
 inline constexpr float kCardRounding = 12;
-inline constexpr float kFieldPadding = 8;  // left of a field's text
+inline constexpr float kFieldPadding = 8;              // left of a field's text
+inline constexpr float kFocusGap = 3, kFocusLine = 2;  // of the ring around what has the keyboard
 
 inline constexpr float kSidePanel = 364;  // width of the data panel beside the lyrics
 inline constexpr float kWide = 980;       // from here on there are two columns

@@ -39,7 +39,75 @@ bool filled_button(const char* label, float width, ImU32 fill, ImU32 hovered, Im
   return pressed;
 }
 
+// One for each window, so that it is found where Dear ImGui's own state is.
+Controls* controls() { return static_cast<Controls*>(ImGui::GetIO().UserData); }
+
+std::string rendered(const char* label) { return {label, ImGui::FindRenderedTextEnd(label)}; }
+
+/// Brings the item just drawn into sight, or the card it is in; a ring around it shows that it has the keyboard.
+void show_focus(Controls& all) {
+  ImGuiWindow* window = ImGui::GetCurrentWindow();
+  if (window->SkipItems) {
+    if (all.scrolls_to_focus() && window->ParentWindow != nullptr) {
+      ImGui::ScrollToBringRectIntoView(window->ParentWindow, window->Rect());
+    }
+    return;
+  }
+  const ImVec2 min = ImGui::GetItemRectMin(), max = ImGui::GetItemRectMax();
+  if (all.scrolls_to_focus()) ImGui::ScrollToBringRectIntoView(window, ImRect(min, max));
+  constexpr float kGap = theme::kFocusGap;
+  window->DrawList->AddRect(ImVec2(min.x - kGap, min.y - kGap), ImVec2(max.x + kGap, max.y + kGap), theme::kAccent,
+                            theme::kRounding + kGap, 0, theme::kFocusLine);
+}
+
+Used offer_button(const char* label, std::optional<bool> on = std::nullopt) {
+  return offer({.kind = ControlKind::kButton, .name = rendered(label), .on = on}, label);
+}
+
 }  // namespace
+
+Used offer(Control control, const char* label) {
+  Controls* all = controls();
+  if (all == nullptr) return {};
+  const auto [name, words] = all->take_next_name();
+  const ImGuiWindow* window = ImGui::GetCurrentWindow();
+  control.id = ImGui::GetID(label);
+  if (!name.empty()) control.name = name;
+  if (!words.empty()) control.value = words;
+  control.enabled = (ImGui::GetCurrentContext()->CurrentItemFlags & ImGuiItemFlags_Disabled) == 0;
+  if (!window->SkipItems) {
+    const ImVec2 min = ImGui::GetItemRectMin(), size = ImGui::GetItemRectSize();
+    control.x = min.x;
+    control.y = min.y;
+    control.width = size.x;
+    control.height = size.y;
+  }
+  const ImGuiID id = control.id;
+  const bool enabled = control.enabled;
+  all->add(std::move(control));
+  const bool has_keyboard = all->focused() == id;
+  if (has_keyboard) show_focus(*all);
+  Used used{all->takes_press(id), all->takes_value(id)};
+  // A text field cannot open where nobody sees it: what is being scrolled to is pressed when it is there.
+  const bool comes = has_keyboard && all->scrolls_to_focus() && (window->SkipItems || !ImGui::IsItemVisible());
+  if (used.pressed && comes) {
+    all->use(id);
+    used.pressed = false;
+  }
+  return enabled ? used : Used{};
+}
+
+void name_next(std::string name, std::string value) {
+  if (Controls* all = controls()) all->name_next(std::move(name), std::move(value));
+}
+
+void offer_text(const std::string& text) {
+  if (Controls* all = controls(); all != nullptr && !text.empty()) {
+    all->add({.kind = ControlKind::kText, .name = text});
+  }
+}
+
+double slider_step(double low, double high) { return high - low > 2 ? 1 : 0.05; }
 
 std::string format(const char* format, ...) {
   char buffer[256];
@@ -61,7 +129,7 @@ std::string grouped(int64_t value) {
 void begin_card(const char* id, float width, float height, bool scrolls) {
   ImGui::PushStyleColor(ImGuiCol_ChildBg, theme::kCard);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme::kPadding, theme::kPaddingY));
-  ImGuiChildFlags flags = ImGuiChildFlags_AlwaysUseWindowPadding;
+  ImGuiChildFlags flags = ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_NavFlattened;
   if (height < 0) flags |= ImGuiChildFlags_AutoResizeY;
   ImGui::BeginChild(
       id, ImVec2(width, std::max(height, 0.0F)), flags,
@@ -78,7 +146,7 @@ void end_card() {
 
 void begin_column(const char* id, ImVec2 size, float margin) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(margin, margin));
-  ImGui::BeginChild(id, size, ImGuiChildFlags_AlwaysUseWindowPadding);
+  ImGui::BeginChild(id, size, ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_NavFlattened);
   ImGui::PopStyleVar();
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme::kGap, theme::kGap));
 }
@@ -103,6 +171,7 @@ void heading(const char* text) {
   theme::push(Face::kStrong, theme::kHeading);
   ImGui::TextUnformatted(text);
   ImGui::PopFont();
+  if (Controls* all = controls()) all->add({.kind = ControlKind::kHeading, .name = text});
 }
 
 void quiet_text(const std::string& text) {
@@ -114,14 +183,15 @@ void quiet_text(const std::string& text) {
 }
 
 bool button(const char* label, float width) {
-  return filled_button(label, width, theme::kRaised, theme::kHover, theme::kInk);
+  const bool pressed = filled_button(label, width, theme::kRaised, theme::kHover, theme::kInk);
+  return offer_button(label).pressed || pressed;
 }
 
 bool primary_button(const char* label, float width) {
   theme::push(Face::kStrong, theme::kBody);
   const bool pressed = filled_button(label, width, theme::kAccent, theme::kAccentHover, theme::kGround);
   ImGui::PopFont();
-  return pressed;
+  return offer_button(label).pressed || pressed;
 }
 
 bool disabled_button(const char* label, float width) {
@@ -132,8 +202,9 @@ bool disabled_button(const char* label, float width) {
 }
 
 bool chip(const char* label, bool selected, float width) {
-  return selected ? filled_button(label, width, theme::kAccentFaint, theme::kAccentFaint, theme::kAccent)
-                  : button(label, width);
+  const bool pressed = selected ? filled_button(label, width, theme::kAccentFaint, theme::kAccentFaint, theme::kAccent)
+                                : filled_button(label, width, theme::kRaised, theme::kHover, theme::kInk);
+  return offer_button(label, selected).pressed || pressed;
 }
 
 bool small_chip(const char* label, bool selected) {
@@ -147,7 +218,7 @@ bool small_chip(const char* label, bool selected) {
   ImGui::PopStyleVar();
   ImGui::PopStyleColor(3);
   ImGui::PopFont();
-  return pressed;
+  return offer_button(label, selected).pressed || pressed;
 }
 
 float small_chip_width(const char* label) {
@@ -166,7 +237,8 @@ bool toggle(const char* label, bool& on) {
   constexpr float kWidth = 36, kHeight = 20;
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float width = kWidth + theme::kTight + text_width(label);
-  const bool pressed = ImGui::InvisibleButton(label, ImVec2(width, theme::kControl));
+  const bool clicked = ImGui::InvisibleButton(label, ImVec2(width, theme::kControl));
+  const bool pressed = offer({.kind = ControlKind::kToggle, .name = label, .on = on}, label).pressed || clicked;
   if (pressed) on = !on;
   const float top = origin.y + (theme::kControl - kHeight) / 2;
   ImDrawList* draw = ImGui::GetWindowDrawList();
@@ -179,6 +251,30 @@ bool toggle(const char* label, bool& on) {
   return pressed;
 }
 
+namespace {
+
+/// The value that the keyboard or a screen reader gives the slider just drawn.
+std::optional<float> slider_by_keys(const char* id, float value, float low, float high) {
+  const double step = slider_step(static_cast<double>(low), static_cast<double>(high));
+  const Used used = offer({.kind = ControlKind::kSlider,
+                           .name = id,
+                           .low = static_cast<double>(low),
+                           .high = static_cast<double>(high),
+                           .now = static_cast<double>(value),
+                           .step = step},
+                          id);
+  std::optional<double> wanted = used.value;
+  if (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible) {
+    const int steps =
+        (ImGui::IsKeyPressed(ImGuiKey_RightArrow) ? 1 : 0) - (ImGui::IsKeyPressed(ImGuiKey_LeftArrow) ? 1 : 0);
+    if (steps != 0) wanted = static_cast<double>(value) + steps * step;
+  }
+  if (!wanted) return std::nullopt;
+  return std::clamp(static_cast<float>(*wanted), low, high);
+}
+
+}  // namespace
+
 bool slider(const char* id, float& value, float low, float high, float width) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   ImGui::InvisibleButton(id, ImVec2(width, theme::kControl));
@@ -188,6 +284,10 @@ bool slider(const char* id, float& value, float low, float high, float width) {
     const float share = std::clamp((ImGui::GetIO().MousePos.x - origin.x - kKnob) / span, 0.0F, 1.0F);
     changed = value != low + share * (high - low);
     value = low + share * (high - low);
+  }
+  if (const std::optional<float> wanted = slider_by_keys(id, value, low, high)) {
+    changed = value != *wanted;
+    value = *wanted;
   }
   const float y = origin.y + theme::kControl / 2;
   const float x = origin.x + kKnob + span * std::clamp((value - low) / (high - low), 0.0F, 1.0F);
@@ -199,6 +299,20 @@ bool slider(const char* id, float& value, float low, float high, float width) {
   return changed;
 }
 
+namespace {
+
+/// The option of the list just drawn that the keyboard or a screen reader chose.
+std::optional<double> offer_list(const char* id, const std::string& current, const std::vector<std::string>& options) {
+  const auto found = std::find(options.begin(), options.end(), current);
+  const int index = found == options.end() ? -1 : static_cast<int>(found - options.begin());
+  const Used used = offer(
+      {.kind = ControlKind::kList, .name = rendered(id), .value = current, .options = options, .index = index}, id);
+  const bool valid = used.value && *used.value >= 0 && *used.value < static_cast<double>(options.size());
+  return valid ? used.value : std::nullopt;
+}
+
+}  // namespace
+
 bool choose(const char* id, const std::string& current, const std::vector<std::string>& options, float width,
             int& index, const std::function<void(int)>& on_option) {
   ImGui::SetNextItemWidth(width);
@@ -209,8 +323,10 @@ bool choose(const char* id, const std::string& current, const std::vector<std::s
   const ImVec2 tip(origin.x + width - 16, origin.y + theme::kControl / 2 + 2.5F);
   const ImVec2 chevron[] = {ImVec2(tip.x - 5, tip.y - 5), tip, ImVec2(tip.x + 5, tip.y - 5)};
   draw->AddPolyline(chevron, 3, theme::kQuiet, 0, 1.5F);
-  if (!open) return false;
-  bool changed = false;
+  const std::optional<double> used = offer_list(id, current, options);
+  bool changed = used.has_value();
+  if (used) index = static_cast<int>(*used);
+  if (!open) return changed;
   for (int i = 0; i < static_cast<int>(options.size()); ++i) {
     const std::string& option = options[static_cast<size_t>(i)];
     if (ImGui::Selectable(option.c_str(), option == current, 0, ImVec2(0, theme::kBody + 8))) {
@@ -223,11 +339,12 @@ bool choose(const char* id, const std::string& current, const std::vector<std::s
   return changed;
 }
 
-void stepper(uint64_t& value, float width) {
+void stepper(const char* name, uint64_t& value, float width) {
   ImGui::BeginGroup();
+  const std::string text = std::to_string(value);
+  name_next(std::string(name) + " " + text + " −");
   if (button("−", theme::kControl) && value > 0) --value;
   ImGui::SameLine();
-  const std::string text = std::to_string(value);
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float middle = width - 2 * theme::kControl - 2 * ImGui::GetStyle().ItemSpacing.x;
   ImGui::GetWindowDrawList()->AddText(
@@ -235,8 +352,23 @@ void stepper(uint64_t& value, float width) {
       theme::kInk, text.c_str());
   ImGui::Dummy(ImVec2(middle, theme::kControl));
   ImGui::SameLine();
+  name_next(std::string(name) + " " + text + " +");
   if (button("+", theme::kControl)) ++value;
   ImGui::EndGroup();
+}
+
+bool link(const char* label, const char* address) {
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  const float width = text_width(label), size = ImGui::GetFontSize();
+  const bool pressed = ImGui::InvisibleButton(label, ImVec2(width, theme::kSmallControl));
+  const Used used = offer({.kind = ControlKind::kLink, .name = label, .value = address}, label);
+  const ImU32 colour = ImGui::IsItemHovered() ? theme::kInk : theme::kSecond;
+  const float top = origin.y + (theme::kSmallControl - size) / 2;
+  if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->AddText(ImVec2(origin.x, top), colour, label);
+  draw->AddLine(ImVec2(origin.x, top + size), ImVec2(origin.x + width, top + size), colour);
+  return pressed || used.pressed;
 }
 
 const std::string& CalmText::show(std::string newest) {
@@ -351,6 +483,41 @@ std::optional<size_t> pointed_byte(std::string_view text, float leading) {
     p = next;
   }
   return std::nullopt;
+}
+
+size_t nearest_byte(std::string_view text, float leading, ImVec2 point) {
+  const ImVec2 origin = ImGui::GetItemRectMin();
+  const float pitch = std::round(ImGui::GetFontSize() * leading);
+  const std::vector<std::string_view> lines = wrap_lines(text, ImGui::GetItemRectSize().x);
+  if (point.y < origin.y) return 0;
+  const auto row = static_cast<size_t>((point.y - origin.y) / pitch);
+  if (row >= lines.size()) return text.size();
+  const char *begin = lines[row].data(), *end = begin + lines[row].size(), *p = begin;
+  for (float left = origin.x; p < end;) {
+    unsigned c = 0;
+    const char* next = p + ImTextCharFromUtf8(&c, p, end);
+    const float right = origin.x + ImGui::CalcTextSize(begin, next).x;
+    if (point.x < (left + right) / 2) break;
+    left = right;
+    p = next;
+  }
+  return static_cast<size_t>(p - text.data());
+}
+
+void highlight(std::string_view text, float leading, TextSpan span) {
+  const ImVec2 origin = ImGui::GetItemRectMin();
+  const float pitch = std::round(ImGui::GetFontSize() * leading);
+  float top = origin.y;
+  for (const std::string_view line : wrap_lines(text, ImGui::GetItemRectSize().x)) {
+    const auto begin = static_cast<size_t>(line.data() - text.data());
+    const size_t from = std::max(span.begin, begin), to = std::min(span.end, begin + line.size());
+    const auto x_of = [&](size_t byte) { return origin.x + ImGui::CalcTextSize(line.data(), text.data() + byte).x; };
+    if (from < to) {
+      ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(x_of(from), top), ImVec2(x_of(to), top + pitch),
+                                                theme::kAccentFaint);
+    }
+    top += pitch;
+  }
 }
 
 void tooltip(const std::string& title, const std::string& text) {

@@ -2,6 +2,8 @@
 
 #include <SDL.h>
 
+#include <algorithm>
+#include <cctype>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -17,7 +19,8 @@ namespace {
 
 namespace theme = app::theme;
 
-constexpr char kModelSuffix[] = ".safetensors";
+constexpr const char* kModelSuffixes[] = {".safetensors", ".pt", ".pth"};
+constexpr char kTextSuffix[] = ".txt";
 constexpr uintmax_t kMaxFileBytes = uintmax_t{1} << 30;
 
 std::optional<std::string> read_file(const std::filesystem::path& path) {
@@ -38,6 +41,11 @@ std::filesystem::path asset_path(const std::string& asset) {
   const std::filesystem::path name = std::filesystem::path("assets") / asset;
   const std::filesystem::path beside = folder / name;
   return std::filesystem::exists(beside) ? beside : folder / ".." / name;
+}
+
+std::string lower_case(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
 }
 
 double unix_ms() {
@@ -83,6 +91,11 @@ void NativeHost::pick_file(app::FileKind) {
       [](app::App& app) { app.say("Drop the file onto this window, or start geci-app with its name."); });
 }
 
+void NativeHost::open_link(const std::string& address) {
+  if (SDL_OpenURL(address.c_str()) == 0) return;
+  deliveries_.push_back([address](app::App& app) { app.say("No browser could be started for " + address + "."); });
+}
+
 void NativeHost::open_corpus(const std::string& key) {
   deliveries_.push_back([key](app::App& app) {
     const std::filesystem::path path = asset_path("corpora/" + key + ".txt");
@@ -103,10 +116,25 @@ void NativeHost::open_dictionary() {
 
 void NativeHost::open_path(const std::string& path) {
   deliveries_.push_back([path](app::App& app) {
+    std::error_code failure;
+    const std::string suffix = lower_case(std::filesystem::path(path).extension().string());
+    const bool model =
+        std::find(std::begin(kModelSuffixes), std::end(kModelSuffixes), suffix) != std::end(kModelSuffixes);
+    if (std::filesystem::is_directory(path, failure)) return app.say(path + " is a folder: drop a file out of it.");
+    if (!model && suffix != kTextSuffix) {
+      return app.say(path + " is neither a text (.txt) nor a model (.safetensors), so it was left alone.");
+    }
     std::optional<std::string> bytes = read_file(path);
     if (!bytes) return app.say("The file " + path + " could not be read.");
-    if (path.ends_with(kModelSuffix)) return app.import_model({bytes->begin(), bytes->end()});
+    if (model) return app.import_model({bytes->begin(), bytes->end()});
     app.open_text(std::filesystem::path(path).filename().string(), std::move(*bytes));
+  });
+}
+
+void NativeHost::open_dropped(const std::vector<std::string>& paths) {
+  if (paths.size() == 1) return open_path(paths.front());
+  deliveries_.push_back([count = paths.size()](app::App& app) {
+    app.say("These are " + std::to_string(count) + " files, and one is opened at a time: drop a single one.");
   });
 }
 

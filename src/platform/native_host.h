@@ -5,6 +5,7 @@
 #include <deque>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "app/host.h"
 
@@ -24,11 +25,14 @@ class NativeHost : public app::Host {
   void download(const std::string& name, std::span<const uint8_t> bytes) override;
   void download_picture(const std::string&, ImVec2, ImVec2) override {}
   bool has_pictures() const override { return false; }
+  void open_link(const std::string& address) override;
   void save_model(std::span<const uint8_t> bytes) override;
   void reply(int id, const std::string& json, std::span<const uint8_t> bytes) override;
 
-  /// A text, or a model if its name ends in .safetensors.
+  /// A text (.txt) or a model (.safetensors, and PyTorch's .pt, of which the engine says why not).
   void open_path(const std::string& path);
+  /// What was dropped on the window together: one file is opened, several are not.
+  void open_dropped(const std::vector<std::string>& paths);
   /// Once a frame, when the app exists: does what was asked for since the last one.
   void deliver(app::App& app);
 

@@ -32,7 +32,7 @@ struct Page {
   geci::platform::WebHost host;
   std::unique_ptr<geci::app::App> app;
   geci::platform::FramePacer pacer;
-  std::string state;
+  std::string state, controls;
   bool has_gl = true;
 };
 
@@ -88,6 +88,15 @@ EMSCRIPTEN_KEEPALIVE void geci_request(int id, const char* json, const uint8_t* 
 EMSCRIPTEN_KEEPALIVE const char* geci_state() {
   page->state = page->app->state(page->pacer.frames_per_second());
   return page->state.c_str();
+}
+
+/// The controls on show (app/controls.h), or an empty string if their list is still that of `known_revision`. Valid
+/// until the next call.
+EMSCRIPTEN_KEEPALIVE const char* geci_controls(double known_revision) {
+  const geci::app::Controls& controls = page->app->controls();
+  const bool known = static_cast<double>(controls.revision()) == known_revision;
+  page->controls = known ? std::string() : controls.json();
+  return page->controls.c_str();
 }
 
 EMSCRIPTEN_KEEPALIVE void geci_text_changed(const char* id, const char* value) { page->host.text_changed(id, value); }

@@ -24,6 +24,7 @@ EM_JS(void, js_place_text_field,
 EM_JS(void, js_close_text_field, (const char* id), { Module['geciHost'].closeTextField(UTF8ToString(id)); });
 EM_JS(void, js_pick_file, (const char* kind), { Module['geciHost'].pickFile(UTF8ToString(kind)); });
 EM_JS(void, js_open_corpus, (const char* key), { Module['geciHost'].openCorpus(UTF8ToString(key)); });
+EM_JS(void, js_open_link, (const char* address), { Module['geciHost'].openLink(UTF8ToString(address)); });
 EM_JS(void, js_open_dictionary, (), { Module['geciHost'].openDictionary(); });
 EM_JS(void, js_copy_text, (const char* text), { Module['geciHost'].copyText(UTF8ToString(text)); });
 
@@ -54,7 +55,14 @@ bool WebHost::edit_text(const app::TextField& field) {
   }
   const ImVec2 position = ImGui::GetCursorScreenPos();
   const ImVec2 corner(position.x + field.size.x, position.y + field.size.y);
-  if (ImGui::InvisibleButton(field.id, field.size) && open_ != field.id) {
+  const bool clicked = ImGui::InvisibleButton(field.id, field.size);
+  const app::Used used = app::offer({.kind = app::ControlKind::kField,
+                                     .name = field.hint,
+                                     .value = field.value,
+                                     .field = field.id,
+                                     .multiline = field.multiline},
+                                    field.id);
+  if ((clicked || used.pressed) && open_ != field.id) {
     close();
     open_ = field.id;
   }
@@ -120,6 +128,7 @@ void WebHost::copy_text(const std::string& text) { js_copy_text(text.c_str()); }
 void WebHost::pick_file(app::FileKind kind) { js_pick_file(kind == app::FileKind::kText ? "text" : "model"); }
 void WebHost::open_corpus(const std::string& key) { js_open_corpus(key.c_str()); }
 void WebHost::open_dictionary() { js_open_dictionary(); }
+void WebHost::open_link(const std::string& address) { js_open_link(address.c_str()); }
 
 void WebHost::download(const std::string& name, std::span<const uint8_t> bytes) {
   js_download(name.c_str(), bytes.data(), static_cast<int>(bytes.size()));

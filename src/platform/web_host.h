@@ -17,6 +17,7 @@ class WebHost : public app::Host {
   void download(const std::string& name, std::span<const uint8_t> bytes) override;
   void download_picture(const std::string& name, ImVec2 min, ImVec2 max) override;
   bool has_pictures() const override { return true; }
+  void open_link(const std::string& address) override;
   void save_model(std::span<const uint8_t> bytes) override;
   void reply(int id, const std::string& json, std::span<const uint8_t> bytes) override;
 

@@ -50,6 +50,25 @@ TEST_CASE("each request becomes its command") {
   CHECK(std::get<SetLanguage>(*language).language == Language::kEnglish);
 }
 
+TEST_CASE("Keys and uses of controls are the window's own requests; what is malformed is refused") {
+  const auto key = parse(R"({"cmd":"pressKey","key":"z","command":true})");
+  REQUIRE(key);
+  CHECK(std::get<PressKey>(*key).key == "z");
+  CHECK(std::get<PressKey>(*key).command);
+  const auto press = parse(R"({"cmd":"useControl","control":4294967295})");
+  REQUIRE(press);
+  CHECK(std::get<UseControl>(*press).control == 4294967295);
+  CHECK_FALSE(std::get<UseControl>(*press).value);
+  const auto value = parse(R"({"cmd":"useControl","control":7,"value":0.25})");
+  REQUIRE(value);
+  CHECK(std::get<UseControl>(*value).value == 0.25);
+  CHECK(std::get<FocusControl>(*parse(R"({"cmd":"focusControl","control":9})")).control == 9);
+  for (const char* wrong : {R"({"cmd":"useControl","control":-1})", R"({"cmd":"useControl","control":7,"value":"x"})",
+                            R"({"cmd":"pressKey","key":5})", R"({"cmd":"focusControl","control":"a"})"}) {
+    CHECK_FALSE(parse(wrong));
+  }
+}
+
 TEST_CASE("a request to generate takes what it is given and leaves the rest at its default") {
   const auto plain = action<GenerateCommand>(R"({"cmd":"generate","prompt":"明月"})");
   CHECK(plain.prompt == "明月");

@@ -49,6 +49,36 @@ export function addLyricsCases(stage) {
     await page.close();
   });
 
+  test('Part of a lyric is selected with the mouse, a line with two clicks or a finger that rests, and copied', async () => {
+    const page = await stage.visit(stage.sites.isolated);
+    await page.until('state.step >= 30 && state.lyric');
+    await pause(page);
+    await page.call('generate', { prompt: '明月', length: 60, temperature: 0.9, seed: 3 });
+    const { lyric, places } = await page.until("state.lyric.startsWith('明月') && state.newest?.copied !== null");
+    const [x, y] = places[/** @type {string} */ (Object.keys(places).find((name) => name.startsWith('sample=')))];
+    const at = (/** @type {number} */ letter) => /** @type {const} */ ([x + letter * 28, y + 22]);
+    const { mouse, keyboard } = page.page;
+    await mouse.move(...at(1));
+    await mouse.down();
+    await mouse.move(...at(2), { steps: 3 });
+    await mouse.move(...at(3), { steps: 3 });
+    await page.page.waitForTimeout(150);
+    await mouse.up();
+    await page.page.screenshot({ path: await screenshotPath('selection') });
+    const first = lyric.trim().split('\n')[0];
+    await keyboard.press('Control+c');
+    await clipboardHolds(page, [...first].slice(1, 3).join(''));
+    await mouse.dblclick(...at(1.5), { delay: 60 });
+    await page.page.waitForTimeout(150);
+    await clickOnCanvas(page, 'copy');
+    await clipboardHolds(page, first);
+    await mouse.click(...at(1.5), { delay: 80 });
+    await page.page.waitForTimeout(150);
+    await clickOnCanvas(page, 'copy');
+    await clipboardHolds(page, lyric.trim());
+    await page.close();
+  });
+
   test('A lyric learned by heart is underlined, and goes in circles aloud', async () => {
     const page = await stage.visit(stage.sites.isolated);
     await page.until('state.step >= 1');

@@ -8,7 +8,9 @@ import { addEstimateCases } from './estimate_cases.mjs';
 import { addFilesCases } from './files_cases.mjs';
 import { runAll } from './harness.mjs';
 import { addInsideCases } from './inside_cases.mjs';
+import { addKeyboardCases } from './keyboard_cases.mjs';
 import { addLyricsCases } from './lyrics_cases.mjs';
+import { addMirrorCases } from './mirror_cases.mjs';
 import { addOpeningCases } from './opening_cases.mjs';
 import { addPreviewCases } from './preview_cases.mjs';
 import { addSettingsCases } from './settings_cases.mjs';
@@ -30,6 +32,8 @@ try {
   addEstimateCases(stage);
   addPreviewCases(stage);
   addTypingCases(stage);
+  addKeyboardCases(stage);
+  addMirrorCases(stage);
   addDisplayCases(stage);
   addFilesCases(stage);
   addInsideCases(stage);

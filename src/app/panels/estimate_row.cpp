@@ -34,7 +34,9 @@ void EstimateRow::draw(const Snapshot& snapshot, Commands& commands) {
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 2));
   ImGui::BeginGroup();
   theme::push(Face::kText, theme::kSmall);
-  ImGui::TextUnformatted(first_line(snapshot, commands).c_str());
+  const std::string first = first_line(snapshot, commands);
+  ImGui::TextUnformatted(first.c_str());
+  offer_text(first);
   ImGui::PopFont();
   if (!time && !why_not.empty()) {
     quiet_paragraph(why_not);

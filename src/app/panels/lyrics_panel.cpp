@@ -14,6 +14,7 @@ namespace {
 constexpr float kLinesKept = 7;
 constexpr float kEarlierShare = 0.36F;  // of the card's width
 constexpr double kCopiedSeconds = 1.5;
+constexpr float kLongPress = 0.5F;  // seconds that a finger rests
 constexpr size_t kEarlierWide = 40;
 
 std::string_view trimmed(const std::string& text) {
@@ -52,6 +53,16 @@ void explain_copied(std::string_view trimmed_text, const Sample& sample, const S
     const SourceLine source = source_line(stretch, at - stretch.begin);
     return tooltip(format(words.source_line, grouped(source.line).c_str()), std::string(source.text));
   }
+}
+
+/// The line of verse around a byte.
+TextSpan line_around(std::string_view text, size_t byte) {
+  const size_t before = byte == 0 ? std::string_view::npos : text.rfind('\n', byte - 1);
+  return {before == std::string_view::npos ? 0 : before + 1, std::min(text.find('\n', byte), text.size())};
+}
+
+float copy_width(const Strings& words) {
+  return std::max({text_width(words.copy), text_width(words.copied), text_width(words.copy_selected)}) + 24;
 }
 
 float draw_sample(const Sample& sample, ImU32 colour, bool caret, const Strings& words) {
@@ -110,9 +121,55 @@ float LyricsPanel::draw_shown(const Snapshot& snapshot, Commands& commands) {
   const Sample& sample = *snapshot.samples[shown_index(snapshot)];
   theme::push(Face::kLyrics, theme::kLyric);
   const float height = draw_sample(sample, theme::kInk, !sample.finished, words);
+  select_in(trimmed(sample.text), sample);
   ImGui::PopFont();
   commands.mark_place(("sample=" + std::to_string(sample.number)).c_str());
   return height;
+}
+
+TextSpan LyricsPanel::selection_in(const Sample& sample) const {
+  if (selection_.sample != sample.number) return {};
+  const size_t size = trimmed(sample.text).size();
+  return {std::min({selection_.anchor, selection_.head, size}),
+          std::min(std::max(selection_.anchor, selection_.head), size)};
+}
+
+// The lyric that is being selected from stays on show, whatever is written meanwhile.
+void LyricsPanel::select_in(std::string_view text, const Sample& sample) {
+  const ImGuiIO& io = ImGui::GetIO();
+  const bool touch = io.MouseSource == ImGuiMouseSource_TouchScreen;
+  if (ImGui::IsItemHovered()) {
+    if (!touch) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
+    const size_t byte = nearest_byte(text, theme::kLyricLeading, io.MousePos);
+    const bool rests =
+        touch && io.MouseDown[0] && io.MouseDownDuration[0] > kLongPress && !selecting_ && !ImGui::IsMouseDragging(0);
+    if (ImGui::IsMouseDoubleClicked(0) || rests) {
+      const TextSpan line = line_around(text, byte);
+      selection_ = {sample.number, line.begin, line.end};
+      shown_ = sample.number;
+    } else if (ImGui::IsMouseClicked(0)) {
+      selection_ = {sample.number, byte, byte};
+      selecting_ = !touch;
+    }
+  }
+  if (selecting_ && ImGui::IsMouseDragging(0)) {
+    selection_.head = nearest_byte(text, theme::kLyricLeading, io.MousePos);
+    shown_ = sample.number;
+  }
+  if (!io.MouseDown[0]) selecting_ = false;
+  highlight(text, theme::kLyricLeading, selection_in(sample));
+}
+
+void LyricsPanel::copy(const Snapshot& snapshot, Commands& commands) {
+  if (!snapshot.samples.empty()) copy_sample(*snapshot.samples[shown_index(snapshot)], commands);
+}
+
+void LyricsPanel::copy_sample(const Sample& sample, Commands& commands) {
+  const std::string_view text = trimmed(sample.text);
+  const TextSpan selected = selection_in(sample);
+  const bool all = selected.begin == selected.end;
+  commands.host().copy_text(std::string(all ? text : text.substr(selected.begin, selected.end - selected.begin)));
+  copied_at_ = ImGui::GetTime();
 }
 
 void LyricsPanel::draw_earlier(const Snapshot& snapshot, const Strings& words, size_t count) {
@@ -136,8 +193,7 @@ void LyricsPanel::draw_heading(const Snapshot& snapshot, Commands& commands, boo
   if (snapshot.samples.empty()) return;
   const Sample& sample = *snapshot.samples[shown_index(snapshot)];
   const float caption_left = ImGui::GetItemRectMax().x - ImGui::GetWindowPos().x + theme::kGap;
-  const float actions = std::max(text_width(words.copy), text_width(words.copied)) +
-                        text_width(words.download_lyric.name) + 2 * 24 + theme::kSpacing;
+  const float actions = copy_width(words) + text_width(words.download_lyric.name) + 24 + theme::kSpacing;
   ImGui::SetCursorPos(ImVec2(right - actions, top));
   draw_actions(sample, commands);
   if (narrow) {
@@ -162,6 +218,7 @@ void LyricsPanel::draw_timeline(const Snapshot& snapshot, Commands& commands, fl
   const auto newest = static_cast<float>(snapshot.samples.size() - 1);  // its place, counted from the oldest
   auto place = newest - static_cast<float>(shown_index(snapshot));
   const float chip_width = small_chip_width(words.newest_lyric.name);
+  name_next(words.timeline.name.text, caption(*snapshot.samples[shown_index(snapshot)], words));
   if (slider("timeline", place, 0, newest, width - chip_width - theme::kSpacing)) {
     const auto index = static_cast<size_t>(newest - std::round(place));
     shown_ = index == 0 ? 0 : snapshot.samples[index]->number;
@@ -178,16 +235,14 @@ void LyricsPanel::draw_timeline(const Snapshot& snapshot, Commands& commands, fl
 void LyricsPanel::draw_actions(const Sample& sample, Commands& commands) {
   const Strings& words = commands.words();
   const bool copied = ImGui::GetTime() - copied_at_ < kCopiedSeconds;
-  const float width = std::max(text_width(words.copy), text_width(words.copied)) + 24;
-  const std::string text(trimmed(sample.text));
-  if (button(copied ? words.copied : words.copy, width)) {
-    commands.host().copy_text(text);
-    copied_at_ = ImGui::GetTime();
-  }
+  const TextSpan selected = selection_in(sample);
+  const Word& label = copied ? words.copied : selected.begin < selected.end ? words.copy_selected : words.copy;
+  if (button(label, copy_width(words))) copy_sample(sample, commands);
   commands.mark_place("copy");
   ImGui::SameLine();
   if (button(words.download_lyric.name, text_width(words.download_lyric.name) + 24)) {
-    const std::string file = text + "\n", name = "geci-step-" + std::to_string(sample.step) + ".txt";
+    const std::string file = std::string(trimmed(sample.text)) + "\n",
+                      name = "geci-step-" + std::to_string(sample.step) + ".txt";
     commands.host().download(name, {reinterpret_cast<const uint8_t*>(file.data()), file.size()});
   }
   explain(words.download_lyric.why);

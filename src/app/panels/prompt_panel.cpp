@@ -31,6 +31,7 @@ void labelled_slider(const Explained& what, const std::string& value, float& tar
   ImGui::AlignTextToFramePadding();
   ImGui::TextUnformatted(what.name);
   ImGui::SameLine();
+  name_next(what.name.text, value);
   slider(what.name, target, low, high, std::max(width - text_width(what.name) - 2 * spacing - value_width, 60.0F));
   ImGui::SameLine();
   ImGui::AlignTextToFramePadding();
@@ -69,6 +70,11 @@ SamplingSettings PromptPanel::sampling() const {
           .seed = seed_};
 }
 
+void PromptPanel::write(Commands& commands) {
+  commands.send(GenerateCommand{prompt_, static_cast<int>(length_), sampling()});
+  ++seed_;
+}
+
 void PromptPanel::draw(const Snapshot& snapshot, Commands& commands) {
   const float width = ImGui::GetContentRegionAvail().x;
   draw_prompt(snapshot, commands);
@@ -92,10 +98,7 @@ void PromptPanel::draw_prompt(const Snapshot& snapshot, Commands& commands) {
     ImGui::SameLine();
   }
   ImGui::BeginDisabled(!snapshot.has_network);
-  if (primary_button(words.generate, write_width)) {
-    commands.send(GenerateCommand{prompt_, static_cast<int>(length_), sampling()});
-    ++seed_;
-  }
+  if (primary_button(words.generate, write_width)) write(commands);
   ImGui::EndDisabled();
   commands.mark_place("generate");
 }
@@ -106,7 +109,7 @@ void PromptPanel::draw_seed(Commands& commands) {
   ImGui::AlignTextToFramePadding();
   ImGui::TextUnformatted(seed.name);
   ImGui::SameLine(kSeedWidth - kStepperWidth);  // from the group's left
-  stepper(seed_, kStepperWidth);
+  stepper(seed.name, seed_, kStepperWidth);
   ImGui::EndGroup();
   explain(seed.why);
   commands.mark_place("sampling_seed");

@@ -10,6 +10,8 @@ namespace geci::app {
 class PromptPanel {
  public:
   void draw(const Snapshot& snapshot, Commands& commands);
+  /// Asks for the next lyric.
+  void write(Commands& commands);
   /// What it takes at this width.
   static float height(float width);
   const std::string& prompt() const { return prompt_; }

@@ -71,7 +71,9 @@ void TopBar::draw(const Snapshot& snapshot, Commands& commands) {
   ImGui::PopFont();
 
   const float language_width = text_width(words.other_language) + 24;
-  const float right = origin.x + width - left - language_width - theme::kTight - badge_width(snapshot, words);
+  const float keys_left = origin.x + width - left - theme::kControl;
+  const float language_left = keys_left - theme::kTight - language_width;
+  const float right = language_left - theme::kTight - badge_width(snapshot, words);
   const float row = origin.y + kMargin + (two_rows ? theme::kControl + kMargin : 0);
   ImGui::SetCursorScreenPos(ImVec2(two_rows ? origin.x + left : brand_right + 28, row));
   draw_controls(snapshot, commands);
@@ -80,11 +82,16 @@ void TopBar::draw(const Snapshot& snapshot, Commands& commands) {
 
   ImGui::SetCursorScreenPos(ImVec2(right, origin.y + kMargin));
   draw_badge(snapshot, commands);
-  ImGui::SetCursorScreenPos(ImVec2(origin.x + width - left - language_width, origin.y + kMargin));
+  ImGui::SetCursorScreenPos(ImVec2(language_left, origin.y + kMargin));
   if (button(words.other_language, language_width)) {
     commands.set_language(commands.language() == Language::kChinese ? Language::kEnglish : Language::kChinese);
   }
   commands.mark_place("language");
+  ImGui::SetCursorScreenPos(ImVec2(keys_left, origin.y + kMargin));
+  name_next(words.shortcuts.title.text);
+  if (button("?", theme::kControl)) commands.show_shortcuts();
+  explain(words.shortcuts.title);
+  commands.mark_place("shortcuts");
 }
 
 void TopBar::draw_controls(const Snapshot& snapshot, Commands& commands) {
@@ -130,6 +137,7 @@ void TopBar::draw_metrics(const Snapshot& snapshot, const Strings& words, ImVec2
     if (first == step && second == loss) second = duration_left(*left, words);
   }
   const float line = theme::kSmall + 1, top = origin.y + (theme::kControl - 2 * line) / 2;
+  offer_text(step + " · " + loss);
   draw->AddText(ImVec2(origin.x, top), theme::kInk, first.c_str());
   draw->AddText(ImVec2(origin.x, top + line), theme::kQuiet, second.c_str());
   ImGui::PopFont();
@@ -139,7 +147,8 @@ void TopBar::draw_badge(const Snapshot& snapshot, Commands& commands) {
   const Strings& words = commands.words();
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const ImVec2 size(badge_width(snapshot, words), theme::kControl);
-  if (ImGui::InvisibleButton("badge", size)) ImGui::OpenPopup("badge-why");
+  const bool clicked = ImGui::InvisibleButton("badge", size);
+  if (offer({.name = badge_text(snapshot, words)}, "badge").pressed || clicked) ImGui::OpenPopup("badge-why");
   commands.mark_place("badge");
   const std::string why = std::string(badge_reason(snapshot, commands)) + "\n" + snapshot.device;
   explain(why.c_str());
@@ -155,6 +164,7 @@ void TopBar::draw_badge(const Snapshot& snapshot, Commands& commands) {
   ImGui::PopFont();
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme::kPadding, theme::kGap));
   if (ImGui::BeginPopup("badge-why")) {
+    offer_text(why);
     for (const std::string_view line : wrap_lines(why, 320))
       ImGui::TextUnformatted(line.data(), line.data() + line.size());
     ImGui::EndPopup();

@@ -26,10 +26,12 @@ void UndoLine::draw(const Snapshot& snapshot, Commands& commands) {
   ImGui::PopClipRect();
   const float right = std::min(ImGui::GetItemRectMax().x, limit);
   ImGui::SetCursorScreenPos(ImVec2(right + theme::kSpacing, origin.y));
+  name_next(std::string(what.name) + ": " + kept);
   if (small_chip(what.name, true)) commands.send(UndoCommand{});
   explain(what.why);
   commands.mark_place("undo");
   ImGui::SameLine();
+  name_next(words.dismiss.text);
   if (small_chip("×", false)) put_away_ = way.run.number;
   commands.mark_place("put_away_undo");
   ImGui::EndGroup();

@@ -51,6 +51,14 @@ float InsidePanel::column_width(float window_width) const {
   return std::clamp(std::round(window_width * kColumnShare), theme::kInsideLeast, theme::kInsideMost);
 }
 
+void InsidePanel::show(Inspected tab) {
+  tab_ = tab;
+  folded_ = false;
+  error_.clear();
+}
+
+void InsidePanel::show_number(int number) { show(kTabsInOrder[number]); }
+
 void InsidePanel::take(const Reply& reply) {
   waiting_ = false;
   error_ = reply.ok ? std::string() : reply.sentence;
@@ -60,8 +68,11 @@ void InsidePanel::take(const Reply& reply) {
 }
 
 void InsidePanel::draw(const Snapshot& snapshot, Commands& commands, bool stands_beside) {
-  if (ImGui::GetCurrentWindowRead()->SkipItems) return;  // scrolled away, and nothing has a place
   const Strings& words = commands.words();
+  if (ImGui::GetCurrentWindowRead()->SkipItems) {  // scrolled away, and nothing has a place
+    offer({.name = words.inside.title.name.text}, "away");
+    return;
+  }
   if (folded_ && stands_beside) return draw_fold_button(commands, stands_beside);
   const ImVec2 top = ImGui::GetCursorScreenPos();
   draw_heading(words, commands, stands_beside);
@@ -94,8 +105,10 @@ void InsidePanel::draw_heading(const Strings& words, Commands& commands, bool st
 void InsidePanel::draw_fold_button(Commands& commands, bool stands_beside) {
   const ImGuiDir closes = stands_beside ? ImGuiDir_Right : ImGuiDir_Up;
   const ImGuiDir opens = stands_beside ? ImGuiDir_Left : ImGuiDir_Down;
-  if (ImGui::ArrowButton("fold", folded_ ? opens : closes)) folded_ = !folded_;
-  explain(folded_ ? commands.words().inside.unfold : commands.words().inside.fold);
+  const Word& what = folded_ ? commands.words().inside.unfold : commands.words().inside.fold;
+  const bool clicked = ImGui::ArrowButton("fold", folded_ ? opens : closes);
+  if (offer({.name = what.text}, "fold").pressed || clicked) folded_ = !folded_;
+  explain(what);
   commands.mark_place("inside_fold");
 }
 
@@ -109,10 +122,7 @@ void InsidePanel::draw_tabs(const InsideStrings& words, Commands& commands) {
   for (const Inspected tab : kTabsInOrder) {
     const Explained& name = tab_name(tab, words);
     if (tab != kTabsInOrder[0]) ImGui::SameLine(0, theme::kTight);
-    if (chip(name.name, tab == tab_, text_width(name.name) + around)) {
-      tab_ = tab;
-      error_.clear();
-    }
+    if (chip(name.name, tab == tab_, text_width(name.name) + around)) show(tab);
     explain(name.why);
     commands.mark_place(("inside_tab=" + inspected_name(tab)).c_str());
   }
@@ -142,6 +152,7 @@ void InsidePanel::draw_layers(const Snapshot& snapshot, const InsideStrings& wor
   for (int layer = 0; layer < layers; ++layer) names.push_back(name(layer));
   ImGui::SameLine(ImGui::GetCursorStartPos().x + ImGui::GetContentRegionAvail().x - kLayerWidth);
   int chosen = std::clamp(wanted_.layer < 0 ? layers - 1 : wanted_.layer, 0, layers - 1);
+  name_next(commands.words().layers.name.text);
   if (choose("##layer", name(chosen), names, kLayerWidth, chosen, [](int) {})) wanted_.layer = chosen;
   commands.mark_place("inside_layer");
 }

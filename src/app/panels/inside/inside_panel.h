@@ -21,6 +21,10 @@ class InsidePanel {
   /// The answer to Commands::inspect.
   void take(const Reply& reply);
 
+  /// Opens the tab at this place in their row. REQUIRES: from 0 to kTabs - 1.
+  void show_number(int number);
+  static constexpr size_t kTabs = 5;
+
   bool folded() const { return folded_; }
   /// Of the column, at this width of the window.
   float column_width(float window_width) const;
@@ -28,8 +32,7 @@ class InsidePanel {
   InsideFacts facts() const;
 
  private:
-  static constexpr size_t kTabs = 5;
-
+  void show(Inspected tab);
   void draw_heading(const Strings& words, Commands& commands, bool stands_beside);
   void draw_fold_button(Commands& commands, bool stands_beside);
   void draw_tabs(const InsideStrings& words, Commands& commands);
