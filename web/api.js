@@ -47,6 +47,7 @@ export function createApi(engine, store) {
     removeRun: (/** @type {number} */ run) => done('removeRun', { run }),
     inspect: async (/** @type {string} */ what, /** @type {InspectOptions} */ options = {}) =>
       (await engine.request('inspect', { what, ...options })).reply.result,
+    setTheme: (/** @type {'system' | 'dark' | 'light'} */ value) => done('setTheme', { value }),
     setLanguage: (/** @type {'zh' | 'en'} */ value) => done('setLanguage', { value }),
   });
 }

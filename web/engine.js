@@ -8,6 +8,7 @@ import { say } from './messages.js';
  * @typedef {object} EngineModule
  * @property {(id: number, json: number, bytes: number, size: number) => void} _geci_request
  * @property {() => number} _geci_state
+ * @property {(knownRevision: number) => number} _geci_controls
  * @property {(id: number, value: number) => void} _geci_text_changed
  * @property {(id: number) => void} _geci_text_closed
  * @property {(cssWidth: number, cssHeight: number, pixelRatio: number) => void} _geci_set_display
@@ -125,6 +126,15 @@ export class Engine {
   /** @returns {Record<string, any>} cli.md's fields; empty before the engine has started */
   state() {
     return this.#module ? JSON.parse(this.#module.UTF8ToString(this.#module._geci_state())) : {};
+  }
+
+  /**
+   * @param {number} revision of the list that is known already
+   * @returns {{revision: number, controls: import('./mirror_elements.js').Control[]} | null} null if nothing has changed
+   */
+  controls(revision) {
+    const text = this.#module ? this.#module.UTF8ToString(this.#module._geci_controls(revision)) : '';
+    return text ? JSON.parse(text) : null;
   }
 
   /**

@@ -58,7 +58,7 @@ export function openFile(engine, file) {
   const name = file.name.slice(0, MOST_NAME);
   return inOrder(async () => {
     if (/\.txt$/i.test(file.name)) await engine.request('loadCorpus', { name }, await readFile(file));
-    else if (/\.safetensors$/i.test(file.name)) await engine.request('importModel', {}, await readFile(file));
+    else if (/\.(safetensors|pt|pth)$/i.test(file.name)) await engine.request('importModel', {}, await readFile(file));
     else throw new Error(say('fileUnknown', name));
   });
 }
@@ -165,10 +165,23 @@ export function acceptDrops(veil, onFile, notices) {
   addEventListener('drop', (event) => {
     event.preventDefault();
     veil.hidden = true;
-    const file = event.dataTransfer?.files[0];
+    const { file, problem } = droppedFile(event.dataTransfer);
     if (file) onFile(file);
-    else notices.tell(say('dropNoFile'));
+    else notices.tell(problem ?? '');
   });
+}
+
+/**
+ * @param {DataTransfer | null} data
+ * @returns {{file?: File, problem?: string}} one of the two
+ */
+function droppedFile(data) {
+  const files = data?.files ?? [];
+  if (files.length > 1) return { problem: say('dropSeveral', files.length) };
+  // A folder comes as a file that cannot be read.
+  const isFolder = [...(data?.items ?? [])].some((item) => item.webkitGetAsEntry?.()?.isDirectory);
+  if (isFolder) return { problem: say('dropFolder', (files[0]?.name ?? '').slice(0, MOST_NAME)) };
+  return files.length ? { file: files[0] } : { problem: say('dropNoFile') };
 }
 
 /**
@@ -202,6 +215,13 @@ export async function downloadPicture(name, canvas, box) {
   const blob = await new Promise((resolve) => copy.toBlob(resolve, 'image/png'));
   if (!blob) throw new Error(say('noPicture'));
   download(name, blob.type, new Uint8Array(await blob.arrayBuffer()));
+}
+
+/** In a tab of its own, which learns nothing of this one. @param {string} address */
+export function openLink(address) {
+  const link = document.createElement('a');
+  Object.assign(link, { href: address, target: '_blank', rel: 'noopener' });
+  link.click();
 }
 
 /** @param {string} text */

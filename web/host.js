@@ -3,8 +3,10 @@
 // inside a frame, so nothing here throws or waits: what fails is told.
 
 import { createGlyphPainter } from './glyphs.js';
-import { copyText, download, downloadPicture, openCorpus, openDictionary, openFile, pickFile } from './files.js';
+import { copyText, download, downloadPicture, openCorpus, openDictionary, openFile, openLink, pickFile } from './files.js';
+import { keepLook, prefersLight, showTheme } from './look.js';
 import { say } from './messages.js';
+import { keepLessons, keptLessons } from './storage.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
 /** @typedef {import('./storage.js').ModelStore} ModelStore */
@@ -29,6 +31,7 @@ export function createHost({ engine, tell, store, textField, fileInput }) {
     downloadPicture: (name, canvas, box) => void downloadPicture(name, canvas, box).catch(tell),
     /** @param {string} key */
     openCorpus: (key) => void openCorpus(engine, key).catch(tell),
+    openLink,
     openDictionary: () => void openDictionary(engine).catch(tell),
     /** @param {string} text */
     copyText: (text) => void copyText(text).catch(tell),
@@ -40,6 +43,11 @@ export function createHost({ engine, tell, store, textField, fileInput }) {
         tell(/** @type {Error} */ (error));
       }
     },
+    keepLook,
+    prefersLight,
+    showTheme,
+    keptLessons,
+    keepLessons,
     /** @param {Uint8Array} bytes */
     saveModel: (bytes) => void saveModel(engine, store, bytes).catch(tell),
   };

@@ -5,14 +5,19 @@ import { createApi } from './api.js';
 import { Engine } from './engine.js';
 import { acceptDrops, openFile, openModel, openModelBeside } from './files.js';
 import { createHost } from './host.js';
+import { obeyKeys } from './keys.js';
 import { chooseBuilds, chooseThreads, detectCapabilities, startBuild } from './loader.js';
+import { keptLook, showKeptTheme } from './look.js';
 import { language, say, setLanguage } from './messages.js';
+import { Mirror } from './mirror.js';
 import { Notices } from './notices.js';
 import { ModelStore } from './storage.js';
 import { TextField } from './text_field.js';
 
 /** How often a screen reader is told of new lyrics: often enough to follow, seldom enough to listen. */
-const MIRROR_MS = 15_000;
+const LYRIC_MS = 15_000;
+/** And how soon of a notice, or of another language. */
+const FOLLOW_MS = 250;
 
 const query = new URLSearchParams(location.search);
 const element = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -21,11 +26,11 @@ const canvas = /** @type {HTMLCanvasElement} */ (element('canvas'));
 const engine = new Engine();
 const store = new ModelStore();
 const notices = new Notices(element('toasts'), element('questions'));
+const mirror = new Mirror(element('controls'), engine, tell);
 
 /** What went wrong with something a person asked for. The engine shows its own refusals on the canvas. */
 function tell(/** @type {Error} */ { message }) {
-  if (engine.state().notice === message) element('mirror').textContent = message;
-  else notices.tell(message);
+  if (engine.state().notice !== message) notices.tell(message);
 }
 
 /** @param {string} sentence the page cannot go on, and says so in the middle of it */
@@ -53,11 +58,14 @@ async function startFirst(builds) {
     /** @type {HTMLTextAreaElement} */ (element('text')),
     canvas,
     (id, value) => engine.textChanged(id, value),
-    (id) => engine.textClosed(id),
+    (id, direction) => {
+      engine.textClosed(id);
+      mirror.fieldClosed(id, direction);
+    },
   );
   const fileInput = /** @type {HTMLInputElement} */ (element('file'));
   const geciHost = createHost({ engine, tell, store, textField, fileInput });
-  const common = { canvas, geciHost, onAbort, geciLanguage: language(), geciPixelRatio: devicePixelRatio };
+  const common = { canvas, geciHost, onAbort, geciLanguage: language(), geciLook: keptLook(), geciPixelRatio: devicePixelRatio };
   let failure;
   for (const build of builds) {
     const geciThreads = chooseThreads(build, query.get('threads'));
@@ -87,11 +95,16 @@ function watchDisplay() {
   send();
 }
 
-/** The canvas says nothing to a screen reader: this region repeats the newest lyric. */
-function mirrorLyric() {
-  const { lyric = '', language: shown = language() } = engine.state();
+/** A live region is read out whenever its text changes. @param {string} id @param {string} text */
+function readOut(id, text) {
+  if (element(id).textContent !== text) element(id).textContent = text;
+}
+
+/** Where the page's language is another, the document's and the shell's follow. */
+function followEngine() {
+  const { notice = '', language: shown = language() } = engine.state();
   if (shown !== language()) setLanguage(shown);
-  if (lyric !== element('mirror').textContent) element('mirror').textContent = lyric;
+  readOut('said', notice);
 }
 
 /** Nothing kept earlier is replaced before this question has an answer. */
@@ -107,6 +120,7 @@ async function offerSaved() {
 const nextFrame = () => new Promise(requestAnimationFrame);
 
 async function start() {
+  showKeptTheme();
   setLanguage(language());
   const forced = query.get('build');
   const { builds, problem } = chooseBuilds(detectCapabilities(), forced);
@@ -116,7 +130,10 @@ async function start() {
   await nextFrame();
   await nextFrame();
   element('loading').hidden = true;
-  setInterval(mirrorLyric, MIRROR_MS);
+  mirror.start();
+  obeyKeys(engine, tell);
+  setInterval(followEngine, FOLLOW_MS);
+  setInterval(() => readOut('lyric', engine.state().lyric ?? ''), LYRIC_MS);
   acceptDrops(element('veil'), (file) => void openFile(engine, file).catch(tell), notices);
   const model = query.get('model');
   if (model) openModelBeside(engine, model).catch(tell);

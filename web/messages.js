@@ -49,6 +49,14 @@ const SENTENCES = {
     en: 'What was dropped is not a file. Drop a text (.txt) or a model (.safetensors).',
     zh: '拖入的不是文件。请拖入文本（.txt）或模型（.safetensors）。',
   },
+  dropSeveral: {
+    en: 'These are {0} files, and one is opened at a time: drop a single text (.txt) or model (.safetensors).',
+    zh: '拖入了 {0} 个文件，而一次只能打开一个：请拖入一个文本（.txt）或模型（.safetensors）。',
+  },
+  dropFolder: {
+    en: '“{0}” is a folder. Drop a text (.txt) or a model (.safetensors) out of it.',
+    zh: '“{0}”是文件夹。请从里面拖入一个文本（.txt）或模型（.safetensors）。',
+  },
   dropHere: { en: 'Drop a .txt to learn from, or a .safetensors model', zh: '松开即可打开：.txt 文本或 .safetensors 模型' },
   pickBlocked: {
     en: 'The browser did not allow the file dialog. Drop the file onto the page instead.',

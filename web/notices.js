@@ -29,14 +29,6 @@ export class Notices {
     for (const box of [toasts, questions]) {
       for (const type of ['keydown', 'keypress', 'keyup']) box.addEventListener(type, (event) => event.stopPropagation());
     }
-    // The canvas keeps Tab for itself; with buttons about, Tab must be able to reach them.
-    addEventListener('keydown', (event) => this.#letTabThrough(event), { capture: true });
-  }
-
-  /** @param {KeyboardEvent} event */
-  #letTabThrough(event) {
-    const empty = !this.toasts.childElementCount && !this.questions.childElementCount;
-    if (event.key === 'Tab' && !empty && !(event.target instanceof HTMLTextAreaElement)) event.stopPropagation();
   }
 
   /** @param {string} sentence shown for a while; the same one is not shown twice at a time */

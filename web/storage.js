@@ -1,6 +1,7 @@
 // @ts-check
 // Keeps the newest model in IndexedDB. Each visit writes a record of its own, so that a model from
-// an earlier visit is never overwritten before its owner has said whether to open it.
+// an earlier visit is never overwritten before its owner has said whether to open it. In localStorage: which
+// lessons are done.
 
 const DATABASE = 'geci';
 const STORE = 'models';
@@ -79,5 +80,25 @@ export class ModelStore {
     if (this.#asked) return;
     this.#asked = true;
     navigator.storage?.persist?.().catch(() => {});
+  }
+}
+
+const LESSONS = 'geci-lessons';
+
+/** @returns {string} whatever lies there; the engine takes what it knows from it */
+export function keptLessons() {
+  try {
+    return localStorage.getItem(LESSONS) ?? '';
+  } catch {
+    return ''; // some private modes have no storage: every visit is then the first
+  }
+}
+
+/** @param {string} done names of lessons */
+export function keepLessons(done) {
+  try {
+    localStorage.setItem(LESSONS, done);
+  } catch {
+    // The ticks are there until the page is closed; nobody is to be stopped in a lesson for that.
   }
 }

@@ -18,7 +18,8 @@ export class TextField {
    * @param {HTMLTextAreaElement} area hidden until a field opens
    * @param {HTMLElement} canvas gets the keyboard back when a field has closed
    * @param {(id: string, value: string) => void} onChange also during composition
-   * @param {(id: string) => void} onClose when the person, not the engine, closed the field
+   * @param {(id: string, direction: number | null) => void} onClose when the person, not the engine, closed the field:
+   *     with Tab (1), with Shift and Tab (-1), by another key (0), or by going elsewhere (null)
    */
   constructor(area, canvas, onChange, onClose) {
     this.area = area;
@@ -78,11 +79,11 @@ export class TextField {
     if (document.activeElement === document.body) this.canvas.focus({ preventScroll: true });
   }
 
-  #closedByPerson() {
+  #closedByPerson(direction = 0) {
     const id = this.#open;
     if (id === null) return;
     this.close(id);
-    this.onClose(id);
+    this.onClose(id, direction);
   }
 
   /** Another window or tab taking the focus closes nothing: the person will come back to typing. */
@@ -92,7 +93,7 @@ export class TextField {
     queueMicrotask(() => {
       if (this.#open !== id || document.activeElement === this.area) return;
       this.#hide();
-      this.onClose(id);
+      this.onClose(id, null);
     });
   }
 
@@ -133,6 +134,6 @@ export class TextField {
     const closes = event.key === 'Escape' || event.key === 'Tab' || (event.key === 'Enter' && !this.#multiline);
     if (!closes) return;
     event.preventDefault();
-    this.#closedByPerson();
+    this.#closedByPerson(event.key !== 'Tab' ? 0 : event.shiftKey ? -1 : 1);
   }
 }

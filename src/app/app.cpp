@@ -2,14 +2,17 @@
 
 #include <algorithm>
 
+#include "app/layout.h"
+#include "app/sentences.h"
 #include "app/widgets.h"
+#include "imgui_internal.h"
 #include "train/stopwatch.h"
 
 namespace geci::app {
 namespace {
 
 // Requests of the window's own; those from outside count from 1.
-constexpr int kOfPanels = 0, kExport = -1, kSave = -2, kSpeed = -3, kPreview = -4, kInspect = -5;
+constexpr int kOfPanels = 0, kExport = -1, kSave = -2, kSpeed = -3, kPreview = -4, kInspect = -5, kLesson = -6;
 // Questions about the draft count down from here: only the last one's answer is wanted.
 constexpr int kFirstQuestion = -100;
 constexpr double kSpeedSeconds = 1;
@@ -17,9 +20,18 @@ constexpr double kSpeedSeconds = 1;
 constexpr char kDefaultCorpus[] = "songci300";
 constexpr char kModelFileName[] = "geci.safetensors";
 
-constexpr float kCurveShare = 0.33F, kCurveLeast = 220, kCurveMost = 340;
-constexpr float kNarrowCurve = 350, kLyricsLeast = 160;
-constexpr size_t kEarlierNarrow = 3;
+bool wants_light(ThemeChoice choice, Host& host) {
+  return choice == ThemeChoice::kSystem ? host.prefers_light() : choice == ThemeChoice::kLight;
+}
+
+// Arrow keys move sliders and step through a text; in an open list they are Dear ImGui's, to go up and down.
+void keep_arrow_keys() {
+  if (ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup)) return;
+  const ImGuiID page = ImGui::GetID("page");
+  for (const ImGuiKey key : {ImGuiKey_LeftArrow, ImGuiKey_RightArrow, ImGuiKey_UpArrow, ImGuiKey_DownArrow}) {
+    ImGui::SetKeyOwner(key, page);
+  }
+}
 
 }  // namespace
 
@@ -27,21 +39,26 @@ App::App(Host& host, std::unique_ptr<Session> session, const AppOptions& options
     : host_(host), session_(std::move(session)) {
   page_.language = options.language;
   page_.isolated = options.isolated;
+  page_.look = kept_look_ = parse_look(options.look);
   theme::apply();
+  show_theme(wants_light(page_.look.theme, host_));
   host_.open_corpus(kDefaultCorpus);
 }
 
 void App::pump() {
   session_->pump();
-  for (const Reply& reply : session_->take_replies()) hand_out(reply);
+  for (Reply& reply : session_->take_replies()) hand_out(reply);
   follow_settings();
   ask_about_draft();
   fetch_dictionary();
-  notice_bar_.follow(session_->snapshot());
+  follow_theme();
+  panels_.notice_bar.follow(session_->snapshot());
+  panels_.lessons.work(session_->snapshot(), *this);
 }
 
-void App::hand_out(const Reply& reply) {
+void App::hand_out(Reply& reply) {
   changed_ = true;
+  reply.sentence = in_language(reply.sentence, page_.language);
   if (reply.request > 0) {
     host_.reply(reply.request, reply_json(reply), reply.bytes);
   } else if (reply.ok && reply.request == kExport) {
@@ -49,13 +66,15 @@ void App::hand_out(const Reply& reply) {
   } else if (reply.ok && reply.request == kSave) {
     host_.save_model(reply.bytes);
   } else if (reply.request == kSpeed) {
-    speed_.take(reply, *this);
+    panels_.speed.take(reply, *this);
   } else if (reply.request == kPreview) {
-    settings_.take(reply);
+    panels_.settings.take(reply);
   } else if (reply.request == last_question_ && reply.request < 0) {
     estimates_.take(reply);
   } else if (reply.request == kInspect) {
-    inside_.take(reply);
+    panels_.inside.take(reply);
+  } else if (reply.request == kLesson) {
+    panels_.lessons.take(reply);
   }
 }
 
@@ -81,24 +100,69 @@ void App::fetch_dictionary() {
 }
 
 bool App::has_news() const {
-  return changed_ || settings_.wants_frame() || session_->snapshot().revision != drawn_revision_;
+  return changed_ || controls_.wants_frame() || panels_.settings.wants_frame() ||
+         session_->snapshot().revision != drawn_revision_;
 }
 
 void App::request(int id, std::string_view json, std::span<const uint8_t> bytes) {
   changed_ = true;
   Result<Request> request = parse_request(id, json, bytes, draft_);
-  if (!request) return host_.reply(id, error_json(request.error().message), {});
+  if (!request) return host_.reply(id, error_json(in_language(request.error().message, page_.language)), {});
   if (auto* command = std::get_if<Command>(&*request)) return session_->send(std::move(*command));
-  set_language(std::get<SetLanguage>(*request).language);
+  if (const auto* theme = std::get_if<SetTheme>(&*request)) page_.look.theme = theme->theme;
+  if (const auto* chosen = std::get_if<SetLanguage>(&*request)) set_language(chosen->language);
+  if (const auto* key = std::get_if<PressKey>(&*request)) press_key(key->key, key->command);
+  if (const auto* use = std::get_if<UseControl>(&*request)) controls_.use(use->control, use->value);
+  if (const auto* focus = std::get_if<FocusControl>(&*request)) controls_.focus(focus->control);
   host_.reply(id, reply_json({}), {});
+}
+
+void App::press_key(std::string_view key, bool command) {
+  if (const std::optional<ShortcutPress> press = shortcut_at(key, command)) obey(*press);
+}
+
+void App::obey(ShortcutPress press) {
+  const Snapshot& snapshot = session_->snapshot();
+  changed_ = true;
+  switch (press.action) {
+    case ShortcutAction::kTrainOrPause:
+      return snapshot.training ? send(PauseCommand{}) : send(TrainCommand{});
+    case ShortcutAction::kStep:
+      return send(StepCommand{});
+    case ShortcutAction::kReset:
+      return send(ResetCommand{draft_});
+    case ShortcutAction::kUndo:
+      if (snapshot.way_back) send(UndoCommand{});
+      return;
+    case ShortcutAction::kWrite:
+      return panels_.prompt.write(*this);
+    case ShortcutAction::kCopy:
+      return panels_.lyrics.copy(snapshot, *this);
+    case ShortcutAction::kInsideTab:
+      return panels_.inside.show_number(press.number);
+    case ShortcutAction::kLanguage:
+      return set_language(language() == Language::kChinese ? Language::kEnglish : Language::kChinese);
+    case ShortcutAction::kShortcuts:
+      return panels_.shortcuts.toggle();
+    case ShortcutAction::kClose:
+      closes_overlays_ = true;
+      return panels_.shortcuts.close();
+  }
+}
+
+// Dear ImGui closes its own at Escape only where it steers by the keyboard itself.
+void App::close_overlays() {
+  if (!std::exchange(closes_overlays_, false)) return;
+  if (ImGui::GetCurrentContext()->OpenPopupStack.Size > 0) ImGui::ClosePopupToLevel(0, true);
 }
 
 std::string App::state(double frames_per_second) {
   page_.fps = frames_per_second;
-  page_.notice = notice_bar_.text();
-  page_.preview = settings_.preview();
+  page_.notice = in_language(panels_.notice_bar.text(), page_.language);
+  page_.preview = panels_.settings.preview();
   page_.estimate = estimates_.time(session_->snapshot(), draft_);
-  page_.inside = inside_.facts();
+  page_.inside = panels_.inside.facts();
+  page_.lessons = panels_.lessons.facts(page_.language);
   return state_json(session_->snapshot(), page_);
 }
 
@@ -108,7 +172,7 @@ void App::saved(double unix_ms) {
 }
 
 void App::say(std::string sentence) {
-  notice_bar_.tell(std::move(sentence));
+  panels_.notice_bar.tell(std::move(sentence));
   changed_ = true;
 }
 
@@ -117,6 +181,7 @@ void App::export_model() { session_->send({kExport, ExportModelCommand{}}); }
 void App::save_model() { session_->send({kSave, ExportModelCommand{}}); }
 void App::measure_speed(const char* job) { session_->send({kSpeed, BenchCommand{{job, kSpeedSeconds}}}); }
 void App::inspect(const InspectCommand& command) { session_->send({kInspect, command}); }
+void App::ask_for_lesson(Action action) { session_->send({kLesson, std::move(action)}); }
 void App::preview(PreviewCommand command) { session_->send({kPreview, std::move(command)}); }
 
 void App::set_language(Language language) {
@@ -125,133 +190,49 @@ void App::set_language(Language language) {
 }
 
 void App::mark_place(const char* name) {
-  const ImVec2 min = ImGui::GetItemRectMin(), size = ImGui::GetItemRectSize();
-  page_.places.push_back({name, min.x, min.y, size.x, size.y});
+  const ImVec2 min = ImGui::GetItemRectMin(), max = ImGui::GetItemRectMax();
+  page_.places.push_back({name, min.x, min.y, max.x - min.x, max.y - min.y});
+  const ImDrawList* draw = ImGui::GetWindowDrawList();
+  const ImVec2 clip_min = draw->GetClipRectMin(), clip_max = draw->GetClipRectMax();
+  const ImVec2 from(std::max(min.x, clip_min.x), std::max(min.y, clip_min.y));
+  const ImVec2 to(std::min(max.x, clip_max.x), std::min(max.y, clip_max.y));
+  if (from.x < to.x && from.y < to.y) page_.seen.push_back({name, from.x, from.y, to.x - from.x, to.y - from.y});
 }
 
-// --------------------------------------------------------------------------------------------- layout
+void App::show_theme(bool light) {
+  page_.light = light;
+  theme::show(light);
+  host_.show_theme(light);
+  changed_ = true;
+}
+
+// The system may change its mind at any time, at dusk for instance.
+void App::follow_theme() {
+  const bool light = wants_light(page_.look.theme, host_);
+  if (light != page_.light) show_theme(light);
+}
+
+// Not while an edge is being dragged.
+void App::keep_look() {
+  if (page_.look == kept_look_ || ImGui::IsMouseDown(0)) return;
+  kept_look_ = page_.look;
+  host_.keep_look(look_json(kept_look_));
+}
 
 void App::draw() {
   const Snapshot& snapshot = session_->snapshot();
   drawn_revision_ = snapshot.revision;
   changed_ = false;
   page_.places.clear();
-  theme::push(Face::kText, theme::kBody);
-  ImGui::SetNextWindowPos(ImVec2(0, 0));
-  ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
-  ImGui::Begin("geci", nullptr,
-               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBringToFrontOnFocus |
-                   ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav);
-  const float width = ImGui::GetContentRegionAvail().x;
-  ImGui::PushStyleColor(ImGuiCol_ChildBg, theme::kCard);
-  ImGui::PushStyleVar(ImGuiStyleVar_ChildRounding, 0);
-  ImGui::BeginChild("top", ImVec2(0, TopBar::height(width)), 0, ImGuiWindowFlags_NoScrollbar);
-  ImGui::PopStyleVar();
-  ImGui::PopStyleColor();
-  top_bar_.draw(snapshot, *this);
-  ImGui::EndChild();
-  if (width >= theme::kWide) {
-    draw_wide(snapshot);
-  } else {
-    draw_narrow(snapshot);
-  }
-  ImGui::End();
-  ImGui::PopFont();
-}
-
-void App::draw_wide(const Snapshot& snapshot) {
-  const float top = TopBar::height(ImGui::GetWindowWidth());
-  const ImVec2 size(ImGui::GetWindowWidth(), ImGui::GetWindowHeight() - top);
-  ImGui::SetCursorPos(ImVec2(0, top));
-  begin_column("side", ImVec2(theme::kSidePanel, size.y), theme::kGap);
-  draw_side_cards(snapshot);
-  end_column();
-
-  const bool three_columns = size.x >= theme::kThreeColumns;
-  const float inside = three_columns ? inside_.column_width(size.x) : 0;
-  const float centre = size.x - theme::kSidePanel - theme::kGap - (three_columns ? inside + theme::kGap : 0);
-  ImGui::SetCursorPos(ImVec2(theme::kSidePanel, top + theme::kGap));
-  begin_column("centre", ImVec2(centre, size.y - 2 * theme::kGap), 0);
-  notice_bar_.draw(snapshot, *this);
-  undo_line_.draw(snapshot, *this);
-  const float curve = std::clamp(size.y * kCurveShare, kCurveLeast, kCurveMost);
-  const float prompt = PromptPanel::height(centre - 2 * theme::kPadding) + 2 * theme::kPaddingY;
-  const float lyrics = ImGui::GetContentRegionAvail().y - curve - prompt - 2 * theme::kGap;
-  begin_card("lyrics", 0, std::max(lyrics, kLyricsLeast));
-  lyrics_.draw_side_by_side(snapshot, *this);
-  end_card();
-  begin_card("prompt-card", 0, prompt);
-  prompt_.draw(snapshot, *this);
-  end_card();
-  begin_card("curve-card", 0, curve);
-  curve_.draw(snapshot, *this);
-  end_card();
-  if (!three_columns) draw_inside_card(snapshot);
-  end_column();
-  if (three_columns) {
-    ImGui::SetCursorPos(ImVec2(theme::kSidePanel + centre + theme::kGap, top + theme::kGap));
-    draw_inside_column(snapshot, ImVec2(inside, size.y - 2 * theme::kGap));
-  }
-}
-
-void App::draw_inside_column(const Snapshot& snapshot, ImVec2 size) {
-  const float padding = inside_.folded() ? theme::kTight : theme::kPadding;
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(padding, inside_.folded() ? padding : theme::kPaddingY));
-  ImGui::PushStyleColor(ImGuiCol_ChildBg, theme::kCard);
-  ImGui::BeginChild("inside-column", size, ImGuiChildFlags_AlwaysUseWindowPadding);
-  ImGui::PopStyleColor();
-  ImGui::PopStyleVar();
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme::kSpacing, theme::kSpacing));
-  inside_.draw(snapshot, *this, true);
-  ImGui::PopStyleVar();
-  scroll_by_touch();
-  ImGui::EndChild();
-}
-
-void App::draw_inside_card(const Snapshot& snapshot) {
-  begin_card("inside-card", 0, -1);
-  inside_.draw(snapshot, *this, false);
-  end_card();
-}
-
-void App::draw_narrow(const Snapshot& snapshot) {
-  const float top = TopBar::height(ImGui::GetWindowWidth());
-  ImGui::SetCursorPos(ImVec2(0, top));
-  begin_column("column", ImVec2(0, 0), theme::kGap);
-  notice_bar_.draw(snapshot, *this);
-  undo_line_.draw(snapshot, *this);
-  begin_card("lyrics", 0, -1);
-  lyrics_.draw_newest_only(snapshot, *this);
-  end_card();
-  begin_card("prompt-card", 0, -1);
-  prompt_.draw(snapshot, *this);
-  end_card();
-  begin_card("curve-card", 0, kNarrowCurve);
-  curve_.draw(snapshot, *this);
-  end_card();
-  if (snapshot.samples.size() > 1) {
-    begin_card("earlier-card", 0, -1);
-    lyrics_.draw_earlier(snapshot, words(), kEarlierNarrow);
-    end_card();
-  }
-  draw_inside_card(snapshot);
-  draw_side_cards(snapshot);
-  end_column();
-}
-
-void App::draw_side_cards(const Snapshot& snapshot) {
-  begin_card("data-card", 0, -1);
-  data_.draw(snapshot, *this);
-  end_card();
-  begin_card("settings-card", 0, -1);
-  settings_.draw(snapshot, *this);
-  end_card();
-  begin_card("model-card", 0, -1);
-  model_.draw(snapshot, *this);
-  end_card();
-  begin_card("speed-card", 0, -1);
-  speed_.draw(snapshot, *this);
-  end_card();
+  page_.seen.clear();
+  ImGui::GetIO().UserData = &controls_;
+  controls_.begin_frame();
+  close_overlays();
+  keep_arrow_keys();
+  draw_layout(panels_, snapshot, *this);
+  controls_.end_frame();
+  page_.cut = take_cut_texts();
+  keep_look();
 }
 
 }  // namespace geci::app

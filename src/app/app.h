@@ -5,26 +5,18 @@
 #include <span>
 #include <string>
 
+#include "app/controls.h"
 #include "app/host.h"
-#include "app/panel.h"
-#include "app/panels/curve_panel.h"
-#include "app/panels/data_panel.h"
-#include "app/panels/inside/inside_panel.h"
-#include "app/panels/lyrics_panel.h"
-#include "app/panels/model_panel.h"
-#include "app/panels/notice_bar.h"
-#include "app/panels/prompt_panel.h"
-#include "app/panels/settings_panel.h"
-#include "app/panels/speed_panel.h"
-#include "app/panels/top_bar.h"
-#include "app/panels/undo_line.h"
+#include "app/panels.h"
 #include "app/session.h"
+#include "app/shortcuts.h"
 
 namespace geci::app {
 
 struct AppOptions {
   Language language = Language::kChinese;
   bool isolated = false;
+  std::string look;  // as Host::keep_look was given it, or as somebody else has left it
 };
 
 class App : private Commands {
@@ -42,6 +34,9 @@ class App : private Commands {
   /// A request as JSON and bytes; Host::reply answers it, now or later.
   void request(int id, std::string_view json, std::span<const uint8_t> bytes);
   std::string state(double frames_per_second);
+  /// A key that no text field wants, named as the browser names it; `command`: with Ctrl or Command.
+  void press_key(std::string_view key, bool command);
+  const Controls& controls() const { return controls_; }
   /// The model is kept since this moment (Unix time in ms).
   void saved(double unix_ms);
   /// A sentence of the platform's own for the notice bar.
@@ -63,30 +58,36 @@ class App : private Commands {
   void preview(PreviewCommand command) override;
   void set_language(Language language) override;
   void inspect(const InspectCommand& command) override;
-  const std::string& prompt() const override { return prompt_.prompt(); }
-  SamplingSettings sampling() const override { return prompt_.sampling(); }
+  void ask_for_lesson(Action action) override;
+  void read_inside(Inspected tab, const std::string& text) override { panels_.inside.read(tab, text); }
+  const std::string& prompt() const override { return panels_.prompt.prompt(); }
+  SamplingSettings sampling() const override { return panels_.prompt.sampling(); }
+  void show_shortcuts() override { panels_.shortcuts.toggle(); }
   Host& host() override { return host_; }
   const Strings& words() const override { return strings(page_.language); }
   const PageFacts& page() const override { return page_; }
   Language language() const override { return page_.language; }
+  Look& look() override { return page_.look; }
+  bool shows_light() const override { return page_.light; }
   RunSettings& draft() override { return draft_; }
   std::string& pasted() override { return pasted_; }
   const Estimates& estimates() const override { return estimates_; }
   void mark_place(const char* name) override;
 
-  void hand_out(const Reply& reply);
+  void hand_out(Reply& reply);
+  void obey(ShortcutPress press);
+  void close_overlays();
   void follow_settings();
   void fetch_dictionary();
   void ask_about_draft();
-  void draw_wide(const Snapshot& snapshot);
-  void draw_narrow(const Snapshot& snapshot);
-  void draw_side_cards(const Snapshot& snapshot);
-  void draw_inside_column(const Snapshot& snapshot, ImVec2 size);
-  void draw_inside_card(const Snapshot& snapshot);
+  void show_theme(bool light);
+  void follow_theme();
+  void keep_look();
 
   Host& host_;
   std::unique_ptr<Session> session_;
   PageFacts page_;
+  Controls controls_;
   RunSettings draft_ = default_settings();
   std::string pasted_;
   Estimates estimates_;
@@ -95,18 +96,10 @@ class App : private Commands {
   int64_t drawn_revision_ = -1;
   bool changed_ = true;
   bool asked_for_dictionary_ = false;
+  bool closes_overlays_ = false;  // in the next frame
 
-  TopBar top_bar_;
-  NoticeBar notice_bar_;
-  DataPanel data_;
-  SettingsPanel settings_;
-  ModelPanel model_;
-  SpeedPanel speed_;
-  LyricsPanel lyrics_;
-  PromptPanel prompt_;
-  CurvePanel curve_;
-  UndoLine undo_line_;
-  InsidePanel inside_;
+  Look kept_look_;
+  Panels panels_;
 };
 
 }  // namespace geci::app

@@ -38,8 +38,19 @@ class Host {
   /// Downloads what the frame being drawn shows between two corners as a PNG, in the screen's own pixels.
   virtual void download_picture(const std::string& name, ImVec2 min, ImVec2 max) = 0;
   virtual bool has_pictures() const = 0;  // whether it can
+  /// Shows a page of the web beside this program.
+  virtual void open_link(const std::string& address) = 0;
   /// Keeps the model for the next visit; App::saved() is called when that is done.
   virtual void save_model(std::span<const uint8_t> bytes) = 0;
+  /// Keeps look_json() for the next visit, if that can be.
+  virtual void keep_look(const std::string& json) = 0;
+  /// Whether the system asks for light colours.
+  virtual bool prefers_light() = 0;
+  /// The theme is on show: what surrounds the window should follow.
+  virtual void show_theme(bool light) = 0;
+  /// The lessons done on earlier visits, and that others are done now. What comes is whatever was there: not trusted.
+  virtual std::string kept_lessons() = 0;
+  virtual void keep_lessons(const std::string& done) = 0;
   /// Answers the request `id` of App::request.
   virtual void reply(int id, const std::string& json, std::span<const uint8_t> bytes) = 0;
 };

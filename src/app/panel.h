@@ -23,11 +23,22 @@ class Commands {
   virtual void set_language(Language language) = 0;
   /// The answer comes to the panel of "Inside the network".
   virtual void inspect(const InspectCommand& command) = 0;
+  /// To the session; the answer comes to the lessons.
+  virtual void ask_for_lesson(Action action) = 0;
+  /// Opens a tab of "Inside the network", on this text.
+  virtual void read_inside(Inspected tab, const std::string& text) = 0;
+
+  /// Opens the list of keys.
+  virtual void show_shortcuts() = 0;
 
   virtual Host& host() = 0;
   virtual const Strings& words() const = 0;
   virtual const PageFacts& page() const = 0;
   virtual Language language() const = 0;
+  /// How the page is set up; what is changed is kept.
+  virtual Look& look() = 0;
+  /// Of the two themes, whether the light one is on show.
+  virtual bool shows_light() const = 0;
 
   /// How the next lyric asked for will begin, and how it will be drawn.
   virtual const std::string& prompt() const = 0;

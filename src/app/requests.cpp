@@ -48,6 +48,11 @@ class Fields {
     }
   }
 
+  std::optional<double> optional_number(const char* name) {
+    const Json* value = find(name, "a number", &Json::is_number);
+    return value ? std::optional<double>(value->get<double>()) : std::nullopt;
+  }
+
   const Status& status() const { return status_; }
 
  private:
@@ -238,6 +243,43 @@ Parsed parse_inspect(const Json& object) {
   return Action(std::move(command));
 }
 
+// Those that the window answers itself; nothing if `name` is none of them.
+std::optional<Result<Request>> parse_window_request(const std::string& name, const Json& object) {
+  Fields fields(object);
+  Request request;
+  if (name == "setLanguage") {
+    std::string code;
+    fields.read("value", code);
+    const Result<Language> language = parse_language(code);
+    if (!language) return language.error();
+    request = SetLanguage{*language};
+  } else if (name == "setTheme") {
+    std::string choice;
+    fields.read("value", choice);
+    const Result<ThemeChoice> theme = parse_theme(choice);
+    if (!theme) return theme.error();
+    request = SetTheme{*theme};
+  } else if (name == "pressKey") {
+    PressKey press;
+    fields.read("key", press.key);
+    fields.read("command", press.command);
+    request = press;
+  } else if (name == "useControl") {
+    UseControl use;
+    fields.read("control", use.control);
+    use.value = fields.optional_number("value");
+    request = use;
+  } else if (name == "focusControl") {
+    FocusControl focus;
+    fields.read("control", focus.control);
+    request = focus;
+  } else {
+    return std::nullopt;
+  }
+  if (!fields.status()) return fields.status().error();
+  return request;
+}
+
 Parsed parse_action(const std::string& name, const Json& object, std::span<const uint8_t> bytes,
                     const RunSettings& current) {
   if (name == "train") return Action(TrainCommand{});
@@ -337,12 +379,26 @@ Json time_left_json(const Snapshot& snapshot) {
 
 /// What the newest finished lyric tells about itself.
 Json newest_json(const Snapshot& snapshot) {
-  const auto newest = std::find_if(snapshot.samples.begin(), snapshot.samples.end(),
-                                   [](const auto& sample) { return sample->finished; });
+  const auto newest = std::find_if(snapshot.samples.begin(), snapshot.samples.end(), [](const auto& sample) {
+    return sample->finished && (!sample->greedy || sample->greedy->finished);
+  });
   if (newest == snapshot.samples.end()) return nullptr;
   const Sample& sample = **newest;
-  return {{"copied", sample.copied_share ? Json(*sample.copied_share) : Json(nullptr)},
+  return {{"greedy", sample.greedy ? Json(sample.greedy->text) : Json(nullptr)},
+          {"copied", sample.copied_share ? Json(*sample.copied_share) : Json(nullptr)},
           {"loop_period", sample.loop_period}};
+}
+
+Json places_json(const std::vector<PageFacts::Place>& places) {
+  Json named = Json::object();
+  for (const PageFacts::Place& place : places) named[place.name] = {place.x, place.y, place.width, place.height};
+  return named;
+}
+
+Json look_facts(const PageFacts& page) {
+  Json look = Json::parse(look_json(page.look), nullptr, false);
+  look["light"] = page.light;
+  return look;
 }
 
 Json inside_json(const InsideFacts& inside) {
@@ -364,6 +420,15 @@ Json inside_json(const InsideFacts& inside) {
           {"nearest", nearest}};
 }
 
+Json lessons_json(const LessonsShown& lessons) {
+  Json json = {{"open", lessons.open},  {"lesson", lessons.lesson}, {"phase", lessons.phase},
+               {"done", lessons.done},  {"asked", lessons.asked},   {"problem", lessons.problem},
+               {"prediction", nullptr}, {"answer", nullptr},        {"facts", Json::array()}};
+  if (lessons.prediction) json["prediction"] = *lessons.prediction;
+  if (lessons.outcome) json.update({{"answer", lessons.outcome->answer}, {"facts", lessons.outcome->facts}});
+  return json;
+}
+
 }  // namespace
 
 Result<Request> parse_request(int id, std::string_view json, std::span<const uint8_t> bytes,
@@ -375,13 +440,7 @@ Result<Request> parse_request(int id, std::string_view json, std::span<const uin
   Fields fields(object);
   fields.read("cmd", name);
   if (!fields.status()) return fields.status().error();
-  if (name == "setLanguage") {
-    std::string code;
-    fields.read("value", code);
-    const Result<Language> language = parse_language(code);
-    if (!language) return language.error();
-    return Request(SetLanguage{*language});
-  }
+  if (std::optional<Result<Request>> request = parse_window_request(name, object)) return std::move(*request);
   Parsed action = parse_action(name, object, bytes, current);
   if (!action) return action.error();
   return Request(Command{id, std::move(*action)});
@@ -400,10 +459,6 @@ std::string reply_json(const Reply& reply) {
 std::string error_json(const std::string& sentence) { return dump({{"ok", false}, {"error", sentence}}); }
 
 std::string state_json(const Snapshot& snapshot, const PageFacts& page) {
-  Json places = Json::object();
-  for (const PageFacts::Place& place : page.places) {
-    places[place.name] = {place.x, place.y, place.width, place.height};
-  }
   return dump({{"build", snapshot.build},
                {"threads", snapshot.threads},
                {"isolated", page.isolated},
@@ -434,7 +489,11 @@ std::string state_json(const Snapshot& snapshot, const PageFacts& page) {
                {"verdict", verdict_name(snapshot.verdict.kind)},
                {"settings", settings_json(snapshot.settings)},
                {"inside", inside_json(page.inside)},
-               {"places", places}});
+               {"lessons", lessons_json(page.lessons)},
+               {"look", look_facts(page)},
+               {"places", places_json(page.places)},
+               {"seen", places_json(page.seen)},
+               {"cut", page.cut}});
 }
 
 std::string language_code(Language language) { return language == Language::kChinese ? "zh" : "en"; }

@@ -9,17 +9,36 @@
 #include <variant>
 
 #include "app/commands.h"
+#include "app/lesson_course.h"
+#include "app/look.h"
 
 namespace geci::app {
 
 enum class Language { kChinese, kEnglish };
 
-/// The one request that the window answers itself.
+/// What the window answers itself.
 struct SetLanguage {
   Language language = Language::kChinese;
 };
+struct SetTheme {
+  ThemeChoice theme = ThemeChoice::kSystem;
+};
+/// A key that no text field wants, named as the browser names it.
+struct PressKey {
+  std::string key;
+  bool command = false;  // with Ctrl or Command
+};
+/// A control of Controls, pressed or given a value from outside the canvas.
+struct UseControl {
+  uint32_t control = 0;
+  std::optional<double> value;
+};
+/// The one that has the keyboard; 0: none.
+struct FocusControl {
+  uint32_t control = 0;
+};
 
-using Request = std::variant<Command, SetLanguage>;
+using Request = std::variant<Command, SetLanguage, SetTheme, PressKey, UseControl, FocusControl>;
 
 /// `bytes` are copied where the command keeps them. `current` fills in what a reset leaves unsaid.
 Result<Request> parse_request(int id, std::string_view json, std::span<const uint8_t> bytes,
@@ -59,7 +78,12 @@ struct PageFacts {
     float x = 0, y = 0, width = 0, height = 0;
   };
   std::vector<Place> places;
+  std::vector<Place> seen;       // what can be seen of them: the rest is scrolled away
+  std::vector<std::string> cut;  // texts that did not fit where they were drawn
   InsideFacts inside;
+  Look look;
+  bool light = false;  // the theme on show
+  LessonsShown lessons;
 };
 
 std::string state_json(const Snapshot& snapshot, const PageFacts& page);

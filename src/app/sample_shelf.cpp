@@ -6,7 +6,7 @@ namespace {
 size_t bytes_of(const Sample& sample) {
   size_t bytes = sizeof(Sample) + sample.prompt.size() + sample.text.size();
   for (const CopiedStretch& copied : sample.copied) bytes += sizeof copied + copied.source.size();
-  return bytes;
+  return sample.greedy ? bytes + bytes_of(*sample.greedy) : bytes;
 }
 
 }  // namespace

@@ -30,25 +30,31 @@ Result<SampleWriter> SampleWriter::create(Backend& backend, const Run& run, cons
     return Error{"The text the network learns from has nothing of this (" + joined(prompt.unknown) +
                  "); begin with others."};
   }
-  SampleWriter writer(backend, run, request, joined(prompt.unknown));
-  writer.generator_->start(writer.weights_, prompt.ids.empty() ? std::vector{line_end(run).value_or(0)} : prompt.ids);
-  return writer;
+  const std::optional<int32_t> end = line_end(run);
+  auto source = std::make_shared<const Source>(Source{run.config(), run.weights(), run.vocabulary().tokens(), end,
+                                                      prompt.ids.empty() ? std::vector{end.value_or(0)} : prompt.ids,
+                                                      joined(prompt.unknown), run.steps_done()});
+  return SampleWriter(backend, std::move(source), request);
 }
 
-SampleWriter::SampleWriter(Backend& backend, const Run& run, const SampleRequest& request, std::string left_out)
-    : generator_(std::make_unique<Generator>(backend, run.config(), request.sampling, line_end(run))),
-      weights_(run.weights()),
-      vocabulary_(run.vocabulary().tokens()),
-      prompt_(request.prompt),
-      text_(request.prompt),
-      left_out_(std::move(left_out)),
-      length_(request.length),
-      step_(run.steps_done()) {}
+SampleWriter::SampleWriter(Backend& backend, std::shared_ptr<const Source> source, SampleRequest request)
+    : source_(std::move(source)),
+      request_(std::move(request)),
+      generator_(std::make_unique<Generator>(backend, source_->config, request_.sampling, source_->line_end)),
+      text_(request_.prompt) {
+  generator_->start(source_->weights, source_->prompt);
+}
+
+SampleWriter SampleWriter::greedy_twin(Backend& backend) const {
+  SampleRequest request = request_;
+  request.sampling.greedy = true;
+  return SampleWriter(backend, source_, std::move(request));
+}
 
 void SampleWriter::write(int count) {
-  for (; count > 0 && !finished(); --count, ++written_) {
-    const std::string& token = vocabulary_[static_cast<size_t>(generator_->next(weights_).token)];
-    written_tokens_.push_back(token);
+  for (; count > 0 && !finished(); --count) {
+    const std::string& token = source_->vocabulary[static_cast<size_t>(generator_->next(source_->weights).token)];
+    written_.push_back(token);
     text_ += token;
   }
 }

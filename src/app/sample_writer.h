@@ -1,6 +1,8 @@
 // Writes one lyric a few tokens at a time, with weights of its own, so that training goes on meanwhile.
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,31 +29,39 @@ class SampleWriter {
   /// known are left out and named in `left_out`. An empty prompt starts a line.
   /// REQUIRES: run.has_network(). Copies what it needs of `run`.
   static Result<SampleWriter> create(Backend& backend, const Run& run, const SampleRequest& request);
+  /// The same request of the same weights, which both share, with the likeliest token every time.
+  SampleWriter greedy_twin(Backend& backend) const;
 
   /// Writes up to `count` tokens.
   void write(int count);
-  bool finished() const { return written_ >= length_ || generator_->stopped(); }
+  bool finished() const { return written() >= request_.length || generator_->stopped(); }
   /// The tokens after the prompt.
-  const std::vector<std::string>& tokens() const { return written_tokens_; }
-  int written() const { return written_; }
+  const std::vector<std::string>& tokens() const { return written_; }
+  int written() const { return static_cast<int>(written_.size()); }
   const std::string& text() const { return text_; }
-  const std::string& prompt() const { return prompt_; }
-  const std::string& left_out() const { return left_out_; }
-  int64_t step() const { return step_; }
+  const SampleRequest& request() const { return request_; }
+  const std::string& left_out() const { return source_->left_out; }
+  int64_t step() const { return source_->step; }
 
  private:
-  SampleWriter(Backend& backend, const Run& run, const SampleRequest& request, std::string left_out);
+  /// What a run was when the lyric was begun.
+  struct Source {
+    NetworkConfig config;
+    ParameterBuffer weights;
+    std::vector<std::string> vocabulary;  // its tokens
+    std::optional<int32_t> line_end;
+    std::vector<int32_t> prompt;  // what is fed first; never empty
+    std::string left_out;
+    int64_t step = 0;
+  };
 
+  SampleWriter(Backend& backend, std::shared_ptr<const Source> source, SampleRequest request);
+
+  std::shared_ptr<const Source> source_;
+  SampleRequest request_;
   std::unique_ptr<Generator> generator_;
-  ParameterBuffer weights_;
-  std::vector<std::string> vocabulary_;  // its tokens
-  std::vector<std::string> written_tokens_;
-  std::string prompt_;
+  std::vector<std::string> written_;
   std::string text_;
-  std::string left_out_;
-  int length_;
-  int written_ = 0;
-  int64_t step_;
 };
 
 }  // namespace geci::app

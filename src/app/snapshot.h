@@ -69,6 +69,8 @@ struct Sample {
   std::vector<CopiedStretch> copied;   // may overlap
   std::optional<double> copied_share;  // of its tokens
   int loop_period = 0;                 // tokens of the first circle that it goes in; 0: none
+  // The same beginning continued by the same weights without dice; null if this one has none itself.
+  std::shared_ptr<const Sample> greedy;
 };
 
 /// What kind of thing is to be said; panels put a title in the reader's language over `text`.

@@ -24,6 +24,7 @@ struct InsideStrings {
   Explained title, step_tab, next_tab, hidden_tab, gradient_tab, words_tab;
   Word fold, unfold, nothing_yet, text_hint;
   Explained follow;
+  Word earlier, later;
   Word layer;      // format: a layer, of how many
   Word time_step;  // format: a time step, of how many
   Word time_step_why;
@@ -42,8 +43,16 @@ struct InsideStrings {
   Word neighbours;  // format: a token
 };
 
+/// Of the list of keys.
+struct ShortcutStrings {
+  Word title, other_keys, space;
+  Word train_or_pause, step, reset, undo, write, copy, inside_tab, language, shortcuts, close;
+  Word further;
+};
+
 struct Strings {
-  Word train, pause, step, reset, step_why, reset_why, other_language;
+  Word train, pause, step, reset, step_why, reset_why, other_language, light_theme, dark_theme;
+  Word inside_tab;  // short, for a phone's tab
   // Formats: a count of steps; tokens a second; a loss.
   Word step_count, tokens_per_second, loss_value, waiting;
 
@@ -81,13 +90,13 @@ struct Strings {
   Word measuring, share_of_peak;  // formats: a job, its number, of how many; GFLOP/s, percent
   Word share_of_peak_why;
 
-  Word lyrics, copy, copied, first_lyric, paused_lyric, asked_for, sample_caption;
+  Word lyrics, copy, copy_selected, copied, first_lyric, paused_lyric, asked_for, sample_caption;
   Word copied_share, goes_in_circles;  // formats: percent; tokens
   Explained copied_why;
   Word source_line;  // format: the line's number
   Explained timeline, newest_lyric, download_lyric;
-  Word prompt_hint, generate;
-  Explained temperature, greedy, length, top_k, top_p, repetition_penalty, stop_at_line_end, sampling_seed;
+  Word prompt_hint, generate, more_sampling, fewer_sampling;
+  Explained temperature, sampled, greedy, length, top_k, top_p, repetition_penalty, stop_at_line_end, sampling_seed;
   Word all_tokens;
 
   Word curve, curve_why, random_guess, axis_steps, no_curve;
@@ -109,6 +118,7 @@ struct Strings {
       cannot_train, failed;
 
   InsideStrings inside;
+  ShortcutStrings shortcuts;
 };
 
 const Strings& strings(Language language);

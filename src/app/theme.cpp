@@ -3,6 +3,8 @@
 namespace geci::app::theme {
 namespace {
 
+static_assert(rgb(0x123456, 0x78) == IM_COL32(0x12, 0x34, 0x56, 0x78), "colours.h packs as Dear ImGui does");
+
 ImVec4 colour(ImU32 packed) { return ImGui::ColorConvertU32ToFloat4(packed); }
 
 void apply_colours(ImGuiStyle& style) {
@@ -27,7 +29,7 @@ void apply_colours(ImGuiStyle& style) {
   colours[ImGuiCol_SliderGrabActive] = colour(kAccentHover);
   colours[ImGuiCol_Separator] = colour(kFaintLine);
   colours[ImGuiCol_ScrollbarBg] = ImVec4(0, 0, 0, 0);
-  colours[ImGuiCol_ScrollbarGrab] = colour(kFaintLine);
+  colours[ImGuiCol_ScrollbarGrab] = colour(kLine);
   colours[ImGuiCol_ScrollbarGrabHovered] = colour(kLine);
   colours[ImGuiCol_ScrollbarGrabActive] = colour(kFaint);
   colours[ImGuiCol_TextSelectedBg] = colour(kAccentFaint);
@@ -56,6 +58,11 @@ void apply() {
   style.PopupRounding = kRounding;
   style.HoverStationaryDelay = 0.15F;
   apply_colours(style);
+}
+
+void show(bool light) {
+  shows_light = light;
+  apply_colours(ImGui::GetStyle());
 }
 
 void push(Face face, float size) { ImGui::PushFont(ImGui::GetIO().Fonts->Fonts[static_cast<int>(face)], size); }

@@ -4,15 +4,20 @@
 #include <cmath>
 #include <cstdarg>
 #include <cstdio>
+#include <utility>
 
 #include "imgui_internal.h"
 
 namespace geci::app {
 namespace {
 
-constexpr float kTooltipWidth = 320;
+constexpr float kTooltipWidth = 320, kTipGap = 8, kTipPaddingX = 12, kTipPaddingY = 9, kTipLeading = 4;
+constexpr float kNarrowCard = 420;  // a tip about something in it stands beside it
 constexpr float kTrack = 4, kKnob = 8;
-constexpr float kTouchSlack = 8;  // pixels a finger may tremble before it counts as a drag
+constexpr float kChevronRoom = 38;  // of a list's field, with the padding before its text
+constexpr float kTouchSlack = 8;    // pixels a finger may tremble before it counts as a drag
+
+std::vector<std::string> cut_texts;
 
 bool is_cjk(unsigned c) { return c >= 0x2E80 && c < 0xE000 ? true : c >= 0xF900; }
 
@@ -34,12 +39,81 @@ bool filled_button(const char* label, float width, ImU32 fill, ImU32 hovered, Im
   ImGui::PushStyleColor(ImGuiCol_ButtonHovered, hovered);
   ImGui::PushStyleColor(ImGuiCol_ButtonActive, fill);
   ImGui::PushStyleColor(ImGuiCol_Text, ink);
+  note_if_cut(label, width > 0 ? width - ImGui::GetStyle().FramePadding.x : 0);
   const bool pressed = ImGui::Button(label, ImVec2(width, theme::kControl));
   ImGui::PopStyleColor(4);
   return pressed;
 }
 
+// One for each window, so that it is found where Dear ImGui's own state is.
+Controls* controls() { return static_cast<Controls*>(ImGui::GetIO().UserData); }
+
+std::string rendered(const char* label) { return {label, ImGui::FindRenderedTextEnd(label)}; }
+
+/// Brings the item just drawn into sight, or the card it is in; a ring around it shows that it has the keyboard.
+void show_focus(Controls& all) {
+  ImGuiWindow* window = ImGui::GetCurrentWindow();
+  if (window->SkipItems) {
+    if (all.scrolls_to_focus() && window->ParentWindow != nullptr) {
+      ImGui::ScrollToBringRectIntoView(window->ParentWindow, window->Rect());
+    }
+    return;
+  }
+  const ImVec2 min = ImGui::GetItemRectMin(), max = ImGui::GetItemRectMax();
+  if (all.scrolls_to_focus()) ImGui::ScrollToBringRectIntoView(window, ImRect(min, max));
+  constexpr float kGap = theme::kFocusGap;
+  window->DrawList->AddRect(ImVec2(min.x - kGap, min.y - kGap), ImVec2(max.x + kGap, max.y + kGap), theme::kAccent,
+                            theme::kRounding + kGap, 0, theme::kFocusLine);
+}
+
+Used offer_button(const char* label, std::optional<bool> on = std::nullopt) {
+  return offer({.kind = ControlKind::kButton, .name = rendered(label), .on = on}, label);
+}
+
 }  // namespace
+
+Used offer(Control control, const char* label) {
+  Controls* all = controls();
+  if (all == nullptr) return {};
+  const auto [name, words] = all->take_next_name();
+  const ImGuiWindow* window = ImGui::GetCurrentWindow();
+  control.id = ImGui::GetID(label);
+  if (!name.empty()) control.name = name;
+  if (!words.empty()) control.value = words;
+  control.enabled = (ImGui::GetCurrentContext()->CurrentItemFlags & ImGuiItemFlags_Disabled) == 0;
+  if (!window->SkipItems) {
+    const ImVec2 min = ImGui::GetItemRectMin(), size = ImGui::GetItemRectSize();
+    control.x = min.x;
+    control.y = min.y;
+    control.width = size.x;
+    control.height = size.y;
+  }
+  const ImGuiID id = control.id;
+  const bool enabled = control.enabled;
+  all->add(std::move(control));
+  const bool has_keyboard = all->focused() == id;
+  if (has_keyboard) show_focus(*all);
+  Used used{all->takes_press(id), all->takes_value(id)};
+  // A text field cannot open where nobody sees it: what is being scrolled to is pressed when it is there.
+  const bool comes = has_keyboard && all->scrolls_to_focus() && (window->SkipItems || !ImGui::IsItemVisible());
+  if (used.pressed && comes) {
+    all->use(id);
+    used.pressed = false;
+  }
+  return enabled ? used : Used{};
+}
+
+void name_next(std::string name, std::string value) {
+  if (Controls* all = controls()) all->name_next(std::move(name), std::move(value));
+}
+
+void offer_text(const std::string& text) {
+  if (Controls* all = controls(); all != nullptr && !text.empty()) {
+    all->add({.kind = ControlKind::kText, .name = text});
+  }
+}
+
+double slider_step(double low, double high) { return high - low > 2 ? 1 : 0.05; }
 
 std::string format(const char* format, ...) {
   char buffer[256];
@@ -50,18 +124,10 @@ std::string format(const char* format, ...) {
   return buffer;
 }
 
-std::string grouped(int64_t value) {
-  std::string digits = std::to_string(value);
-  for (int i = static_cast<int>(digits.size()) - 3; i > (value < 0 ? 1 : 0); i -= 3) {
-    digits.insert(static_cast<size_t>(i), ",");
-  }
-  return digits;
-}
-
 void begin_card(const char* id, float width, float height, bool scrolls) {
   ImGui::PushStyleColor(ImGuiCol_ChildBg, theme::kCard);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme::kPadding, theme::kPaddingY));
-  ImGuiChildFlags flags = ImGuiChildFlags_AlwaysUseWindowPadding;
+  ImGuiChildFlags flags = ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_NavFlattened;
   if (height < 0) flags |= ImGuiChildFlags_AutoResizeY;
   ImGui::BeginChild(
       id, ImVec2(width, std::max(height, 0.0F)), flags,
@@ -76,9 +142,9 @@ void end_card() {
   ImGui::EndChild();
 }
 
-void begin_column(const char* id, ImVec2 size, float margin) {
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(margin, margin));
-  ImGui::BeginChild(id, size, ImGuiChildFlags_AlwaysUseWindowPadding);
+void begin_column(const char* id, ImVec2 size, ImVec2 margin) {
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, margin);
+  ImGui::BeginChild(id, size, ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_NavFlattened);
   ImGui::PopStyleVar();
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme::kGap, theme::kGap));
 }
@@ -101,27 +167,31 @@ void scroll_by_touch() {
 
 void heading(const char* text) {
   theme::push(Face::kStrong, theme::kHeading);
+  note_if_cut(text);
   ImGui::TextUnformatted(text);
   ImGui::PopFont();
+  if (Controls* all = controls()) all->add({.kind = ControlKind::kHeading, .name = text});
 }
 
 void quiet_text(const std::string& text) {
   theme::push(Face::kText, theme::kSmall);
   ImGui::PushStyleColor(ImGuiCol_Text, theme::kQuiet);
+  note_if_cut(text.c_str());
   ImGui::TextUnformatted(text.c_str());
   ImGui::PopStyleColor();
   ImGui::PopFont();
 }
 
 bool button(const char* label, float width) {
-  return filled_button(label, width, theme::kRaised, theme::kHover, theme::kInk);
+  const bool pressed = filled_button(label, width, theme::kRaised, theme::kHover, theme::kInk);
+  return offer_button(label).pressed || pressed;
 }
 
 bool primary_button(const char* label, float width) {
   theme::push(Face::kStrong, theme::kBody);
   const bool pressed = filled_button(label, width, theme::kAccent, theme::kAccentHover, theme::kGround);
   ImGui::PopFont();
-  return pressed;
+  return offer_button(label).pressed || pressed;
 }
 
 bool disabled_button(const char* label, float width) {
@@ -132,8 +202,9 @@ bool disabled_button(const char* label, float width) {
 }
 
 bool chip(const char* label, bool selected, float width) {
-  return selected ? filled_button(label, width, theme::kAccentFaint, theme::kAccentFaint, theme::kAccent)
-                  : button(label, width);
+  const bool pressed = selected ? filled_button(label, width, theme::kAccentFaint, theme::kAccentFaint, theme::kAccent)
+                                : filled_button(label, width, theme::kRaised, theme::kHover, theme::kInk);
+  return offer_button(label, selected).pressed || pressed;
 }
 
 bool small_chip(const char* label, bool selected) {
@@ -147,7 +218,7 @@ bool small_chip(const char* label, bool selected) {
   ImGui::PopStyleVar();
   ImGui::PopStyleColor(3);
   ImGui::PopFont();
-  return pressed;
+  return offer_button(label, selected).pressed || pressed;
 }
 
 float small_chip_width(const char* label) {
@@ -166,7 +237,8 @@ bool toggle(const char* label, bool& on) {
   constexpr float kWidth = 36, kHeight = 20;
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float width = kWidth + theme::kTight + text_width(label);
-  const bool pressed = ImGui::InvisibleButton(label, ImVec2(width, theme::kControl));
+  const bool clicked = ImGui::InvisibleButton(label, ImVec2(width, theme::kControl));
+  const bool pressed = offer({.kind = ControlKind::kToggle, .name = label, .on = on}, label).pressed || clicked;
   if (pressed) on = !on;
   const float top = origin.y + (theme::kControl - kHeight) / 2;
   ImDrawList* draw = ImGui::GetWindowDrawList();
@@ -179,6 +251,30 @@ bool toggle(const char* label, bool& on) {
   return pressed;
 }
 
+namespace {
+
+/// The value that the keyboard or a screen reader gives the slider just drawn.
+std::optional<float> slider_by_keys(const char* id, float value, float low, float high) {
+  const double step = slider_step(static_cast<double>(low), static_cast<double>(high));
+  const Used used = offer({.kind = ControlKind::kSlider,
+                           .name = id,
+                           .low = static_cast<double>(low),
+                           .high = static_cast<double>(high),
+                           .now = static_cast<double>(value),
+                           .step = step},
+                          id);
+  std::optional<double> wanted = used.value;
+  if (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible) {
+    const int steps =
+        (ImGui::IsKeyPressed(ImGuiKey_RightArrow) ? 1 : 0) - (ImGui::IsKeyPressed(ImGuiKey_LeftArrow) ? 1 : 0);
+    if (steps != 0) wanted = static_cast<double>(value) + steps * step;
+  }
+  if (!wanted) return std::nullopt;
+  return std::clamp(static_cast<float>(*wanted), low, high);
+}
+
+}  // namespace
+
 bool slider(const char* id, float& value, float low, float high, float width) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   ImGui::InvisibleButton(id, ImVec2(width, theme::kControl));
@@ -188,6 +284,10 @@ bool slider(const char* id, float& value, float low, float high, float width) {
     const float share = std::clamp((ImGui::GetIO().MousePos.x - origin.x - kKnob) / span, 0.0F, 1.0F);
     changed = value != low + share * (high - low);
     value = low + share * (high - low);
+  }
+  if (const std::optional<float> wanted = slider_by_keys(id, value, low, high)) {
+    changed = value != *wanted;
+    value = *wanted;
   }
   const float y = origin.y + theme::kControl / 2;
   const float x = origin.x + kKnob + span * std::clamp((value - low) / (high - low), 0.0F, 1.0F);
@@ -199,8 +299,23 @@ bool slider(const char* id, float& value, float low, float high, float width) {
   return changed;
 }
 
+namespace {
+
+/// The option of the list just drawn that the keyboard or a screen reader chose.
+std::optional<double> offer_list(const char* id, const std::string& current, const std::vector<std::string>& options) {
+  const auto found = std::find(options.begin(), options.end(), current);
+  const int index = found == options.end() ? -1 : static_cast<int>(found - options.begin());
+  const Used used = offer(
+      {.kind = ControlKind::kList, .name = rendered(id), .value = current, .options = options, .index = index}, id);
+  const bool valid = used.value && *used.value >= 0 && *used.value < static_cast<double>(options.size());
+  return valid ? used.value : std::nullopt;
+}
+
+}  // namespace
+
 bool choose(const char* id, const std::string& current, const std::vector<std::string>& options, float width,
             int& index, const std::function<void(int)>& on_option) {
+  note_if_cut(current.c_str(), width - kChevronRoom);
   ImGui::SetNextItemWidth(width);
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   ImDrawList* draw = ImGui::GetWindowDrawList();
@@ -209,8 +324,10 @@ bool choose(const char* id, const std::string& current, const std::vector<std::s
   const ImVec2 tip(origin.x + width - 16, origin.y + theme::kControl / 2 + 2.5F);
   const ImVec2 chevron[] = {ImVec2(tip.x - 5, tip.y - 5), tip, ImVec2(tip.x + 5, tip.y - 5)};
   draw->AddPolyline(chevron, 3, theme::kQuiet, 0, 1.5F);
-  if (!open) return false;
-  bool changed = false;
+  const std::optional<double> used = offer_list(id, current, options);
+  bool changed = used.has_value();
+  if (used) index = static_cast<int>(*used);
+  if (!open) return changed;
   for (int i = 0; i < static_cast<int>(options.size()); ++i) {
     const std::string& option = options[static_cast<size_t>(i)];
     if (ImGui::Selectable(option.c_str(), option == current, 0, ImVec2(0, theme::kBody + 8))) {
@@ -223,11 +340,12 @@ bool choose(const char* id, const std::string& current, const std::vector<std::s
   return changed;
 }
 
-void stepper(uint64_t& value, float width) {
+void stepper(const char* name, uint64_t& value, float width) {
   ImGui::BeginGroup();
+  const std::string text = std::to_string(value);
+  name_next(std::string(name) + " " + text + " −");
   if (button("−", theme::kControl) && value > 0) --value;
   ImGui::SameLine();
-  const std::string text = std::to_string(value);
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float middle = width - 2 * theme::kControl - 2 * ImGui::GetStyle().ItemSpacing.x;
   ImGui::GetWindowDrawList()->AddText(
@@ -235,31 +353,93 @@ void stepper(uint64_t& value, float width) {
       theme::kInk, text.c_str());
   ImGui::Dummy(ImVec2(middle, theme::kControl));
   ImGui::SameLine();
+  name_next(std::string(name) + " " + text + " +");
   if (button("+", theme::kControl)) ++value;
   ImGui::EndGroup();
 }
 
-const std::string& CalmText::show(std::string newest) {
+bool link(const char* label, const char* address) {
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  const float width = text_width(label), size = ImGui::GetFontSize();
+  const bool pressed = ImGui::InvisibleButton(label, ImVec2(width, theme::kSmallControl));
+  const Used used = offer({.kind = ControlKind::kLink, .name = label, .value = address}, label);
+  const ImU32 colour = ImGui::IsItemHovered() ? theme::kInk : theme::kSecond;
+  const float top = origin.y + (theme::kSmallControl - size) / 2;
+  if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->AddText(ImVec2(origin.x, top), colour, label);
+  draw->AddLine(ImVec2(origin.x, top + size), ImVec2(origin.x + width, top + size), colour);
+  return pressed || used.pressed;
+}
+
+const std::string& CalmText::show(std::string newest, const Strings& words) {
   const double now = ImGui::GetTime();
-  if (changed_at_ < 0 || now - changed_at_ >= 1) {
+  if (changed_at_ < 0 || words_ != &words || now - changed_at_ >= 1) {
     shown_ = std::move(newest);
+    words_ = &words;
     changed_at_ = now;
   }
   return shown_;
 }
 
-void explain(const char* sentence) {
-  if (!ImGui::IsItemHovered(ImGuiHoveredFlags_DelayShort | ImGuiHoveredFlags_AllowWhenBlockedByActiveItem)) return;
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 9));
+namespace {
+
+/// Where a tip of this size leaves free both the item just drawn and the rows under it.
+ImVec2 tip_corner(ImVec2 size) {
+  const ImVec2 item = ImGui::GetItemRectMin(), end = ImGui::GetItemRectMax(), display = ImGui::GetIO().DisplaySize;
+  const auto inside = [](float wanted, float length, float whole) {
+    return std::clamp(wanted, kTipGap, std::max(kTipGap, whole - length - kTipGap));
+  };
+  const float card_left = ImGui::GetWindowPos().x, card_right = card_left + ImGui::GetWindowWidth();
+  if (card_right - card_left <= kNarrowCard) {
+    const float right = card_right + kTipGap, left = card_left - kTipGap - size.x;
+    const bool fits_right = right + size.x + kTipGap <= display.x;
+    if (fits_right || left >= kTipGap) return {fits_right ? right : left, inside(item.y, size.y, display.y)};
+  }
+  const float above = item.y - kTipGap - size.y;
+  return {inside(item.x, size.x, display.x), above >= kTipGap ? above : end.y + kTipGap};
+}
+
+/// Small text in a box, `title` above it if there is one; at `corner` or, without one, at the pointer.
+void draw_tip(const std::string& title, const std::vector<std::string_view>& lines, const ImVec2* corner) {
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(kTipPaddingX, kTipPaddingY));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, theme::kRounding);
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme::kSpacing, kTipLeading));
+  if (corner != nullptr) ImGui::SetNextWindowPos(*corner);
   if (ImGui::BeginTooltip()) {
-    theme::push(Face::kText, theme::kSmall);
-    const std::vector<std::string_view> lines = wrap_lines(sentence, kTooltipWidth);
+    if (!title.empty()) quiet_text(title);
     for (const std::string_view line : lines) ImGui::TextUnformatted(line.data(), line.data() + line.size());
-    ImGui::PopFont();
     ImGui::EndTooltip();
   }
-  ImGui::PopStyleVar(2);
+  ImGui::PopStyleVar(3);
+}
+
+bool is_pointed_at() {
+  return ImGui::IsItemHovered(ImGuiHoveredFlags_DelayShort | ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
+}
+
+}  // namespace
+
+void explain(const char* sentence) {
+  if (!is_pointed_at()) return;
+  theme::push(Face::kText, theme::kSmall);
+  const std::vector<std::string_view> lines = wrap_lines(sentence, kTooltipWidth);
+  float width = 0;
+  for (const std::string_view line : lines) {
+    width = std::max(width, ImGui::CalcTextSize(line.data(), line.data() + line.size()).x);
+  }
+  const auto count = static_cast<float>(lines.size());
+  const ImVec2 corner = tip_corner(
+      ImVec2(width + 2 * kTipPaddingX, count * ImGui::GetFontSize() + (count - 1) * kTipLeading + 2 * kTipPaddingY));
+  draw_tip({}, lines, &corner);
+  ImGui::PopFont();
+}
+
+void read_out(const std::string& value) {
+  if (!is_pointed_at()) return;
+  theme::push(Face::kText, theme::kSmall);
+  draw_tip({}, {value}, nullptr);
+  ImGui::PopFont();
 }
 
 std::vector<std::string_view> wrap_lines(std::string_view text, float width) {
@@ -353,19 +533,45 @@ std::optional<size_t> pointed_byte(std::string_view text, float leading) {
   return std::nullopt;
 }
 
-void tooltip(const std::string& title, const std::string& text) {
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 9));
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, theme::kRounding);
-  if (ImGui::BeginTooltip()) {
-    quiet_text(title);
-    theme::push(Face::kText, theme::kSmall);
-    for (const std::string_view line : wrap_lines(text, kTooltipWidth)) {
-      ImGui::TextUnformatted(line.data(), line.data() + line.size());
-    }
-    ImGui::PopFont();
-    ImGui::EndTooltip();
+size_t nearest_byte(std::string_view text, float leading, ImVec2 point) {
+  const ImVec2 origin = ImGui::GetItemRectMin();
+  const float pitch = std::round(ImGui::GetFontSize() * leading);
+  const std::vector<std::string_view> lines = wrap_lines(text, ImGui::GetItemRectSize().x);
+  if (point.y < origin.y) return 0;
+  const auto row = static_cast<size_t>((point.y - origin.y) / pitch);
+  if (row >= lines.size()) return text.size();
+  const char *begin = lines[row].data(), *end = begin + lines[row].size(), *p = begin;
+  for (float left = origin.x; p < end;) {
+    unsigned c = 0;
+    const char* next = p + ImTextCharFromUtf8(&c, p, end);
+    const float right = origin.x + ImGui::CalcTextSize(begin, next).x;
+    if (point.x < (left + right) / 2) break;
+    left = right;
+    p = next;
   }
-  ImGui::PopStyleVar(2);
+  return static_cast<size_t>(p - text.data());
+}
+
+void highlight(std::string_view text, float leading, TextSpan span) {
+  const ImVec2 origin = ImGui::GetItemRectMin();
+  const float pitch = std::round(ImGui::GetFontSize() * leading);
+  float top = origin.y;
+  for (const std::string_view line : wrap_lines(text, ImGui::GetItemRectSize().x)) {
+    const auto begin = static_cast<size_t>(line.data() - text.data());
+    const size_t from = std::max(span.begin, begin), to = std::min(span.end, begin + line.size());
+    const auto x_of = [&](size_t byte) { return origin.x + ImGui::CalcTextSize(line.data(), text.data() + byte).x; };
+    if (from < to) {
+      ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(x_of(from), top), ImVec2(x_of(to), top + pitch),
+                                                theme::kAccentFaint);
+    }
+    top += pitch;
+  }
+}
+
+void tooltip(const std::string& title, const std::string& text) {
+  theme::push(Face::kText, theme::kSmall);
+  draw_tip(title, wrap_lines(text, kTooltipWidth), nullptr);
+  ImGui::PopFont();
 }
 
 void quiet_paragraph(const std::string& text) {
@@ -373,6 +579,16 @@ void quiet_paragraph(const std::string& text) {
   paragraph(text, theme::kQuiet, theme::kTextLeading);
   ImGui::PopFont();
 }
+
+void note_if_cut(const char* text, float room) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const ImDrawList* draw = ImGui::GetWindowDrawList();
+  if (at.y < draw->GetClipRectMin().y || at.y >= draw->GetClipRectMax().y) return;  // scrolled away
+  const float width = ImGui::CalcTextSize(text, nullptr, /*hide_text_after_double_hash=*/true).x;
+  if (width > (room > 0 ? room : draw->GetClipRectMax().x - at.x) + 0.5F) cut_texts.emplace_back(text);
+}
+
+std::vector<std::string> take_cut_texts() { return std::exchange(cut_texts, {}); }
 
 float text_width(const char* text) { return ImGui::CalcTextSize(text).x; }
 

@@ -98,7 +98,7 @@ void Worker::on(int request, const GenerateCommand& command) {
   Result<SampleWriter> writer =
       SampleWriter::create(*backend_, run_, {command.prompt, command.length, command.sampling});
   if (!writer) return fail(request, NoticeKind::kPromptRejected, writer.error().message);
-  requested_.push_back({std::move(*writer), request, ++samples_started_, record_.loss, clock_()});
+  requested_.push_back(begin_job(std::move(*writer), request));
 }
 
 void Worker::on(int request, const ExportModelCommand&) {
@@ -250,14 +250,14 @@ bool Worker::advance() {
   const bool writes = !requested_.empty() || lyric_.has_value();
   if (!requested_.empty()) {
     write_job(requested_.front(), kTokensAtOnce);
-    if (requested_.front().writer.finished()) {
+    if (requested_.front().finished()) {
       finish_job(requested_.front());
       requested_.pop_front();
     }
   }
   if (lyric_) {
     write_job(*lyric_, tokens_due(*lyric_));
-    if (lyric_->writer.finished()) {
+    if (lyric_->finished()) {
       finish_job(*lyric_);
       lyric_.reset();
     }
@@ -301,7 +301,7 @@ void Worker::start_lyric_if_due() {
       "", kLyricLength, {.temperature = kLyricTemperature, .seed = static_cast<uint64_t>(run_.steps_done())}};
   Result<SampleWriter> writer = SampleWriter::create(*backend_, run_, request);
   if (!writer) return;  // these settings are always in range
-  lyric_ = Job{std::move(*writer), std::nullopt, ++samples_started_, record_.loss, clock_()};
+  lyric_ = begin_job(std::move(*writer), std::nullopt);
   next_lyric_at_ = clock_() + kSecondsBetweenLyrics;
 }
 
@@ -312,15 +312,27 @@ int Worker::tokens_due(const Job& job) const {
   return std::clamp(static_cast<int>(std::min(due, 1e6)) - job.writer.written(), 0, kTokensAtOnce);
 }
 
+Worker::Job Worker::begin_job(SampleWriter writer, std::optional<int> request) {
+  std::optional<SampleWriter> greedy;
+  if (!writer.request().sampling.greedy) greedy = writer.greedy_twin(*backend_);
+  return {std::move(writer), std::move(greedy), request, ++samples_started_, record_.loss, clock_()};
+}
+
 void Worker::write_job(Job& job, int tokens) {
   if (tokens == 0) return;
   job.writer.write(tokens);
+  if (job.greedy) job.greedy->write(tokens);
   ++revision_;
 }
 
 void Worker::finish_job(Job& job) {
-  Sample sample = describe(job);
+  Sample sample = describe(job, job.writer);
   meter_.measure(job.writer.tokens(), run_.corpus_vocabulary(), sample);
+  if (job.greedy) {
+    Sample greedy = describe(job, *job.greedy);
+    meter_.measure(job.greedy->tokens(), run_.corpus_vocabulary(), greedy);
+    sample.greedy = std::make_shared<const Sample>(std::move(greedy));
+  }
   record_.samples.add(std::make_shared<const Sample>(sample));
   record_.newest_lyric = sample.text;
   if (!job.request) return;
@@ -334,16 +346,21 @@ void Worker::finish_job(Job& job) {
   replies_.push_back(std::move(reply));
 }
 
-Sample Worker::describe(const Job& job) const {
-  const SampleWriter& writer = job.writer;
+Sample Worker::describe(const Job& job, const SampleWriter& writer) const {
   Sample sample;
   sample.number = job.number;
-  sample.prompt = writer.prompt();
+  sample.prompt = writer.request().prompt;
   sample.text = writer.text();
   sample.step = writer.step();
   sample.loss = job.loss;
   sample.requested = job.request.has_value();
   sample.finished = writer.finished();
+  return sample;
+}
+
+Sample Worker::describe(const Job& job) const {
+  Sample sample = describe(job, job.writer);
+  if (job.greedy) sample.greedy = std::make_shared<const Sample>(describe(job, *job.greedy));
   return sample;
 }
 

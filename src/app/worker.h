@@ -56,10 +56,13 @@ class Worker {
   /// A lyric under way and who asked for it; nobody for those shown while training.
   struct Job {
     SampleWriter writer;
+    std::optional<SampleWriter> greedy;  // beside it, unless it is greedy itself
     std::optional<int> request;
     int64_t number = 0;
     double loss = 0;  // of the weights it is written with
     double started = 0;
+
+    bool finished() const { return writer.finished() && (!greedy || greedy->finished()); }
   };
 
   void on(int request, const TrainCommand&);
@@ -89,6 +92,7 @@ class Worker {
   void train_one_step();
   void take_validation(const Run::Step& step);
   void start_lyric_if_due();
+  Job begin_job(SampleWriter writer, std::optional<int> request);
   void write_job(Job& job, int tokens);
   void finish_job(Job& job);
   int tokens_due(const Job& job) const;
@@ -104,6 +108,8 @@ class Worker {
   /// Without a notice: whoever asked shows it.
   void refuse(int request, const std::string& sentence);
   void notify(NoticeKind kind, std::string text);
+  /// One of the job's two texts.
+  Sample describe(const Job& job, const SampleWriter& writer) const;
   Sample describe(const Job& job) const;
 
   std::unique_ptr<Backend> backend_;

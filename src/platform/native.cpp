@@ -17,8 +17,15 @@ int run(geci::platform::Window& window, int argc, char** argv) {
   platform::NativeHost host;
   auto session = std::make_unique<app::Session>(app::SessionOptions{
       .backend = make_cpu_backend(0), .executor = app::make_thread_executor(), .build = "native", .clock = {}});
-  app::App app(host, std::move(session), {});
-  window.set_drop_handler([&](const std::string& path) { host.open_path(path); });
+  app::App app(host, std::move(session), {.look = platform::NativeHost::kept_look()});
+  window.set_drop_handler([&](const std::vector<std::string>& paths) { host.open_dropped(paths); });
+  ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  window.set_key_handler([&](const std::string& key, bool command) {
+    // Keys that are typed, and those that press the control with the ring around it, are Dear ImGui's.
+    const ImGuiIO& io = ImGui::GetIO();
+    const bool presses = io.NavVisible && (key == " " || key == "Enter");
+    if (!io.WantTextInput && !presses) app.press_key(key, command);
+  });
   for (int i = 1; i < argc; ++i) host.open_path(argv[i]);
 
   platform::FramePacer pacer;

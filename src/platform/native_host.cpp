@@ -2,6 +2,8 @@
 
 #include <SDL.h>
 
+#include <algorithm>
+#include <cctype>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -17,7 +19,8 @@ namespace {
 
 namespace theme = app::theme;
 
-constexpr char kModelSuffix[] = ".safetensors";
+constexpr const char* kModelSuffixes[] = {".safetensors", ".pt", ".pth"};
+constexpr char kTextSuffix[] = ".txt";
 constexpr uintmax_t kMaxFileBytes = uintmax_t{1} << 30;
 
 std::optional<std::string> read_file(const std::filesystem::path& path) {
@@ -40,6 +43,19 @@ std::filesystem::path asset_path(const std::string& asset) {
   return std::filesystem::exists(beside) ? beside : folder / ".." / name;
 }
 
+/// In the person's own folder for settings; empty if there is none.
+std::filesystem::path look_path() {
+  char* folder = SDL_GetPrefPath("", "geci");
+  const std::filesystem::path path = folder == nullptr ? "" : std::filesystem::path(folder) / "look.json";
+  SDL_free(folder);
+  return path;
+}
+
+std::string lower_case(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
 double unix_ms() {
   const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
   return static_cast<double>(std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count());
@@ -49,6 +65,14 @@ bool write_file(const std::string& name, std::span<const uint8_t> bytes) {
   std::ofstream file(name, std::ios::binary);
   file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
   return file.good();
+}
+
+/// Where the system keeps what programs remember of a person.
+std::string lessons_path() {
+  char* folder = SDL_GetPrefPath(nullptr, "geci");
+  const std::string path = std::string(folder == nullptr ? "" : folder) + "lessons.txt";
+  SDL_free(folder);
+  return path;
 }
 
 int grow(ImGuiInputTextCallbackData* data) {
@@ -83,6 +107,11 @@ void NativeHost::pick_file(app::FileKind) {
       [](app::App& app) { app.say("Drop the file onto this window, or start geci-app with its name."); });
 }
 
+void NativeHost::open_link(const std::string& address) {
+  if (SDL_OpenURL(address.c_str()) == 0) return;
+  deliveries_.push_back([address](app::App& app) { app.say("No browser could be started for " + address + "."); });
+}
+
 void NativeHost::open_corpus(const std::string& key) {
   deliveries_.push_back([key](app::App& app) {
     const std::filesystem::path path = asset_path("corpora/" + key + ".txt");
@@ -103,10 +132,25 @@ void NativeHost::open_dictionary() {
 
 void NativeHost::open_path(const std::string& path) {
   deliveries_.push_back([path](app::App& app) {
+    std::error_code failure;
+    const std::string suffix = lower_case(std::filesystem::path(path).extension().string());
+    const bool model =
+        std::find(std::begin(kModelSuffixes), std::end(kModelSuffixes), suffix) != std::end(kModelSuffixes);
+    if (std::filesystem::is_directory(path, failure)) return app.say(path + " is a folder: drop a file out of it.");
+    if (!model && suffix != kTextSuffix) {
+      return app.say(path + " is neither a text (.txt) nor a model (.safetensors), so it was left alone.");
+    }
     std::optional<std::string> bytes = read_file(path);
     if (!bytes) return app.say("The file " + path + " could not be read.");
-    if (path.ends_with(kModelSuffix)) return app.import_model({bytes->begin(), bytes->end()});
+    if (model) return app.import_model({bytes->begin(), bytes->end()});
     app.open_text(std::filesystem::path(path).filename().string(), std::move(*bytes));
+  });
+}
+
+void NativeHost::open_dropped(const std::vector<std::string>& paths) {
+  if (paths.size() == 1) return open_path(paths.front());
+  deliveries_.push_back([count = paths.size()](app::App& app) {
+    app.say("These are " + std::to_string(count) + " files, and one is opened at a time: drop a single one.");
   });
 }
 
@@ -124,6 +168,20 @@ void NativeHost::save_model(std::span<const uint8_t> bytes) {
     if (written) return app.saved(unix_ms());
     app.say("The folder that the program was started from cannot be written to.");
   });
+}
+
+// Not worth a sentence if it fails.
+void NativeHost::keep_look(const std::string& json) {
+  write_file(look_path().string(), {reinterpret_cast<const uint8_t*>(json.data()), json.size()});
+}
+
+std::string NativeHost::kept_look() { return read_file(look_path()).value_or(std::string()); }
+
+std::string NativeHost::kept_lessons() { return read_file(lessons_path()).value_or(""); }
+
+// Where that cannot be written there is only this visit's progress.
+void NativeHost::keep_lessons(const std::string& done) {
+  write_file(lessons_path(), {reinterpret_cast<const uint8_t*>(done.data()), done.size()});
 }
 
 // Nobody sends requests with an id to the desktop program.

@@ -1,10 +1,11 @@
 // The desktop's side of app/host.h. Files come by dropping them on the window or on the command line;
-// what the program writes lies in the folder it was started from.
+// what the program writes lies in the folder it was started from, but for how the window was set up.
 #pragma once
 
 #include <deque>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "app/host.h"
 
@@ -24,11 +25,22 @@ class NativeHost : public app::Host {
   void download(const std::string& name, std::span<const uint8_t> bytes) override;
   void download_picture(const std::string&, ImVec2, ImVec2) override {}
   bool has_pictures() const override { return false; }
+  void open_link(const std::string& address) override;
   void save_model(std::span<const uint8_t> bytes) override;
+  void keep_look(const std::string& json) override;
+  bool prefers_light() override { return false; }  // SDL 2 does not know
+  void show_theme(bool) override {}
+  std::string kept_lessons() override;
+  void keep_lessons(const std::string& done) override;
   void reply(int id, const std::string& json, std::span<const uint8_t> bytes) override;
 
-  /// A text, or a model if its name ends in .safetensors.
+  /// What keep_look was given last time; empty if nothing was.
+  static std::string kept_look();
+
+  /// A text (.txt) or a model (.safetensors, and PyTorch's .pt, of which the engine says why not).
   void open_path(const std::string& path);
+  /// What was dropped on the window together: one file is opened, several are not.
+  void open_dropped(const std::vector<std::string>& paths);
   /// Once a frame, when the app exists: does what was asked for since the last one.
   void deliver(app::App& app);
 

@@ -20,6 +20,7 @@ namespace {
 EM_JS(int, js_threads, (), { return Module['geciThreads'] | 0; });
 EM_JS(int, js_isolated, (), { return Module['geciIsolated'] ? 1 : 0; });
 EM_JS(int, js_english, (), { return Module['geciLanguage'] === 'en' ? 1 : 0; });
+EM_JS(int, js_look, (char* out, int capacity), { return stringToUTF8(Module['geciLook'] || "", out, capacity); });
 EM_JS(int, js_build, (char* out, int capacity), { return stringToUTF8(Module['geciBuild'] || "", out, capacity); });
 // clang-format on
 
@@ -32,7 +33,7 @@ struct Page {
   geci::platform::WebHost host;
   std::unique_ptr<geci::app::App> app;
   geci::platform::FramePacer pacer;
-  std::string state;
+  std::string state, controls;
   bool has_gl = true;
 };
 
@@ -76,6 +77,12 @@ std::unique_ptr<geci::app::Session> make_session() {
       .clock = {}});
 }
 
+geci::app::AppOptions options() {
+  char look[1024] = "";
+  js_look(look, sizeof look);
+  return {js_english() ? geci::app::Language::kEnglish : geci::app::Language::kChinese, js_isolated() != 0, look};
+}
+
 }  // namespace
 
 extern "C" {
@@ -88,6 +95,15 @@ EMSCRIPTEN_KEEPALIVE void geci_request(int id, const char* json, const uint8_t* 
 EMSCRIPTEN_KEEPALIVE const char* geci_state() {
   page->state = page->app->state(page->pacer.frames_per_second());
   return page->state.c_str();
+}
+
+/// The controls on show (app/controls.h), or an empty string if their list is still that of `known_revision`. Valid
+/// until the next call.
+EMSCRIPTEN_KEEPALIVE const char* geci_controls(double known_revision) {
+  const geci::app::Controls& controls = page->app->controls();
+  const bool known = static_cast<double>(controls.revision()) == known_revision;
+  page->controls = known ? std::string() : controls.json();
+  return page->controls.c_str();
 }
 
 EMSCRIPTEN_KEEPALIVE void geci_text_changed(const char* id, const char* value) { page->host.text_changed(id, value); }
@@ -118,10 +134,7 @@ int main() {
   if (const auto fonts = geci::platform::add_fonts(*ImGui::GetIO().Fonts); !fonts) return 1;
   emscripten_set_webglcontextlost_callback(kCanvas, nullptr, EM_FALSE, on_context_lost);
   emscripten_set_webglcontextrestored_callback(kCanvas, nullptr, EM_FALSE, on_context_restored);
-  page->app = std::make_unique<geci::app::App>(
-      page->host, make_session(),
-      geci::app::AppOptions{js_english() ? geci::app::Language::kEnglish : geci::app::Language::kChinese,
-                            js_isolated() != 0});
+  page->app = std::make_unique<geci::app::App>(page->host, make_session(), options());
   emscripten_set_main_loop(frame, 0, /*simulate_infinite_loop=*/0);
   return 0;
 }

@@ -24,7 +24,12 @@ EM_JS(void, js_place_text_field,
 EM_JS(void, js_close_text_field, (const char* id), { Module['geciHost'].closeTextField(UTF8ToString(id)); });
 EM_JS(void, js_pick_file, (const char* kind), { Module['geciHost'].pickFile(UTF8ToString(kind)); });
 EM_JS(void, js_open_corpus, (const char* key), { Module['geciHost'].openCorpus(UTF8ToString(key)); });
+EM_JS(void, js_open_link, (const char* address), { Module['geciHost'].openLink(UTF8ToString(address)); });
 EM_JS(void, js_open_dictionary, (), { Module['geciHost'].openDictionary(); });
+EM_JS(void, js_kept_lessons, (char* out, int capacity), {
+  stringToUTF8(Module['geciHost'].keptLessons(), out, capacity);
+});
+EM_JS(void, js_keep_lessons, (const char* done), { Module['geciHost'].keepLessons(UTF8ToString(done)); });
 EM_JS(void, js_copy_text, (const char* text), { Module['geciHost'].copyText(UTF8ToString(text)); });
 
 EM_JS(void, js_download_picture, (const char* name, double x, double y, double width, double height), {
@@ -37,6 +42,10 @@ EM_JS(void, js_download, (const char* name, const unsigned char* bytes, int size
 EM_JS(void, js_save_model, (const unsigned char* bytes, int size), {
   Module['geciHost'].saveModel(HEAPU8.slice(bytes, bytes + size));
 });
+
+EM_JS(void, js_keep_look, (const char* json), { Module['geciHost'].keepLook(UTF8ToString(json)); });
+EM_JS(int, js_prefers_light, (), { return Module['geciHost'].prefersLight() ? 1 : 0; });
+EM_JS(void, js_show_theme, (int light), { Module['geciHost'].showTheme(!!light); });
 // clang-format on
 
 }  // namespace
@@ -54,7 +63,14 @@ bool WebHost::edit_text(const app::TextField& field) {
   }
   const ImVec2 position = ImGui::GetCursorScreenPos();
   const ImVec2 corner(position.x + field.size.x, position.y + field.size.y);
-  if (ImGui::InvisibleButton(field.id, field.size) && open_ != field.id) {
+  const bool clicked = ImGui::InvisibleButton(field.id, field.size);
+  const app::Used used = app::offer({.kind = app::ControlKind::kField,
+                                     .name = field.hint,
+                                     .value = field.value,
+                                     .field = field.id,
+                                     .multiline = field.multiline},
+                                    field.id);
+  if ((clicked || used.pressed) && open_ != field.id) {
     close();
     open_ = field.id;
   }
@@ -68,6 +84,7 @@ bool WebHost::edit_text(const app::TextField& field) {
     return changed;
   }
   const bool empty = field.value.empty();
+  if (empty && !field.multiline) app::note_if_cut(field.hint, field.size.x - 2 * theme::kFieldPadding);
   const std::string& text = empty ? std::string(field.hint) : field.value;
   draw->PushClipRect(position, corner, true);
   float y = position.y + (field.multiline ? theme::kTight : (field.size.y - ImGui::GetFontSize()) / 2);
@@ -120,6 +137,7 @@ void WebHost::copy_text(const std::string& text) { js_copy_text(text.c_str()); }
 void WebHost::pick_file(app::FileKind kind) { js_pick_file(kind == app::FileKind::kText ? "text" : "model"); }
 void WebHost::open_corpus(const std::string& key) { js_open_corpus(key.c_str()); }
 void WebHost::open_dictionary() { js_open_dictionary(); }
+void WebHost::open_link(const std::string& address) { js_open_link(address.c_str()); }
 
 void WebHost::download(const std::string& name, std::span<const uint8_t> bytes) {
   js_download(name.c_str(), bytes.data(), static_cast<int>(bytes.size()));
@@ -130,6 +148,18 @@ void WebHost::download_picture(const std::string& name, ImVec2 min, ImVec2 max) 
 void WebHost::save_model(std::span<const uint8_t> bytes) {
   js_save_model(bytes.data(), static_cast<int>(bytes.size()));
 }
+
+void WebHost::keep_look(const std::string& json) { js_keep_look(json.c_str()); }
+bool WebHost::prefers_light() { return js_prefers_light() != 0; }
+void WebHost::show_theme(bool light) { js_show_theme(light ? 1 : 0); }
+
+std::string WebHost::kept_lessons() {
+  char done[256] = "";  // all of the names are shorter
+  js_kept_lessons(done, sizeof done);
+  return done;
+}
+
+void WebHost::keep_lessons(const std::string& done) { js_keep_lessons(done.c_str()); }
 
 void WebHost::reply(int id, const std::string& json, std::span<const uint8_t> bytes) {
   js_reply(id, json.c_str(), bytes.data(), static_cast<int>(bytes.size()));

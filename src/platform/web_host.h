@@ -17,7 +17,13 @@ class WebHost : public app::Host {
   void download(const std::string& name, std::span<const uint8_t> bytes) override;
   void download_picture(const std::string& name, ImVec2 min, ImVec2 max) override;
   bool has_pictures() const override { return true; }
+  void open_link(const std::string& address) override;
   void save_model(std::span<const uint8_t> bytes) override;
+  void keep_look(const std::string& json) override;
+  bool prefers_light() override;
+  void show_theme(bool light) override;
+  std::string kept_lessons() override;
+  void keep_lessons(const std::string& done) override;
   void reply(int id, const std::string& json, std::span<const uint8_t> bytes) override;
 
   /// From JavaScript: what the person typed into the open field, and that they left it.

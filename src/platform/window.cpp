@@ -1,10 +1,22 @@
 #include "platform/window.h"
 
+#include <utility>
+
 #include "imgui_impl_opengl3.h"
 #include "imgui_impl_sdl2.h"
 #include "platform/gl.h"
 
 namespace geci::platform {
+namespace {
+
+std::string browser_name(const SDL_Keysym& key) {
+  if (key.sym == SDLK_SPACE) return " ";
+  if (key.sym == SDLK_RETURN) return "Enter";
+  if (key.sym == SDLK_QUESTION || (key.sym == SDLK_SLASH && (key.mod & KMOD_SHIFT) != 0)) return "?";
+  return SDL_GetKeyName(key.sym);
+}
+
+}  // namespace
 
 Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
   if (SDL_Init(SDL_INIT_VIDEO) != 0) {
@@ -24,7 +36,8 @@ Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
   SDL_GL_MakeCurrent(window->window_, window->context_);
   SDL_GL_SetSwapInterval(1);
   ImGui::CreateContext();
-  ImGui::GetIO().IniFilename = nullptr;  // the layout is the program's, nothing of it is kept
+  ImGui::GetIO().IniFilename = nullptr;        // what is kept of the layout, the program keeps itself
+  ImGui::GetIO().MouseDoubleClickTime = 0.5F;  // as systems have it; a slow frame must not make two clicks of one
   ImGui_ImplSDL2_InitForOpenGL(window->window_, window->context_);
   ImGui_ImplOpenGL3_Init(options.glsl_version.c_str());
   return window;
@@ -48,12 +61,22 @@ bool Window::poll_events() {
     any = true;
     ImGui_ImplSDL2_ProcessEvent(&event);
     if (event.type == SDL_QUIT) wants_close_ = true;
-    if (event.type == SDL_DROPFILE) {
-      if (on_drop_) on_drop_(event.drop.file);
-      SDL_free(event.drop.file);
+    if (event.type == SDL_KEYDOWN && event.key.repeat == 0 && (event.key.keysym.mod & KMOD_ALT) == 0 && on_key_) {
+      on_key_(browser_name(event.key.keysym), (event.key.keysym.mod & (KMOD_CTRL | KMOD_GUI)) != 0);
     }
+    if (event.type == SDL_DROPFILE || event.type == SDL_DROPCOMPLETE) take_drop(event.drop);
   }
   return any;
+}
+
+// One event for each file, then one that says that this was all.
+void Window::take_drop(const SDL_DropEvent& drop) {
+  if (drop.type == SDL_DROPFILE) {
+    dropped_.emplace_back(drop.file);
+    SDL_free(drop.file);
+  } else if (on_drop_ && !dropped_.empty()) {
+    on_drop_(std::exchange(dropped_, {}));
+  }
 }
 
 void Window::set_display(int width, int height, float pixel_ratio) {

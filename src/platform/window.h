@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/result.h"
 #include "imgui.h"
@@ -34,8 +35,12 @@ class Window {
   /// Hands waiting events to ImGui. True if there were any.
   bool poll_events();
   bool wants_close() const { return wants_close_; }
-  /// Called with the path of each file dropped on the window.
-  void set_drop_handler(std::function<void(const std::string&)> handler) { on_drop_ = std::move(handler); }
+  /// Called with the paths of what was dropped on the window together.
+  void set_drop_handler(std::function<void(const std::vector<std::string>&)> handler) { on_drop_ = std::move(handler); }
+
+  /// Called with each key that goes down and is not repeated, named as a browser names it, and whether Ctrl or Command
+  /// is held.
+  void set_key_handler(std::function<void(const std::string&, bool)> handler) { on_key_ = std::move(handler); }
 
   /// Fixes the size in logical pixels and the device pixels in each, instead of asking SDL: on the
   /// page SDL and ImGui would each scale (imgui issue 8733).
@@ -57,7 +62,11 @@ class Window {
   bool wants_close_ = false;
   ImVec2 fixed_size_{0, 0};
   float fixed_ratio_ = 0;
-  std::function<void(const std::string&)> on_drop_;
+  void take_drop(const SDL_DropEvent& drop);
+
+  std::function<void(const std::vector<std::string>&)> on_drop_;
+  std::vector<std::string> dropped_;  // until all of a drop has come
+  std::function<void(const std::string&, bool)> on_key_;
 };
 
 }  // namespace geci::platform

@@ -48,6 +48,28 @@ TEST_CASE("each request becomes its command") {
   const auto language = parse(R"({"cmd":"setLanguage","value":"en"})");
   REQUIRE(language.ok());
   CHECK(std::get<SetLanguage>(*language).language == Language::kEnglish);
+  const auto theme = parse(R"({"cmd":"setTheme","value":"light"})");
+  REQUIRE(theme);
+  CHECK(std::get<SetTheme>(*theme).theme == ThemeChoice::kLight);
+}
+
+TEST_CASE("Keys and uses of controls are the window's own requests; what is malformed is refused") {
+  const auto key = parse(R"({"cmd":"pressKey","key":"z","command":true})");
+  REQUIRE(key);
+  CHECK(std::get<PressKey>(*key).key == "z");
+  CHECK(std::get<PressKey>(*key).command);
+  const auto press = parse(R"({"cmd":"useControl","control":4294967295})");
+  REQUIRE(press);
+  CHECK(std::get<UseControl>(*press).control == 4294967295);
+  CHECK_FALSE(std::get<UseControl>(*press).value);
+  const auto value = parse(R"({"cmd":"useControl","control":7,"value":0.25})");
+  REQUIRE(value);
+  CHECK(std::get<UseControl>(*value).value == 0.25);
+  CHECK(std::get<FocusControl>(*parse(R"({"cmd":"focusControl","control":9})")).control == 9);
+  for (const char* wrong : {R"({"cmd":"useControl","control":-1})", R"({"cmd":"useControl","control":7,"value":"x"})",
+                            R"({"cmd":"pressKey","key":5})", R"({"cmd":"focusControl","control":"a"})"}) {
+    CHECK_FALSE(parse(wrong));
+  }
 }
 
 TEST_CASE("a request to generate takes what it is given and leaves the rest at its default") {
@@ -143,6 +165,7 @@ TEST_CASE("requests that make no sense are answered by a sentence") {
                            R"({"cmd":"generate","prompt":5})",
                            R"({"cmd":"generate","greedy":1})",
                            R"({"cmd":"setLanguage","value":"fr"})",
+                           R"({"cmd":"setTheme","value":"pink"})",
                            R"({"cmd":"bench","seconds":[]})"}) {
     const Result<Request> request = parse(json);
     CHECK_MESSAGE(!request.ok(), json);

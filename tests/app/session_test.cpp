@@ -563,6 +563,56 @@ TEST_CASE("each point of the curve holds what the engine told of the step") {
   CHECK(driver.snapshot().verdict.kind != VerdictKind::kNone);
 }
 
+namespace {
+
+/// The newest but `n` of the lyrics that were asked for.
+const Sample& asked_for(const Snapshot& snapshot, int n = 0) {
+  for (const auto& sample : snapshot.samples) {
+    if (sample->requested && n-- == 0) return *sample;
+  }
+  FAIL("there is no such lyric");
+  return *snapshot.samples.front();
+}
+
+}  // namespace
+
+TEST_CASE("a lyric that is drawn has a greedy twin of the same beginning and weights") {
+  for (const Where where : places()) {
+    Driver driver(where);
+    driver.begin();
+    driver.train(40);
+    const std::string greedy = driver.write_greedily("山上", 24);
+    const GenerateCommand drawn{"山上", 24, {.temperature = 1.5F, .seed = 3}};
+    const std::string text = driver.ask(drawn).text;
+    REQUIRE(text != greedy);
+    const Sample sample = asked_for(driver.snapshot());
+    CHECK(sample.text == text);
+    REQUIRE(sample.greedy);
+    CHECK(sample.greedy->text == greedy);
+    CHECK(sample.greedy->finished);
+    CHECK(sample.greedy->step == sample.step);
+    CHECK(sample.greedy->copied_share.has_value());
+    CHECK_FALSE(sample.greedy->greedy);
+    // Beside a greedy one there is nothing to show, and the dice fall as if they were alone.
+    CHECK_FALSE(asked_for(driver.snapshot(), 1).greedy);
+    CHECK(driver.ask(drawn).text == text);
+  }
+}
+
+TEST_CASE("a twin that ends its line sooner waits for the other") {
+  Driver driver(places().front());
+  driver.begin();
+  driver.train(40);
+  for (uint64_t seed = 1; seed <= 8; ++seed) {
+    driver.ask(GenerateCommand{"山", 60, {.temperature = 2, .stop_at_line_end = true, .seed = seed}});
+    const Sample sample = asked_for(driver.snapshot());
+    REQUIRE(sample.greedy);
+    CHECK((sample.finished && sample.greedy->finished));
+    CHECK(sample.greedy->text ==
+          driver.ask(GenerateCommand{"山", 60, {.greedy = true, .stop_at_line_end = true}}).text);
+  }
+}
+
 TEST_CASE("a reset and a new text each begin a run, and the curves before stay until they are removed") {
   Driver driver(places().front());
   driver.begin();

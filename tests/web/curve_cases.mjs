@@ -48,7 +48,7 @@ export function addCurveCases(stage) {
     await page.until('state.past_runs.length === 1 && !state.places["remove_run=1"]');
     await clickOnCanvas(page, 'remove_run=2');
     await page.until('state.past_runs.length === 0');
-    assert.match(await page.refusal('removeRun', 2), /no earlier run/);
+    assert.match(await page.refusal('removeRun', 2), /没有编号 2 的旧训练/);
     await page.close();
   });
 

@@ -131,6 +131,55 @@ export function addFilesCases(stage) {
     });
   });
 
+  test('Several files, a folder, or no file at all get one sentence; a hint covers the window while something hovers', async () => {
+    const page = await stage.shared();
+    const drag = (/** @type {string} */ type, /** @type {string[]} */ names) =>
+      page.page.evaluate(
+        ([kind, files]) => {
+          const dataTransfer = new DataTransfer();
+          for (const name of files) dataTransfer.items.add(new File(['山前一树花'], name));
+          const over = document.elementFromPoint(innerWidth / 2, innerHeight / 2) ?? document.body;
+          over.dispatchEvent(new DragEvent(String(kind), { bubbles: true, cancelable: true, dataTransfer }));
+        },
+        /** @type {[string, string[]]} */ ([type, names]),
+      );
+    await leavesTheRunAlone(page, async () => {
+      await drag('dragover', ['a.txt']);
+      const veil = await page.page.locator('#veil').boundingBox();
+      assert.deepEqual([veil?.width, veil?.height], [1280, 800]);
+      await drag('dragleave', ['a.txt']);
+      assert.equal(await page.page.locator('#veil').isVisible(), false);
+      await drag('drop', ['a.txt', 'b.txt', 'c.safetensors']);
+      const sentence = await page.toast();
+      assert.match(sentence, /3 个文件/);
+      return sentence;
+    });
+    await leavesTheRunAlone(page, async () => {
+      await drag('drop', []);
+      return page.toast();
+    });
+    await leavesTheRunAlone(page, async () => {
+      await page.page.evaluate(() => {
+        const folder = { kind: 'file', webkitGetAsEntry: () => ({ isDirectory: true }) };
+        const event = new DragEvent('drop', { bubbles: true, cancelable: true });
+        Object.defineProperty(event, 'dataTransfer', { value: { files: [new File([], 'songs')], items: [folder] } });
+        document.body.dispatchEvent(event);
+      });
+      const sentence = await page.toast();
+      assert.match(sentence, /“songs”是文件夹/);
+      return sentence;
+    });
+  });
+
+  test('A PyTorch file dropped on the page is judged by what it lacks, in the page’s language', async () => {
+    const page = await stage.shared();
+    await leavesTheRunAlone(page, async () => {
+      await drop(page, 'model.pt', { bytes: [0x50, 0x4b, 3, 4, ...Array(60).fill(0)] });
+      return (await page.until('/PyTorch/.test(state.notice)')).notice;
+    });
+    assert.match((await page.state()).notice, /没有词表/);
+  });
+
   test('A text of one’s own, given as a string or dropped as a file, is learned from', async () => {
     const page = await stage.shared();
     // An imported model keeps its vocabulary; a fresh one takes the text's.

@@ -8,10 +8,13 @@ import assert from 'node:assert/strict';
 /** Scrolls the side panel until a named thing lies on the screen. @param {Visit} visit @param {string} place */
 export async function bring(visit, place) {
   const viewport = /** @type {{width: number, height: number}} */ (visit.page.viewportSize());
-  const inSight = (/** @type {number[] | undefined} */ at) => at && at[1] >= 70 && at[1] + at[3] <= viewport.height - 20;
-  let at = (await visit.until(`state.places['${place}']`)).places[place];
+  const { places } = await visit.until(`state.places['${place}']`);
+  // In a wide window the lessons' bar lies below the panels.
+  const bottom = viewport.width >= 980 && places.lessons ? places.lessons[1] : viewport.height;
+  const inSight = (/** @type {number[] | undefined} */ at) => at && at[1] >= 70 && at[1] + at[3] <= bottom - 20;
+  let at = places[place];
   for (let turn = 0; turn < 40 && !inSight(at); turn++) {
-    await visit.page.mouse.move(180, viewport.height - 60);
+    await visit.page.mouse.move(180, bottom - 60);
     await visit.page.mouse.wheel(0, at[1] < 70 ? -150 : 150);
     await visit.page.waitForTimeout(60);
     at = (await visit.state()).places[place];

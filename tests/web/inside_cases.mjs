@@ -8,7 +8,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ROOT, screenshotPath, test } from './harness.mjs';
+import { ROOT, test } from './harness.mjs';
 import { pause } from './training_cases.mjs';
 import { clickOnCanvas } from './typing_cases.mjs';
 
@@ -19,7 +19,7 @@ const TEXT = '明月几时有';
 const PROMPT = '明月';
 
 /** @param {Visit} page @returns {Promise<Buffer>} */
-async function exportedModel(page) {
+export async function exportedModel(page) {
   const base64 = await page.page.evaluate(async () => {
     const bytes = await (await window.geci).exportModel();
     let text = '';
@@ -45,12 +45,12 @@ function tensorsOf(file) {
 }
 
 /** @param {Buffer} model @param {string[]} options @returns {Promise<Record<string, any>>} what geci generate says */
-async function generatedNatively(model, options) {
+export async function generatedNatively(model, options) {
   const folder = await mkdtemp(join(tmpdir(), 'geci-'));
   const path = join(folder, 'model.safetensors');
   await writeFile(path, model);
   const { stdout } = await promisify(execFile)(join(ROOT, 'build/native/geci'), [
-    'generate', path, '--prompt', PROMPT, '--length', '1', '--json', ...options,
+    'generate', path, '--prompt', PROMPT, '--json', ...options,
   ]);
   await rm(folder, { recursive: true });
   return JSON.parse(stdout);
@@ -124,14 +124,14 @@ export function addInsideCases(stage) {
     const page = await insidePage();
     const model = await exportedModel(page);
     const next = await page.call('inspect', 'next', { text: PROMPT });
-    const greedy = await generatedNatively(model, ['--greedy']);
+    const greedy = await generatedNatively(model, ['--length', '1', '--greedy']);
     assert.equal(greedy.tokens[0], next.next[0].token);
     near(next.next[0].probability, greedy.probabilities[0], 1e-5);
     /** @type {(sampled: any) => any} */
     const entry = (sampled) => next.next.find((/** @type {any} */ one) => one.token === sampled.tokens[0]);
     let compared = 0;
     for (let seed = 1; seed <= 8; seed++) {
-      const sampled = await generatedNatively(model, ['--seed', `${seed}`, '--top-k', '20']);
+      const sampled = await generatedNatively(model, ['--length', '1', '--seed', `${seed}`, '--top-k', '20']);
       near(entry(sampled).probability, sampled.probabilities[0], 1e-5);
       compared++;
     }
@@ -173,7 +173,9 @@ export function addInsideCases(stage) {
 
   test('Inside: the bars follow the sampler’s settings while they are dragged', async () => {
     const page = await insidePage();
+    await clickOnCanvas(page, 'more_sampling');
     await clickOnCanvas(page, 'inside_tab=next');
+    await page.until('state.places.greedy');
     const before = (await page.until("state.inside.tab === 'next' && state.inside.next.length > 0")).inside.next;
     const { places } = await page.state();
     const [x, y, width, height] = places.temperature;
@@ -188,6 +190,7 @@ export function addInsideCases(stage) {
     const greedy = (await page.until('state.inside.next[0].drawn === 1')).inside.next;
     assert.equal(greedy[1].drawn, 0);
     await clickOnCanvas(page, 'greedy');
+    await clickOnCanvas(page, 'more_sampling');
     const asked = await page.call('inspect', 'next', { text: TEXT, temperature: 0.5, top_k: 3 });
     assert.equal(asked.next.filter((/** @type {any} */ n) => n.drawn > 0).length, 3);
     near(asked.next.reduce((/** @type {number} */ sum, /** @type {any} */ n) => sum + n.drawn, 0), 1, 1e-5);
@@ -241,39 +244,6 @@ export function addInsideCases(stage) {
     const [seen, unseen] = [await trained(true), await trained(false)];
     for (let row = 0; row < seen.rows; row++) {
       for (let col = 0; col < seen.cols; col++) assert.equal(seen.at(row, col), unseen.at(row, col));
-    }
-  });
-
-  test('Inside: pictures of the tabs, beside the lyrics and on a phone', async () => {
-    for (const [name, width, height, locale, tabs] of /** @type {[string, number, number, string, string[]][]} */ ([
-      ['1280x800', 1280, 800, 'en-US', TABS],
-      ['1920x1080', 1920, 1080, 'zh-CN', ['hidden', 'words']],
-      ['390x844', 390, 844, 'zh-CN', ['step']],
-    ])) {
-      const page = await stage.visit(stage.sites.isolated, { width, height, locale });
-      await page.until('state.step >= 150 && state.samples > 1 && state.lyric');
-      if (width < 980) {
-        await page.page.mouse.move(width - 3, height / 2);
-        for (let tries = 0; tries < 60; tries++) {
-          const place = (await page.state()).places.inside_fold;
-          if (place && place[1] < 200) break;
-          await page.page.mouse.wheel(0, 60);
-          await frames(page, 4);
-        }
-      }
-      for (const tab of tabs) {
-        await clickOnCanvas(page, `inside_tab=${tab}`);
-        await page.until(`state.inside.tab === '${tab}' && state.inside.step > 0 && !state.inside.error`);
-        if (tab === 'words') {
-          const [x, y, w, h] = (await page.until('state.places.inside_words')).places.inside_words;
-          await page.page.mouse.click(x + w * 0.5, y + h * 0.5);
-        }
-        // A fresh answer, and the pointer's explanation gone from it.
-        await page.page.mouse.move(width / 2, 2);
-        await frames(page, 20);
-        await page.page.screenshot({ path: await screenshotPath(`inside-${name}-${tab}`) });
-      }
-      await page.close();
     }
   });
 }

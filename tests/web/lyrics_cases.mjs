@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { downloadBy } from './curve_cases.mjs';
 import { screenshotPath, test } from './harness.mjs';
+import { exportedModel, generatedNatively } from './inside_cases.mjs';
 import { pause } from './training_cases.mjs';
 import { clickOnCanvas } from './typing_cases.mjs';
 
@@ -49,6 +50,39 @@ export function addLyricsCases(stage) {
     await page.close();
   });
 
+  test('Part of a lyric is selected with the mouse, a line with two clicks or a finger that rests, and copied', async () => {
+    const page = await stage.visit(stage.sites.isolated);
+    await page.until('state.step >= 30 && state.lyric');
+    await pause(page);
+    // Short, so that it need not scroll; and its place is that of a frame drawn since.
+    await page.call('generate', { prompt: '明月', length: 14, temperature: 0.9, seed: 3 });
+    await page.page.waitForTimeout(300);
+    const { lyric, places } = await page.state();
+    assert.ok(lyric.startsWith('明月'));
+    const [x, y] = places[/** @type {string} */ (Object.keys(places).find((name) => name.startsWith('sample=')))];
+    const at = (/** @type {number} */ letter) => /** @type {const} */ ([x + letter * 28, y + 22]);
+    const { mouse, keyboard } = page.page;
+    await mouse.move(...at(1));
+    await mouse.down();
+    await mouse.move(...at(2), { steps: 3 });
+    await mouse.move(...at(3), { steps: 3 });
+    await page.page.waitForTimeout(150);
+    await mouse.up();
+    await page.page.screenshot({ path: await screenshotPath('selection') });
+    const first = lyric.trim().split('\n')[0];
+    await keyboard.press('Control+c');
+    await clipboardHolds(page, [...first].slice(1, 3).join(''));
+    await mouse.dblclick(...at(1.5), { delay: 60 });
+    await page.page.waitForTimeout(150);
+    await clickOnCanvas(page, 'copy');
+    await clipboardHolds(page, first);
+    await mouse.click(...at(1.5), { delay: 80 });
+    await page.page.waitForTimeout(150);
+    await clickOnCanvas(page, 'copy');
+    await clipboardHolds(page, lyric.trim());
+    await page.close();
+  });
+
   test('A lyric learned by heart is underlined, and goes in circles aloud', async () => {
     const page = await stage.visit(stage.sites.isolated);
     await page.until('state.step >= 1');
@@ -64,6 +98,23 @@ export function addLyricsCases(stage) {
     await page.page.mouse.move(x + 60, y + 20);
     await page.page.waitForTimeout(300);
     await page.page.screenshot({ path: await screenshotPath('copied-from') });
+    await page.close();
+  });
+
+  test('Greedy stands beside sampled: the text of geci generate --greedy from the exported model', async () => {
+    const page = await stage.visit(stage.sites.isolated);
+    await page.until('state.step >= 120');
+    await pause(page);
+    const sampled = await page.call('generate', { prompt: '明月', length: 30, seed: 4 });
+    const { newest } = await page.until(`state.lyric === ${JSON.stringify(sampled)} && state.newest?.greedy`);
+    const native = await generatedNatively(await exportedModel(page), ['--length', '30', '--greedy']);
+    assert.notEqual(newest.greedy, sampled);
+    assert.ok(newest.greedy.startsWith('明月'));
+    assert.equal(newest.greedy.slice('明月'.length), native.tokens.join(''));
+    assert.equal(native.tokens.length, 30);
+    const { places } = await page.until("Object.keys(state.places).some((name) => name.startsWith('greedy_sample='))");
+    const at = (/** @type {string} */ kind) => places[/** @type {string} */ (Object.keys(places).find((name) => name.startsWith(kind)))];
+    assert.ok(at('sample=')[0] + at('sample=')[2] <= at('greedy_sample=')[0], 'side by side');
     await page.close();
   });
 }

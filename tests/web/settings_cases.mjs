@@ -136,7 +136,7 @@ export function addSettingsCases(stage) {
     assert.notEqual(await write({ greedy: true, repetition_penalty: 2 }), greedy);
     assert.match(String(await write({ stop_at_line_end: true, length: 400 })), /^[^\n]*\n$/);
     for (const [options, sentence] of /** @type {[object, RegExp][]} */ ([
-      [{ top_k: -1 }, /Top-k is -1/], [{ top_p: 0 }, /Top-p is 0/], [{ repetition_penalty: 0 }, /penalty is 0/],
+      [{ top_k: -1 }, /Top-k 是 -1/], [{ top_p: 0 }, /Top-p 是 0/], [{ repetition_penalty: 0 }, /重复惩罚是 0/],
     ])) {
       assert.match(await page.refusal('generate', { prompt: '明月', length: 5, ...options }), sentence);
     }

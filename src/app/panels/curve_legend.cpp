@@ -17,7 +17,9 @@ float width_of(const CurveLine& line) {
 void draw_cross(const CurveLine& line, ImVec2 place, Commands& commands) {
   const std::string name = "remove_run=" + std::to_string(line.past_run);
   ImGui::SetCursorScreenPos(place);
-  if (ImGui::InvisibleButton(name.c_str(), ImVec2(kCross, kRow))) commands.send(RemoveRunCommand{line.past_run});
+  const bool clicked = ImGui::InvisibleButton(name.c_str(), ImVec2(kCross, kRow));
+  const std::string says = line.name + ": " + commands.words().remove_run.text;
+  if (offer({.name = says}, name.c_str()).pressed || clicked) commands.send(RemoveRunCommand{line.past_run});
   commands.mark_place(name.c_str());
   const ImU32 colour = ImGui::IsItemHovered() ? theme::kInk : theme::kFaint;
   ImGui::GetWindowDrawList()->AddText(ImVec2(place.x + (kCross - text_width("×")) / 2, place.y), colour, "×");

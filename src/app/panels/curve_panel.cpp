@@ -130,6 +130,7 @@ void CurvePanel::draw_verdict(const Snapshot& snapshot, const std::string& text,
                        : kind == VerdictKind::kMemorising ? theme::kAccent
                                                           : theme::kInk;
   paragraph(text, colour, kVerdictLeading);
+  offer_text(text);
   commands.mark_place("verdict");
   explain(commands.words().verdict_why);
 }

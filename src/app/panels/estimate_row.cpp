@@ -17,7 +17,7 @@ std::string in_words(const TimeEstimate& estimate, const Strings& words) {
 std::string EstimateRow::first_line(const Snapshot& snapshot, Commands& commands) {
   const Strings& words = commands.words();
   const std::optional<TimeEstimate> time = commands.estimates().time(snapshot, commands.draft());
-  if (time && time->live) return live_.show(in_words(*time, words));
+  if (time && time->live) return live_.show(in_words(*time, words), words);
   live_.forget();
   if (time) return in_words(*time, words);
   if (snapshot.wants_dictionary) return words.waits_for_dictionary.text;
@@ -34,7 +34,9 @@ void EstimateRow::draw(const Snapshot& snapshot, Commands& commands) {
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 2));
   ImGui::BeginGroup();
   theme::push(Face::kText, theme::kSmall);
-  ImGui::TextUnformatted(first_line(snapshot, commands).c_str());
+  const std::string first = first_line(snapshot, commands);
+  ImGui::TextUnformatted(first.c_str());
+  offer_text(first);
   ImGui::PopFont();
   if (!time && !why_not.empty()) {
     quiet_paragraph(why_not);

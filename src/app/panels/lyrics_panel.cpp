@@ -12,8 +12,10 @@ namespace {
 
 // Kept free for the newest lyric, so that the page below does not move while it is being written.
 constexpr float kLinesKept = 7;
-constexpr float kEarlierShare = 0.36F;  // of the card's width
+constexpr float kEarlierShare = 0.3F;                               // of the card's width
+constexpr float kRoomForEarlier = 720, kRoomForLargeLetters = 330;  // widths of the card, of a text
 constexpr double kCopiedSeconds = 1.5;
+constexpr float kLongPress = 0.5F;  // seconds that a finger rests
 constexpr size_t kEarlierWide = 40;
 
 std::string_view trimmed(const std::string& text) {
@@ -22,13 +24,23 @@ std::string_view trimmed(const std::string& text) {
   return std::string_view(text).substr(begin, text.find_last_not_of('\n') - begin + 1);
 }
 
-std::string caption(const Sample& sample, const Strings& words) {
-  std::string text = format(words.sample_caption, grouped(sample.step).c_str(), sample.loss);
-  if (sample.requested) text = std::string(words.asked_for) + " · " + text;
+/// What there is to say about a finished text: how much of it is copied, whether it goes in circles.
+std::string measured(const Sample& sample, const Strings& words) {
+  std::string text;
   const int percent = static_cast<int>(std::lround(sample.copied_share.value_or(0) * 100));
   if (percent > 0) text += " · " + format(words.copied_share, percent);
   if (sample.loop_period > 0) text += " · " + format(words.goes_in_circles, sample.loop_period);
   return text;
+}
+
+/// When it was written.
+std::string origin(const Sample& sample, const Strings& words) {
+  const std::string text = format(words.sample_caption, grouped(sample.step).c_str(), sample.loss);
+  return sample.requested ? std::string(words.asked_for) + " · " + text : text;
+}
+
+std::string caption(const Sample& sample, const Strings& words) {
+  return origin(sample, words) + measured(sample, words);
 }
 
 /// The sample's copied stretches, as they lie in its trimmed text.
@@ -54,6 +66,17 @@ void explain_copied(std::string_view trimmed_text, const Sample& sample, const S
   }
 }
 
+/// The line of verse around a byte.
+TextSpan line_around(std::string_view text, size_t byte) {
+  const size_t before = byte == 0 ? std::string_view::npos : text.rfind('\n', byte - 1);
+  return {before == std::string_view::npos ? 0 : before + 1, std::min(text.find('\n', byte), text.size())};
+}
+
+/// Grows for the longest label only while something is selected: the caption beside it needs the room.
+float copy_width(const Strings& words, bool selected) {
+  return std::max(text_width(selected ? words.copy_selected : words.copy), text_width(words.copied)) + 24;
+}
+
 float draw_sample(const Sample& sample, ImU32 colour, bool caret, const Strings& words) {
   const std::string_view text = trimmed(sample.text);
   const float height = paragraph(text, colour, theme::kLyricLeading, caret, copied_in(text, sample));
@@ -61,24 +84,80 @@ float draw_sample(const Sample& sample, ImU32 colour, bool caret, const Strings&
   return height;
 }
 
+const char* place_of(bool greedy) { return greedy ? "greedy_sample" : "sample"; }
+
+/// Before the first lyric.
+float draw_nothing_yet(const Snapshot& snapshot, const Strings& words) {
+  const Word& waiting = !snapshot.has_network ? words.waiting
+                        : snapshot.training   ? words.first_lyric
+                                              : words.paused_lyric;
+  return paragraph(waiting.text, theme::kFaint, theme::kTextLeading);
+}
+
+void divide(float height) {
+  ImGui::SameLine(0, theme::kPadding);
+  const ImVec2 corner = ImGui::GetCursorScreenPos();
+  const float x = corner.x - theme::kPadding / 2;
+  ImGui::GetWindowDrawList()->AddLine(ImVec2(x, corner.y), ImVec2(x, corner.y + height), theme::kFaintLine);
+}
+
 }  // namespace
 
 void LyricsPanel::draw_side_by_side(const Snapshot& snapshot, Commands& commands) {
   draw_heading(snapshot, commands, /*narrow=*/false);
-  const ImVec2 size = ImGui::GetContentRegionAvail();
-  const float earlier = std::round(size.x * kEarlierShare);
-  begin_column("newest", ImVec2(size.x - earlier - theme::kPadding, size.y), 0);
-  draw_shown(snapshot, commands);
-  const bool writing = !snapshot.samples.empty() && !snapshot.samples[shown_index(snapshot)]->finished;
-  if (writing) ImGui::SetScrollHereY(1);
-  end_column();
-  ImGui::SameLine(0, theme::kPadding);
-  const ImVec2 corner = ImGui::GetCursorScreenPos();
-  ImGui::GetWindowDrawList()->AddLine(ImVec2(corner.x - theme::kPadding / 2, corner.y),
-                                      ImVec2(corner.x - theme::kPadding / 2, corner.y + size.y), theme::kFaintLine);
+  if (snapshot.samples.empty()) {
+    draw_nothing_yet(snapshot, commands.words());
+    return;
+  }
+  const Sample& sample = *snapshot.samples[shown_index(snapshot)];
+  const float width = ImGui::GetContentRegionAvail().x;
+  const bool with_earlier = width >= kRoomForEarlier;
+  if (!with_earlier && snapshot.samples.size() > 1) draw_timeline(snapshot, commands, width);
+  const float earlier = with_earlier ? std::round(width * kEarlierShare) + theme::kPadding : 0;
+  const float height = ImGui::GetContentRegionAvail().y;
+  draw_shown(sample, ImVec2(width - earlier, height), commands);
+  if (!with_earlier) return;
+  divide(height);
+  draw_earlier_column(snapshot, commands, ImVec2(earlier - theme::kPadding, height));
+}
+
+void LyricsPanel::draw_shown(const Sample& sample, ImVec2 size, Commands& commands) {
+  const Strings& words = commands.words();
+  if (!sample.greedy) return draw_column(sample, nullptr, size, false, commands);
+  const ImVec2 half(std::floor((size.x - theme::kPadding) / 2), size.y);
+  draw_column(sample, &words.sampled, half, false, commands);
+  divide(size.y);
+  draw_column(*sample.greedy, &words.greedy, half, true, commands);
+}
+
+float LyricsPanel::draw_large(const Sample& sample, float size, bool greedy, Commands& commands) {
+  theme::push(Face::kLyrics, size);
+  const float height = draw_sample(sample, theme::kInk, !sample.finished, commands.words());
+  select_in(trimmed(sample.text), sample, greedy);
+  ImGui::PopFont();
+  commands.mark_place((std::string(place_of(greedy)) + "=" + std::to_string(sample.number)).c_str());
+  return height;
+}
+
+void LyricsPanel::draw_column(const Sample& sample, const Explained* kind, ImVec2 size, bool greedy,
+                              Commands& commands) {
   ImGui::BeginGroup();
-  if (snapshot.samples.size() > 1) draw_timeline(snapshot, commands, earlier);
-  begin_column("earlier", ImVec2(earlier, ImGui::GetContentRegionAvail().y), 0);
+  if (kind != nullptr) {
+    quiet_text(kind->name.text + measured(sample, commands.words()));
+    explain(kind->why);
+  }
+  begin_column(place_of(greedy), ImVec2(size.x, ImGui::GetContentRegionAvail().y), ImVec2(0, 0));
+  const bool large = size.x >= kRoomForLargeLetters;
+  draw_large(sample, large ? theme::kLyric : theme::kNarrowLyric, greedy, commands);
+  if (!sample.finished) ImGui::SetScrollHereY(1);
+  end_column();
+  ImGui::EndGroup();
+}
+
+void LyricsPanel::draw_earlier_column(const Snapshot& snapshot, Commands& commands, ImVec2 size) {
+  ImGui::BeginGroup();
+  if (snapshot.samples.size() > 1) draw_timeline(snapshot, commands, size.x);
+  begin_column("earlier", ImVec2(size.x, ImGui::GetContentRegionAvail().y), ImVec2(0, 0));
   draw_earlier(snapshot, commands.words(), kEarlierWide);
   end_column();
   ImGui::EndGroup();
@@ -87,8 +166,33 @@ void LyricsPanel::draw_side_by_side(const Snapshot& snapshot, Commands& commands
 void LyricsPanel::draw_newest_only(const Snapshot& snapshot, Commands& commands) {
   draw_heading(snapshot, commands, /*narrow=*/true);
   const float kept = kLinesKept * theme::kLyric * theme::kLyricLeading;
-  const float height = draw_shown(snapshot, commands);
+  float height = 0;
+  if (snapshot.samples.empty()) {
+    height = draw_nothing_yet(snapshot, commands.words());
+  } else {
+    const Sample& sample = *snapshot.samples[shown_index(snapshot)];
+    draw_choice(sample, commands);
+    const bool greedy = sample.greedy && shows_greedy_;
+    height = draw_large(greedy ? *sample.greedy : sample, theme::kLyric, greedy, commands);
+  }
   ImGui::Dummy(ImVec2(0, std::max(kept - height, 0.0F)));
+}
+
+/// Which of the two texts is on show.
+void LyricsPanel::draw_choice(const Sample& sample, Commands& commands) {
+  if (!sample.greedy) return;
+  const Strings& words = commands.words();
+  const float width = (ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ItemSpacing.x) / 2;
+  if (chip(words.sampled.name, !shows_greedy_, width)) choose_text(false);
+  commands.mark_place("show=sampled");
+  ImGui::SameLine();
+  if (chip(words.greedy.name, shows_greedy_, width)) choose_text(true);
+  commands.mark_place("show=greedy");
+}
+
+void LyricsPanel::choose_text(bool greedy) {
+  shows_greedy_ = greedy;
+  selection_ = {};
 }
 
 // A lyric that has been thinned out since gives its place to the next newer one that is left.
@@ -99,20 +203,63 @@ size_t LyricsPanel::shown_index(const Snapshot& snapshot) const {
   return index;
 }
 
-float LyricsPanel::draw_shown(const Snapshot& snapshot, Commands& commands) {
-  const Strings& words = commands.words();
-  if (snapshot.samples.empty()) {
-    const Word& waiting = !snapshot.has_network ? words.waiting
-                          : snapshot.training   ? words.first_lyric
-                                                : words.paused_lyric;
-    return paragraph(waiting.text, theme::kFaint, theme::kTextLeading);
+TextSpan LyricsPanel::selection_in(const Sample& sample, bool greedy) const {
+  if (selection_.sample != sample.number || selection_.greedy != greedy) return {};
+  const size_t size = trimmed(sample.text).size();
+  return {std::min({selection_.anchor, selection_.head, size}),
+          std::min(std::max(selection_.anchor, selection_.head), size)};
+}
+
+// The lyric that is being selected from stays on show, whatever is written meanwhile.
+void LyricsPanel::select_in(std::string_view text, const Sample& sample, bool greedy) {
+  const ImGuiIO& io = ImGui::GetIO();
+  const bool touch = io.MouseSource == ImGuiMouseSource_TouchScreen;
+  if (ImGui::IsItemHovered()) {
+    if (!touch) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
+    const size_t byte = nearest_byte(text, theme::kLyricLeading, io.MousePos);
+    const bool rests =
+        touch && io.MouseDown[0] && io.MouseDownDuration[0] > kLongPress && !selecting_ && !ImGui::IsMouseDragging(0);
+    if (ImGui::IsMouseDoubleClicked(0) || rests) {
+      const TextSpan line = line_around(text, byte);
+      selection_ = {sample.number, greedy, line.begin, line.end};
+      shown_ = sample.number;
+    } else if (ImGui::IsMouseClicked(0)) {
+      selection_ = {sample.number, greedy, byte, byte};
+      selecting_ = !touch;
+    }
   }
-  const Sample& sample = *snapshot.samples[shown_index(snapshot)];
-  theme::push(Face::kLyrics, theme::kLyric);
-  const float height = draw_sample(sample, theme::kInk, !sample.finished, words);
-  ImGui::PopFont();
-  commands.mark_place(("sample=" + std::to_string(sample.number)).c_str());
-  return height;
+  const bool here = selection_.sample == sample.number && selection_.greedy == greedy;
+  if (selecting_ && here && ImGui::IsMouseDragging(0)) {
+    selection_.head = nearest_byte(text, theme::kLyricLeading, io.MousePos);
+    shown_ = sample.number;
+  }
+  if (!io.MouseDown[0]) selecting_ = false;
+  highlight(text, theme::kLyricLeading, selection_in(sample, greedy));
+}
+
+// The text that something is selected in, else the one that was chosen where only one fits.
+const Sample& LyricsPanel::text_to_copy(const Sample& sample, bool narrow) const {
+  const bool selected = selection_.sample == sample.number && selection_.anchor != selection_.head;
+  const bool greedy = selected ? selection_.greedy : narrow && shows_greedy_;
+  return greedy && sample.greedy ? *sample.greedy : sample;
+}
+
+void LyricsPanel::copy(const Snapshot& snapshot, Commands& commands) {
+  if (snapshot.samples.empty()) return;
+  copy_text(text_to_copy(*snapshot.samples[shown_index(snapshot)], false), commands);
+}
+
+bool LyricsPanel::has_selection(const Sample& sample) const {
+  const TextSpan selected = selection_in(sample, selection_.greedy);
+  return selected.begin < selected.end;
+}
+
+void LyricsPanel::copy_text(const Sample& sample, Commands& commands) {
+  const std::string_view text = trimmed(sample.text);
+  const TextSpan selected = selection_in(sample, selection_.greedy);
+  const bool all = selected.begin == selected.end;
+  commands.host().copy_text(std::string(all ? text : text.substr(selected.begin, selected.end - selected.begin)));
+  copied_at_ = ImGui::GetTime();
 }
 
 void LyricsPanel::draw_earlier(const Snapshot& snapshot, const Strings& words, size_t count) {
@@ -135,14 +282,15 @@ void LyricsPanel::draw_heading(const Snapshot& snapshot, Commands& commands, boo
   heading(words.lyrics);
   if (snapshot.samples.empty()) return;
   const Sample& sample = *snapshot.samples[shown_index(snapshot)];
+  const Sample& text = text_to_copy(sample, narrow);
   const float caption_left = ImGui::GetItemRectMax().x - ImGui::GetWindowPos().x + theme::kGap;
-  const float actions = std::max(text_width(words.copy), text_width(words.copied)) +
-                        text_width(words.download_lyric.name) + 2 * 24 + theme::kSpacing;
+  const float actions =
+      copy_width(words, has_selection(text)) + text_width(words.download_lyric.name) + 24 + theme::kSpacing;
   ImGui::SetCursorPos(ImVec2(right - actions, top));
-  draw_actions(sample, commands);
+  draw_actions(text, commands);
   if (narrow) {
     ImGui::SetCursorPos(ImVec2(left, top + theme::kControl + theme::kTight));
-    quiet_paragraph(caption(sample, words));
+    quiet_paragraph(origin(sample, words) + measured(text, words));
     explain(words.copied_why.why);
     if (snapshot.samples.size() > 1) draw_timeline(snapshot, commands, right - left);
     return;
@@ -151,7 +299,8 @@ void LyricsPanel::draw_heading(const Snapshot& snapshot, Commands& commands, boo
   const ImVec2 clip = ImGui::GetCursorScreenPos();
   const float caption_right = clip.x - caption_left + right - actions - theme::kGap;
   ImGui::PushClipRect(clip, ImVec2(caption_right, clip.y + theme::kSmall + 4), true);
-  quiet_text(caption(sample, words));
+  // Two texts have what was measured over each.
+  quiet_text(sample.greedy ? origin(sample, words) : caption(sample, words));
   ImGui::PopClipRect();
   explain(words.copied_why.why);
   ImGui::SetCursorPos(ImVec2(left, top + theme::kControl + theme::kSpacing));
@@ -162,6 +311,7 @@ void LyricsPanel::draw_timeline(const Snapshot& snapshot, Commands& commands, fl
   const auto newest = static_cast<float>(snapshot.samples.size() - 1);  // its place, counted from the oldest
   auto place = newest - static_cast<float>(shown_index(snapshot));
   const float chip_width = small_chip_width(words.newest_lyric.name);
+  name_next(words.timeline.name.text, caption(*snapshot.samples[shown_index(snapshot)], words));
   if (slider("timeline", place, 0, newest, width - chip_width - theme::kSpacing)) {
     const auto index = static_cast<size_t>(newest - std::round(place));
     shown_ = index == 0 ? 0 : snapshot.samples[index]->number;
@@ -178,16 +328,14 @@ void LyricsPanel::draw_timeline(const Snapshot& snapshot, Commands& commands, fl
 void LyricsPanel::draw_actions(const Sample& sample, Commands& commands) {
   const Strings& words = commands.words();
   const bool copied = ImGui::GetTime() - copied_at_ < kCopiedSeconds;
-  const float width = std::max(text_width(words.copy), text_width(words.copied)) + 24;
-  const std::string text(trimmed(sample.text));
-  if (button(copied ? words.copied : words.copy, width)) {
-    commands.host().copy_text(text);
-    copied_at_ = ImGui::GetTime();
-  }
+  const bool selected = has_selection(sample);
+  const Word& label = copied ? words.copied : selected ? words.copy_selected : words.copy;
+  if (button(label, copy_width(words, selected))) copy_text(sample, commands);
   commands.mark_place("copy");
   ImGui::SameLine();
   if (button(words.download_lyric.name, text_width(words.download_lyric.name) + 24)) {
-    const std::string file = text + "\n", name = "geci-step-" + std::to_string(sample.step) + ".txt";
+    const std::string file = std::string(trimmed(sample.text)) + "\n",
+                      name = "geci-step-" + std::to_string(sample.step) + ".txt";
     commands.host().download(name, {reinterpret_cast<const uint8_t*>(file.data()), file.size()});
   }
   explain(words.download_lyric.why);

@@ -1,5 +1,6 @@
 #include "app/panels/notice_bar.h"
 
+#include "app/sentences.h"
 #include "app/widgets.h"
 
 namespace geci::app {
@@ -26,10 +27,12 @@ void NoticeBar::draw(const Snapshot&, Commands& commands) {
   }
   ImGui::PopStyleColor();
   ImGui::PopFont();
-  for (const std::string_view line : wrap_lines(shown_.text, text_right)) {
+  const std::string text = in_language(shown_.text, commands.language());
+  for (const std::string_view line : wrap_lines(text, text_right)) {
     ImGui::TextUnformatted(line.data(), line.data() + line.size());
   }
   ImGui::EndGroup();
+  offer_text(std::string(notice_title(words, shown_.kind)) + ": " + text);
 
   ImGui::SameLine(ImGui::GetCursorStartPos().x + text_right + theme::kGap);
   if (button(words.dismiss, dismiss_width)) shown_ = {};

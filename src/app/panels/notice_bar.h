@@ -15,7 +15,7 @@ class NoticeBar {
   void tell(std::string sentence) { shown_ = {0, NoticeKind::kInfo, std::move(sentence)}; }
 
   void draw(const Snapshot& snapshot, Commands& commands);
-  /// The sentence on show, or empty.
+  /// The engine's sentence on show, or empty.
   const std::string& text() const { return shown_.text; }
 
  private:

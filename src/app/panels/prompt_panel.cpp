@@ -12,14 +12,11 @@ constexpr float kColdest = 0.1F, kHottest = 2.0F;
 constexpr float kShortest = 8, kLongest = 400;
 constexpr float kLargestTopK = 200, kSmallestTopP = 0.05F, kStrongestPenalty = 2;
 constexpr float kColumnWidth = 240;  // of a slider with its name, at least
-constexpr float kStepperWidth = 142, kSeedWidth = 200;
-constexpr int kSliders = 5;
+constexpr float kStepperWidth = 142;
+constexpr int kCells = 7;  // five sliders, the toggles, the seed
+constexpr int kFewCells = 2;
 
-/// Cells in columns: the five sliders, and the toggles in the sixth.
 int columns(float width) { return std::clamp(static_cast<int>(width / kColumnWidth), 1, 3); }
-int cell_rows(float width) { return (kSliders + columns(width)) / columns(width); }
-/// Too narrow for the seed beside what the lyric begins with.
-bool seed_below(float width) { return width < 2 * kColumnWidth; }
 
 float rounded(float value, float unit) { return std::round(value / unit) * unit; }
 std::string two_digits(float value) { return format("%.2f", static_cast<double>(value)); }
@@ -31,6 +28,7 @@ void labelled_slider(const Explained& what, const std::string& value, float& tar
   ImGui::AlignTextToFramePadding();
   ImGui::TextUnformatted(what.name);
   ImGui::SameLine();
+  name_next(what.name.text, value);
   slider(what.name, target, low, high, std::max(width - text_width(what.name) - 2 * spacing - value_width, 60.0F));
   ImGui::SameLine();
   ImGui::AlignTextToFramePadding();
@@ -54,8 +52,10 @@ float go_to_cell(int cell, float width) {
 
 }  // namespace
 
-float PromptPanel::height(float width) {
-  const int rows = 1 + cell_rows(width) + (seed_below(width) ? 1 : 0);
+int PromptPanel::cells(float width) const { return shows_all_ ? kCells : std::max(kFewCells, columns(width)); }
+
+float PromptPanel::height(float width) const {
+  const int rows = 1 + (cells(width) + columns(width) - 1) / columns(width);
   return static_cast<float>(rows) * theme::kControl + static_cast<float>(rows - 1) * theme::kSpacing;
 }
 
@@ -69,69 +69,64 @@ SamplingSettings PromptPanel::sampling() const {
           .seed = seed_};
 }
 
+void PromptPanel::write(Commands& commands) {
+  commands.send(GenerateCommand{prompt_, static_cast<int>(length_), sampling()});
+  ++seed_;
+}
+
 void PromptPanel::draw(const Snapshot& snapshot, Commands& commands) {
-  const float width = ImGui::GetContentRegionAvail().x;
   draw_prompt(snapshot, commands);
-  draw_sliders(commands);
-  go_to_cell(kSliders, width);
-  draw_toggles(commands);
-  if (seed_below(width)) draw_seed(commands);
+  draw_cells(commands);
 }
 
 void PromptPanel::draw_prompt(const Snapshot& snapshot, Commands& commands) {
   const Strings& words = commands.words();
   const float width = ImGui::GetContentRegionAvail().x, spacing = ImGui::GetStyle().ItemSpacing.x;
   const float write_width = text_width(words.generate) + 48;
-  const float seed_width = seed_below(width) ? 0 : kSeedWidth + spacing;
-  commands.host().edit_text({"prompt", prompt_, ImVec2(width - write_width - seed_width - spacing, theme::kControl),
-                             false, words.prompt_hint});
+  const float field = width - write_width - theme::kControl - 2 * spacing;
+  commands.host().edit_text({"prompt", prompt_, ImVec2(field, theme::kControl), false, words.prompt_hint});
   commands.mark_place("prompt");
   ImGui::SameLine();
-  if (!seed_below(width)) {
-    draw_seed(commands);
-    ImGui::SameLine();
-  }
   ImGui::BeginDisabled(!snapshot.has_network);
-  if (primary_button(words.generate, write_width)) {
-    commands.send(GenerateCommand{prompt_, static_cast<int>(length_), sampling()});
-    ++seed_;
-  }
+  if (primary_button(words.generate, write_width)) write(commands);
   ImGui::EndDisabled();
   commands.mark_place("generate");
+  ImGui::SameLine();
+  const Word& what = shows_all_ ? words.fewer_sampling : words.more_sampling;
+  const bool clicked = ImGui::ArrowButton("all", shows_all_ ? ImGuiDir_Up : ImGuiDir_Down);
+  if (offer({.name = what.text, .on = shows_all_}, "all").pressed || clicked) shows_all_ = !shows_all_;
+  explain(what);
+  commands.mark_place("more_sampling");
 }
 
-void PromptPanel::draw_seed(Commands& commands) {
-  const Explained& seed = commands.words().sampling_seed;
-  ImGui::BeginGroup();
-  ImGui::AlignTextToFramePadding();
-  ImGui::TextUnformatted(seed.name);
-  ImGui::SameLine(kSeedWidth - kStepperWidth);  // from the group's left
-  stepper(seed_, kStepperWidth);
-  ImGui::EndGroup();
-  explain(seed.why);
-  commands.mark_place("sampling_seed");
-}
-
-void PromptPanel::draw_sliders(Commands& commands) {
+void PromptPanel::draw_cells(Commands& commands) {
   const Strings& words = commands.words();
   const float width = ImGui::GetContentRegionAvail().x;
+  const int count = cells(width);
   int cell = 0;
-  const auto place = [&](const Explained& what, const std::string& value, float& target, float low, float high,
-                         const char* name) {
-    const float each = go_to_cell(cell++, width);
-    labelled_slider(what, value, target, low, high, each);
-    commands.mark_place(name);
+  const auto place = [&](const auto& draw) {
+    if (cell < count) draw(go_to_cell(cell, width));
+    ++cell;
   };
-  place(words.length, format("%d", static_cast<int>(length_)), length_, kShortest, kLongest, "length");
-  place(words.repetition_penalty, repetition_penalty_ == 1 ? words.off.text : two_digits(repetition_penalty_),
-        repetition_penalty_, 1, kStrongestPenalty, "repetition_penalty");
-  // With greedy there are no dice to load.
-  ImGui::BeginDisabled(greedy_);
-  place(words.temperature, two_digits(temperature_), temperature_, kColdest, kHottest, "temperature");
-  place(words.top_k, top_k_ < 1 ? words.all_tokens.text : format("%d", static_cast<int>(top_k_)), top_k_, 0,
-        kLargestTopK, "top_k");
-  place(words.top_p, top_p_ == 1 ? words.all_tokens.text : two_digits(top_p_), top_p_, kSmallestTopP, 1, "top_p");
-  ImGui::EndDisabled();
+  const auto place_slider = [&](const Explained& what, const std::string& value, float& target, float low, float high,
+                                const char* name, bool needs_dice) {
+    place([&](float each) {
+      ImGui::BeginDisabled(needs_dice && greedy_);
+      labelled_slider(what, value, target, low, high, each);
+      ImGui::EndDisabled();
+      commands.mark_place(name);
+    });
+  };
+  place_slider(words.temperature, two_digits(temperature_), temperature_, kColdest, kHottest, "temperature", true);
+  place_slider(words.length, format("%d", static_cast<int>(length_)), length_, kShortest, kLongest, "length", false);
+  place([&](float) { draw_toggles(commands); });
+  place_slider(words.top_k, top_k_ < 1 ? words.all_tokens.text : format("%d", static_cast<int>(top_k_)), top_k_, 0,
+               kLargestTopK, "top_k", true);
+  place_slider(words.top_p, top_p_ == 1 ? words.all_tokens.text : two_digits(top_p_), top_p_, kSmallestTopP, 1, "top_p",
+               true);
+  place_slider(words.repetition_penalty, repetition_penalty_ == 1 ? words.off.text : two_digits(repetition_penalty_),
+               repetition_penalty_, 1, kStrongestPenalty, "repetition_penalty", false);
+  place([&](float) { draw_seed(commands); });
   top_k_ = rounded(top_k_, 1);
   top_p_ = rounded(top_p_, 0.01F);
   repetition_penalty_ = rounded(repetition_penalty_, 0.05F);
@@ -146,6 +141,18 @@ void PromptPanel::draw_toggles(Commands& commands) {
   toggle(words.stop_at_line_end.name, one_line_);
   explain(words.stop_at_line_end.why);
   commands.mark_place("one_line");
+}
+
+void PromptPanel::draw_seed(Commands& commands) {
+  const Explained& seed = commands.words().sampling_seed;
+  ImGui::BeginGroup();
+  ImGui::AlignTextToFramePadding();
+  ImGui::TextUnformatted(seed.name);
+  ImGui::SameLine();
+  stepper(seed.name, seed_, kStepperWidth);
+  ImGui::EndGroup();
+  explain(seed.why);
+  commands.mark_place("sampling_seed");
 }
 
 }  // namespace geci::app

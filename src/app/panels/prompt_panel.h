@@ -10,16 +10,20 @@ namespace geci::app {
 class PromptPanel {
  public:
   void draw(const Snapshot& snapshot, Commands& commands);
+  /// Asks for the next lyric.
+  void write(Commands& commands);
   /// What it takes at this width.
-  static float height(float width);
+  float height(float width) const;
   const std::string& prompt() const { return prompt_; }
   SamplingSettings sampling() const;
 
  private:
   void draw_prompt(const Snapshot& snapshot, Commands& commands);
-  void draw_seed(Commands& commands);
-  void draw_sliders(Commands& commands);
+  void draw_cells(Commands& commands);
   void draw_toggles(Commands& commands);
+  void draw_seed(Commands& commands);
+  /// Sliders and toggles that can be seen; the rest is folded away.
+  int cells(float width) const;
 
   std::string prompt_;
   float temperature_ = 0.8F;
@@ -29,6 +33,7 @@ class PromptPanel {
   float repetition_penalty_ = 1;
   bool greedy_ = false;
   bool one_line_ = false;
+  bool shows_all_ = false;
   uint64_t seed_ = 1;  // moves on by itself, so that asking again gives another lyric
 };
 

@@ -25,6 +25,7 @@ bool setting_list(const char* place, const Explained& setting, const std::string
   const auto mark_option = [&](int option) {
     commands.mark_place((std::string(place) + "=" + std::to_string(option)).c_str());
   };
+  name_next(setting.name.text);
   const bool chosen = choose("##value", current, options, kFieldWidth, index, mark_option);
   ImGui::PopID();
   commands.mark_place(place);
@@ -58,7 +59,7 @@ void setting_toggle(const char* place, const Explained& setting, bool& value, Co
 void setting_seed(const char* place, const Explained& setting, uint64_t& seed, Commands& commands) {
   ImGui::PushID(place);
   setting_label(setting);
-  stepper(seed, kFieldWidth);
+  stepper(setting.name, seed, kFieldWidth);
   ImGui::PopID();
   commands.mark_place(place);
 }

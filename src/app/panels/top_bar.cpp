@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "app/durations.h"
 #include "app/widgets.h"
@@ -12,14 +13,18 @@ namespace {
 constexpr float kMargin = 11;
 constexpr float kTwoRows = 760;  // below this width the controls go under the name
 
-std::string badge_text(const Snapshot& snapshot, const Strings& words) {
+std::string build_text(const Snapshot& snapshot, const Strings& words) {
   const char* kind = snapshot.build == "native"       ? words.native.text
                      : snapshot.build == "relaxed-mt" ? words.relaxed_simd.text
                                                       : words.simd.text;
-  if (ImGui::GetIO().DisplaySize.x < kTwoRows) return kind;
   const std::string threads =
       snapshot.threads == 1 ? std::string(words.one_thread) : format(words.many_threads, snapshot.threads);
   return std::string(kind) + " · " + threads;
+}
+
+// On a phone the dot alone; a press says the rest.
+std::string badge_text(const Snapshot& snapshot, const Strings& words) {
+  return ImGui::GetIO().DisplaySize.x < kTwoRows ? std::string() : build_text(snapshot, words);
 }
 
 const char* badge_reason(const Snapshot& snapshot, const Commands& commands) {
@@ -44,9 +49,29 @@ std::string duration_left(const TimeLeft& left, const Strings& words) {
 
 float badge_width(const Snapshot& snapshot, const Strings& words) {
   theme::push(Face::kText, theme::kSmall);
-  const float width = text_width(badge_text(snapshot, words).c_str()) + 40;
+  const float text = text_width(badge_text(snapshot, words).c_str()), width = text > 0 ? text + 40 : theme::kControl;
   ImGui::PopFont();
   return width;
+}
+
+/// What a press brings: the sun over the dark theme, the moon over the light one.
+void draw_sun(ImVec2 middle) {
+  constexpr int kRays = 8;
+  constexpr float kDisc = 4.5F, kFrom = 7, kTo = 10;
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->AddCircleFilled(middle, kDisc, theme::kQuiet);
+  for (int i = 0; i < kRays; ++i) {
+    const float angle = static_cast<float>(i) * 2 * std::numbers::pi_v<float> / kRays;
+    const ImVec2 along(std::cos(angle), std::sin(angle));
+    draw->AddLine(ImVec2(middle.x + kFrom * along.x, middle.y + kFrom * along.y),
+                  ImVec2(middle.x + kTo * along.x, middle.y + kTo * along.y), theme::kQuiet, 1.5F);
+  }
+}
+
+void draw_moon(ImVec2 middle, ImU32 ground) {
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->AddCircleFilled(middle, 8, theme::kQuiet);
+  draw->AddCircleFilled(ImVec2(middle.x + 4, middle.y - 3), 7, ground);
 }
 
 }  // namespace
@@ -71,7 +96,10 @@ void TopBar::draw(const Snapshot& snapshot, Commands& commands) {
   ImGui::PopFont();
 
   const float language_width = text_width(words.other_language) + 24;
-  const float right = origin.x + width - left - language_width - theme::kTight - badge_width(snapshot, words);
+  const float keys_left = origin.x + width - left - theme::kControl;
+  const float language_left = keys_left - theme::kTight - language_width;
+  const float theme_left = language_left - theme::kTight - theme::kControl;
+  const float right = theme_left - theme::kTight - badge_width(snapshot, words);
   const float row = origin.y + kMargin + (two_rows ? theme::kControl + kMargin : 0);
   ImGui::SetCursorScreenPos(ImVec2(two_rows ? origin.x + left : brand_right + 28, row));
   draw_controls(snapshot, commands);
@@ -80,11 +108,18 @@ void TopBar::draw(const Snapshot& snapshot, Commands& commands) {
 
   ImGui::SetCursorScreenPos(ImVec2(right, origin.y + kMargin));
   draw_badge(snapshot, commands);
-  ImGui::SetCursorScreenPos(ImVec2(origin.x + width - left - language_width, origin.y + kMargin));
+  ImGui::SetCursorScreenPos(ImVec2(theme_left, origin.y + kMargin));
+  draw_theme_button(commands);
+  ImGui::SetCursorScreenPos(ImVec2(language_left, origin.y + kMargin));
   if (button(words.other_language, language_width)) {
     commands.set_language(commands.language() == Language::kChinese ? Language::kEnglish : Language::kChinese);
   }
   commands.mark_place("language");
+  ImGui::SetCursorScreenPos(ImVec2(keys_left, origin.y + kMargin));
+  name_next(words.shortcuts.title.text);
+  if (button("?", theme::kControl)) commands.show_shortcuts();
+  explain(words.shortcuts.title);
+  commands.mark_place("shortcuts");
 }
 
 void TopBar::draw_controls(const Snapshot& snapshot, Commands& commands) {
@@ -122,7 +157,7 @@ void TopBar::draw_metrics(const Snapshot& snapshot, const Strings& words, ImVec2
   theme::push(Face::kText, theme::kSmall);
   if (left) {
     const auto fits = [&](const std::string& text) { return origin.x + text_width(text.c_str()) < right; };
-    const std::string with_time = step + " · " + time_left_.show(in_words(*left, words));
+    const std::string with_time = step + " · " + time_left_.show(in_words(*left, words), words);
     const std::string with_speed =
         loss + " · " + format(words.tokens_per_second, grouped(std::llround(snapshot.tokens_per_second)).c_str());
     if (fits(with_time)) first = with_time;
@@ -130,16 +165,34 @@ void TopBar::draw_metrics(const Snapshot& snapshot, const Strings& words, ImVec2
     if (first == step && second == loss) second = duration_left(*left, words);
   }
   const float line = theme::kSmall + 1, top = origin.y + (theme::kControl - 2 * line) / 2;
+  offer_text(step + " · " + loss);
   draw->AddText(ImVec2(origin.x, top), theme::kInk, first.c_str());
   draw->AddText(ImVec2(origin.x, top + line), theme::kQuiet, second.c_str());
   ImGui::PopFont();
+}
+
+// Who wants what the system has goes on following it.
+void TopBar::draw_theme_button(Commands& commands) {
+  const bool light = commands.shows_light();
+  const Word& what = light ? commands.words().dark_theme : commands.words().light_theme;
+  name_next(what.text);
+  if (button("##theme", theme::kControl)) {
+    const bool as_system = commands.host().prefers_light() == !light;
+    commands.look().theme = as_system ? ThemeChoice::kSystem : light ? ThemeChoice::kDark : ThemeChoice::kLight;
+  }
+  commands.mark_place("theme");
+  explain(what);
+  const ImVec2 min = ImGui::GetItemRectMin(), max = ImGui::GetItemRectMax();
+  const ImVec2 middle((min.x + max.x) / 2, (min.y + max.y) / 2);
+  light ? draw_moon(middle, ImGui::IsItemHovered() ? theme::kHover : theme::kRaised) : draw_sun(middle);
 }
 
 void TopBar::draw_badge(const Snapshot& snapshot, Commands& commands) {
   const Strings& words = commands.words();
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const ImVec2 size(badge_width(snapshot, words), theme::kControl);
-  if (ImGui::InvisibleButton("badge", size)) ImGui::OpenPopup("badge-why");
+  const bool clicked = ImGui::InvisibleButton("badge", size);
+  if (offer({.name = build_text(snapshot, words)}, "badge").pressed || clicked) ImGui::OpenPopup("badge-why");
   commands.mark_place("badge");
   const std::string why = std::string(badge_reason(snapshot, commands)) + "\n" + snapshot.device;
   explain(why.c_str());
@@ -149,12 +202,14 @@ void TopBar::draw_badge(const Snapshot& snapshot, Commands& commands) {
   if (ImGui::IsItemHovered()) {
     draw->AddRectFilled(origin, ImVec2(origin.x + size.x, origin.y + size.y), theme::kRaised, theme::kRounding);
   }
-  draw->AddCircleFilled(ImVec2(origin.x + 14, middle), 4, slow ? theme::kQuiet : theme::kAccent);
+  const float dot = badge_text(snapshot, words).empty() ? size.x / 2 : 14;
+  draw->AddCircleFilled(ImVec2(origin.x + dot, middle), 4, slow ? theme::kQuiet : theme::kAccent);
   theme::push(Face::kText, theme::kSmall);
   draw->AddText(ImVec2(origin.x + 26, middle - theme::kSmall / 2), theme::kQuiet, badge_text(snapshot, words).c_str());
   ImGui::PopFont();
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme::kPadding, theme::kGap));
   if (ImGui::BeginPopup("badge-why")) {
+    offer_text(why);
     for (const std::string_view line : wrap_lines(why, 320))
       ImGui::TextUnformatted(line.data(), line.data() + line.size());
     ImGui::EndPopup();

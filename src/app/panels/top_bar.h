@@ -1,4 +1,4 @@
-// Train, pause, step, reset; how it goes; which build this is; the language.
+// Train, pause, step, reset; how it goes; which build this is; theme and language.
 #pragma once
 
 #include "app/panel.h"
@@ -15,6 +15,7 @@ class TopBar {
  private:
   void draw_controls(const Snapshot& snapshot, Commands& commands);
   void draw_metrics(const Snapshot& snapshot, const Strings& words, ImVec2 origin, float right);
+  void draw_theme_button(Commands& commands);
   void draw_badge(const Snapshot& snapshot, Commands& commands);
 
   CalmText time_left_;

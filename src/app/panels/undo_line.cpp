@@ -1,7 +1,5 @@
 #include "app/panels/undo_line.h"
 
-#include <algorithm>
-
 #include "app/panels/run_title.h"
 #include "app/widgets.h"
 
@@ -17,19 +15,24 @@ void UndoLine::draw(const Snapshot& snapshot, Commands& commands) {
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme::kSpacing, theme::kTight));
   ImGui::BeginGroup();
   const ImVec2 origin = ImGui::GetCursorScreenPos();
-  ImGui::SetCursorScreenPos(ImVec2(origin.x + theme::kPadding, origin.y + (theme::kSmallControl - theme::kSmall) / 2));
-  // A long name gives way to the buttons.
+  theme::push(Face::kText, theme::kSmall);
   const float buttons = small_chip_width(what.name) + small_chip_width("×") + 2 * theme::kSpacing;
-  const float limit = origin.x + ImGui::GetContentRegionAvail().x - buttons;
-  ImGui::PushClipRect(origin, ImVec2(limit, origin.y + theme::kSmallControl), true);
-  quiet_text(kept);
-  ImGui::PopClipRect();
-  const float right = std::min(ImGui::GetItemRectMax().x, limit);
-  ImGui::SetCursorScreenPos(ImVec2(right + theme::kSpacing, origin.y));
+  const bool one_row = theme::kPadding + text_width(kept.c_str()) + buttons <= ImGui::GetContentRegionAvail().x;
+  ImGui::PopFont();
+  if (one_row) {
+    const float top = origin.y + (theme::kSmallControl - theme::kSmall) / 2;
+    ImGui::SetCursorScreenPos(ImVec2(origin.x + theme::kPadding, top));
+    quiet_text(kept);
+    ImGui::SetCursorScreenPos(ImVec2(ImGui::GetItemRectMax().x + theme::kSpacing, origin.y));
+  } else {
+    quiet_paragraph(kept);
+  }
+  name_next(std::string(what.name) + ": " + kept);
   if (small_chip(what.name, true)) commands.send(UndoCommand{});
   explain(what.why);
   commands.mark_place("undo");
   ImGui::SameLine();
+  name_next(words.dismiss.text);
   if (small_chip("×", false)) put_away_ = way.run.number;
   commands.mark_place("put_away_undo");
   ImGui::EndGroup();

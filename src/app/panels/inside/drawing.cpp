@@ -80,7 +80,7 @@ void strip(const char* id, std::span<const float> values, float scale) {
   const float share = (ImGui::GetIO().MousePos.x - origin.x) / width;
   const size_t index =
       std::min(values.size() - 1, static_cast<size_t>(std::max(0.0F, share) * static_cast<float>(values.size())));
-  explain(format("[%d] = %.6g", static_cast<int>(index), static_cast<double>(values[index])).c_str());
+  read_out(format("[%d] = %.6g", static_cast<int>(index), static_cast<double>(values[index])));
 }
 
 std::string first_numbers(std::span<const float> values) {
@@ -116,11 +116,8 @@ int token_boxes(const char* place, const std::vector<std::string>& tokens, int s
     if (ImGui::IsItemHovered()) hovered = i;
     draw->AddRectFilled(origin, corner, fill[static_cast<size_t>(i)], 4);
     if (i == selected) draw->AddRect(origin, corner, theme::kAccent, 4, 0, 1.5F);
-    // Dark ink on a bright box.
-    const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(fill[static_cast<size_t>(i)]);
-    const bool bright = 0.3F * ground.x + 0.6F * ground.y + 0.1F * ground.z > 0.45F;
     small_text(ImVec2(origin.x + (box - text_size) / 2, origin.y + (kBoxHeight - ImGui::GetFontSize()) / 2),
-               bright ? theme::kGround : theme::kInk, text);
+               theme::ink_on(fill[static_cast<size_t>(i)]), text);
   }
   ImGui::PopStyleVar();
   return pressed;

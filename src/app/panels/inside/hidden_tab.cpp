@@ -77,6 +77,13 @@ int HiddenTab::draw_map(const Inspection& shown, Commands& commands) {
                 ImVec2(origin.x + width, origin.y + kRow * static_cast<float>(shown.tokens.size())),
                 shown.network.hidden, static_cast<int>(shown.tokens.size())};
   const bool pressed = ImGui::InvisibleButton("map", ImVec2(width, map.max.y - map.min.y));
+  const Used used = offer({.kind = ControlKind::kSlider,
+                           .name = format(commands.words().inside.unit_over_text, unit_),
+                           .high = static_cast<double>(map.units - 1),
+                           .now = static_cast<double>(unit_),
+                           .step = 1},
+                          "map");
+  if (used.value) unit_ = std::clamp(static_cast<int>(*used.value), 0, map.units - 1);
   commands.mark_place("inside_map");
   const bool hovered = ImGui::IsItemHovered();
   draw_labels(map, origin.x, shown.tokens);

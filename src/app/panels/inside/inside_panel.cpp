@@ -11,7 +11,7 @@ namespace {
 constexpr double kSecondsBetween = 0.5;
 constexpr double kShareOfTime = 0.04;  // of the worker's, that looking may take while it trains
 constexpr size_t kFollowedLetters = 20;
-constexpr float kColumnShare = 0.22F, kTextHeight = 54, kLayerWidth = 120;
+constexpr float kTextHeight = 54, kLayerWidth = 120;
 constexpr Inspected kTabsInOrder[] = {Inspected::kStep, Inspected::kNext, Inspected::kHidden, Inspected::kGradient,
                                       Inspected::kWords};
 
@@ -46,10 +46,13 @@ std::string start_of(const std::string& lyric) {
 
 }  // namespace
 
-float InsidePanel::column_width(float window_width) const {
-  if (folded_) return theme::kControl + 2 * theme::kTight;
-  return std::clamp(std::round(window_width * kColumnShare), theme::kInsideLeast, theme::kInsideMost);
+void InsidePanel::show(Inspected tab) {
+  tab_ = tab;
+  folded_ = false;
+  error_.clear();
 }
+
+void InsidePanel::show_number(int number) { show(kTabsInOrder[number]); }
 
 void InsidePanel::take(const Reply& reply) {
   waiting_ = false;
@@ -59,13 +62,23 @@ void InsidePanel::take(const Reply& reply) {
   pause_ = std::max(kSecondsBetween, reply.inspection->seconds / kShareOfTime);
 }
 
-void InsidePanel::draw(const Snapshot& snapshot, Commands& commands, bool stands_beside) {
-  if (ImGui::GetCurrentWindowRead()->SkipItems) return;  // scrolled away, and nothing has a place
+void InsidePanel::read(Inspected tab, const std::string& text) {
+  show(tab);
+  follows_ = false;
+  wanted_.text = text;
+  wanted_.position = -1;
+}
+
+void InsidePanel::draw(const Snapshot& snapshot, Commands& commands, Folds folds) {
   const Strings& words = commands.words();
-  if (folded_ && stands_beside) return draw_fold_button(commands, stands_beside);
+  if (ImGui::GetCurrentWindowRead()->SkipItems) {  // scrolled away, and nothing has a place
+    offer({.name = words.inside.title.name.text}, "away");
+    return;
+  }
+  if (folded_ && folds == Folds::kSideways) return draw_fold_button(commands, folds);
   const ImVec2 top = ImGui::GetCursorScreenPos();
-  draw_heading(words, commands, stands_beside);
-  if (folded_) return;
+  draw_heading(words, commands, folds);
+  if (folded_ && folds != Folds::kNever) return;
   draw_tabs(words.inside, commands);
   follow_text(snapshot, commands.prompt());
   if (tab_ != Inspected::kWords) draw_text(snapshot, commands);
@@ -80,22 +93,25 @@ void InsidePanel::draw(const Snapshot& snapshot, Commands& commands, bool stands
   if (ImGui::IsRectVisible(top, ImVec2(top.x + 1, std::max(bottom.y, top.y + 1)))) ask_if_due(snapshot, commands);
 }
 
-void InsidePanel::draw_heading(const Strings& words, Commands& commands, bool stands_beside) {
+void InsidePanel::draw_heading(const Strings& words, Commands& commands, Folds folds) {
   const float top = ImGui::GetCursorPosY();
   const float right = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
   ImGui::SetCursorPosY(top + (theme::kControl - theme::kHeading) / 2);
   heading(words.inside.title.name);
   explain(words.inside.title.why);
+  if (folds == Folds::kNever) return;
   ImGui::SameLine(right - theme::kControl);
   ImGui::SetCursorPosY(top);
-  draw_fold_button(commands, stands_beside);
+  draw_fold_button(commands, folds);
 }
 
-void InsidePanel::draw_fold_button(Commands& commands, bool stands_beside) {
-  const ImGuiDir closes = stands_beside ? ImGuiDir_Right : ImGuiDir_Up;
-  const ImGuiDir opens = stands_beside ? ImGuiDir_Left : ImGuiDir_Down;
-  if (ImGui::ArrowButton("fold", folded_ ? opens : closes)) folded_ = !folded_;
-  explain(folded_ ? commands.words().inside.unfold : commands.words().inside.fold);
+void InsidePanel::draw_fold_button(Commands& commands, Folds folds) {
+  const bool sideways = folds == Folds::kSideways;
+  const ImGuiDir closes = sideways ? ImGuiDir_Right : ImGuiDir_Up, opens = sideways ? ImGuiDir_Left : ImGuiDir_Down;
+  const Word& what = folded_ ? commands.words().inside.unfold : commands.words().inside.fold;
+  const bool clicked = ImGui::ArrowButton("fold", folded_ ? opens : closes);
+  if (offer({.name = what.text}, "fold").pressed || clicked) folded_ = !folded_;
+  explain(what);
   commands.mark_place("inside_fold");
 }
 
@@ -109,10 +125,7 @@ void InsidePanel::draw_tabs(const InsideStrings& words, Commands& commands) {
   for (const Inspected tab : kTabsInOrder) {
     const Explained& name = tab_name(tab, words);
     if (tab != kTabsInOrder[0]) ImGui::SameLine(0, theme::kTight);
-    if (chip(name.name, tab == tab_, text_width(name.name) + around)) {
-      tab_ = tab;
-      error_.clear();
-    }
+    if (chip(name.name, tab == tab_, text_width(name.name) + around)) show(tab);
     explain(name.why);
     commands.mark_place(("inside_tab=" + inspected_name(tab)).c_str());
   }
@@ -142,6 +155,7 @@ void InsidePanel::draw_layers(const Snapshot& snapshot, const InsideStrings& wor
   for (int layer = 0; layer < layers; ++layer) names.push_back(name(layer));
   ImGui::SameLine(ImGui::GetCursorStartPos().x + ImGui::GetContentRegionAvail().x - kLayerWidth);
   int chosen = std::clamp(wanted_.layer < 0 ? layers - 1 : wanted_.layer, 0, layers - 1);
+  name_next(commands.words().layers.name.text);
   if (choose("##layer", name(chosen), names, kLayerWidth, chosen, [](int) {})) wanted_.layer = chosen;
   commands.mark_place("inside_layer");
 }

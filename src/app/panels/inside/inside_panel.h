@@ -11,27 +11,35 @@
 #include "app/panels/inside/next_tab.h"
 #include "app/panels/inside/step_tab.h"
 #include "app/panels/inside/words_tab.h"
+#include "app/theme.h"
 
 namespace geci::app {
 
+/// How the panel gives its room away: as a column of its own, as a card, or not at all.
+enum class Folds { kSideways, kUpwards, kNever };
+
 class InsidePanel {
  public:
-  /// `stands_beside`: it is a column of its own, which folds sideways.
-  void draw(const Snapshot& snapshot, Commands& commands, bool stands_beside);
+  static constexpr float kFoldedWidth = theme::kControl + 2 * theme::kTight;  // of the column
+
+  void draw(const Snapshot& snapshot, Commands& commands, Folds folds);
   /// The answer to Commands::inspect.
   void take(const Reply& reply);
+  /// Opens a tab on a text.
+  void read(Inspected tab, const std::string& text);
+
+  /// Opens the tab at this place in their row. REQUIRES: from 0 to kTabs - 1.
+  void show_number(int number);
+  static constexpr size_t kTabs = 5;
 
   bool folded() const { return folded_; }
-  /// Of the column, at this width of the window.
-  float column_width(float window_width) const;
   /// What is on show, for state(); null before there is something.
   InsideFacts facts() const;
 
  private:
-  static constexpr size_t kTabs = 5;
-
-  void draw_heading(const Strings& words, Commands& commands, bool stands_beside);
-  void draw_fold_button(Commands& commands, bool stands_beside);
+  void show(Inspected tab);
+  void draw_heading(const Strings& words, Commands& commands, Folds folds);
+  void draw_fold_button(Commands& commands, Folds folds);
   void draw_tabs(const InsideStrings& words, Commands& commands);
   void draw_text(const Snapshot& snapshot, Commands& commands);
   void draw_layers(const Snapshot& snapshot, const InsideStrings& words, Commands& commands);

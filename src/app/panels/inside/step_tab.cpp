@@ -109,11 +109,18 @@ void StepTab::draw_time(const TabContext& tab) {
   int hovered = -1;
   const int pressed = token_boxes("inside_token", shown.tokens, shown.position, fill, tab.commands, hovered);
   if (pressed >= 0) position = pressed;
-  const auto key = [](ImGuiKey wanted) { return !ImGui::GetIO().WantTextInput && ImGui::IsKeyPressed(wanted); };
-  if (ImGui::ArrowButton("earlier", ImGuiDir_Left) || key(ImGuiKey_LeftArrow)) --position;
+  const auto key = [](ImGuiKey wanted) {
+    const ImGuiIO& io = ImGui::GetIO();
+    return !io.WantTextInput && !io.NavVisible && ImGui::IsKeyPressed(wanted);
+  };
+  const auto arrow = [](const char* id, ImGuiDir direction, const char* name) {
+    const bool clicked = ImGui::ArrowButton(id, direction);
+    return offer({.name = name}, id).pressed || clicked;
+  };
+  if (arrow("earlier", ImGuiDir_Left, words.earlier) || key(ImGuiKey_LeftArrow)) --position;
   tab.commands.mark_place("inside_earlier");
   ImGui::SameLine();
-  if (ImGui::ArrowButton("later", ImGuiDir_Right) || key(ImGuiKey_RightArrow)) ++position;
+  if (arrow("later", ImGuiDir_Right, words.later) || key(ImGuiKey_RightArrow)) ++position;
   tab.commands.mark_place("inside_later");
   ImGui::SameLine();
   ImGui::AlignTextToFramePadding();

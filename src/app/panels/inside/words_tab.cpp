@@ -88,6 +88,18 @@ const MappedWord* word_at(const std::vector<MappedWord>& words, const Plane& pla
   return nearest;
 }
 
+/// The map just drawn, as a list of its words.
+void choose_by_keys(const TabContext& tab) {
+  Control list{.kind = ControlKind::kList, .name = tab.commands.words().inside.words_tab.why.text};
+  for (const MappedWord& word : tab.shown.words) {
+    if (word.text == tab.shown.word) list.index = static_cast<int>(list.options.size());
+    list.options.push_back(visible(word.text));
+  }
+  const std::optional<double> chosen = offer(std::move(list), "words").value;
+  if (!chosen || *chosen < 0 || *chosen >= static_cast<double>(tab.shown.words.size())) return;
+  tab.wanted.word = tab.shown.words[static_cast<size_t>(*chosen)].text;
+}
+
 }  // namespace
 
 void WordsTab::draw(const TabContext& tab) {
@@ -115,6 +127,7 @@ void WordsTab::draw_map(const TabContext& tab) {
   const float width = ImGui::GetContentRegionAvail().x;
   const ImVec2 size(width, std::round(width * 0.9F));
   const bool pressed = ImGui::InvisibleButton("words", size);
+  choose_by_keys(tab);
   tab.commands.mark_place("inside_words");
   const Box frame{origin, ImVec2(origin.x + size.x, origin.y + size.y)};
   ImDrawList* draw = ImGui::GetWindowDrawList();
@@ -128,7 +141,7 @@ void WordsTab::draw_map(const TabContext& tab) {
   if (!word) return;
   draw->AddCircle(plane.at(*word), kReach, theme::kFaint);
   if (pressed) tab.wanted.word = word->text;
-  explain(visible(word->text).c_str());
+  read_out(visible(word->text));
 }
 
 }  // namespace geci::app

@@ -1,0 +1,39 @@
+// The lessons: a slim bar that unfolds to a card with the list of them and the one that is open.
+#pragma once
+
+#include <string>
+
+#include "app/lesson_course.h"
+#include "app/panel.h"
+
+namespace geci::app {
+
+class LessonsPanel {
+ public:
+  /// In the current window: side by side where it is wide, one below the other elsewhere.
+  void draw(const Snapshot& snapshot, Commands& commands);
+  /// What the bar takes at the bottom of a wide window, with the card if it is open.
+  float height() const;
+
+  /// Once a frame, drawn or not: asks for what the open lesson needs next.
+  void work(const Snapshot& snapshot, Commands& commands);
+  /// The answer to Commands::ask_for_lesson.
+  void take(const Reply& reply) { course_.take(reply); }
+  /// What is on show, for state().
+  LessonsShown facts(Language language) const;
+
+ private:
+  void restore(Host& host);
+  void draw_bar(const Snapshot& snapshot, Commands& commands);
+  void show(const LessonView& view, Commands& commands);
+  void draw_card(const Snapshot& snapshot, Commands& commands);
+  void open(size_t number, const Snapshot& snapshot, Commands& commands);
+
+  bool is_open_ = false;
+  LessonCourse course_;
+  std::string kept_;                // the progress that the platform keeps
+  bool has_changed_draft_ = false;  // how it cuts the text
+  bool restored_ = false;
+};
+
+}  // namespace geci::app

@@ -1,0 +1,209 @@
+// @ts-check
+// The page without a mouse: Tab through its controls and out again, keys that press and move them, and shortcuts.
+
+import assert from 'node:assert/strict';
+import { screenshotPath, test } from './harness.mjs';
+import { pause } from './training_cases.mjs';
+import { clickOnCanvas } from './typing_cases.mjs';
+
+/** @typedef {import('./harness.mjs').Visit} Visit */
+
+/** @param {Visit} page @returns {Promise<string>} what a screen reader calls the element with the keyboard */
+const focused = (page) =>
+  page.page.evaluate(() => {
+    const at = document.activeElement;
+    return at?.getAttribute('aria-label') ?? at?.textContent ?? '';
+  });
+
+/** Tab, until the keyboard is where it should be. @param {Visit} page @param {RegExp} name @param {string} key */
+async function tabTo(page, name, key = 'Tab') {
+  /** @type {string[]} */
+  const passed = [];
+  for (let i = 0; i < 150; i++) {
+    await page.page.keyboard.press(key);
+    const at = await focused(page);
+    if (name.test(at)) return;
+    passed.push(at);
+  }
+  throw new Error(`Tab never came to ${name}, but to ${passed.join(' | ')}`);
+}
+
+/** @param {Visit} page @param {string} place @returns {Promise<number>} of the accent's pixels within 5 px around it */
+async function ringAround(page, place) {
+  const [x, y, width, height] = (await page.state()).places[place];
+  const clip = { x: x - 5, y: y - 5, width: width + 10, height: height + 10 };
+  const png = await page.page.screenshot({ clip });
+  return page.page.evaluate(async (base64) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${base64}`;
+    await image.decode();
+    const copy = document.createElement('canvas');
+    copy.width = image.width;
+    copy.height = image.height;
+    const context = /** @type {CanvasRenderingContext2D} */ (copy.getContext('2d'));
+    context.drawImage(image, 0, 0);
+    // A row near the top and one near the bottom, outside of the control itself.
+    let count = 0;
+    for (const row of [2, 3, image.height - 4, image.height - 3]) {
+      const { data } = context.getImageData(0, row, image.width, 1);
+      for (let i = 0; i < data.length; i += 4) if (data[i] > 180 && data[i + 1] > 130 && data[i + 2] < 130) count++;
+    }
+    return count;
+  }, png.toString('base64'));
+}
+
+/** @param {import('./stage.mjs').Stage} stage */
+export function addKeyboardCases(stage) {
+  test('Keys: space trains and pauses, S steps, R resets, Ctrl+Z undoes, W writes, 1 to 5 look inside, L speaks English', async () => {
+    const page = await stage.visit(stage.sites.isolated);
+    await page.until('state.step >= 20 && state.lyric');
+    const press = (/** @type {string} */ key) => page.page.keyboard.press(key);
+    await press('Space');
+    const { step } = await page.until('!state.training');
+    await press('s');
+    await page.until(`state.step === ${step + 1} && !state.training`);
+    await press('r');
+    await page.until('state.step === 0 && state.undo');
+    await press('Control+z');
+    await page.until(`state.step === ${step + 1}`);
+    const { samples } = await page.state();
+    await press('w');
+    await page.until(`state.samples > ${samples}`);
+    await press('Enter');
+    await page.until(`state.samples > ${samples + 1}`);
+    for (const [number, tab] of [['2', 'next'], ['5', 'words'], ['1', 'step']]) {
+      await press(number);
+      await page.until(`state.inside.tab === '${tab}'`);
+    }
+    await press('l');
+    await page.until("state.language === 'en'");
+    await page.page.waitForFunction(() => document.documentElement.lang === 'en');
+    await press('Space');
+    await page.until('state.training');
+    await page.close();
+  });
+
+  test('The list of keys opens with ? and its button, and closes with Escape; its links open beside the page', async () => {
+    const page = await stage.visit(stage.sites.isolated);
+    await page.until('state.step >= 1');
+    await page.page.keyboard.press('?');
+    const { places } = await page.until("state.places['close_shortcuts']");
+    await page.page.screenshot({ path: await screenshotPath('shortcuts') });
+    const context = page.page.context();
+    const [x, y, width, height] = places['page=nn.RNN'];
+    const [opened] = await Promise.all([
+      context.waitForEvent('page'),
+      context.waitForEvent('request', (request) => /^https:\/\/docs\.pytorch\.org\/.*RNN/.test(request.url())),
+      page.page.mouse.click(x + width / 2, y + height / 2),
+    ]);
+    assert.equal(await opened.evaluate(() => window.opener), null);
+    await opened.close();
+    assert.ok((await page.state()).step > 0, 'the page is still there');
+    const link = page.page.locator('#controls a', { hasText: 'nn.RNN' });
+    assert.deepEqual(await link.evaluate((a) => [a.getAttribute('target'), a.getAttribute('rel')]), ['_blank', 'noopener']);
+    await page.page.keyboard.press('Escape');
+    await page.until("!state.places['close_shortcuts']");
+    await clickOnCanvas(page, 'shortcuts');
+    await page.until("state.places['close_shortcuts']");
+    await page.page.keyboard.press('?');
+    await page.until("!state.places['close_shortcuts']");
+    await page.close();
+  });
+
+  test('Keys that are typed, or that an input method takes, are no shortcuts', async () => {
+    const page = await stage.visit(stage.sites.isolated);
+    await page.until('state.step >= 1');
+    const { step } = await pause(page);
+    await clickOnCanvas(page, 'prompt');
+    const area = page.page.locator('#text');
+    await area.waitFor();
+    await page.page.keyboard.type('srl 1');
+    assert.equal(await area.inputValue(), 'srl 1');
+    await page.page.keyboard.press('Escape');
+    await area.waitFor({ state: 'hidden' });
+    await page.page.evaluate(() => {
+      const key = { key: 's', bubbles: true, isComposing: true };
+      document.body.dispatchEvent(new KeyboardEvent('keydown', key));
+    });
+    const state = await page.state();
+    assert.deepEqual([state.step, state.language, state.training], [step, 'zh', false]);
+    // And afterwards they are again.
+    await page.page.keyboard.press('s');
+    await page.until(`state.step === ${step + 1}`);
+    await page.close();
+  });
+
+  test('Tab walks through the controls under a ring; space, arrows and lists work; a field takes text and is left again', async () => {
+    const page = await stage.visit(stage.sites.isolated);
+    await page.until('state.step >= 5');
+    const { step } = await pause(page);
+    await page.page.waitForFunction(() => document.querySelectorAll('#controls button').length > 20);
+    await tabTo(page, /^训练$/);
+    await page.page.waitForTimeout(300);
+    assert.ok((await ringAround(page, 'train')) > 60, 'no ring around it');
+    await page.page.keyboard.press('Space');
+    await page.until('state.training');
+    await page.page.waitForFunction(() => document.activeElement?.textContent === '暂停');
+    await page.page.keyboard.press('Space');
+    await page.until('!state.training');
+    await page.page.keyboard.press('Tab');
+    assert.equal(await focused(page), '单步');
+    await page.page.keyboard.press('Enter');
+    await page.until(`state.step > ${step} && !state.training`);
+
+    await tabTo(page, /^起头的字/);
+    const area = page.page.locator('#text');
+    await area.waitFor();
+    await page.page.keyboard.type('moon');
+    await page.page.keyboard.press('Tab');
+    await area.waitFor({ state: 'hidden' });
+    assert.match(await focused(page), /^写一首/);
+    await page.page.keyboard.press('Shift+Tab');
+    await area.waitFor();
+    assert.equal(await area.inputValue(), 'moon');
+    await page.page.keyboard.press('Escape');
+    await area.waitFor({ state: 'hidden' });
+    assert.match(await focused(page), /^起头的字/, 'it is left where it was');
+
+    await tabTo(page, /^温度$/);
+    await page.page.waitForTimeout(300);
+    await page.page.screenshot({ path: await screenshotPath('focus-ring') });
+    const value = () => page.page.evaluate(() => /** @type {HTMLInputElement} */ (document.activeElement).getAttribute('aria-valuetext'));
+    assert.equal(await value(), '0.80');
+    await page.page.keyboard.press('ArrowRight');
+    await page.page.waitForFunction(() => document.activeElement?.getAttribute('aria-valuetext') === '0.85');
+
+    // The settings further down are scrolled to.
+    await tabTo(page, /^单元$/, 'Shift+Tab');
+    await page.page.keyboard.press('ArrowDown');
+    await page.page.waitForFunction(() => /** @type {HTMLSelectElement} */ (document.activeElement).selectedIndex === 1);
+    await page.page.waitForTimeout(300);
+    const [, y, , height] = (await page.state()).places.cell;
+    const window = /** @type {{height: number}} */ (page.page.viewportSize());
+    assert.ok(y > 0 && y + height < window.height, `the list lies at ${y}`);
+    await page.page.screenshot({ path: await screenshotPath('focus-scrolled') });
+    await page.close();
+  });
+
+  test('Tab leaves the page at its end and comes back at its beginning: nothing holds the keyboard', async () => {
+    const page = await stage.visit(stage.sites.isolated);
+    await page.until('state.step >= 1');
+    await pause(page);
+    await page.page.evaluate(() => {
+      const after = document.createElement('button');
+      after.id = 'after';
+      document.body.append(after);
+    });
+    await page.page.mouse.click(3, 3);
+    assert.equal(await page.page.evaluate(() => document.activeElement?.id), 'canvas');
+    for (let i = 0; i < 200; i++) {
+      await page.page.keyboard.press('Tab');
+      if (await page.page.locator('#text').isVisible()) continue;
+      if (await page.page.evaluate(() => document.activeElement?.id === 'after')) break;
+    }
+    assert.equal(await page.page.evaluate(() => document.activeElement?.id), 'after');
+    await page.page.keyboard.press('Shift+Tab');
+    assert.equal(await page.page.evaluate(() => document.activeElement?.parentElement?.id), 'controls');
+    await page.close();
+  });
+}
