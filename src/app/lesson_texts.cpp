@@ -233,6 +233,10 @@ const char* hurdle_text(const LessonTexts& texts, LessonHurdle hurdle) {
   return "";
 }
 
+std::string problem_text(const LessonTexts& texts, const LessonCourse& course) {
+  return course.refusal().empty() ? hurdle_text(texts, course.hurdle()) : course.refusal();
+}
+
 std::string with_facts(const char* words, const LessonFacts& facts) {
   std::string text;
   for (const char* at = words; *at != '\0'; ++at) {

@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "app/lessons.h"
+#include "app/lesson_course.h"
 #include "app/strings.h"
 
 namespace geci::app {
@@ -33,6 +33,9 @@ const LessonTexts& lesson_texts(Language language);
 
 /// The sentence that says what to do; empty for kNone.
 const char* hurdle_text(const LessonTexts& texts, LessonHurdle hurdle);
+
+/// Why the course went back to reading: the session's own sentence, or the hurdle's; empty if it did not.
+std::string problem_text(const LessonTexts& texts, const LessonCourse& course);
 
 /// The words with the facts in place of {0}, {1} …
 std::string with_facts(const char* words, const LessonFacts& facts);

@@ -43,10 +43,10 @@ std::filesystem::path asset_path(const std::string& asset) {
   return std::filesystem::exists(beside) ? beside : folder / ".." / name;
 }
 
-/// In the person's own folder for settings; empty if there is none.
-std::filesystem::path look_path() {
+/// Of what is remembered between visits, in the person's own folder for settings; empty if there is none.
+std::filesystem::path kept_path(const char* name) {
   char* folder = SDL_GetPrefPath("", "geci");
-  const std::filesystem::path path = folder == nullptr ? "" : std::filesystem::path(folder) / "look.json";
+  const std::filesystem::path path = folder == nullptr ? "" : std::filesystem::path(folder) / name;
   SDL_free(folder);
   return path;
 }
@@ -55,6 +55,8 @@ std::string lower_case(std::string text) {
   for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   return text;
 }
+
+constexpr char kLook[] = "look.json", kLessons[] = "lessons.txt";
 
 double unix_ms() {
   const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
@@ -65,14 +67,6 @@ bool write_file(const std::string& name, std::span<const uint8_t> bytes) {
   std::ofstream file(name, std::ios::binary);
   file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
   return file.good();
-}
-
-/// Where the system keeps what programs remember of a person.
-std::string lessons_path() {
-  char* folder = SDL_GetPrefPath(nullptr, "geci");
-  const std::string path = std::string(folder == nullptr ? "" : folder) + "lessons.txt";
-  SDL_free(folder);
-  return path;
 }
 
 int grow(ImGuiInputTextCallbackData* data) {
@@ -172,16 +166,16 @@ void NativeHost::save_model(std::span<const uint8_t> bytes) {
 
 // Not worth a sentence if it fails.
 void NativeHost::keep_look(const std::string& json) {
-  write_file(look_path().string(), {reinterpret_cast<const uint8_t*>(json.data()), json.size()});
+  write_file(kept_path(kLook).string(), {reinterpret_cast<const uint8_t*>(json.data()), json.size()});
 }
 
-std::string NativeHost::kept_look() { return read_file(look_path()).value_or(std::string()); }
+std::string NativeHost::kept_look() { return read_file(kept_path(kLook)).value_or(std::string()); }
 
-std::string NativeHost::kept_lessons() { return read_file(lessons_path()).value_or(""); }
+std::string NativeHost::kept_lessons() { return read_file(kept_path(kLessons)).value_or(""); }
 
 // Where that cannot be written there is only this visit's progress.
 void NativeHost::keep_lessons(const std::string& done) {
-  write_file(lessons_path(), {reinterpret_cast<const uint8_t*>(done.data()), done.size()});
+  write_file(kept_path(kLessons).string(), {reinterpret_cast<const uint8_t*>(done.data()), done.size()});
 }
 
 // Nobody sends requests with an id to the desktop program.

@@ -36,7 +36,7 @@ float LessonsPanel::height() const { return is_open_ ? kBar + kBody : kBar; }
 LessonsShown LessonsPanel::facts(Language language) const {
   LessonsShown facts = shown(course_);
   facts.open = is_open_;
-  facts.problem = course_.refusal().empty() ? hurdle_text(lesson_texts(language), course_.hurdle()) : course_.refusal();
+  facts.problem = problem_text(lesson_texts(language), course_);
   return facts;
 }
 
