@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { THREADS_WITH_A_CORE_TO_SPARE, fluencyText, measureFluency } from './fluency.mjs';
-import { screenshotPath, test } from './harness.mjs';
+import { frames, screenshotPath, test } from './harness.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
 
@@ -54,12 +54,6 @@ async function showsAll(visit, width, height) {
   // The frame after the one that learned the size has it.
   await frames(visit, 3);
 }
-
-/** @param {Visit} visit @param {number} count */
-const frames = (visit, count) =>
-  visit.page.evaluate(async (n) => {
-    for (let i = 0; i < n; i++) await new Promise(requestAnimationFrame);
-  }, count);
 
 /** @param {import('./stage.mjs').Stage} stage */
 export function addDisplayCases(stage) {

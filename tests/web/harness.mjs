@@ -156,6 +156,12 @@ export async function visit(browser, url, options = {}) {
   return result;
 }
 
+/** Lets the page have some frames. @param {Visit} visit @param {number} count */
+export const frames = (visit, count) =>
+  visit.page.evaluate(async (n) => {
+    for (let i = 0; i < n; i++) await new Promise(requestAnimationFrame);
+  }, count);
+
 /** @param {string} name */
 export async function screenshotPath(name) {
   await mkdir(SCREENSHOTS, { recursive: true });

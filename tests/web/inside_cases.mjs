@@ -8,7 +8,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ROOT, test } from './harness.mjs';
+import { ROOT, frames, test } from './harness.mjs';
 import { pause } from './training_cases.mjs';
 import { clickOnCanvas } from './typing_cases.mjs';
 
@@ -71,12 +71,6 @@ async function writeInside(page, text) {
   await area.waitFor({ state: 'hidden' });
   await page.until(`state.inside.tokens.join('') === ${JSON.stringify(text)}`);
 }
-
-/** @param {Visit} visit @param {number} count */
-const frames = (visit, count) =>
-  visit.page.evaluate(async (n) => {
-    for (let i = 0; i < n; i++) await new Promise(requestAnimationFrame);
-  }, count);
 
 /** @param {import('./stage.mjs').Stage} stage */
 export function addInsideCases(stage) {

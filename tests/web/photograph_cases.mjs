@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ROOT, SCREENSHOTS, test } from './harness.mjs';
+import { ROOT, SCREENSHOTS, frames, test } from './harness.mjs';
 import { pause } from './training_cases.mjs';
 import { clickOnCanvas } from './typing_cases.mjs';
 
@@ -41,12 +41,6 @@ function views(turn, few) {
   if (!ALL) return every.map((view, n) => ({ ...view, ratio: 1 + ((turn + (n >> 1)) % 2), light: (turn + n) % 2 === 1 }));
   return every.flatMap((view) => [1, 2].flatMap((ratio) => [false, true].map((light) => ({ ...view, ratio, light }))));
 }
-
-/** @param {Visit} page @param {number} count */
-const frames = (page, count) =>
-  page.page.evaluate(async (n) => {
-    for (let i = 0; i < n; i++) await new Promise(requestAnimationFrame);
-  }, count);
 
 /** One page that changes its window, as a person's may. */
 class Camera {
