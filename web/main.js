@@ -49,6 +49,12 @@ function onAbort(what) {
   engine.fail(stop(say('engineStopped', reason(what))));
 }
 
+/**
+ * The first context that a canvas is asked for is its only one; the engine's own asking gets it. It keeps its pixels, so
+ * that only what has changed is drawn.
+ */
+canvas.getContext('webgl2', { alpha: false, antialias: false, depth: false, preserveDrawingBuffer: true });
+
 /** A click on the canvas takes the keyboard, and so closes an open text field, before the engine sees it. */
 canvas.addEventListener('pointerdown', () => canvas.focus({ preventScroll: true }), { capture: true });
 

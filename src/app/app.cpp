@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/layout.h"
+#include "app/requests.h"
 #include "app/sentences.h"
 #include "app/widgets.h"
 #include "imgui_internal.h"
@@ -141,7 +142,7 @@ void App::obey(ShortcutPress press) {
     case ShortcutAction::kInsideTab:
       return panels_.inside.show_number(press.number);
     case ShortcutAction::kLanguage:
-      return set_language(language() == Language::kChinese ? Language::kEnglish : Language::kChinese);
+      return set_language(other(language()));
     case ShortcutAction::kShortcuts:
       return panels_.shortcuts.toggle();
     case ShortcutAction::kClose:

@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "train/json_text.h"
+
 namespace geci::app {
 namespace {
 
@@ -105,7 +107,7 @@ void Controls::focus(uint32_t id) {
 std::string Controls::json() const {
   Json list = Json::array();
   for (const Control& control : drawn_) list.push_back(control_json(control));
-  return Json{{"revision", revision_}, {"controls", list}}.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return json_text(Json{{"revision", revision_}, {"controls", list}});
 }
 
 }  // namespace geci::app

@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "train/json_text.h"
+
 namespace geci::app {
 namespace {
 
@@ -209,7 +211,7 @@ std::string inspection_json(const Inspection& inspection) {
   if (inspection.what == Inspected::kGradient) {
     json.update({{"loss", inspection.loss}, {"gradient_lengths", inspection.gradient_lengths}});
   }
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return json_text(json);
 }
 
 }  // namespace geci::app

@@ -4,6 +4,7 @@
 #include "app/commands.h"
 #include "app/estimates.h"
 #include "app/host.h"
+#include "app/state_json.h"
 #include "app/strings.h"
 
 namespace geci::app {

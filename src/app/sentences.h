@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "app/requests.h"
+#include "app/language.h"
 
 namespace geci::app {
 

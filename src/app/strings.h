@@ -1,7 +1,7 @@
 // Every word the window shows, in Chinese and English.
 #pragma once
 
-#include "app/requests.h"
+#include "app/language.h"
 #include "app/snapshot.h"
 
 namespace geci::app {

@@ -15,6 +15,7 @@
 #include "cli/train_run.h"
 #include "cpu/cpu_backend.h"
 #include "text/split.h"
+#include "train/json_text.h"
 #include "train/trainer.h"
 
 namespace geci::cli {
@@ -76,7 +77,7 @@ void summarise(const TrainOptions& options, const TrainingRun& run, const Traine
                                          {"parameters", trainer.layout().parameter_count()},
                                          {"interrupted", end == End::kInterrupted},
                                          {"stopped_early", end == End::kStoppedEarly}};
-    print(json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+    print(json_text(json) + "\n");
     return;
   }
   if (end == End::kStoppedEarly) say("The loss stopped getting better: these are the weights of the best epoch.");

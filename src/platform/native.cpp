@@ -2,9 +2,9 @@
 #include <cstdio>
 
 #include "app/app.h"
+#include "app/frame_pacer.h"
 #include "cpu/cpu_backend.h"
 #include "platform/fonts.h"
-#include "platform/frame_pacer.h"
 #include "platform/native_host.h"
 #include "platform/window.h"
 
@@ -28,7 +28,7 @@ int run(geci::platform::Window& window, int argc, char** argv) {
   });
   for (int i = 1; i < argc; ++i) host.open_path(argv[i]);
 
-  platform::FramePacer pacer;
+  app::FramePacer pacer;
   while (!window.wants_close()) {
     const bool input = window.poll_events();
     host.deliver(app);
@@ -40,7 +40,7 @@ int run(geci::platform::Window& window, int argc, char** argv) {
     }
     window.begin_frame();
     app.draw();
-    window.end_frame(ImGui::ColorConvertU32ToFloat4(app::theme::kGround));
+    window.end_frame(app::theme::kGround);
   }
   return 0;
 }

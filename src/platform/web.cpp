@@ -7,9 +7,9 @@
 #include <cstdio>
 
 #include "app/app.h"
+#include "app/frame_pacer.h"
 #include "cpu/cpu_backend.h"
 #include "platform/fonts.h"
-#include "platform/frame_pacer.h"
 #include "platform/web_host.h"
 #include "platform/window.h"
 
@@ -32,7 +32,7 @@ struct Page {
   std::unique_ptr<geci::platform::Window> window;
   geci::platform::WebHost host;
   std::unique_ptr<geci::app::App> app;
-  geci::platform::FramePacer pacer;
+  geci::app::FramePacer pacer;
   std::string state, controls;
   bool has_gl = true;
 };
@@ -48,7 +48,7 @@ void frame() {
   if (!page->pacer.wants_frame(now, input, news) || !page->has_gl) return;
   page->window->begin_frame();
   page->app->draw();
-  page->window->end_frame(ImGui::ColorConvertU32ToFloat4(geci::app::theme::kGround));
+  page->window->end_frame(geci::app::theme::kGround);
   page->host.end_frame();
 }
 
@@ -123,8 +123,8 @@ EMSCRIPTEN_KEEPALIVE void geci_saved(double unix_ms) { page->app->saved(unix_ms)
 int main() {
   // Keys belong to whatever has the focus: the textarea over a field must get its own.
   SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, kCanvas);
-  geci::Result<std::unique_ptr<geci::platform::Window>> window =
-      geci::platform::Window::open({.gl_profile = SDL_GL_CONTEXT_PROFILE_ES, .glsl_version = "#version 300 es"});
+  geci::Result<std::unique_ptr<geci::platform::Window>> window = geci::platform::Window::open(
+      {.gl_profile = SDL_GL_CONTEXT_PROFILE_ES, .glsl_version = "#version 300 es", .keeps_pixels = true});
   if (!window) {
     std::fprintf(stderr, "%s\n", window.error().message.c_str());
     return 1;

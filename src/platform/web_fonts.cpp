@@ -103,6 +103,8 @@ ImFont* add_face(ImFontAtlas& atlas, app::Face face) {
 }  // namespace
 
 Result<app::Fonts> add_fonts(ImFontAtlas& atlas) {
+  // Each time the texture grows, all that is shown must be drawn again; a page of lyrics soon fills this much.
+  atlas.TexMinWidth = atlas.TexMinHeight = 1024;
   app::Fonts fonts;
   fonts.text = add_face(atlas, app::Face::kText);
   fonts.strong = add_face(atlas, app::Face::kStrong);

@@ -16,6 +16,20 @@ std::string browser_name(const SDL_Keysym& key) {
   return SDL_GetKeyName(key.sym);
 }
 
+app::PixelBox whole(const ImDrawData& data) {
+  return {0, 0, static_cast<int>(data.DisplaySize.x * data.FramebufferScale.x),
+          static_cast<int>(data.DisplaySize.y * data.FramebufferScale.y)};
+}
+
+/// A text brings dozens of glyphs at once; one upload of the rectangle around them costs less than one of each.
+void join_updates(ImDrawData& data) {
+  for (ImTextureData* texture : *data.Textures) {
+    if (texture->Updates.Size < 2) continue;
+    texture->Updates.resize(1);
+    texture->Updates.front() = texture->UpdateRect;
+  }
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
@@ -27,6 +41,7 @@ Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, options.gl_minor);
   SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
   std::unique_ptr<Window> window(new Window);
+  window->keeps_pixels_ = options.keeps_pixels;
   window->window_ = SDL_CreateWindow("Geci 歌词", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, options.width,
                                      options.height, options.flags | SDL_WINDOW_OPENGL);
   if (window->window_ != nullptr) window->context_ = SDL_GL_CreateContext(window->window_);
@@ -82,6 +97,7 @@ void Window::take_drop(const SDL_DropEvent& drop) {
 void Window::set_display(int width, int height, float pixel_ratio) {
   fixed_size_ = ImVec2(static_cast<float>(width), static_cast<float>(height));
   fixed_ratio_ = pixel_ratio;
+  forget_pixels();
   SDL_SetWindowSize(window_, width, height);
 }
 
@@ -95,18 +111,30 @@ void Window::begin_frame() {
   ImGui::NewFrame();
 }
 
-void Window::end_frame(ImVec4 background) {
+void Window::end_frame(ImU32 background) {
   ImGui::Render();
-  const ImGuiIO& io = ImGui::GetIO();
-  glViewport(0, 0, static_cast<int>(io.DisplaySize.x * io.DisplayFramebufferScale.x),
-             static_cast<int>(io.DisplaySize.y * io.DisplayFramebufferScale.y));
-  glClearColor(background.x, background.y, background.z, 1);
-  glClear(GL_COLOR_BUFFER_BIT);
-  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-  SDL_GL_SwapWindow(window_);
+  ImDrawData& data = *ImGui::GetDrawData();
+  const std::vector<app::PixelBox> boxes =
+      keeps_pixels_ ? repainter_.reduce(data, background) : std::vector{whole(data)};
+  const auto [left, top, width, height] = whole(data);
+  glViewport(left, top, width, height);
+  const ImVec4 colour = ImGui::ColorConvertU32ToFloat4(background);
+  glClearColor(colour.x, colour.y, colour.z, 1);
+  glEnable(GL_SCISSOR_TEST);
+  for (const app::PixelBox& box : boxes) {
+    glScissor(box.left, height - box.bottom, box.right - box.left, box.bottom - box.top);
+    glClear(GL_COLOR_BUFFER_BIT);
+  }
+  glDisable(GL_SCISSOR_TEST);
+  join_updates(data);
+  ImGui_ImplOpenGL3_RenderDrawData(&data);
+  if (!boxes.empty()) SDL_GL_SwapWindow(window_);
 }
 
-void Window::drop_gl_objects() { ImGui_ImplOpenGL3_DestroyDeviceObjects(); }
+void Window::drop_gl_objects() {
+  forget_pixels();
+  ImGui_ImplOpenGL3_DestroyDeviceObjects();
+}
 
 void Window::make_gl_objects() {
   ImGui_ImplOpenGL3_CreateDeviceObjects();

@@ -10,6 +10,7 @@
 
 #include "core/result.h"
 #include "imgui.h"
+#include "platform/repainter.h"
 
 namespace geci::platform {
 
@@ -22,6 +23,7 @@ struct WindowOptions {
   int gl_major = 3;
   int gl_minor = 0;
   std::string glsl_version;
+  bool keeps_pixels = false;  // the surface shows the last frame until it is drawn over
 };
 
 class Window {
@@ -47,7 +49,10 @@ class Window {
   void set_display(int width, int height, float pixel_ratio);
 
   void begin_frame();
-  void end_frame(ImVec4 background);
+  /// Draws it, or what of it has changed where pixels are kept.
+  void end_frame(ImU32 background);
+  /// What is shown is no longer the last frame.
+  void forget_pixels() { repainter_.forget(); }
 
   /// When the GL context is lost: forgets its shaders, buffers and textures.
   void drop_gl_objects();
@@ -62,6 +67,8 @@ class Window {
   bool wants_close_ = false;
   ImVec2 fixed_size_{0, 0};
   float fixed_ratio_ = 0;
+  bool keeps_pixels_ = false;
+  Repainter repainter_;
   void take_drop(const SDL_DropEvent& drop);
 
   std::function<void(const std::vector<std::string>&)> on_drop_;

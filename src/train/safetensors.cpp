@@ -8,6 +8,7 @@
 #include "core/half.h"
 #include "train/bounded_json.h"
 #include "train/json_fields.h"
+#include "train/json_text.h"
 
 namespace geci {
 namespace {
@@ -127,7 +128,7 @@ Result<std::vector<Placed>> read_entries(const Container& file) {
 }  // namespace
 
 std::string dump_json(const OrderedJson& json) {
-  return json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
+  return json_text(json);
 }
 
 std::vector<uint8_t> write_safetensors(const std::optional<std::string>& geci,

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/state_json.h"
+
 using namespace geci;
 using namespace geci::app;
 

@@ -3,7 +3,10 @@
 
 import assert from 'node:assert/strict';
 import { THREADS_WITH_A_CORE_TO_SPARE, fluencyText, measureFluency } from './fluency.mjs';
-import { frames, screenshotPath, test } from './harness.mjs';
+import { click } from './hands.mjs';
+import { frames, inPicture, screenshotPath, test } from './harness.mjs';
+import { pause } from './training_cases.mjs';
+import { clickOnCanvas } from './typing_cases.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
 
@@ -25,17 +28,7 @@ const SCREENS = [
  */
 async function coloursShown(visit, name) {
   const png = await visit.page.screenshot({ path: await screenshotPath(name) });
-  return visit.page.evaluate(async (base64) => {
-    const image = new Image();
-    image.src = `data:image/png;base64,${base64}`;
-    await image.decode();
-    const copy = document.createElement('canvas');
-    copy.width = image.width;
-    copy.height = image.height;
-    const context = /** @type {CanvasRenderingContext2D} */ (copy.getContext('2d'));
-    context.drawImage(image, 0, 0);
-    return new Set(new Uint32Array(context.getImageData(0, 0, copy.width, copy.height).data.buffer)).size;
-  }, png.toString('base64'));
+  return inPicture(visit, png, (pixels) => new Set(pixels).size);
 }
 
 /**
@@ -93,6 +86,36 @@ export function addDisplayCases(stage) {
     await frames(page, 10);
     const after = await coloursShown(page, 'after-context-loss');
     assert.ok(after > 100 && after > before / 3, `${after} colours after, ${before} before`);
+  });
+
+  test('What is drawn part by part is the picture that is drawn at once', async () => {
+    const page = await stage.visit(stage.sites.isolated, { width: 1280, height: 800 });
+    await page.until('state.step >= 30 && state.lyric');
+    await pause(page);
+    // Things that come, go, move, and lie over others.
+    await page.page.keyboard.press('?');
+    await page.until("state.places['close_shortcuts']");
+    await page.page.keyboard.press('Escape');
+    await page.until("!state.places['close_shortcuts']");
+    await click(page, 'cell');
+    await page.page.keyboard.press('Escape');
+    for (const place of ['inside_tab=words', 'inside_tab=next', 'theme', 'language', 'step', 'lessons']) {
+      await clickOnCanvas(page, place);
+      await frames(page, 3);
+    }
+    await page.until("state.lessons.open && state.inside.tab === 'next' && state.inside.step === state.step");
+    for (let x = 20; x < 1280; x += 90) await page.page.mouse.move(x, 300 + (x % 400));
+    await page.page.mouse.move(1278, 2);
+    await page.page.waitForTimeout(1500);
+    const byParts = await page.page.screenshot({ path: await screenshotPath('by-parts') });
+    await page.page.setViewportSize({ width: 1279, height: 800 });
+    await showsAll(page, 1279, 800);
+    await page.page.setViewportSize({ width: 1280, height: 800 });
+    await showsAll(page, 1280, 800);
+    await page.page.waitForTimeout(1500);
+    const atOnce = await page.page.screenshot({ path: await screenshotPath('at-once') });
+    assert.ok(byParts.equals(atOnce), 'by-parts.png and at-once.png differ');
+    await page.close();
   });
 
   test('Fluency is measured, not judged, and a paused page draws nothing', async () => {

@@ -108,6 +108,7 @@ const speed = (there, seconds, drawn) =>
 export async function measureFluency(browser, url, threads, seconds) {
   const there = await visit(browser, `${url}?threads=${threads}`, { ...WINDOW, init: instrument });
   await there.until('state.step >= 10 && state.lyric');
+  await watch(there, 3); // what opening the page sets off: fonts, the first text, the first measurement
   const busy = await watch(there, seconds);
   const drawn = [];
   const undrawn = [];

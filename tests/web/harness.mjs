@@ -61,6 +61,8 @@ export async function refusalOf(attempt) {
 export class Visit {
   /** @type {string[]} */
   errors = [];
+  /** Shared by cases: not closed at the end of one, only paused. */
+  stays = false;
 
   /** @param {Page} page */
   constructor(page) {
@@ -162,6 +164,28 @@ export const frames = (visit, count) =>
     for (let i = 0; i < n; i++) await new Promise(requestAnimationFrame);
   }, count);
 
+/**
+ * Looks at a picture where pictures can be decoded: in the page.
+ * @template T
+ * @param {Visit} visit
+ * @param {Buffer} png
+ * @param {(pixels: Uint32Array, width: number) => T} look is sent there as text; a pixel is 0xAABBGGRR
+ * @returns {Promise<T>}
+ */
+export const inPicture = (visit, png, look) =>
+  visit.page.evaluate(
+    async ([base64, text]) => {
+      const image = new Image();
+      image.src = `data:image/png;base64,${base64}`;
+      await image.decode();
+      const copy = new OffscreenCanvas(image.width, image.height).getContext('2d');
+      copy?.drawImage(image, 0, 0);
+      const { data } = /** @type {ImageData} */ (copy?.getImageData(0, 0, image.width, image.height));
+      return new Function(`return ${text}`)()(new Uint32Array(data.buffer), image.width);
+    },
+    /** @type {const} */ ([png.toString('base64'), String(look)]),
+  );
+
 /** @param {string} name */
 export async function screenshotPath(name) {
   await mkdir(SCREENSHOTS, { recursive: true });
@@ -173,6 +197,14 @@ async function photographFailure(index) {
   for (const [n, { page }] of open.entries()) {
     const path = await screenshotPath(`failure-${index}-${n}`);
     await page.screenshot({ path, timeout: 10_000 }).catch(() => {});
+  }
+}
+
+/** What a case leaves behind, above all one that failed, must not take the processor from the next. */
+async function tidyUp() {
+  for (const visit of open) {
+    if (!visit.stays) await visit.close();
+    else await visit.call('pause').catch(() => {}); // where there is no engine nothing trains
   }
 }
 
@@ -197,6 +229,7 @@ async function runCase({ name, run }, index) {
     console.log(failure.replace(/^/gm, '       '));
     await photographFailure(index);
   }
+  await tidyUp();
   return !failure;
 }
 

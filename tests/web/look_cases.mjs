@@ -2,7 +2,7 @@
 // How a person sets the page up: theme, sizes of the panels, a phone's tab; and that the next visit finds it so.
 
 import assert from 'node:assert/strict';
-import { test } from './harness.mjs';
+import { inPicture, test } from './harness.mjs';
 import { clickOnCanvas } from './typing_cases.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
@@ -16,14 +16,7 @@ const ground = (visit) => visit.page.evaluate(() => getComputedStyle(document.bo
 /** @param {Visit} visit @returns {Promise<string>} of the canvas itself, in the gap between two cards */
 async function drawnGround(visit) {
   const png = await visit.page.screenshot({ clip: { x: 5, y: 75, width: 1, height: 1 } });
-  return visit.page.evaluate(async (base64) => {
-    const image = new Image();
-    image.src = `data:image/png;base64,${base64}`;
-    await image.decode();
-    const copy = new OffscreenCanvas(1, 1).getContext('2d');
-    copy?.drawImage(image, 0, 0);
-    return `rgb(${copy?.getImageData(0, 0, 1, 1).data.slice(0, 3).join(', ')})`;
-  }, png.toString('base64'));
+  return inPicture(visit, png, ([pixel]) => `rgb(${pixel & 255}, ${(pixel >> 8) & 255}, ${(pixel >> 16) & 255})`);
 }
 
 /** @param {Visit} visit @param {string} name @returns {Promise<[number, number]>} its middle */

@@ -149,9 +149,13 @@ async function scrollToEnd(page, x, y) {
 
 /** @param {import('./stage.mjs').Stage} stage */
 export function addPhotographCases(stage) {
-  /** @type {Promise<Visit> | null} */
+  /** @type {Visit | null} */
   let opened = null;
-  const shared = () => (opened ??= stage.visit(stage.sites.isolated));
+  const shared = async () => {
+    opened ??= await stage.visit(stage.sites.isolated);
+    opened.stays = true;
+    return opened;
+  };
   let turn = 0;
 
   /** @param {Visit} page @param {State} state */

@@ -33,9 +33,13 @@ export class Stage {
     return visit(this.browser, url, options);
   }
 
-  /** An isolated page that trains; cases leave it able to do so. */
+  /** An isolated page that trains: the first time by itself, then because it is told to. Cases leave it able to do so. */
   async shared() {
+    const opened = this.#shared !== null;
     this.#shared ??= await this.visit(this.sites.isolated);
+    this.#shared.stays = true;
+    if (opened) await this.#shared.call('train');
+    await this.#shared.until('state.training');
     return this.#shared;
   }
 

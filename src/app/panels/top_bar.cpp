@@ -112,7 +112,7 @@ void TopBar::draw(const Snapshot& snapshot, Commands& commands) {
   draw_theme_button(commands);
   ImGui::SetCursorScreenPos(ImVec2(language_left, origin.y + kMargin));
   if (button(words.other_language, language_width)) {
-    commands.set_language(commands.language() == Language::kChinese ? Language::kEnglish : Language::kChinese);
+    commands.set_language(other(commands.language()));
   }
   commands.mark_place("language");
   ImGui::SetCursorScreenPos(ImVec2(keys_left, origin.y + kMargin));

@@ -1,9 +1,9 @@
-// Decides which frames are worth drawing: none while nothing moves.
+// Decides which frames are worth drawing: none while nothing moves, and no more news than the machine draws with ease.
 #pragma once
 
 #include <deque>
 
-namespace geci::platform {
+namespace geci::app {
 
 class FramePacer {
  public:
@@ -18,6 +18,8 @@ class FramePacer {
   std::deque<double> frames_;
   double awake_until_ = 1;
   double drawn_at_ = -1;
+  bool drew_ = false;  // in the last frame
+  double delay_ = 0;   // by which a drawn frame holds up the next, in seconds, smoothed
 };
 
-}  // namespace geci::platform
+}  // namespace geci::app
