@@ -13,10 +13,11 @@ namespace geci::app {
 namespace {
 
 // Requests of the window's own; those from outside count from 1.
-constexpr int kOfPanels = 0, kExport = -1, kSave = -2, kSpeed = -3, kPreview = -4, kInspect = -5, kLesson = -6;
+constexpr int kUnasked = 0, kExport = -1, kSave = -2;
+// What panels ask counts down from here by their place in the list.
+constexpr int kFirstPanel = -10;
 // Questions about the draft count down from here: only the last one's answer is wanted.
 constexpr int kFirstQuestion = -100;
-constexpr double kSpeedSeconds = 1;
 
 constexpr char kDefaultCorpus[] = "songci300";
 constexpr char kModelFileName[] = "geci.safetensors";
@@ -53,8 +54,7 @@ void App::pump() {
   ask_about_draft();
   fetch_dictionary();
   follow_theme();
-  panels_.notice_bar.follow(session_->snapshot());
-  panels_.lessons.work(session_->snapshot(), *this);
+  for (const PlacedPanel& placed : panels_) placed.panel->work(session_->snapshot(), *this);
 }
 
 void App::hand_out(Reply& reply) {
@@ -66,16 +66,10 @@ void App::hand_out(Reply& reply) {
     host_.download(kModelFileName, reply.bytes);
   } else if (reply.ok && reply.request == kSave) {
     host_.save_model(reply.bytes);
-  } else if (reply.request == kSpeed) {
-    panels_.speed.take(reply, *this);
-  } else if (reply.request == kPreview) {
-    panels_.settings.take(reply);
   } else if (reply.request == last_question_ && reply.request < 0) {
     estimates_.take(reply);
-  } else if (reply.request == kInspect) {
-    panels_.inside.take(reply);
-  } else if (reply.request == kLesson) {
-    panels_.lessons.take(reply);
+  } else if (const int panel = kFirstPanel - reply.request; panel >= 0 && panel < static_cast<int>(panels_.size())) {
+    panels_[static_cast<size_t>(panel)].panel->take(reply, *this);
   }
 }
 
@@ -101,12 +95,13 @@ void App::fetch_dictionary() {
 }
 
 bool App::has_news() const {
-  return changed_ || controls_.wants_frame() || panels_.settings.wants_frame() ||
-         session_->snapshot().revision != drawn_revision_;
+  const auto wants_frame = [](const PlacedPanel& placed) { return placed.panel->wants_frame(); };
+  return changed_ || controls_.wants_frame() || session_->snapshot().revision != drawn_revision_ ||
+         std::any_of(panels_.begin(), panels_.end(), wants_frame);
 }
 
 void App::request(int id, std::string_view json, std::span<const uint8_t> bytes) {
-  changed_ = true;
+  asked_from_outside_ = true;
   Result<Request> request = parse_request(id, json, bytes, draft_);
   if (!request) return host_.reply(id, error_json(in_language(request.error().message, page_.language)), {});
   if (auto* command = std::get_if<Command>(&*request)) return session_->send(std::move(*command));
@@ -119,10 +114,10 @@ void App::request(int id, std::string_view json, std::span<const uint8_t> bytes)
 }
 
 void App::press_key(std::string_view key, bool command) {
-  if (const std::optional<ShortcutPress> press = shortcut_at(key, command)) obey(*press);
+  if (const std::optional<ShortcutPress> pressed = shortcut_at(key, command)) press(*pressed);
 }
 
-void App::obey(ShortcutPress press) {
+void App::press(ShortcutPress press) {
   const Snapshot& snapshot = session_->snapshot();
   changed_ = true;
   switch (press.action) {
@@ -135,20 +130,18 @@ void App::obey(ShortcutPress press) {
     case ShortcutAction::kUndo:
       if (snapshot.way_back) send(UndoCommand{});
       return;
-    case ShortcutAction::kWrite:
-      return panels_.prompt.write(*this);
-    case ShortcutAction::kCopy:
-      return panels_.lyrics.copy(snapshot, *this);
-    case ShortcutAction::kInsideTab:
-      return panels_.inside.show_number(press.number);
     case ShortcutAction::kLanguage:
       return set_language(other(language()));
-    case ShortcutAction::kShortcuts:
-      return panels_.shortcuts.toggle();
     case ShortcutAction::kClose:
       closes_overlays_ = true;
-      return panels_.shortcuts.close();
+      break;
+    case ShortcutAction::kWrite:
+    case ShortcutAction::kCopy:
+    case ShortcutAction::kInsideTab:
+    case ShortcutAction::kShortcuts:
+      break;
   }
+  for (const PlacedPanel& placed : panels_) placed.panel->obey(press, snapshot, *this);
 }
 
 // Dear ImGui closes its own at Escape only where it steers by the keyboard itself.
@@ -159,11 +152,8 @@ void App::close_overlays() {
 
 std::string App::state(double frames_per_second) {
   page_.fps = frames_per_second;
-  page_.notice = in_language(panels_.notice_bar.text(), page_.language);
-  page_.preview = panels_.settings.preview();
   page_.estimate = estimates_.time(session_->snapshot(), draft_);
-  page_.inside = panels_.inside.facts();
-  page_.lessons = panels_.lessons.facts(page_.language);
+  for (const PlacedPanel& placed : panels_) placed.panel->tell(page_);
   return state_json(session_->snapshot(), page_);
 }
 
@@ -173,17 +163,20 @@ void App::saved(double unix_ms) {
 }
 
 void App::say(std::string sentence) {
-  panels_.notice_bar.tell(std::move(sentence));
+  said_ = {said_.number + 1, NoticeKind::kInfo, std::move(sentence)};
   changed_ = true;
 }
 
-void App::send(Action action) { session_->send({kOfPanels, std::move(action)}); }
+void App::send(Action action) { session_->send({kUnasked, std::move(action)}); }
+
+void App::ask(const Panel& asker, Action action) {
+  const auto is_asker = [&](const PlacedPanel& placed) { return placed.panel.get() == &asker; };
+  const auto found = std::find_if(panels_.begin(), panels_.end(), is_asker);
+  session_->send({kFirstPanel - static_cast<int>(found - panels_.begin()), std::move(action)});
+}
+
 void App::export_model() { session_->send({kExport, ExportModelCommand{}}); }
 void App::save_model() { session_->send({kSave, ExportModelCommand{}}); }
-void App::measure_speed(const char* job) { session_->send({kSpeed, BenchCommand{{job, kSpeedSeconds}}}); }
-void App::inspect(const InspectCommand& command) { session_->send({kInspect, command}); }
-void App::ask_for_lesson(Action action) { session_->send({kLesson, std::move(action)}); }
-void App::preview(PreviewCommand command) { session_->send({kPreview, std::move(command)}); }
 
 void App::set_language(Language language) {
   page_.language = language;

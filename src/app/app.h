@@ -4,12 +4,13 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "app/controls.h"
 #include "app/host.h"
 #include "app/panels.h"
 #include "app/session.h"
-#include "app/shortcuts.h"
 
 namespace geci::app {
 
@@ -28,6 +29,9 @@ class App : private Commands {
   void pump();
   /// True if a frame drawn now would differ from the last one for another reason than input.
   bool has_news() const;
+  /// True once after something was asked from outside: what it opens may take more than one frame to settle, as after
+  /// a click.
+  bool take_input() { return std::exchange(asked_from_outside_, false); }
   /// REQUIRES: inside an ImGui frame.
   void draw();
 
@@ -54,15 +58,12 @@ class App : private Commands {
   void send(Action action) override;
   void export_model() override;
   void save_model() override;
-  void measure_speed(const char* job) override;
-  void preview(PreviewCommand command) override;
+  void ask(const Panel& asker, Action action) override;
+  void press(ShortcutPress press) override;
   void set_language(Language language) override;
-  void inspect(const InspectCommand& command) override;
-  void ask_for_lesson(Action action) override;
-  void read_inside(Inspected tab, const std::string& text) override { panels_.inside.read(tab, text); }
-  const std::string& prompt() const override { return panels_.prompt.prompt(); }
-  SamplingSettings sampling() const override { return panels_.prompt.sampling(); }
-  void show_shortcuts() override { panels_.shortcuts.toggle(); }
+  LyricDraft& lyric_draft() override { return lyric_draft_; }
+  std::optional<Reading>& reading() override { return reading_; }
+  const Notice& said() const override { return said_; }
   Host& host() override { return host_; }
   const Strings& words() const override { return strings(page_.language); }
   const PageFacts& page() const override { return page_; }
@@ -75,7 +76,6 @@ class App : private Commands {
   void mark_place(const char* name) override;
 
   void hand_out(Reply& reply);
-  void obey(ShortcutPress press);
   void close_overlays();
   void follow_settings();
   void fetch_dictionary();
@@ -90,16 +90,20 @@ class App : private Commands {
   Controls controls_;
   RunSettings draft_ = default_settings();
   std::string pasted_;
+  LyricDraft lyric_draft_;
+  std::optional<Reading> reading_;
+  Notice said_;
   Estimates estimates_;
   int last_question_ = 0;                      // the request of the last one about the draft
   RunSettings followed_ = default_settings();  // what the draft was last taken from
   int64_t drawn_revision_ = -1;
   bool changed_ = true;
+  bool asked_from_outside_ = false;
   bool asked_for_dictionary_ = false;
   bool closes_overlays_ = false;  // in the next frame
 
   Look kept_look_;
-  Panels panels_;
+  std::vector<PlacedPanel> panels_ = make_panels();
 };
 
 }  // namespace geci::app

@@ -1,5 +1,8 @@
 #include "app/layout.h"
 
+#include <algorithm>
+#include <string>
+
 #include "app/shares.h"
 #include "app/splitter.h"
 #include "app/tab_bar.h"
@@ -9,33 +12,58 @@ namespace geci::app {
 namespace {
 
 constexpr float kNarrowCurve = 350;
-constexpr size_t kEarlierNarrow = 3;
+constexpr float kFoldedWidth = theme::kControl + 2 * theme::kTight;  // of the column that the inside gives away
 
 class Layout {
  public:
-  Layout(Panels& panels, const Snapshot& snapshot, Commands& commands)
-      : panels_(panels), snapshot_(snapshot), commands_(commands), top_(TopBar::height(ImGui::GetWindowWidth())) {}
+  Layout(const std::vector<PlacedPanel>& panels, const Snapshot& snapshot, Commands& commands)
+      : panels_(panels), snapshot_(snapshot), commands_(commands) {
+    if (const Panel* bar = first(Place::kTop)) top_ = bar->height(ImGui::GetWindowWidth());
+  }
 
   void draw() {
-    draw_bar("top", ImVec2(0, 0), top_, 0, [&] { panels_.top_bar.draw(snapshot_, commands_); });
-    panels_.shortcuts.draw(commands_);
+    draw_bar("top", ImVec2(0, 0), top_, 0, Place::kTop);
+    draw_bare(Place::kOver, Room::kCard);
     ImGui::GetWindowWidth() >= theme::kWide ? draw_wide() : draw_narrow();
   }
 
  private:
-  template <class Draw>
-  void draw_card(const char* id, float height, Draw draw) {
-    begin_card(id, 0, height);
-    draw();
-    end_card();
+  /// Null where none stands.
+  Panel* first(Place place) const {
+    const auto at_place = [&](const PlacedPanel& placed) { return placed.place == place; };
+    const auto found = std::find_if(panels_.begin(), panels_.end(), at_place);
+    return found == panels_.end() ? nullptr : found->panel.get();
   }
-  template <class Panel>
-  void draw_panel(const char* id, float height, Panel& panel) {
-    draw_card(id, height, [&] { panel.draw(snapshot_, commands_); });
+  float height_of(Place place, float width) const {
+    const Panel* panel = first(place);
+    return panel == nullptr ? 0 : panel->height(width);
+  }
+  /// Without a card around it.
+  void draw_bare(Place place, Room room) {
+    for (const PlacedPanel& placed : panels_) {
+      if (placed.place == place) placed.panel->draw(snapshot_, commands_, room);
+    }
+  }
+  /// Each in a card; `height` -1: what it needs.
+  void draw_cards(Place place, float height, Room room) {
+    for (const PlacedPanel& placed : panels_) {
+      if (placed.place != place) continue;
+      begin_card(placed.name, 0, height);
+      placed.panel->draw(snapshot_, commands_, room);
+      end_card();
+    }
+  }
+  void draw_rest(Place place) {
+    for (const PlacedPanel& placed : panels_) {
+      if (placed.place != place || !placed.panel->has_rest(snapshot_)) continue;
+      begin_card((std::string(placed.name) + " rest").c_str(), 0, -1);
+      placed.panel->draw_rest(snapshot_, commands_);
+      end_card();
+    }
   }
   /// A strip of the card's colour across the window.
   template <class Draw>
-  void draw_bar(const char* id, ImVec2 position, float height, float padding, Draw draw) {
+  void draw_strip(const char* id, ImVec2 position, float height, float padding, Draw draw) {
     ImGui::SetCursorPos(position);
     ImGui::PushStyleColor(ImGuiCol_ChildBg, theme::kCard);
     ImGui::PushStyleVar(ImGuiStyleVar_ChildRounding, 0);
@@ -47,38 +75,37 @@ class Layout {
     draw();
     ImGui::EndChild();
   }
+  void draw_bar(const char* id, ImVec2 position, float height, float padding, Place place) {
+    if (height > 0) draw_strip(id, position, height, padding, [&] { draw_bare(place, Room::kCard); });
+  }
 
   void draw_wide();
   Rows draw_centre(ImVec2 position, ImVec2 size, bool inside_beside, float& curve_edge);
-  void draw_inside_column(ImVec2 position, ImVec2 size);
-  void draw_side_cards();
-  void draw_messages();
-
+  void draw_inside_column(ImVec2 position, ImVec2 size, bool folded);
   void draw_narrow();
-  void draw_train_tab();
-  void draw_lyrics_tab();
-  void draw_inside_tab();
+  void draw_tab(Tab tab);
 
-  Panels& panels_;
+  const std::vector<PlacedPanel>& panels_;
   const Snapshot& snapshot_;
   Commands& commands_;
-  const float top_;  // height of the top bar
+  float top_ = 0;  // height of the top bar
 };
 
 // ----------------------------------------------------------------------------------------------- wide
 
 void Layout::draw_wide() {
-  const float lessons = panels_.lessons.height();
+  const float lessons = height_of(Place::kLessons, ImGui::GetWindowWidth());
   const ImVec2 size(ImGui::GetWindowWidth(), ImGui::GetWindowHeight() - top_ - lessons);
-  const bool inside_beside = size.x >= theme::kThreeColumns;
-  const float folded = panels_.inside.folded() ? InsidePanel::kFoldedWidth : 0;
+  const Panel* inside = first(Place::kInside);
+  const bool inside_beside = inside != nullptr && size.x >= theme::kThreeColumns;
+  const float folded = inside_beside && inside->folded() ? kFoldedWidth : 0;
   PanelSizes& chosen = commands_.look().sizes;
   // The side column's own margin is the gap between it and the centre; the window's edge has one too.
   const Columns columns = share_width({size.x - theme::kGap, theme::kGap, inside_beside, folded}, chosen);
 
   ImGui::SetCursorPos(ImVec2(theme::kSplitter / 2, top_));
   begin_column("side", ImVec2(columns.side.size, size.y), ImVec2(theme::kGap - theme::kSplitter / 2, theme::kGap));
-  draw_side_cards();
+  draw_cards(Place::kSide, -1, Room::kCard);
   end_column();
 
   const float centre_left = columns.side.size + theme::kGap, column_top = top_ + theme::kGap;
@@ -87,7 +114,9 @@ void Layout::draw_wide() {
   const Rows rows =
       draw_centre(ImVec2(centre_left, column_top), ImVec2(columns.centre, height), inside_beside, curve_edge);
   const float inside_left = centre_left + columns.centre + theme::kGap;
-  if (inside_beside) draw_inside_column(ImVec2(inside_left, column_top), ImVec2(columns.inside.size, height));
+  if (inside_beside) {
+    draw_inside_column(ImVec2(inside_left, column_top), ImVec2(columns.inside.size, height), folded > 0);
+  }
 
   const auto upright = [&](const char* name, float middle, float sign) {
     return Edge{name, ImVec2(middle - theme::kSplitter / 2, column_top),
@@ -102,30 +131,26 @@ void Layout::draw_wide() {
                     ImVec2(centre_left + columns.centre, curve_edge + theme::kSplitter / 2), false, -1};
     splitter(edge, rows.curve, chosen.curve, commands_);
   }
-  draw_bar("lessons-bar", ImVec2(0, top_ + size.y), lessons, theme::kPadding,
-           [&] { panels_.lessons.draw(snapshot_, commands_); });
+  draw_bar("lessons-bar", ImVec2(0, top_ + size.y), lessons, theme::kPadding, Place::kLessons);
 }
 
 /// `curve_edge` is where on the screen the curves' card begins to be dragged.
 Rows Layout::draw_centre(ImVec2 position, ImVec2 size, bool inside_beside, float& curve_edge) {
   ImGui::SetCursorPos(position);
   begin_column("centre", size, ImVec2(0, 0));
-  draw_messages();
-  const float prompt = panels_.prompt.height(size.x - 2 * theme::kPadding) + 2 * theme::kPaddingY;
+  draw_bare(Place::kMessages, Room::kCard);
+  const float prompt = height_of(Place::kPrompt, size.x - 2 * theme::kPadding) + 2 * theme::kPaddingY;
   const Rows rows = share_height(ImGui::GetContentRegionAvail().y, prompt, theme::kGap, commands_.look().sizes);
-  draw_card("lyrics", rows.lyrics, [&] { panels_.lyrics.draw_side_by_side(snapshot_, commands_); });
-  draw_panel("prompt-card", prompt, panels_.prompt);
+  draw_cards(Place::kLyrics, rows.lyrics, Room::kCard);
+  draw_cards(Place::kPrompt, prompt, Room::kCard);
   curve_edge = ImGui::GetCursorScreenPos().y - theme::kGap / 2;
-  draw_panel("curve-card", rows.curve.size, panels_.curve);
-  if (!inside_beside) {
-    draw_card("inside-card", -1, [&] { panels_.inside.draw(snapshot_, commands_, Folds::kUpwards); });
-  }
+  draw_cards(Place::kCurve, rows.curve.size, Room::kCard);
+  if (!inside_beside) draw_cards(Place::kInside, -1, Room::kCard);
   end_column();
   return rows;
 }
 
-void Layout::draw_inside_column(ImVec2 position, ImVec2 size) {
-  const bool folded = panels_.inside.folded();
+void Layout::draw_inside_column(ImVec2 position, ImVec2 size, bool folded) {
   ImGui::SetCursorPos(position);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding,
                       folded ? ImVec2(theme::kTight, theme::kTight) : ImVec2(theme::kPadding, theme::kPaddingY));
@@ -134,22 +159,10 @@ void Layout::draw_inside_column(ImVec2 position, ImVec2 size) {
   ImGui::PopStyleColor();
   ImGui::PopStyleVar();
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme::kSpacing, theme::kSpacing));
-  panels_.inside.draw(snapshot_, commands_, Folds::kSideways);
+  draw_bare(Place::kInside, Room::kColumn);
   ImGui::PopStyleVar();
   scroll_by_touch();
   ImGui::EndChild();
-}
-
-void Layout::draw_side_cards() {
-  draw_panel("data-card", -1, panels_.data);
-  draw_panel("settings-card", -1, panels_.settings);
-  draw_panel("model-card", -1, panels_.model);
-  draw_panel("speed-card", -1, panels_.speed);
-}
-
-void Layout::draw_messages() {
-  panels_.notice_bar.draw(snapshot_, commands_);
-  panels_.undo_line.draw(snapshot_, commands_);
 }
 
 // ---------------------------------------------------------------------------------------------- phone
@@ -160,43 +173,30 @@ void Layout::draw_narrow() {
   const char* columns[] = {"train-tab", "lyrics-tab", "inside-tab"};  // each scrolls by itself
   ImGui::SetCursorPos(ImVec2(0, top_));
   begin_column(columns[static_cast<int>(tab)], ImVec2(0, bottom - top_), ImVec2(theme::kGap, theme::kGap));
-  draw_messages();
+  draw_bare(Place::kMessages, Room::kTab);
+  draw_tab(tab);
+  end_column();
+  draw_strip("tab-bar", ImVec2(0, bottom), theme::kTabBar, 0, [&] { tab_bar(tab, commands_); });
+}
+
+void Layout::draw_tab(Tab tab) {
   switch (tab) {
     case Tab::kTrain:
-      draw_train_tab();
-      break;
+      draw_cards(Place::kCurve, kNarrowCurve, Room::kTab);
+      return draw_cards(Place::kSide, -1, Room::kTab);
     case Tab::kLyrics:
-      draw_lyrics_tab();
-      break;
+      draw_cards(Place::kLyrics, -1, Room::kTab);
+      draw_cards(Place::kPrompt, -1, Room::kTab);
+      return draw_rest(Place::kLyrics);
     case Tab::kInside:
-      draw_inside_tab();
-      break;
+      draw_cards(Place::kInside, -1, Room::kTab);
+      return draw_cards(Place::kLessons, -1, Room::kTab);
   }
-  end_column();
-  draw_bar("tab-bar", ImVec2(0, bottom), theme::kTabBar, 0, [&] { tab_bar(tab, commands_); });
-}
-
-void Layout::draw_train_tab() {
-  draw_panel("curve-card", kNarrowCurve, panels_.curve);
-  draw_side_cards();
-}
-
-void Layout::draw_lyrics_tab() {
-  draw_card("lyrics", -1, [&] { panels_.lyrics.draw_newest_only(snapshot_, commands_); });
-  draw_panel("prompt-card", -1, panels_.prompt);
-  if (snapshot_.samples.size() > 1) {
-    draw_card("earlier-card", -1, [&] { panels_.lyrics.draw_earlier(snapshot_, commands_.words(), kEarlierNarrow); });
-  }
-}
-
-void Layout::draw_inside_tab() {
-  draw_card("inside-card", -1, [&] { panels_.inside.draw(snapshot_, commands_, Folds::kNever); });
-  draw_panel("lessons-card", -1, panels_.lessons);
 }
 
 }  // namespace
 
-void draw_layout(Panels& panels, const Snapshot& snapshot, Commands& commands) {
+void draw_layout(const std::vector<PlacedPanel>& panels, const Snapshot& snapshot, Commands& commands) {
   theme::push(Face::kText, theme::kBody);
   ImGui::SetNextWindowPos(ImVec2(0, 0));
   ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);

@@ -6,6 +6,6 @@
 namespace geci::app {
 
 /// Fills the display. REQUIRES: inside an ImGui frame.
-void draw_layout(Panels& panels, const Snapshot& snapshot, Commands& commands);
+void draw_layout(const std::vector<PlacedPanel>& panels, const Snapshot& snapshot, Commands& commands);
 
 }  // namespace geci::app

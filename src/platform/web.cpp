@@ -42,10 +42,9 @@ Page* page = nullptr;
 
 void frame() {
   const double now = emscripten_get_now() / 1000;
-  const bool input = page->window->poll_events();
+  const bool events = page->window->poll_events(), typed = page->host.take_news(), asked = page->app->take_input();
   page->app->pump();
-  const bool news = page->host.take_news() || page->app->has_news();
-  if (!page->pacer.wants_frame(now, input, news) || !page->has_gl) return;
+  if (!page->pacer.wants_frame(now, events || typed || asked, page->app->has_news()) || !page->has_gl) return;
   page->window->begin_frame();
   page->app->draw();
   page->window->end_frame(geci::app::theme::kGround);

@@ -3,7 +3,6 @@
 
 import assert from 'node:assert/strict';
 import { refusalOf, test } from './harness.mjs';
-import { pause } from './training_cases.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
 
@@ -82,8 +81,7 @@ const exportedBytes = (page) => page.page.evaluate(async () => [...(await (await
 /** @param {import('./stage.mjs').Stage} stage */
 export function addFilesCases(stage) {
   test('import(export(model)) generates the same text, greedily and by sampling', async () => {
-    const page = await stage.shared();
-    await pause(page);
+    const page = await stage.paused();
     await page.call('step', 60);
     await page.until('state.step >= 60 && !state.training');
     const before = [await page.call('generate', GREEDY), await page.call('generate', SAMPLED)];
@@ -97,7 +95,7 @@ export function addFilesCases(stage) {
   });
 
   test('A model cut short, or none at all, is refused in one sentence and the run goes on', async () => {
-    const page = await stage.shared();
+    const page = await stage.paused();
     const size = await exported(page);
     for (const length of [0, 7, 300, size - 1]) {
       await leavesTheRunAlone(page, () => refusalOf(() => imported(page, length)));
@@ -105,7 +103,7 @@ export function addFilesCases(stage) {
   });
 
   test('An empty text, and one too short for a window, are refused and the run goes on', async () => {
-    const page = await stage.shared();
+    const page = await stage.paused();
     const texts = ['', '明月几时有'];
     // First with the model imported above, then with a fresh one.
     for (const text of texts) await leavesTheRunAlone(page, () => page.refusal('loadCorpus', 'own', text));
@@ -114,7 +112,7 @@ export function addFilesCases(stage) {
   });
 
   test('A dropped file of 200 MB gets one sentence and is never read', async () => {
-    const page = await stage.shared();
+    const page = await stage.paused();
     await leavesTheRunAlone(page, async () => {
       assert.equal(await drop(page, 'songs.txt', { megabytes: 200 }), false, 'it was read');
       const sentence = await page.toast();
@@ -124,7 +122,7 @@ export function addFilesCases(stage) {
   });
 
   test('A dropped file that is neither text nor model gets one sentence', async () => {
-    const page = await stage.shared();
+    const page = await stage.paused();
     await leavesTheRunAlone(page, async () => {
       await drop(page, 'photo.png', { bytes: [1, 2, 3] });
       return page.toast();
@@ -132,7 +130,7 @@ export function addFilesCases(stage) {
   });
 
   test('Several files, a folder, or no file at all get one sentence; a hint covers the window while something hovers', async () => {
-    const page = await stage.shared();
+    const page = await stage.paused();
     const drag = (/** @type {string} */ type, /** @type {string[]} */ names) =>
       page.page.evaluate(
         ([kind, files]) => {
@@ -172,7 +170,7 @@ export function addFilesCases(stage) {
   });
 
   test('A PyTorch file dropped on the page is judged by what it lacks, in the page’s language', async () => {
-    const page = await stage.shared();
+    const page = await stage.paused();
     await leavesTheRunAlone(page, async () => {
       await drop(page, 'model.pt', { bytes: [0x50, 0x4b, 3, 4, ...Array(60).fill(0)] });
       return (await page.until('/PyTorch/.test(state.notice)')).notice;
@@ -193,8 +191,7 @@ export function addFilesCases(stage) {
 
   test('?model= opens a model beside the page, and nothing from elsewhere', async () => {
     const site = stage.sites.isolated;
-    const shared = await stage.shared();
-    await pause(shared);
+    const shared = await stage.paused();
     const files = { 'mine.safetensors': await exportedBytes(shared) };
     const page = await stage.visit(`${site}?model=mine.safetensors`, { files });
     // Only the model's vocabulary is this small, whatever the page has trained on meanwhile.

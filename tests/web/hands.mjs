@@ -2,6 +2,7 @@
 // What a person does with the page: bring a thing into sight, click it, choose from a list.
 
 import assert from 'node:assert/strict';
+import { frames } from './harness.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
 
@@ -40,7 +41,9 @@ export async function choose(visit, row, n) {
   // The list is on the row's right side.
   await visit.page.mouse.click(x + width - 40, y + height / 2, { delay: 80 });
   const option = `${row}=${n}`;
-  const [left, top, wide, high] = (await visit.until(`state.places['${option}']`)).places[option];
+  await visit.until(`state.places['${option}']`);
+  await frames(visit, 3); // a list finds its place in its second frame
+  const [left, top, wide, high] = (await visit.state()).places[option];
   await visit.page.mouse.click(left + wide / 2, top + high / 2, { delay: 80 });
   await visit.until(`!state.places['${option}']`);
 }

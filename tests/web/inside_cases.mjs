@@ -80,6 +80,7 @@ export function addInsideCases(stage) {
   const insidePage = async () => {
     if (opened) return opened;
     opened = await stage.visit(stage.sites.isolated);
+    opened.stays = true;
     await opened.until('state.step >= 1');
     await pause(opened);
     await opened.call('reset', { cell: 'rnn', embed: 24, hidden: 40 });

@@ -78,11 +78,12 @@ export function addKeyboardCases(stage) {
     const page = await stage.visit(stage.sites.isolated);
     await page.until('state.step >= 1');
     await page.page.keyboard.press('?');
-    const { places } = await page.until("state.places['close_shortcuts']");
+    await pause(page); // the browser opens a page only soon after the click, which a busy machine may see too late
+    await page.until("state.places['close_shortcuts']");
+    await frames(page, 3); // a window finds its place in its second frame
     await page.page.screenshot({ path: await screenshotPath('shortcuts') });
     const context = page.page.context();
-    const [x, y, width, height] = places['page=nn.RNN'];
-    await pause(page); // the browser opens a page only soon after the click, which a busy machine may see too late
+    const [x, y, width, height] = (await page.state()).places['page=nn.RNN'];
     await page.page.mouse.move(x + width / 2, y + height / 2);
     await frames(page, 2);
     const [opened] = await Promise.all([

@@ -91,7 +91,8 @@ export function addLyricsCases(stage) {
     await page.call('step', 150);
     await page.until('state.step >= 150 && !state.training');
     await page.call('generate', { prompt: '山前', length: 100, greedy: true });
-    const { newest, places } = await page.until('state.newest && state.newest.copied !== null');
+    const isDrawn = "Object.keys(state.places).some((name) => name.startsWith('sample='))";
+    const { newest, places } = await page.until(`state.newest && state.newest.copied !== null && ${isDrawn}`);
     assert.ok(newest.copied > 0.9, `${newest.copied} copied`);
     assert.ok(newest.loop_period > 0);
     const [x, y] = places[/** @type {string} */ (Object.keys(places).find((name) => name.startsWith('sample=')))];

@@ -43,6 +43,14 @@ export class Stage {
     return this.#shared;
   }
 
+  /** The same page at rest. */
+  async paused() {
+    const page = await this.shared();
+    await page.call('pause');
+    await page.until('!state.training');
+    return page;
+  }
+
   async close() {
     await this.browser.close();
     await this.sites.close();

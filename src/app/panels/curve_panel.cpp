@@ -45,7 +45,7 @@ void save_csv(const Snapshot& snapshot, Commands& commands) {
 
 }  // namespace
 
-void CurvePanel::draw(const Snapshot& snapshot, Commands& commands) {
+void CurvePanel::draw(const Snapshot& snapshot, Commands& commands, Room) {
   draw_controls(snapshot, commands);
   theme::push(Face::kText, theme::kSmall);
   if (snapshot.random_loss > 0) {
@@ -134,5 +134,7 @@ void CurvePanel::draw_verdict(const Snapshot& snapshot, const std::string& text,
   commands.mark_place("verdict");
   explain(commands.words().verdict_why);
 }
+
+std::unique_ptr<Panel> make_curve_panel() { return std::make_unique<CurvePanel>(); }
 
 }  // namespace geci::app

@@ -6,9 +6,9 @@
 
 namespace geci::app {
 
-class CurvePanel {
+class CurvePanel : public Panel {
  public:
-  void draw(const Snapshot& snapshot, Commands& commands);
+  void draw(const Snapshot& snapshot, Commands& commands, Room room) override;
 
  private:
   void draw_controls(const Snapshot& snapshot, Commands& commands);

@@ -33,7 +33,7 @@ void fact(const std::string& value, const Explained& what, float width) {
 
 }  // namespace
 
-void DataPanel::draw(const Snapshot& snapshot, Commands& commands) {
+void DataPanel::draw(const Snapshot& snapshot, Commands& commands, Room) {
   heading(commands.words().data);
   draw_built_in(snapshot, commands);
   draw_own(commands);
@@ -82,5 +82,7 @@ void DataPanel::draw_facts(const Snapshot& snapshot, Commands& commands) {
   ImGui::SameLine();
   fact(grouped(windows), words.windows, half);
 }
+
+std::unique_ptr<Panel> make_data_panel() { return std::make_unique<DataPanel>(); }
 
 }  // namespace geci::app

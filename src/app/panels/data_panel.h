@@ -5,9 +5,9 @@
 
 namespace geci::app {
 
-class DataPanel {
+class DataPanel : public Panel {
  public:
-  void draw(const Snapshot& snapshot, Commands& commands);
+  void draw(const Snapshot& snapshot, Commands& commands, Room room) override;
 
  private:
   void draw_built_in(const Snapshot& snapshot, Commands& commands);

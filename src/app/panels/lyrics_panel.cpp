@@ -16,7 +16,7 @@ constexpr float kEarlierShare = 0.3F;                               // of the ca
 constexpr float kRoomForEarlier = 720, kRoomForLargeLetters = 330;  // widths of the card, of a text
 constexpr double kCopiedSeconds = 1.5;
 constexpr float kLongPress = 0.5F;  // seconds that a finger rests
-constexpr size_t kEarlierWide = 40;
+constexpr size_t kEarlierWide = 40, kEarlierNarrow = 3;
 
 std::string_view trimmed(const std::string& text) {
   const size_t begin = text.find_first_not_of("\n ");
@@ -102,6 +102,18 @@ void divide(float height) {
 }
 
 }  // namespace
+
+void LyricsPanel::draw(const Snapshot& snapshot, Commands& commands, Room room) {
+  room == Room::kTab ? draw_newest_only(snapshot, commands) : draw_side_by_side(snapshot, commands);
+}
+
+void LyricsPanel::draw_rest(const Snapshot& snapshot, Commands& commands) {
+  draw_earlier(snapshot, commands.words(), kEarlierNarrow);
+}
+
+void LyricsPanel::obey(const ShortcutPress& press, const Snapshot& snapshot, Commands& commands) {
+  if (press.action == ShortcutAction::kCopy) copy(snapshot, commands);
+}
 
 void LyricsPanel::draw_side_by_side(const Snapshot& snapshot, Commands& commands) {
   draw_heading(snapshot, commands, /*narrow=*/false);
@@ -341,5 +353,7 @@ void LyricsPanel::draw_actions(const Sample& sample, Commands& commands) {
   explain(words.download_lyric.why);
   commands.mark_place("download_lyric");
 }
+
+std::unique_ptr<Panel> make_lyrics_panel() { return std::make_unique<LyricsPanel>(); }
 
 }  // namespace geci::app

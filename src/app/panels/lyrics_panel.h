@@ -8,8 +8,14 @@
 
 namespace geci::app {
 
-class LyricsPanel {
+class LyricsPanel : public Panel {
  public:
+  void draw(const Snapshot& snapshot, Commands& commands, Room room) override;
+  bool has_rest(const Snapshot& snapshot) const override { return snapshot.samples.size() > 1; }
+  void draw_rest(const Snapshot& snapshot, Commands& commands) override;
+  void obey(const ShortcutPress& press, const Snapshot& snapshot, Commands& commands) override;
+
+ private:
   /// The lyric on show with its greedy twin, earlier ones in a column of their own where there is room; fills the card.
   void draw_side_by_side(const Snapshot& snapshot, Commands& commands);
   /// One text of the lyric on show, with room kept so that what is below does not move.
@@ -18,8 +24,6 @@ class LyricsPanel {
   void copy(const Snapshot& snapshot, Commands& commands);
   /// Up to `count` of those before the newest.
   void draw_earlier(const Snapshot& snapshot, const Strings& words, size_t count);
-
- private:
   void draw_heading(const Snapshot& snapshot, Commands& commands, bool narrow);
   void draw_timeline(const Snapshot& snapshot, Commands& commands, float width);
   void draw_actions(const Sample& sample, Commands& commands);

@@ -16,7 +16,7 @@ std::string saved_text(double unix_ms, const Strings& words) {
 
 }  // namespace
 
-void ModelPanel::draw(const Snapshot& snapshot, Commands& commands) {
+void ModelPanel::draw(const Snapshot& snapshot, Commands& commands, Room) {
   const Strings& words = commands.words();
   heading(words.model);
   const float width = ImGui::GetContentRegionAvail().x;
@@ -37,5 +37,7 @@ void ModelPanel::draw(const Snapshot& snapshot, Commands& commands) {
                        (theme::kBody - theme::kSmall) * theme::kEm);  // on the button's baseline
   quiet_text(saved_text(commands.page().saved_at, words));
 }
+
+std::unique_ptr<Panel> make_model_panel() { return std::make_unique<ModelPanel>(); }
 
 }  // namespace geci::app

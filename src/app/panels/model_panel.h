@@ -5,9 +5,9 @@
 
 namespace geci::app {
 
-class ModelPanel {
+class ModelPanel : public Panel {
  public:
-  void draw(const Snapshot& snapshot, Commands& commands);
+  void draw(const Snapshot& snapshot, Commands& commands, Room room) override;
 };
 
 }  // namespace geci::app

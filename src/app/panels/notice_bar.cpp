@@ -5,13 +5,20 @@
 
 namespace geci::app {
 
-void NoticeBar::follow(const Snapshot& snapshot) {
-  if (snapshot.notice.number <= seen_) return;
-  seen_ = snapshot.notice.number;
-  shown_ = snapshot.notice;
+void NoticeBar::follow(const Notice& newest, int64_t& seen) {
+  if (newest.number <= seen) return;
+  seen = newest.number;
+  shown_ = newest;
 }
 
-void NoticeBar::draw(const Snapshot&, Commands& commands) {
+void NoticeBar::work(const Snapshot& snapshot, Commands& commands) {
+  follow(snapshot.notice, seen_);
+  follow(commands.said(), seen_own_);
+}
+
+void NoticeBar::tell(PageFacts& facts) const { facts.notice = in_language(shown_.text, facts.language); }
+
+void NoticeBar::draw(const Snapshot&, Commands& commands, Room) {
   if (shown_.kind == NoticeKind::kNone) return;
   const Strings& words = commands.words();
   const bool mild = shown_.kind == NoticeKind::kInfo || shown_.kind == NoticeKind::kTextWarning;
@@ -39,5 +46,7 @@ void NoticeBar::draw(const Snapshot&, Commands& commands) {
   commands.mark_place("dismiss");
   end_card();
 }
+
+std::unique_ptr<Panel> make_notice_bar() { return std::make_unique<NoticeBar>(); }
 
 }  // namespace geci::app

@@ -7,20 +7,18 @@
 
 namespace geci::app {
 
-class NoticeBar {
+class NoticeBar : public Panel {
  public:
-  /// Shows the session's notice when it is a new one.
-  void follow(const Snapshot& snapshot);
-  /// Shows a sentence of the window's own.
-  void tell(std::string sentence) { shown_ = {0, NoticeKind::kInfo, std::move(sentence)}; }
-
-  void draw(const Snapshot& snapshot, Commands& commands);
-  /// The engine's sentence on show, or empty.
-  const std::string& text() const { return shown_.text; }
+  void draw(const Snapshot& snapshot, Commands& commands, Room room) override;
+  /// Shows what is new, of the session's or the window's own.
+  void work(const Snapshot& snapshot, Commands& commands) override;
+  void tell(PageFacts& facts) const override;
 
  private:
+  void follow(const Notice& newest, int64_t& seen);
+
   Notice shown_;
-  int64_t seen_ = 0;  // number of the session's newest notice
+  int64_t seen_ = 0, seen_own_ = 0;  // numbers of the newest of each
 };
 
 }  // namespace geci::app

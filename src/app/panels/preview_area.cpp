@@ -61,9 +61,9 @@ std::string caption_of(const Preview& preview, const Strings& words) {
 
 }  // namespace
 
-void PreviewArea::draw(const Snapshot& snapshot, Commands& commands) {
+void PreviewArea::draw(const Snapshot& snapshot, Commands& commands, const Panel& owner) {
   const Strings& words = commands.words();
-  if (ImGui::IsRectVisible(ImVec2(1, kRows * kRowHeight))) ask(snapshot, commands);
+  if (ImGui::IsRectVisible(ImVec2(1, kRows * kRowHeight))) ask(snapshot, commands, owner);
   ImGui::BeginGroup();
   const float below = ImGui::GetCursorPosY() + kRows * kRowHeight;
   if (preview_) {
@@ -78,7 +78,7 @@ void PreviewArea::draw(const Snapshot& snapshot, Commands& commands) {
   commands.mark_place("preview");
 }
 
-void PreviewArea::ask(const Snapshot& snapshot, Commands& commands) {
+void PreviewArea::ask(const Snapshot& snapshot, Commands& commands, const Panel& owner) {
   if (snapshot.corpus.number == 0 && commands.pasted().empty()) return;
   const Question question{{commands.draft().text, std::string(beginning_of(commands.pasted()))},
                           snapshot.corpus.number,
@@ -91,7 +91,7 @@ void PreviewArea::ask(const Snapshot& snapshot, Commands& commands) {
   asked_at_ = now;
   is_waiting_ = true;
   is_due_ = false;
-  commands.preview(question.command);
+  commands.ask(owner, question.command);
 }
 
 void PreviewArea::take(const Reply& reply) {

@@ -12,8 +12,8 @@ namespace geci::app {
 class PreviewArea {
  public:
   /// Of what was pasted, or of the present text if nothing was.
-  void draw(const Snapshot& snapshot, Commands& commands);
-  /// The answer to Commands::preview.
+  void draw(const Snapshot& snapshot, Commands& commands, const Panel& owner);
+  /// The answer to what it has asked in the owner's name.
   void take(const Reply& reply);
   const std::optional<Preview>& shown() const { return preview_; }
   /// A question waits for the next frame.
@@ -30,7 +30,7 @@ class PreviewArea {
     bool operator==(const Question&) const = default;
   };
 
-  void ask(const Snapshot& snapshot, Commands& commands);
+  void ask(const Snapshot& snapshot, Commands& commands, const Panel& owner);
   void draw_tokens() const;
 
   Question asked_;

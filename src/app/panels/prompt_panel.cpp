@@ -74,7 +74,13 @@ void PromptPanel::write(Commands& commands) {
   ++seed_;
 }
 
-void PromptPanel::draw(const Snapshot& snapshot, Commands& commands) {
+void PromptPanel::work(const Snapshot&, Commands& commands) { commands.lyric_draft() = {prompt_, sampling()}; }
+
+void PromptPanel::obey(const ShortcutPress& press, const Snapshot&, Commands& commands) {
+  if (press.action == ShortcutAction::kWrite) write(commands);
+}
+
+void PromptPanel::draw(const Snapshot& snapshot, Commands& commands, Room) {
   draw_prompt(snapshot, commands);
   draw_cells(commands);
 }
@@ -154,5 +160,7 @@ void PromptPanel::draw_seed(Commands& commands) {
   explain(seed.why);
   commands.mark_place("sampling_seed");
 }
+
+std::unique_ptr<Panel> make_prompt_panel() { return std::make_unique<PromptPanel>(); }
 
 }  // namespace geci::app

@@ -7,17 +7,17 @@
 
 namespace geci::app {
 
-class PromptPanel {
+class PromptPanel : public Panel {
  public:
-  void draw(const Snapshot& snapshot, Commands& commands);
-  /// Asks for the next lyric.
-  void write(Commands& commands);
-  /// What it takes at this width.
-  float height(float width) const;
-  const std::string& prompt() const { return prompt_; }
-  SamplingSettings sampling() const;
+  void draw(const Snapshot& snapshot, Commands& commands, Room room) override;
+  float height(float width) const override;
+  void work(const Snapshot& snapshot, Commands& commands) override;
+  void obey(const ShortcutPress& press, const Snapshot& snapshot, Commands& commands) override;
 
  private:
+  /// Asks for the next lyric.
+  void write(Commands& commands);
+  SamplingSettings sampling() const;
   void draw_prompt(const Snapshot& snapshot, Commands& commands);
   void draw_cells(Commands& commands);
   void draw_toggles(Commands& commands);

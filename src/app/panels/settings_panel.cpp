@@ -20,7 +20,7 @@ std::string percent(double share, const Strings& words) {
 
 }  // namespace
 
-void SettingsPanel::draw(const Snapshot& snapshot, Commands& commands) {
+void SettingsPanel::draw(const Snapshot& snapshot, Commands& commands, Room) {
   const Strings& words = commands.words();
   heading(words.network);
   const Estimate* draft = commands.estimates().measured(snapshot, commands.draft());
@@ -34,7 +34,7 @@ void SettingsPanel::draw(const Snapshot& snapshot, Commands& commands) {
   estimate_.draw(snapshot, commands);
   ImGui::Dummy(ImVec2(0, 0));
   draw_text(commands);
-  preview_.draw(snapshot, commands);
+  preview_.draw(snapshot, commands, *this);
   draw_network(commands);
   draw_training(commands);
   if (shows_more_) draw_more(commands);
@@ -165,5 +165,7 @@ void SettingsPanel::draw_more(Commands& commands) {
   setting_toggle("output_dropout", words.output_dropout, draft.network.output_dropout, commands);
   setting_seed("seed", words.seed, train.seed, commands);
 }
+
+std::unique_ptr<Panel> make_settings_panel() { return std::make_unique<SettingsPanel>(); }
 
 }  // namespace geci::app

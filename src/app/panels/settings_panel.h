@@ -7,13 +7,12 @@
 
 namespace geci::app {
 
-class SettingsPanel {
+class SettingsPanel : public Panel {
  public:
-  void draw(const Snapshot& snapshot, Commands& commands);
-  /// The answer to Commands::preview.
-  void take(const Reply& reply) { preview_.take(reply); }
-  const std::optional<Preview>& preview() const { return preview_.shown(); }
-  bool wants_frame() const { return preview_.wants_frame(); }
+  void draw(const Snapshot& snapshot, Commands& commands, Room room) override;
+  void take(const Reply& reply, Commands&) override { preview_.take(reply); }
+  bool wants_frame() const override { return preview_.wants_frame(); }
+  void tell(PageFacts& facts) const override { facts.preview = preview_.shown(); }
 
  private:
   void draw_presets(Commands& commands);

@@ -95,7 +95,12 @@ void ShortcutsPanel::draw_content(Commands& commands, float width) {
   commands.mark_place("close_shortcuts");
 }
 
-void ShortcutsPanel::draw(Commands& commands) {
+void ShortcutsPanel::obey(const ShortcutPress& press, const Snapshot&, Commands&) {
+  if (press.action == ShortcutAction::kShortcuts) wanted_ = !open_;
+  if (press.action == ShortcutAction::kClose) wanted_ = false;
+}
+
+void ShortcutsPanel::draw(const Snapshot&, Commands& commands, Room) {
   if (wanted_ && !open_) ImGui::OpenPopup(kPopup);
   const bool closing = open_ && !wanted_;
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
@@ -113,5 +118,7 @@ void ShortcutsPanel::draw(Commands& commands) {
   }
   ImGui::PopStyleVar(3);
 }
+
+std::unique_ptr<Panel> make_shortcuts_panel() { return std::make_unique<ShortcutsPanel>(); }
 
 }  // namespace geci::app

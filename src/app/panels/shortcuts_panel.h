@@ -5,11 +5,10 @@
 
 namespace geci::app {
 
-class ShortcutsPanel {
+class ShortcutsPanel : public Panel {
  public:
-  void draw(Commands& commands);
-  void toggle() { wanted_ = !open_; }
-  void close() { wanted_ = false; }
+  void draw(const Snapshot& snapshot, Commands& commands, Room room) override;
+  void obey(const ShortcutPress& press, const Snapshot& snapshot, Commands& commands) override;
 
  private:
   void draw_content(Commands& commands, float width);

@@ -8,6 +8,7 @@ namespace geci::app {
 namespace {
 
 constexpr std::array kJobs = {"tutorial", "char", "gru2", "lstm"};
+constexpr double kSecondsEach = 1;
 constexpr float kResultGap = 4;
 
 // What a job trains, as one writes it: "LSTM 512 · B 32".
@@ -30,7 +31,7 @@ void two_ends(const std::string& left, const std::string& right, ImU32 colour) {
 
 }  // namespace
 
-void SpeedPanel::draw(const Snapshot& snapshot, Commands& commands) {
+void SpeedPanel::draw(const Snapshot& snapshot, Commands& commands, Room) {
   const Strings& words = commands.words();
   heading(words.speed);
   const float width = ImGui::GetContentRegionAvail().x;
@@ -42,7 +43,7 @@ void SpeedPanel::draw(const Snapshot& snapshot, Commands& commands) {
   } else if (button(words.measure_speed, width)) {
     running_ = true;
     results_.clear();
-    commands.measure_speed(kJobs.front());
+    measure(kJobs.front(), commands);
   }
   commands.mark_place("measure_speed");
   explain(words.measure_speed_why);
@@ -68,10 +69,16 @@ void SpeedPanel::draw_results(Commands& commands) const {
   }
 }
 
+void SpeedPanel::measure(const char* job, Commands& commands) {
+  commands.ask(*this, BenchCommand{{job, kSecondsEach}});
+}
+
 void SpeedPanel::take(const Reply& reply, Commands& commands) {
   if (reply.benchmark) results_.push_back(*reply.benchmark);
   running_ = reply.ok && results_.size() < kJobs.size();
-  if (running_) commands.measure_speed(kJobs[results_.size()]);
+  if (running_) measure(kJobs[results_.size()], commands);
 }
+
+std::unique_ptr<Panel> make_speed_panel() { return std::make_unique<SpeedPanel>(); }
 
 }  // namespace geci::app

@@ -7,13 +7,13 @@
 
 namespace geci::app {
 
-class SpeedPanel {
+class SpeedPanel : public Panel {
  public:
-  void draw(const Snapshot& snapshot, Commands& commands);
-  /// The answer to Commands::measure_speed.
-  void take(const Reply& reply, Commands& commands);
+  void draw(const Snapshot& snapshot, Commands& commands, Room room) override;
+  void take(const Reply& reply, Commands& commands) override;
 
  private:
+  void measure(const char* job, Commands& commands);
   void draw_results(Commands& commands) const;
 
   bool running_ = false;

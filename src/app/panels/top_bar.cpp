@@ -76,11 +76,11 @@ void draw_moon(ImVec2 middle, ImU32 ground) {
 
 }  // namespace
 
-float TopBar::height(float width) {
+float TopBar::height(float width) const {
   return theme::kControl * (width < kTwoRows ? 2 : 1) + kMargin * (width < kTwoRows ? 3 : 2);
 }
 
-void TopBar::draw(const Snapshot& snapshot, Commands& commands) {
+void TopBar::draw(const Snapshot& snapshot, Commands& commands, Room) {
   const Strings& words = commands.words();
   const float width = ImGui::GetContentRegionAvail().x;
   const bool two_rows = width < kTwoRows;
@@ -117,7 +117,7 @@ void TopBar::draw(const Snapshot& snapshot, Commands& commands) {
   commands.mark_place("language");
   ImGui::SetCursorScreenPos(ImVec2(keys_left, origin.y + kMargin));
   name_next(words.shortcuts.title.text);
-  if (button("?", theme::kControl)) commands.show_shortcuts();
+  if (button("?", theme::kControl)) commands.press({ShortcutAction::kShortcuts});
   explain(words.shortcuts.title);
   commands.mark_place("shortcuts");
 }
@@ -216,5 +216,7 @@ void TopBar::draw_badge(const Snapshot& snapshot, Commands& commands) {
   }
   ImGui::PopStyleVar();
 }
+
+std::unique_ptr<Panel> make_top_bar() { return std::make_unique<TopBar>(); }
 
 }  // namespace geci::app

@@ -6,11 +6,10 @@
 
 namespace geci::app {
 
-class TopBar {
+class TopBar : public Panel {
  public:
-  void draw(const Snapshot& snapshot, Commands& commands);
-  /// For the layout, at this width of the window.
-  static float height(float width);
+  void draw(const Snapshot& snapshot, Commands& commands, Room room) override;
+  float height(float width) const override;
 
  private:
   void draw_controls(const Snapshot& snapshot, Commands& commands);

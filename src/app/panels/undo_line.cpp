@@ -5,7 +5,7 @@
 
 namespace geci::app {
 
-void UndoLine::draw(const Snapshot& snapshot, Commands& commands) {
+void UndoLine::draw(const Snapshot& snapshot, Commands& commands, Room) {
   if (!snapshot.way_back || snapshot.way_back->run.number == put_away_) return;
   const Strings& words = commands.words();
   const WayBack& way = *snapshot.way_back;
@@ -38,5 +38,7 @@ void UndoLine::draw(const Snapshot& snapshot, Commands& commands) {
   ImGui::EndGroup();
   ImGui::PopStyleVar();
 }
+
+std::unique_ptr<Panel> make_undo_line() { return std::make_unique<UndoLine>(); }
 
 }  // namespace geci::app

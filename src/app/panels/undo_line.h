@@ -5,9 +5,9 @@
 
 namespace geci::app {
 
-class UndoLine {
+class UndoLine : public Panel {
  public:
-  void draw(const Snapshot& snapshot, Commands& commands);
+  void draw(const Snapshot& snapshot, Commands& commands, Room room) override;
 
  private:
   int put_away_ = 0;  // number of the kept run that a person wants to hear no more of

@@ -1,6 +1,7 @@
 #include "app/panels/inside/inside_panel.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "app/widgets.h"
 #include "imgui_internal.h"
@@ -52,9 +53,11 @@ void InsidePanel::show(Inspected tab) {
   error_.clear();
 }
 
-void InsidePanel::show_number(int number) { show(kTabsInOrder[number]); }
+void InsidePanel::obey(const ShortcutPress& press, const Snapshot&, Commands&) {
+  if (press.action == ShortcutAction::kInsideTab) show(kTabsInOrder[press.number]);
+}
 
-void InsidePanel::take(const Reply& reply) {
+void InsidePanel::take(const Reply& reply, Commands&) {
   waiting_ = false;
   error_ = reply.ok ? std::string() : reply.sentence;
   if (!reply.inspection) return;
@@ -62,25 +65,27 @@ void InsidePanel::take(const Reply& reply) {
   pause_ = std::max(kSecondsBetween, reply.inspection->seconds / kShareOfTime);
 }
 
-void InsidePanel::read(Inspected tab, const std::string& text) {
-  show(tab);
+void InsidePanel::work(const Snapshot&, Commands& commands) {
+  const std::optional<Reading> reading = std::exchange(commands.reading(), std::nullopt);
+  if (!reading) return;
+  show(reading->tab);
   follows_ = false;
-  wanted_.text = text;
+  wanted_.text = reading->text;
   wanted_.position = -1;
 }
 
-void InsidePanel::draw(const Snapshot& snapshot, Commands& commands, Folds folds) {
+void InsidePanel::draw(const Snapshot& snapshot, Commands& commands, Room room) {
   const Strings& words = commands.words();
   if (ImGui::GetCurrentWindowRead()->SkipItems) {  // scrolled away, and nothing has a place
     offer({.name = words.inside.title.name.text}, "away");
     return;
   }
-  if (folded_ && folds == Folds::kSideways) return draw_fold_button(commands, folds);
+  if (folded_ && room == Room::kColumn) return draw_fold_button(commands, room);
   const ImVec2 top = ImGui::GetCursorScreenPos();
-  draw_heading(words, commands, folds);
-  if (folded_ && folds != Folds::kNever) return;
+  draw_heading(words, commands, room);
+  if (folded_ && room != Room::kTab) return;
   draw_tabs(words.inside, commands);
-  follow_text(snapshot, commands.prompt());
+  follow_text(snapshot, commands.lyric_draft().prompt);
   if (tab_ != Inspected::kWords) draw_text(snapshot, commands);
   if (!error_.empty()) {
     paragraph(error_, theme::kQuiet, theme::kTextLeading);
@@ -93,20 +98,20 @@ void InsidePanel::draw(const Snapshot& snapshot, Commands& commands, Folds folds
   if (ImGui::IsRectVisible(top, ImVec2(top.x + 1, std::max(bottom.y, top.y + 1)))) ask_if_due(snapshot, commands);
 }
 
-void InsidePanel::draw_heading(const Strings& words, Commands& commands, Folds folds) {
+void InsidePanel::draw_heading(const Strings& words, Commands& commands, Room room) {
   const float top = ImGui::GetCursorPosY();
   const float right = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
   ImGui::SetCursorPosY(top + (theme::kControl - theme::kHeading) / 2);
   heading(words.inside.title.name);
   explain(words.inside.title.why);
-  if (folds == Folds::kNever) return;
+  if (room == Room::kTab) return;
   ImGui::SameLine(right - theme::kControl);
   ImGui::SetCursorPosY(top);
-  draw_fold_button(commands, folds);
+  draw_fold_button(commands, room);
 }
 
-void InsidePanel::draw_fold_button(Commands& commands, Folds folds) {
-  const bool sideways = folds == Folds::kSideways;
+void InsidePanel::draw_fold_button(Commands& commands, Room room) {
+  const bool sideways = room == Room::kColumn;
   const ImGuiDir closes = sideways ? ImGuiDir_Right : ImGuiDir_Up, opens = sideways ? ImGuiDir_Left : ImGuiDir_Down;
   const Word& what = folded_ ? commands.words().inside.unfold : commands.words().inside.fold;
   const bool clicked = ImGui::ArrowButton("fold", folded_ ? opens : closes);
@@ -219,7 +224,7 @@ void InsidePanel::ask_if_due(const Snapshot& snapshot, Commands& commands) {
   if (same && (asked_->step == snapshot.step || (snapshot.training && now - asked_->at < pause_))) return;
   asked_ = Asked{now_asked, snapshot.run.number, snapshot.step, now};
   waiting_ = true;
-  commands.inspect(now_asked);
+  commands.ask(*this, now_asked);
 }
 
 InsideFacts InsidePanel::facts() const {
@@ -238,5 +243,7 @@ InsideFacts InsidePanel::facts() const {
   facts.nearest = shown()->nearest;
   return facts;
 }
+
+std::unique_ptr<Panel> make_inside_panel() { return std::make_unique<InsidePanel>(); }
 
 }  // namespace geci::app

@@ -15,31 +15,23 @@
 
 namespace geci::app {
 
-/// How the panel gives its room away: as a column of its own, as a card, or not at all.
-enum class Folds { kSideways, kUpwards, kNever };
-
-class InsidePanel {
+class InsidePanel : public Panel {
  public:
-  static constexpr float kFoldedWidth = theme::kControl + 2 * theme::kTight;  // of the column
-
-  void draw(const Snapshot& snapshot, Commands& commands, Folds folds);
-  /// The answer to Commands::inspect.
-  void take(const Reply& reply);
-  /// Opens a tab on a text.
-  void read(Inspected tab, const std::string& text);
-
-  /// Opens the tab at this place in their row. REQUIRES: from 0 to kTabs - 1.
-  void show_number(int number);
-  static constexpr size_t kTabs = 5;
-
-  bool folded() const { return folded_; }
-  /// What is on show, for state(); null before there is something.
-  InsideFacts facts() const;
+  /// Gives its room away to the side as a column, upwards as a card, and in a phone's tab not at all.
+  void draw(const Snapshot& snapshot, Commands& commands, Room room) override;
+  bool folded() const override { return folded_; }
+  void work(const Snapshot& snapshot, Commands& commands) override;
+  void take(const Reply& reply, Commands& commands) override;
+  void obey(const ShortcutPress& press, const Snapshot& snapshot, Commands& commands) override;
+  void tell(PageFacts& facts) const override { facts.inside = this->facts(); }
 
  private:
+  static constexpr size_t kTabs = 5;
+
+  InsideFacts facts() const;
   void show(Inspected tab);
-  void draw_heading(const Strings& words, Commands& commands, Folds folds);
-  void draw_fold_button(Commands& commands, Folds folds);
+  void draw_heading(const Strings& words, Commands& commands, Room room);
+  void draw_fold_button(Commands& commands, Room room);
   void draw_tabs(const InsideStrings& words, Commands& commands);
   void draw_text(const Snapshot& snapshot, Commands& commands);
   void draw_layers(const Snapshot& snapshot, const InsideStrings& words, Commands& commands);

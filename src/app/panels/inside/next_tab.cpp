@@ -40,7 +40,7 @@ void NextTab::follow(const Inspection& shown, const SamplingSettings& sampling) 
 
 void NextTab::draw(const TabContext& tab) {
   const Strings& words = tab.commands.words();
-  const SamplingSettings sampling = tab.commands.sampling();
+  const SamplingSettings sampling = tab.commands.lyric_draft().sampling;
   follow(tab.shown, sampling);
   const std::vector<ImU32> fill(tab.shown.tokens.size(), theme::kRaised);
   int hovered = -1;

@@ -31,13 +31,12 @@ void chevron(ImVec2 middle, bool down) {
 
 }  // namespace
 
-float LessonsPanel::height() const { return is_open_ ? kBar + kBody : kBar; }
+float LessonsPanel::height(float) const { return is_open_ ? kBar + kBody : kBar; }
 
-LessonsShown LessonsPanel::facts(Language language) const {
-  LessonsShown facts = shown(course_);
-  facts.open = is_open_;
-  facts.problem = problem_text(lesson_texts(language), course_);
-  return facts;
+void LessonsPanel::tell(PageFacts& facts) const {
+  facts.lessons = shown(course_);
+  facts.lessons.open = is_open_;
+  facts.lessons.problem = problem_text(lesson_texts(facts.language), course_);
 }
 
 void LessonsPanel::restore(Host& host) {
@@ -51,7 +50,7 @@ void LessonsPanel::restore(Host& host) {
 
 void LessonsPanel::work(const Snapshot& snapshot, Commands& commands) {
   if (!restored_) restore(commands.host());
-  if (std::optional<Action> action = course_.next(snapshot)) commands.ask_for_lesson(std::move(*action));
+  if (std::optional<Action> action = course_.next(snapshot)) commands.ask(*this, std::move(*action));
   if (const std::optional<LessonView> view = course_.take_view()) show(*view, commands);
   if (course_.kept() == kept_) return;
   kept_ = course_.kept();
@@ -59,7 +58,7 @@ void LessonsPanel::work(const Snapshot& snapshot, Commands& commands) {
 }
 
 void LessonsPanel::show(const LessonView& view, Commands& commands) {
-  if (view.tab) commands.read_inside(*view.tab, course_.text());
+  if (view.tab) commands.reading() = Reading{*view.tab, course_.text()};
   if (!view.tokenizer) return;
   commands.draft().text.tokenizer = *view.tokenizer;
   has_changed_draft_ = true;
@@ -76,7 +75,7 @@ void LessonsPanel::open(size_t number, const Snapshot& snapshot, Commands& comma
   course_.open(number);
 }
 
-void LessonsPanel::draw(const Snapshot& snapshot, Commands& commands) {
+void LessonsPanel::draw(const Snapshot& snapshot, Commands& commands, Room) {
   draw_bar(snapshot, commands);
   if (is_open_) draw_card(snapshot, commands);
 }
@@ -148,5 +147,7 @@ void LessonsPanel::draw_card(const Snapshot& snapshot, Commands& commands) {
   if (wish == LessonWish::kSetUp) course_.set_up(snapshot);
   if (wish == LessonWish::kNextLesson) open(course_.number() + 1, snapshot, commands);
 }
+
+std::unique_ptr<Panel> make_lessons_panel() { return std::make_unique<LessonsPanel>(); }
 
 }  // namespace geci::app

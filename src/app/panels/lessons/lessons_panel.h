@@ -8,19 +8,16 @@
 
 namespace geci::app {
 
-class LessonsPanel {
+class LessonsPanel : public Panel {
  public:
-  /// In the current window: side by side where it is wide, one below the other elsewhere.
-  void draw(const Snapshot& snapshot, Commands& commands);
-  /// What the bar takes at the bottom of a wide window, with the card if it is open.
-  float height() const;
-
-  /// Once a frame, drawn or not: asks for what the open lesson needs next.
-  void work(const Snapshot& snapshot, Commands& commands);
-  /// The answer to Commands::ask_for_lesson.
-  void take(const Reply& reply) { course_.take(reply); }
-  /// What is on show, for state().
-  LessonsShown facts(Language language) const;
+  /// Side by side where it is wide, one below the other elsewhere.
+  void draw(const Snapshot& snapshot, Commands& commands, Room room) override;
+  /// Of the bar at the bottom of a wide window, with the card if it is open.
+  float height(float width) const override;
+  /// Asks for what the open lesson needs next.
+  void work(const Snapshot& snapshot, Commands& commands) override;
+  void take(const Reply& reply, Commands&) override { course_.take(reply); }
+  void tell(PageFacts& facts) const override;
 
  private:
   void restore(Host& host);
