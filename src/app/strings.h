@@ -101,7 +101,7 @@ struct Strings {
 
   Word curve, curve_why, random_guess, axis_steps, no_curve;
   Explained loss_curve, perplexity_curve, gradient_curve, rate_curve, speed_curve;
-  Explained smoothing, log_scale, curve_csv, curve_png;
+  Explained smoothing, log_scale, curve_csv, curve_png, curve_tools;
   Word smoothing_off, smoothing_some, smoothing_much;
   Word training_line, validation_line;
   Word run_name;  // format: number, text, cell, width

@@ -313,6 +313,13 @@ std::optional<double> offer_list(const char* id, const std::string& current, con
 
 }  // namespace
 
+void draw_chevron(ImDrawList& draw, ImVec2 middle, bool down) {
+  const float tip = down ? 2.5F : -2.5F;
+  const ImVec2 line[] = {ImVec2(middle.x - 5, middle.y - tip), ImVec2(middle.x, middle.y + tip),
+                         ImVec2(middle.x + 5, middle.y - tip)};
+  draw.AddPolyline(line, 3, theme::kQuiet, 0, 1.5F);
+}
+
 bool choose(const char* id, const std::string& current, const std::vector<std::string>& options, float width,
             int& index, const std::function<void(int)>& on_option) {
   note_if_cut(current.c_str(), width - kChevronRoom);
@@ -321,9 +328,7 @@ bool choose(const char* id, const std::string& current, const std::vector<std::s
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const bool open =
       ImGui::BeginCombo(id, current.c_str(), ImGuiComboFlags_HeightLargest | ImGuiComboFlags_NoArrowButton);
-  const ImVec2 tip(origin.x + width - 16, origin.y + theme::kControl / 2 + 2.5F);
-  const ImVec2 chevron[] = {ImVec2(tip.x - 5, tip.y - 5), tip, ImVec2(tip.x + 5, tip.y - 5)};
-  draw->AddPolyline(chevron, 3, theme::kQuiet, 0, 1.5F);
+  draw_chevron(*draw, ImVec2(origin.x + width - 16, origin.y + theme::kControl / 2), true);
   const std::optional<double> used = offer_list(id, current, options);
   bool changed = used.has_value();
   if (used) index = static_cast<int>(*used);

@@ -61,6 +61,8 @@ float small_chip_width(const char* label);
 void same_line_if_fits(float width);
 bool toggle(const char* label, bool& on);
 bool slider(const char* id, float& value, float low, float high, float width);
+/// What shows that something opens.
+void draw_chevron(ImDrawList& draw, ImVec2 middle, bool down);
 /// A drop-down list; true if another index was chosen. `on_option` is called after each option is drawn.
 bool choose(const char* id, const std::string& current, const std::vector<std::string>& options, float width,
             int& index, const std::function<void(int)>& on_option);

@@ -26,16 +26,21 @@ uint64_t texture_key(const ImTextureRef& texture) {
                                      : static_cast<uint64_t>(texture._TexID);
 }
 
+/// A curve may run out of every window, and a number may be none.
+int pixel(float position) {
+  constexpr float kFarAway = 1e6F;
+  return static_cast<int>(std::fmin(std::fmax(position, -kFarAway), kFarAway));
+}
+
 PixelBox clip_box(const ImDrawCmd& command) {
   const ImVec4& clip = command.ClipRect;
-  return {static_cast<int>(clip.x), static_cast<int>(clip.y), static_cast<int>(clip.z), static_cast<int>(clip.w)};
+  return {pixel(clip.x), pixel(clip.y), pixel(clip.z), pixel(clip.w)};
 }
 
 PixelBox bounds(const ImDrawVert& a, const ImDrawVert& b, const ImDrawVert& c) {
   const auto [left, right] = std::minmax({a.pos.x, b.pos.x, c.pos.x});
   const auto [top, bottom] = std::minmax({a.pos.y, b.pos.y, c.pos.y});
-  return {static_cast<int>(std::floor(left)), static_cast<int>(std::floor(top)), static_cast<int>(std::ceil(right)),
-          static_cast<int>(std::ceil(bottom))};
+  return {pixel(std::floor(left)), pixel(std::floor(top)), pixel(std::ceil(right)), pixel(std::ceil(bottom))};
 }
 
 /// Positions and clips in device pixels, clips on whole ones: what is cut at a pixel's edge meets there without a seam.
@@ -52,7 +57,8 @@ void to_pixels(ImDrawData& data) {
     }
   }
   data.DisplayPos = ImVec2(0, 0);
-  data.DisplaySize = ImVec2(std::trunc(data.DisplaySize.x * scale.x), std::trunc(data.DisplaySize.y * scale.y));
+  // As the canvas has it, whatever the ratio.
+  data.DisplaySize = ImVec2(std::round(data.DisplaySize.x * scale.x), std::round(data.DisplaySize.y * scale.y));
   data.FramebufferScale = ImVec2(1, 1);
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
-// Every state of the page in every size, language and theme: pictures for people in build/screenshots/look, and what a
-// machine can see of their faults: things outside the window, on top of each other, cut off, or without a glyph.
-// GECI_PHOTOGRAPHS=all takes every combination instead of each size and language once.
+// Every state of the page in every size, language and pixel ratio: pictures for people in build/screenshots/look, and what
+// a machine can see of their faults: things outside the window, on top of each other, cut off, or without a glyph.
+// The themes take turns; GECI_PHOTOGRAPHS=all takes each picture in both.
 
 import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -13,7 +13,7 @@ import { clickOnCanvas } from './typing_cases.mjs';
 /** @typedef {import('./harness.mjs').Visit} Visit */
 /** @typedef {{width: number, height: number}} Size */
 /** @typedef {{size: Size, language: string, ratio: number, light: boolean}} View */
-/** @typedef {{name: string, tab: string, few?: boolean, reach?: (page: Visit, size: Size) => Promise<void>}} State */
+/** @typedef {{name: string, tab: string, reach?: (page: Visit, size: Size) => Promise<void>}} State */
 
 const SIZES = [
   { width: 1280, height: 800 },
@@ -21,6 +21,7 @@ const SIZES = [
   { width: 390, height: 844 },
 ];
 const LANGUAGES = ['zh', 'en'];
+const RATIOS = [1, 2];
 const ALL = process.env.GECI_PHOTOGRAPHS === 'all';
 const FOLDER = join(SCREENSHOTS, 'look');
 const INSIDE_TABS = ['step', 'next', 'hidden', 'gradient', 'words'];
@@ -30,16 +31,14 @@ const IS_PHONE = (/** @type {Size} */ size) => size.width < 980;
 const PLAIN = { size: SIZES[0], language: 'zh', ratio: 1, light: false };
 
 /**
- * Ratio and theme take turns, so that each is seen with each over the states; with `few` the languages do so too.
+ * Each size, language and ratio; the themes take turns, so that each is seen with each over the states.
  * @param {number} turn
- * @param {boolean} few
  * @returns {View[]}
  */
-function views(turn, few) {
-  const spoken = few && !ALL ? [LANGUAGES[turn % 2]] : LANGUAGES;
-  const every = SIZES.flatMap((size) => spoken.map((language) => ({ size, language })));
-  if (!ALL) return every.map((view, n) => ({ ...view, ratio: 1 + ((turn + (n >> 1)) % 2), light: (turn + n) % 2 === 1 }));
-  return every.flatMap((view) => [1, 2].flatMap((ratio) => [false, true].map((light) => ({ ...view, ratio, light }))));
+function views(turn) {
+  const every = SIZES.flatMap((size) => LANGUAGES.flatMap((language) => RATIOS.map((ratio) => ({ size, language, ratio }))));
+  if (ALL) return every.flatMap((view) => [false, true].map((light) => ({ ...view, light })));
+  return every.map((view, n) => ({ ...view, light: (turn + n + (n >> 1)) % 2 === 1 }));
 }
 
 /** One page that changes its window, as a person's may. */
@@ -114,8 +113,9 @@ async function photographReadme(camera) {
   }
 }
 
-// Edges lie over the gaps between panels, the legend's crosses in the verdict's row, where its text leaves room.
-const LIES_ABOVE = /^edge=|^remove_run=/;
+// Edges lie over the gaps between panels, the legend's crosses in the verdict's row, where its text leaves room, and the
+// list of keys over the page.
+const LIES_ABOVE = /^edge=|^remove_run=|^page=|^close_shortcuts$/;
 
 /**
  * @param {Record<string, any>} state
@@ -159,12 +159,12 @@ export function addPhotographCases(stage) {
   let turn = 0;
 
   /** @param {Visit} page @param {State} state */
-  async function photograph(page, { name, tab, few = false, reach }) {
+  async function photograph(page, { name, tab, reach }) {
     await mkdir(FOLDER, { recursive: true });
     const camera = await Camera.of(page);
     /** @type {string[]} */
     const found = [];
-    for (const view of views(turn++, few)) {
+    for (const view of views(turn++)) {
       await camera.aim(view, tab);
       if (reach) {
         await reach(page, view.size);
@@ -198,7 +198,7 @@ export function addPhotographCases(stage) {
     const page = await shared();
     await page.until('state.step >= 200 && state.samples > 3');
     await photograph(page, { name: 'training', tab: 'lyrics' });
-    await photograph(page, { name: 'training-curve', tab: 'train', few: true });
+    await photograph(page, { name: 'training-curve', tab: 'train' });
   });
 
   test('Photographs: a lyric that was asked for, paused, with all its settings', async () => {
@@ -212,7 +212,7 @@ export function addPhotographCases(stage) {
     await camera.aim(PLAIN, 'lyrics');
     await clickOnCanvas(page, 'more_sampling');
     await page.until('state.places.sampling_seed');
-    await photograph(page, { name: 'sampling', tab: 'lyrics', few: true });
+    await photograph(page, { name: 'sampling', tab: 'lyrics' });
     await camera.aim(PLAIN, 'lyrics');
     await clickOnCanvas(page, 'more_sampling');
   });
@@ -232,7 +232,7 @@ export function addPhotographCases(stage) {
         await page.page.mouse.move(3, 3);
         await frames(page, 6);
       };
-      await photograph(page, { name: `inside-${tab}`, tab: 'inside', few: true, reach });
+      await photograph(page, { name: `inside-${tab}`, tab: 'inside', reach });
     }
   });
 
@@ -265,7 +265,7 @@ export function addPhotographCases(stage) {
     await clickOnCanvas(page, 'more_settings');
     const toEnd = (/** @type {Visit} */ visit, /** @type {Size} */ size) =>
       scrollToEnd(visit, IS_PHONE(size) ? size.width / 2 : 180, size.height - 80);
-    await photograph(page, { name: 'settings', tab: 'train', few: true, reach: toEnd });
+    await photograph(page, { name: 'settings', tab: 'train', reach: toEnd });
   });
 
   test('Photographs: earlier runs, a notice, and the way back', async () => {
@@ -278,10 +278,33 @@ export function addPhotographCases(stage) {
     await page.call('reset', { cell: 'gru', hidden: 64, validation: 0.1 });
     await page.call('step', 40);
     await page.until('state.step === 40 && !state.training');
-    await photograph(page, { name: 'runs', tab: 'train' });
+    const toTop = async (/** @type {Visit} */ visit, /** @type {Size} */ size) => {
+      await visit.page.mouse.move(IS_PHONE(size) ? size.width / 2 : 180, size.height - 80);
+      await visit.page.mouse.wheel(0, -5000);
+      await frames(visit, 4);
+    };
+    await photograph(page, { name: 'runs', tab: 'train', reach: toTop });
     await page.refusal('generate', { prompt: 'Ω≠🎵ßж', length: 20 });
     await page.until('state.notice');
-    await photograph(page, { name: 'notice', tab: 'lyrics', few: true });
+    await photograph(page, { name: 'notice', tab: 'lyrics' });
+  });
+
+  test('Photographs: a lesson, and the list of keys', async () => {
+    const page = await shared();
+    await page.until('state.step >= 1');
+    await pause(page);
+    await (await Camera.of(page)).aim(PLAIN, 'inside');
+    await clickOnCanvas(page, 'lessons');
+    await page.until('state.lessons.open');
+    const toLesson = (/** @type {Visit} */ visit, /** @type {Size} */ size) =>
+      IS_PHONE(size) ? scrollToEnd(visit, size.width / 2, size.height - 120) : frames(visit, 2);
+    await photograph(page, { name: 'lesson', tab: 'inside', reach: toLesson });
+    await page.page.keyboard.press('?');
+    await page.until("state.places['close_shortcuts']");
+    await photograph(page, { name: 'shortcuts', tab: 'inside' });
+    await page.page.keyboard.press('Escape');
+    await (await Camera.of(page)).aim(PLAIN, 'inside');
+    await clickOnCanvas(page, 'lessons');
   });
 
   test('No character of the page’s words is without a glyph', async () => {

@@ -12,7 +12,7 @@ namespace {
 
 // Shares that the running mean keeps, by grade: off, some, much.
 constexpr float kSmoothing[] = {0, 0.9F, 0.98F};
-constexpr float kLeastPlot = 60;
+constexpr float kLeastPlot = 60, kLowCard = 180;
 constexpr float kVerdictLeading = 1.14F;
 constexpr float kPictureMargin = 10;
 
@@ -41,6 +41,15 @@ void save_csv(const Snapshot& snapshot, Commands& commands) {
   const std::string csv = curve_csv(*snapshot.curve, snapshot.validation);
   const std::string name = "geci-curve-" + std::to_string(snapshot.run.number) + ".csv";
   commands.host().download(name, {reinterpret_cast<const uint8_t*>(csv.data()), csv.size()});
+}
+
+/// Beside the one before, or in the next row; true if it was pressed.
+bool next_chip(const Explained& what, bool selected, const char* place, Commands& commands) {
+  same_line_if_fits(small_chip_width(what.name));
+  const bool pressed = small_chip(what.name, selected);
+  explain(what.why);
+  commands.mark_place(place);
+  return pressed;
 }
 
 }  // namespace
@@ -79,39 +88,41 @@ void CurvePanel::draw_picture(const Snapshot& snapshot, Commands& commands) {
       ImVec2(origin.x + available.x + kPictureMargin, below + legend_height + verdict_height + theme::kTight);
 }
 
+// What the curves are of comes first; where the card is low the rest gives them its row.
 void CurvePanel::draw_controls(const Snapshot& snapshot, Commands& commands) {
   const Strings& words = commands.words();
+  const bool low = ImGui::GetContentRegionAvail().y < kLowCard;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme::kTight, theme::kTight));
   ImGui::BeginGroup();
   ImGui::SetCursorPosY(ImGui::GetCursorPosY() + (theme::kSmallControl - theme::kHeading) / 2);
   heading(words.curve);
   ImGui::EndGroup();
   explain(words.curve_why);
-  const auto next = [&](const char* label, bool selected, const char* why, const char* place) {
-    same_line_if_fits(small_chip_width(label));
-    const bool pressed = small_chip(label, selected);
-    explain(why);
-    commands.mark_place(place);
-    return pressed;
-  };
   for (const Metric metric : kMetrics) {
-    const Explained& what = metric_words(metric, words);
     const std::string place = "metric=" + std::to_string(static_cast<int>(metric));
-    if (next(what.name, metric == metric_, what.why, place.c_str())) metric_ = metric;
+    if (next_chip(metric_words(metric, words), metric == metric_, place.c_str(), commands)) metric_ = metric;
   }
+  if (low) {
+    name_next(words.curve_tools.why.text);
+    if (next_chip(words.curve_tools, shows_tools_, "curve_tools", commands)) shows_tools_ = !shows_tools_;
+  }
+  if (!low || shows_tools_) draw_tools(snapshot, commands);
+  ImGui::PopStyleVar();
+}
+
+void CurvePanel::draw_tools(const Snapshot& snapshot, Commands& commands) {
+  const Strings& words = commands.words();
   const char* grades[] = {words.smoothing_off, words.smoothing_some, words.smoothing_much};
   const std::string smoothing = std::string(words.smoothing.name) + " " + grades[smoothing_];
-  if (next(smoothing.c_str(), false, words.smoothing.why, "smoothing")) {
+  if (next_chip({smoothing.c_str(), words.smoothing.why}, false, "smoothing", commands)) {
     smoothing_ = (smoothing_ + 1) % static_cast<int>(std::size(kSmoothing));
   }
-  if (next(words.log_scale.name, logarithmic_, words.log_scale.why, "log_scale")) logarithmic_ = !logarithmic_;
-  if (!snapshot.curve->empty()) {
-    if (next(words.curve_csv.name, false, words.curve_csv.why, "curve_csv")) save_csv(snapshot, commands);
-    if (commands.host().has_pictures() && next(words.curve_png.name, false, words.curve_png.why, "curve_png")) {
-      commands.host().download_picture("geci-curves.png", picture_min_, picture_max_);
-    }
+  if (next_chip(words.log_scale, logarithmic_, "log_scale", commands)) logarithmic_ = !logarithmic_;
+  if (snapshot.curve->empty()) return;
+  if (next_chip(words.curve_csv, false, "curve_csv", commands)) save_csv(snapshot, commands);
+  if (commands.host().has_pictures() && next_chip(words.curve_png, false, "curve_png", commands)) {
+    commands.host().download_picture("geci-curves.png", picture_min_, picture_max_);
   }
-  ImGui::PopStyleVar();
 }
 
 void CurvePanel::draw_plot(const Snapshot& snapshot, const std::vector<CurveLine>& lines, ImVec2 size,

@@ -22,13 +22,6 @@ void end_part() {
   ImGui::EndChild();
 }
 
-void chevron(ImVec2 middle, bool down) {
-  const float tip = down ? 3.0F : -3.0F;
-  const ImVec2 line[] = {ImVec2(middle.x - 5, middle.y - tip), ImVec2(middle.x, middle.y + tip),
-                         ImVec2(middle.x + 5, middle.y - tip)};
-  ImGui::GetWindowDrawList()->AddPolyline(line, 3, theme::kQuiet, 0, 1.5F);
-}
-
 }  // namespace
 
 float LessonsPanel::height(float) const { return is_open_ ? kBar + kBody : kBar; }
@@ -91,7 +84,7 @@ void LessonsPanel::draw_bar(const Snapshot& snapshot, Commands& commands) {
   explain(is_open_ ? texts.fold : texts.unfold);
   commands.mark_place("lessons");
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  chevron(ImVec2(origin.x + 7, origin.y + kBar / 2), is_open_);
+  draw_chevron(*draw, ImVec2(origin.x + 7, origin.y + kBar / 2), is_open_);
   ImVec2 at(origin.x + theme::kPadding + theme::kTight, origin.y + (kBar - theme::kBody) / 2);
   theme::push(Face::kStrong, theme::kBody);
   draw->AddText(at, hovered ? theme::kAccentHover : theme::kInk, texts.course);
