@@ -65,30 +65,31 @@ async function runTasks({ rounds, seconds, ...options }, peers) {
   const site = await serve({ folder: join(ROOT, 'build/web'), port: 0 });
   try {
     const tasks = await tasksOf({ rounds, seconds, ...options }, peers, site.url);
-    const log = await measure(tasks, rounds, seconds);
-    return { tasks, log, fluency: options.jobs.some((job) => job !== 'gemm') ? await fluencyOf(site.url, seconds) : null };
+    const { log, failures } = await measure(tasks, rounds, seconds);
+    return { tasks, log, failures, fluency: options.jobs.some((job) => job !== 'gemm') ? await fluencyOf(site.url, seconds) : null };
   } finally {
     await site.close();
   }
 }
 
 /** @param {Awaited<ReturnType<typeof runTasks>>} measured */
-function summarize({ tasks, log, fluency }) {
+function summarize({ tasks, log, failures, fluency }) {
   const training = tasks.filter(({ job }) => job !== 'gemm');
   const subjects = training[0]?.subjects ?? [];
   const contests = contestsOf(subjects);
   const rows = rowsOf(training.map(({ job }) => job), subjects, log);
   const gemm = productRowsOf(log.filter(({ job }) => job === 'gemm'));
-  return { rows, contests, ratios: ratiosOf(rows, contests), gemm, fluency };
+  return { rows, contests, ratios: ratiosOf(rows, contests), gemm, failures, fluency };
 }
 
 /** @param {ReturnType<typeof summarize>} summary @param {import('./baseline.mjs').Change[] | null} changes */
-function tablesOf({ rows, contests, gemm, fluency }, changes) {
+function tablesOf({ rows, contests, gemm, failures, fluency }, changes) {
   const tables = [];
   if (rows.length > 0) tables.push(trainingTable(rows, contests));
   if (gemm.length > 0) tables.push(gemmTable(gemm));
   if (rows.length > 0 && CORES > 1) tables.push(scalingTable(rows, CORES));
   if (fluency) tables.push(`The page, ${fluencyText(fluency)}.`);
+  if (failures.length > 0) tables.push(['Runs that failed, and are not in the medians:', ...failures].join('\n'));
   if (changes) tables.push(comparisonTable(changes));
   return tables.join('\n\n');
 }
@@ -107,8 +108,8 @@ export async function bench(options) {
   const changes = before && compare(before, now);
   if (options.saveBaseline) await writeBaseline(options.saveBaseline, now);
   if (!options.json) return console.log(`${about.date}, ${about.cpu}, ${CORES} cores\n\n${tablesOf(summary, changes)}`);
-  const { rows, ratios, gemm, fluency } = summary;
+  const { rows, ratios, gemm, failures, fluency } = summary;
   const { rounds, seconds } = options;
   const comparison = changes ?? undefined; // JSON leaves it out
-  console.log(JSON.stringify({ machine: about, rounds, seconds, rows, ratios, gemm, scaling: scalingsOf(rows), fluency, comparison }));
+  console.log(JSON.stringify({ machine: about, rounds, seconds, rows, ratios, gemm, scaling: scalingsOf(rows), failures, fluency, comparison }));
 }

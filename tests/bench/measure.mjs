@@ -32,18 +32,30 @@ async function runOnce(subject, job, round, seconds) {
 }
 
 /**
+ * What fails in the first round does not work and ends it all. Later there are figures to lose: the failure is noted, and
+ * the rest goes on.
  * @param {Task[]} tasks
  * @param {number} rounds
  * @param {number} seconds
- * @returns {Promise<Run[]>}
+ * @returns {Promise<{log: Run[], failures: string[]}>}
  */
 export async function measure(tasks, rounds, seconds) {
   /** @type {Run[]} */
   const log = [];
+  /** @type {string[]} */
+  const failures = [];
   for (let round = 0; round < rounds; round++) {
     for (const { job, subjects } of tasks) {
-      for (const subject of runners(subjects, job, round, log, seconds)) log.push(await runOnce(subject, job, round, seconds));
+      for (const subject of runners(subjects, job, round, log, seconds)) {
+        try {
+          log.push(await runOnce(subject, job, round, seconds));
+        } catch (error) {
+          if (round === 0) throw error;
+          failures.push(`round ${round + 1}: ${/** @type {Error} */ (error).message}`);
+          console.error(failures.at(-1));
+        }
+      }
     }
   }
-  return log;
+  return { log, failures };
 }

@@ -55,8 +55,9 @@ export async function runJson(program, args, env = process.env) {
     return JSON.parse(stdout);
   } catch (error) {
     // The last thing that a failing program says is why: "geci: …", or the last line of Python's traceback.
-    const said = /** @type {{stderr?: string}} */ (error).stderr?.trim().split('\n').at(-1);
-    throw new Error(said || /** @type {Error} */ (error).message);
+    const { stderr, code, signal, message } = /** @type {Error & {stderr?: string, code?: unknown, signal?: string}} */ (error);
+    const said = stderr?.trim().split('\n').at(-1);
+    throw new Error(said || `${message.trim()} (ended with ${signal ?? code})`);
   }
 }
 

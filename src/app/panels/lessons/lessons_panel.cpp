@@ -78,6 +78,7 @@ void LessonsPanel::draw_bar(const Snapshot& snapshot, Commands& commands) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   const float arrows = 2 * small_chip_width("<") + 2 * theme::kSpacing;
+  const float right = origin.x + width - arrows;
   const bool clicked = ImGui::InvisibleButton("lessons", ImVec2(width - arrows, kBar));
   if (offer({.name = texts.course.text, .on = is_open_}, "lessons").pressed || clicked) is_open_ = !is_open_;
   const bool hovered = ImGui::IsItemHovered();
@@ -93,14 +94,14 @@ void LessonsPanel::draw_bar(const Snapshot& snapshot, Commands& commands) {
   theme::push(Face::kText, theme::kSmall);
   at.y = origin.y + (kBar - theme::kSmall) / 2;
   const std::string done = with_facts(texts.done, {std::to_string(course_.done_count()), std::to_string(kLessonCount)});
-  const std::string lesson =
-      std::to_string(course_.number() + 1) + " " + texts.lessons[course_.number()].title.text + " · " + done;
-  draw->PushClipRect(origin, ImVec2(origin.x + width - arrows, origin.y + kBar), true);
-  draw->AddText(at, theme::kQuiet, lesson.c_str());
+  const std::string lesson = std::to_string(course_.number() + 1) + " " + texts.lessons[course_.number()].title.text;
+  const std::string all = lesson + " · " + done;
+  const std::string& text = at.x + text_width(all.c_str()) <= right ? all : lesson;
+  draw->PushClipRect(origin, ImVec2(right, origin.y + kBar), true);
+  draw->AddText(at, theme::kQuiet, text.c_str());
   draw->PopClipRect();
   ImGui::PopFont();
-  ImGui::SetCursorScreenPos(
-      ImVec2(origin.x + width - arrows + theme::kSpacing, origin.y + (kBar - theme::kSmallControl) / 2));
+  ImGui::SetCursorScreenPos(ImVec2(right + theme::kSpacing, origin.y + (kBar - theme::kSmallControl) / 2));
   name_next(texts.previous.text);
   if (small_chip("<", false)) open((course_.number() + kLessonCount - 1) % kLessonCount, snapshot, commands);
   explain(texts.previous);
