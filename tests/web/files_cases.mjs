@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { refusalOf, test } from './harness.mjs';
+import { pause } from './training_cases.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
 
