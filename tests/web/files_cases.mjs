@@ -193,6 +193,9 @@ export function addFilesCases(stage) {
   test('?model= opens a model beside the page, and nothing from elsewhere', async () => {
     const site = stage.sites.isolated;
     const shared = await stage.paused();
+    await shared.call('reset');
+    await shared.call('loadCorpus', 'own', OWN_TEXT);
+    await shared.until('state.vocab > 0 && state.vocab < 40');
     const files = { 'mine.safetensors': await exportedBytes(shared) };
     const page = await stage.visit(`${site}?model=mine.safetensors`, { files });
     // Only the model's vocabulary is this small, whatever the page has trained on meanwhile.
