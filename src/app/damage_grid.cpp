@@ -150,7 +150,7 @@ std::vector<PixelBox> DamageGrid::finish() {
   const bool known = last_.size() == cells_.size() && !picture.empty();
   std::vector<bool> damaged(cells_.size());
   for (size_t i = 0; known && i < cells_.size(); ++i) damaged[i] = cells_[i] != last_[i];
-  last_ = cells_;
+  last_.swap(cells_);
   if (!known) return picture.empty() ? std::vector<PixelBox>() : std::vector<PixelBox>{picture};
   const Damage damage{damaged, columns_};
   const PixelBox whole = tight(damage, {0, 0, columns_, rows_});

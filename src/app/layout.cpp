@@ -17,9 +17,10 @@ constexpr float kFoldedWidth = theme::kControl + 2 * theme::kTight;  // of the c
 class Layout {
  public:
   Layout(const std::vector<PlacedPanel>& panels, const Snapshot& snapshot, Commands& commands)
-      : panels_(panels), snapshot_(snapshot), commands_(commands) {
-    if (const Panel* bar = first(Place::kTop)) top_ = bar->height(ImGui::GetWindowWidth());
-  }
+      : panels_(panels),
+        snapshot_(snapshot),
+        commands_(commands),
+        top_(height_of(Place::kTop, ImGui::GetWindowWidth())) {}
 
   void draw() {
     draw_bar("top", ImVec2(0, 0), top_, 0, Place::kTop);
@@ -88,7 +89,7 @@ class Layout {
   const std::vector<PlacedPanel>& panels_;
   const Snapshot& snapshot_;
   Commands& commands_;
-  float top_ = 0;  // height of the top bar
+  const float top_;  // height of the top bar
 };
 
 // ----------------------------------------------------------------------------------------------- wide

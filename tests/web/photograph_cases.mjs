@@ -156,6 +156,12 @@ export function addPhotographCases(stage) {
     opened.stays = true;
     return opened;
   };
+  const resting = async () => {
+    const page = await shared();
+    await page.until('state.step >= 1');
+    await pause(page);
+    return page;
+  };
   let turn = 0;
 
   /** @param {Visit} page @param {State} state */
@@ -237,9 +243,7 @@ export function addPhotographCases(stage) {
   });
 
   test('Photographs: pasted text, all settings, and the end of that column', async () => {
-    const page = await shared();
-    await page.until('state.step >= 1');
-    await pause(page);
+    const page = await resting();
     await (await Camera.of(page)).aim(PLAIN, 'train');
     await clickOnCanvas(page, 'paste');
     await page.page.locator('textarea:focus').waitFor();
@@ -269,9 +273,7 @@ export function addPhotographCases(stage) {
   });
 
   test('Photographs: earlier runs, a notice, and the way back', async () => {
-    const page = await shared();
-    await page.until('state.step >= 1');
-    await pause(page);
+    const page = await resting();
     await page.call('reset', { cell: 'lstm', hidden: 64 });
     await page.call('step', 40);
     await page.until('state.step === 40 && !state.training');
@@ -290,9 +292,7 @@ export function addPhotographCases(stage) {
   });
 
   test('Photographs: a lesson, and the list of keys', async () => {
-    const page = await shared();
-    await page.until('state.step >= 1');
-    await pause(page);
+    const page = await resting();
     await (await Camera.of(page)).aim(PLAIN, 'inside');
     await clickOnCanvas(page, 'lessons');
     await page.until('state.lessons.open');
