@@ -24,7 +24,7 @@ namespace {
 /// With early stopping the model is that of the best epoch, not of the last.
 bool keeps_best(const Trainer& trainer) { return trainer.settings().patience > 0; }
 
-Model model_of(const Trainer& trainer, const TrainingRun& run, const TrainOptions& options, const Corpus& corpus) {
+Model model_of(Trainer& trainer, const TrainingRun& run, const TrainOptions& options, const Corpus& corpus) {
   Model model;
   model.config = trainer.config();
   model.weights = keeps_best(trainer) ? trainer.best_weights() : trainer.weights();
@@ -42,7 +42,7 @@ Model model_of(const Trainer& trainer, const TrainingRun& run, const TrainOption
   return model;
 }
 
-Model checkpoint_of(const Trainer& trainer, const TrainingRun& run, const TrainOptions& options, const Corpus& corpus,
+Model checkpoint_of(Trainer& trainer, const TrainingRun& run, const TrainOptions& options, const Corpus& corpus,
                     std::optional<double> validation_share) {
   Model model = model_of(trainer, run, options, corpus);
   model.weights = trainer.weights();
@@ -89,7 +89,7 @@ bool all_finite(const ParameterBuffer& weights) {
   return std::all_of(weights.begin(), weights.end(), [](float value) { return std::isfinite(value); });
 }
 
-Outcome finish(const TrainOptions& options, const OutputFile& output, const Corpus& corpus, const Trainer& trainer,
+Outcome finish(const TrainOptions& options, const OutputFile& output, const Corpus& corpus, Trainer& trainer,
                const TrainingRun& run, End end) {
   const bool diverged = end == End::kDiverged;
   if (diverged && (trainer.steps_done() == 0 || !all_finite(trainer.weights()))) {

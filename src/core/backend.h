@@ -83,6 +83,23 @@ struct OptimizerSettings {
   double momentum = 0;      // SGD
 };
 
+/// One update: the settings at that step, which counts from 1.
+struct OptimizerStep {
+  OptimizerSettings settings;
+  int64_t step = 0;
+};
+
+/// A table of V rows and Adam's moments of it.
+struct AdamTable {
+  Matrix weights, first_moments, second_moments;  // (V, E), E a multiple of 16
+};
+
+/// A row of a table and how many of the latest updates it has missed.
+struct LateRow {
+  int32_t row = 0;
+  int32_t missed = 0;
+};
+
 class Backend {
  public:
   virtual ~Backend() = default;
@@ -138,6 +155,12 @@ class Backend {
   virtual void update(const OptimizerSettings& settings, int64_t step, float gradient_scale, std::span<float> weights,
                       std::span<const float> gradients, std::span<float> first_moments,
                       std::span<float> second_moments) = 0;
+
+  /// Adam's updates that `rows` have missed, to the bit as update() would have made them with gradients of zero.
+  /// updates: the latest ones, the oldest first, at least as many as any row has missed and at most kMostMissed.
+  virtual void catch_up(std::span<const OptimizerStep> updates, std::span<const LateRow> rows,
+                        const AdamTable& table) = 0;
+  static constexpr int kMostMissed = 32;
 };
 
 }  // namespace geci

@@ -1,6 +1,7 @@
 #include "cpu/cpu_backend.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <cstring>
@@ -35,6 +36,35 @@ AdamCoefficients adam_coefficients(const OptimizerSettings& settings, int64_t st
       static_cast<float>(1 - settings.learning_rate * settings.weight_decay),
   };
 }
+
+// How far a weight can move in the second of two updates without gradient, at most, where the first moves it by 1.
+double move_after(const OptimizerSettings& settings, const AdamCoefficients& first, const AdamCoefficients& second) {
+  const double rate = static_cast<double>(second.step_size) / static_cast<double>(first.step_size);
+  const double bias = static_cast<double>(first.inverse_sqrt_bias) / static_cast<double>(second.inverse_sqrt_bias);
+  return settings.beta1 * rate * bias / std::sqrt(settings.beta2);
+}
+
+// Rounding, and second moments that are flushed to zero beside an epsilon of this size, change a move by less than
+// what lies between this and 1.
+constexpr double kSurelyWeaker = 0.99;
+constexpr float kSafeEpsilon = 1e-9F;
+
+/// Returns how many of `idle` are filled: one for each of `updates`.
+size_t idle_updates(std::span<const OptimizerStep> updates, std::span<IdleUpdate> idle) {
+  bool strongest = true;
+  for (size_t i = updates.size(); i-- > 0;) {
+    const AdamCoefficients adam = adam_coefficients(updates[i].settings, updates[i].step, 1.0F);
+    if (i + 1 < updates.size()) {
+      strongest = strongest && move_after(updates[i].settings, adam, idle[i + 1].adam) <= kSurelyWeaker;
+    }
+    strongest = strongest && adam.keep == 1 && adam.epsilon >= kSafeEpsilon;
+    idle[i] = {adam, strongest};
+  }
+  return updates.size();
+}
+
+// Rows of one shard of late rows.
+constexpr int kRowsPerShard = 64;
 
 }  // namespace
 
@@ -164,11 +194,20 @@ void CpuBackend::product(ConstMatrix a, bool transpose_a, ConstMatrix b, bool tr
 
 // ---------------------------------------------------------------------------------- norm and Adam
 
+// Each thread takes shards that lie side by side, which are then in its own cache the next time.
+template <class F>
+void CpuBackend::for_each_element_shard(std::span<const float> all, F f) {
+  const int count = element_shards(all.size()), runs = std::min(threads(), count);
+  pool_.run(runs, [&](int run, int) {
+    const Range part = shard_range(count, 1, runs, run);
+    for (int shard = part.first; shard < part.last; ++shard) f(element_shard(all, shard), shard);
+  });
+}
+
 double CpuBackend::sum_of_squares(std::span<const float> values) {
   const int shards = element_shards(values.size());
   partial_sums_.resize(static_cast<size_t>(shards));
-  pool_.run(shards, [&](int shard, int) {
-    const std::span<const float> part = element_shard(values, shard);
+  for_each_element_shard(values, [&](std::span<const float> part, int shard) {
     partial_sums_[static_cast<size_t>(shard)] = kernels_.sum_of_squares(part.data(), part.size());
   });
   double sum = 0;
@@ -182,14 +221,28 @@ void CpuBackend::update(const OptimizerSettings& settings, int64_t step, float g
   const AdamCoefficients adam = adam_coefficients(settings, step, gradient_scale);
   const SgdCoefficients sgd = {static_cast<float>(settings.learning_rate), static_cast<float>(settings.weight_decay),
                                static_cast<float>(settings.momentum), gradient_scale};
-  pool_.run(element_shards(gradients.size()), [&](int shard, int) {
-    const std::span<const float> part = element_shard(gradients, shard);
+  for_each_element_shard(gradients, [&](std::span<const float> part, int) {
     const auto begin = static_cast<size_t>(part.data() - gradients.data());
     float *w = &weights[begin], *m = &first_moments[begin];
     if (settings.kind == Optimizer::kAdam) {
       kernels_.adam(adam, part.size(), w, part.data(), m, &second_moments[begin]);
     } else {
       kernels_.sgd(sgd, part.size(), w, part.data(), m);
+    }
+  });
+}
+
+void CpuBackend::catch_up(std::span<const OptimizerStep> updates, std::span<const LateRow> rows,
+                          const AdamTable& table) {
+  std::array<IdleUpdate, kMostMissed> storage;
+  const std::span<const IdleUpdate> idle(storage.data(), idle_updates(updates, storage));
+  const int count = static_cast<int>(rows.size()), shards = (count + kRowsPerShard - 1) / kRowsPerShard;
+  pool_.run(shards, [&](int shard, int) {
+    const Range part = shard_range(count, 1, shards, shard);
+    for (const LateRow& late : rows.subspan(static_cast<size_t>(part.first), static_cast<size_t>(part.size()))) {
+      kernels_.adam_idle(idle.last(static_cast<size_t>(late.missed)), static_cast<size_t>(table.weights.cols),
+                         table.weights.row(late.row), table.first_moments.row(late.row),
+                         table.second_moments.row(late.row));
     }
   });
 }

@@ -57,6 +57,7 @@ class CpuBackend : public Backend {
   void update(const OptimizerSettings& settings, int64_t step, float gradient_scale, std::span<float> weights,
               std::span<const float> gradients, std::span<float> first_moments,
               std::span<float> second_moments) override;
+  void catch_up(std::span<const OptimizerStep> updates, std::span<const LateRow> rows, const AdamTable& table) override;
 
  private:
   /// Packs the whole of B (k, n) on all threads.
@@ -69,6 +70,8 @@ class CpuBackend : public Backend {
   /// f(range of rows, scratch for GEMM) on all threads.
   template <class F>
   void for_each_row_shard(int batch, F f);
+  template <class F>
+  void for_each_element_shard(std::span<const float> all, F f);
   float* gemm_scratch(int thread) { return thread_scratch_.data() + static_cast<size_t>(thread) * kGemmScratch; }
 
   /// Chunk by chunk of rows: logits, softmax and loss, and what follows from them.

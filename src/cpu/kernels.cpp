@@ -326,12 +326,17 @@ struct AdamVectors {
   F32 w, m, v;
 };
 
-AdamVectors adam_update(const AdamCoefficients& c, AdamVectors old, F32 gradient) {
+F32 moved(const AdamCoefficients& c, const AdamVectors& x) {
+  const F32 denominator = square_root(x.v) * splat(c.inverse_sqrt_bias) + splat(c.epsilon);
+  return x.w * splat(c.keep) - splat(c.step_size) * (x.m / denominator);
+}
+
+AdamVectors adam_update(const AdamCoefficients& c, const AdamVectors& old, F32 gradient) {
   const F32 g = gradient * splat(c.gradient_scale);
-  const F32 m = flush_tiny(old.m * splat(c.beta1) + g * splat(c.one_minus_beta1));
-  const F32 v = flush_tiny(old.v * splat(c.beta2) + g * g * splat(c.one_minus_beta2));
-  const F32 denominator = square_root(v) * splat(c.inverse_sqrt_bias) + splat(c.epsilon);
-  return {old.w * splat(c.keep) - splat(c.step_size) * (m / denominator), m, v};
+  AdamVectors next = {old.w, flush_tiny(old.m * splat(c.beta1) + g * splat(c.one_minus_beta1)),
+                      flush_tiny(old.v * splat(c.beta2) + g * g * splat(c.one_minus_beta2))};
+  next.w = moved(c, next);
+  return next;
 }
 
 void adam(const AdamCoefficients& c, size_t n, float* w, const float* g, float* m, float* v) {
@@ -340,6 +345,61 @@ void adam(const AdamCoefficients& c, size_t n, float* w, const float* g, float* 
     store(w + i, next.w);
     store(m + i, next.m);
     store(v + i, next.v);
+  }
+}
+
+bool any_lane(I32 mask) {
+  int any = 0;
+  for (int lane = 0; lane < kLanes; ++lane) any |= mask[lane];
+  return any != 0;
+}
+
+// Sixteen weights and their moments.
+constexpr size_t kGroup = 16;
+using AdamGroup = std::array<AdamVectors, kGroup / kLanes>;
+
+void decay(const AdamCoefficients& c, AdamGroup& group) {
+  for (AdamVectors& x : group) {
+    x.m = flush_tiny(x.m * splat(c.beta1));
+    x.v = flush_tiny(x.v * splat(c.beta2));
+  }
+}
+
+// Has any weight changed?
+bool move(const AdamCoefficients& c, AdamGroup& group) {
+  I32 changed{};
+  for (AdamVectors& x : group) {
+    const F32 w = moved(c, x);
+    changed |= w != x.w;
+    x.w = w;
+  }
+  return any_lane(changed);
+}
+
+// As soon as an update that is the strongest of those to come has changed none of the group's weights, none will.
+void idle_group(std::span<const IdleUpdate> updates, AdamGroup& group) {
+  size_t i = 0;
+  for (bool moves = true; moves && i < updates.size(); ++i) {
+    decay(updates[i].adam, group);
+    moves = move(updates[i].adam, group) || !updates[i].strongest;
+  }
+  for (; i < updates.size(); ++i) decay(updates[i].adam, group);
+}
+
+void adam_idle(std::span<const IdleUpdate> updates, size_t n, float* w, float* m, float* v) {
+  AdamGroup group;
+  for (size_t begin = 0; begin < n; begin += kGroup) {
+    for (size_t j = 0; j < group.size(); ++j) {
+      const size_t i = begin + j * kLanes;
+      group[j] = {load(w + i), load(m + i), load(v + i)};
+    }
+    idle_group(updates, group);
+    for (size_t j = 0; j < group.size(); ++j) {
+      const size_t i = begin + j * kLanes;
+      store(w + i, group[j].w);
+      store(m + i, group[j].m);
+      store(v + i, group[j].v);
+    }
   }
 }
 
@@ -357,6 +417,6 @@ void sgd(const SgdCoefficients& c, size_t n, float* w, const float* g, float* ve
 extern const Kernels kTable;
 const Kernels kTable = {kName,    kShortName,          kPanel,        kTileRows,   pack,        gemm,
                         dot_rows, cell_forward,        cell_backward, softmax_row, column_sums, sum_of_squares,
-                        apply,    multiply_add_rounds, adam,          sgd};
+                        apply,    multiply_add_rounds, adam,          adam_idle,   sgd};
 
 }  // namespace geci::GECI_SIMD

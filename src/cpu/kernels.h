@@ -51,6 +51,12 @@ struct AdamCoefficients {
   float keep;  // 1 - learning rate * weight decay
 };
 
+/// One of several updates in a row that find no gradient.
+struct IdleUpdate {
+  AdamCoefficients adam;
+  bool strongest;  // none of those after it moves a weight further
+};
+
 struct SgdCoefficients {
   float rate, weight_decay, momentum, gradient_scale;
 };
@@ -115,6 +121,8 @@ struct Kernels {
 
   /// n is a multiple of 16.
   void (*adam)(const AdamCoefficients& c, size_t n, float* w, const float* g, float* m, float* v);
+  /// What `adam` would do with gradients of zero, `updates` one after the other, to the bit. n is a multiple of 16.
+  void (*adam_idle)(std::span<const IdleUpdate> updates, size_t n, float* w, float* m, float* v);
   void (*sgd)(const SgdCoefficients& c, size_t n, float* w, const float* g, float* velocity);
 };
 

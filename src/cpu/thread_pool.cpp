@@ -7,11 +7,10 @@
 namespace geci {
 namespace {
 
-// A few hundred microseconds: longer than the gaps between the jobs of one training step, the recurrence of a
-// batch of one included. Waking a sleeping thread costs more than that on virtual machines.
-constexpr int kSpins = 20'000;
-// About 50 microseconds.
-constexpr int kSpinsBeforeNap = 4000;
+// Longer than the gaps between the jobs of one training step, the recurrence of a batch of one included. Waking a
+// sleeping thread costs more than that on virtual machines.
+constexpr int kSpins = 400 * kLooksPerMicrosecond;
+constexpr int kSpinsBeforeNap = 80 * kLooksPerMicrosecond;
 // The others' last shards take longer than that only if their threads have lost their cores.
 constexpr std::chrono::microseconds kNap{50};
 

@@ -81,7 +81,7 @@ void Network::forward(const ParameterViews<const float>& weights, const TokenBat
 
 // d_hidden_ holds the gradient of the top layer's output, after dropout, on entry.
 void Network::backward(const ParameterViews<const float>& weights, const TokenBatch& batch, const DropoutSeed& dropout,
-                       const ParameterViews<float>& gradients) {
+                       const ParameterViews<float>& gradients, bool embedding_is_zero) {
   const int rows = batch.steps * batch.batch;
   const auto undo_dropout = [&](uint32_t site, FloatBuffer& gradient, int width) {
     const std::span<float> values(gradient.data(), product(rows, width));
@@ -96,7 +96,8 @@ void Network::backward(const ParameterViews<const float>& weights, const TokenBa
     if (k > 0) d_hidden_.swap(d_below_);
   }
   if (config_.dropout > 0) undo_dropout(kEmbeddingSite, d_below_, config_.embed);
-  backend_.embedding_backward(batch.inputs, {d_below_.data(), rows, config_.embed}, gradients.embedding, config_.tie);
+  backend_.embedding_backward(batch.inputs, {d_below_.data(), rows, config_.embed}, gradients.embedding,
+                              config_.tie || embedding_is_zero);
 }
 
 ConstMatrix Network::hidden(const ParameterBuffer& weights, const TokenBatch& batch, NetworkState& state) {
@@ -110,7 +111,7 @@ double Network::loss(const ParameterBuffer& weights, const TokenBatch& batch, Ne
 }
 
 double Network::loss_and_gradients(const ParameterBuffer& weights, const TokenBatch& batch, NetworkState& state,
-                                   const DropoutSeed& dropout, ParameterBuffer& gradients) {
+                                   const DropoutSeed& dropout, ParameterBuffer& gradients, bool embedding_is_zero) {
   const ParameterViews<const float> views(layout_, config_.layers, weights.data());
   const ParameterViews<float> d_views(layout_, config_.layers, gradients.data());
   forward(views, batch, state, dropout);
@@ -118,7 +119,7 @@ double Network::loss_and_gradients(const ParameterBuffer& weights, const TokenBa
   const float* top = layer_input(config_.layers, true);
   const double loss = backend_.cross_entropy_with_gradients({top, rows, config_.hidden}, views.output, batch.targets,
                                                             {d_hidden_.data(), rows, config_.hidden}, d_views.output);
-  backward(views, batch, dropout, d_views);
+  backward(views, batch, dropout, d_views, embedding_is_zero);
   return loss;
 }
 

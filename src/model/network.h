@@ -46,9 +46,10 @@ class Network {
   /// Mean loss in nats per token, without dropout. `state` is read and becomes the state after the batch.
   double loss(const ParameterBuffer& weights, const TokenBatch& batch, NetworkState& state);
 
-  /// The same with dropout (when config().dropout > 0) and full BPTT; writes dL/dw into `gradients`.
+  /// The same with dropout (when config().dropout > 0) and full BPTT; writes dL/dw into `gradients`. With
+  /// `embedding_is_zero` the embedding's part of it holds zeros already, and only the batch's rows are touched.
   double loss_and_gradients(const ParameterBuffer& weights, const TokenBatch& batch, NetworkState& state,
-                            const DropoutSeed& dropout, ParameterBuffer& gradients);
+                            const DropoutSeed& dropout, ParameterBuffer& gradients, bool embedding_is_zero = false);
 
   /// The recurrent network's output (T*B, H) for `inputs`; valid until the next call.
   ConstMatrix hidden(const ParameterBuffer& weights, const TokenBatch& batch, NetworkState& state);
@@ -66,7 +67,7 @@ class Network {
   void forward(const ParameterViews<const float>& weights, const TokenBatch& batch, NetworkState& state,
                const std::optional<DropoutSeed>& dropout);
   void backward(const ParameterViews<const float>& weights, const TokenBatch& batch, const DropoutSeed& dropout,
-                const ParameterViews<float>& gradients);
+                const ParameterViews<float>& gradients, bool embedding_is_zero);
   RecurrentShape shape(int layer, const TokenBatch& batch) const;
   /// Is the output of recurrent layer `layer` dropped from while training?
   bool drops_after(int layer) const;

@@ -32,6 +32,13 @@ float clip_scale(double norm, float limit) {
   return static_cast<float>(std::min(1.0, static_cast<double>(limit) / (norm + 1e-6)));
 }
 
+// Leaving rows of the embedding late pays where a batch names few of them.
+bool can_be_late(const NetworkConfig& network, const TrainSettings& train) {
+  constexpr int kVector = 16;  // rows are whole vectors of every instruction set, as Backend::catch_up needs
+  return train.optimizer.kind == Optimizer::kAdam && !network.tie && network.embed % kVector == 0 &&
+         int64_t{2} * train.batch * train.steps <= network.vocab;
+}
+
 }  // namespace
 
 Status check_memory(const NetworkConfig& network, const TrainSettings& train) {
@@ -97,6 +104,7 @@ Trainer::Trainer(Backend& backend, const NetworkConfig& network, const TrainSett
       second_moments_(network_.layout().buffer_size()) {
   initialise(network, network_.layout(), train.seed, weights_);
   good_weights_ = weights_;
+  if (can_be_late(network, train)) late_rows_.emplace(network.vocab);
 }
 
 Status Trainer::set_weights(ParameterBuffer weights) {
@@ -106,10 +114,17 @@ Status Trainer::set_weights(ParameterBuffer weights) {
   best_weights_.clear();
   std::fill(first_moments_.begin(), first_moments_.end(), 0.0F);
   std::fill(second_moments_.begin(), second_moments_.end(), 0.0F);
+  if (late_rows_) late_rows_->forget();
   return Ok{};
 }
 
-Checkpoint Trainer::checkpoint() const {
+const ParameterBuffer& Trainer::weights() {
+  settle();
+  return weights_;
+}
+
+Checkpoint Trainer::checkpoint() {
+  settle();
   Checkpoint checkpoint{network_.config(), weights_, {}};
   ResumeState& resume = checkpoint.resume;
   resume.settings = settings_;
@@ -151,6 +166,7 @@ Status Trainer::restore(const Checkpoint& checkpoint) {
   weights_ = checkpoint.weights;
   first_moments_ = resume.first_moments;
   second_moments_ = resume.second_moments;
+  if (late_rows_) late_rows_->forget();
   good_weights_ = resume.good_weights;
   best_weights_ = resume.best_weights;
   first_loss_ = resume.first_loss;
@@ -172,18 +188,22 @@ Result<StepMetrics> Trainer::step() {
 
   const TokenBatch tokens{batch_.steps, batch_.batch, batch_.inputs, batch_.targets};
   const DropoutSeed dropout{settings_.seed, static_cast<uint64_t>(steps_done_)};
-  const double loss = network_.loss_and_gradients(weights_, tokens, state_, dropout, gradients_);
-  const double norm = std::sqrt(backend_.sum_of_squares(gradients_));
+  prepare_embedding();
+  const double loss =
+      network_.loss_and_gradients(weights_, tokens, state_, dropout, gradients_, late_rows_.has_value());
+  const double norm = std::sqrt(squared_norm());
   if (!std::isfinite(loss) || !std::isfinite(norm)) return restore_good_weights("the loss is no longer a number");
   if (steps_done_ == 0) first_loss_ = loss;
   if (exploded(loss)) return restore_good_weights("the loss is far above a guess");
-  if (steps_done_ % kStepsBetweenGoodWeights == 0) std::copy(weights_.begin(), weights_.end(), good_weights_.begin());
+  if (steps_done_ % kStepsBetweenGoodWeights == 0) {
+    settle();
+    std::copy(weights_.begin(), weights_.end(), good_weights_.begin());
+  }
 
   OptimizerSettings optimizer = settings_.optimizer;
   optimizer.learning_rate *= schedule_.factor(steps_done_, epoch);
   ++steps_done_;
-  backend_.update(optimizer, steps_done_, clip_scale(norm, settings_.clip), weights_, gradients_, first_moments_,
-                  second_moments_);
+  update({optimizer, steps_done_}, clip_scale(norm, settings_.clip));
 
   epoch_loss_sum_ += loss;
   const bool ends_epoch = index + 1 == per_epoch;
@@ -197,11 +217,61 @@ Result<StepMetrics> Trainer::step() {
                      .epoch_loss = ends_epoch ? epoch_loss_sum_ / static_cast<double>(per_epoch) : 0.0};
 }
 
+// Leaves the rows that the batch reads up to date and the embedding's gradient zero.
+void Trainer::prepare_embedding() {
+  if (!late_rows_) return;
+  const AdamTable table = embedding_table();
+  for (const int32_t row : late_rows_->rows())
+    std::fill_n(embedding_row(gradients_, row).begin(), table.weights.cols, 0.0F);
+  late_rows_->prepare(backend_, batch_.inputs, table);
+}
+
+double Trainer::squared_norm() {
+  if (!late_rows_) return backend_.sum_of_squares(gradients_);
+  double sum = backend_.sum_of_squares(behind_embedding(gradients_));
+  for (const int32_t row : late_rows_->rows()) sum += backend_.sum_of_squares(embedding_row(gradients_, row));
+  return sum;
+}
+
+void Trainer::update(const OptimizerStep& update, float gradient_scale) {
+  const auto update_part = [&](auto part) {
+    backend_.update(update.settings, update.step, gradient_scale, part(weights_), part(gradients_),
+                    part(first_moments_), part(second_moments_));
+  };
+  if (!late_rows_) return update_part([](ParameterBuffer& all) { return std::span(all); });
+  update_part([&](ParameterBuffer& all) { return behind_embedding(all); });
+  for (const int32_t row : late_rows_->rows()) {
+    update_part([&](ParameterBuffer& all) { return embedding_row(all, row); });
+  }
+  late_rows_->updated(update);
+}
+
+void Trainer::settle() {
+  if (late_rows_) late_rows_->settle(backend_, embedding_table());
+}
+
+std::span<float> Trainer::embedding_row(ParameterBuffer& all, int32_t row) const {
+  const auto width = static_cast<size_t>(config().embed);
+  return std::span(all).subspan(layout().embedding().offset + static_cast<size_t>(row) * width, width);
+}
+
+std::span<float> Trainer::behind_embedding(ParameterBuffer& all) const {
+  return std::span(all).subspan(layout().embedding().offset + layout().embedding().count);
+}
+
+AdamTable Trainer::embedding_table() {
+  const auto part = [&](ParameterBuffer& all) {
+    return ParameterViews<float>(layout(), config().layers, all.data()).embedding;
+  };
+  return {part(weights_), part(first_moments_), part(second_moments_)};
+}
+
 bool Trainer::exploded(double loss) const {
   return loss > kExplosion * std::max(first_loss_, std::log(static_cast<double>(config().vocab)));
 }
 
 Error Trainer::restore_good_weights(const char* what) {
+  settle();
   weights_ = good_weights_;
   return Error{"Training diverged at step " + std::to_string(steps_done_ + 1) + " (" + what +
                "); the last good weights are kept: start again with a lower learning rate or with clipping."};
@@ -209,14 +279,14 @@ Error Trainer::restore_good_weights(const char* what) {
 
 EpochReport Trainer::finish_epoch(const StepMetrics& metrics) {
   EpochReport report;
-  if (validation_) report.validation = evaluate(backend_, config(), weights_, *validation_);
+  if (validation_) report.validation = evaluate(backend_, config(), weights(), *validation_);
   const double loss = report.validation ? report.validation->loss : metrics.epoch_loss;
   schedule_.end_epoch(loss);
   report.improved = best_weights_.empty() || loss < best_loss_;
   epochs_without_improvement_ = report.improved ? 0 : epochs_without_improvement_ + 1;
   if (report.improved) {
     best_loss_ = loss;
-    best_weights_ = weights_;
+    best_weights_ = weights();
   }
   report.should_stop = settings_.patience > 0 && epochs_without_improvement_ >= settings_.patience;
   return report;

@@ -10,6 +10,7 @@
 #include "model/network.h"
 #include "text/batches.h"
 #include "text/vocabulary.h"
+#include "train/late_rows.h"
 #include "train/schedule.h"
 
 namespace geci {
@@ -90,21 +91,22 @@ class Trainer {
   EpochReport finish_epoch(const StepMetrics& metrics);
 
   /// The weights after the best epoch that finish_epoch() saw; the present ones before there was one.
-  const ParameterBuffer& best_weights() const { return best_weights_.empty() ? weights_ : best_weights_; }
+  const ParameterBuffer& best_weights() { return best_weights_.empty() ? weights() : best_weights_; }
 
   /// Weights of the same shape, in place of the present ones; the optimizer starts anew.
   Status set_weights(ParameterBuffer weights);
 
   /// All that restore() needs to go on bit-identically; its curve and validation share are left to the owner. After a
   /// step that ends an epoch it is to be taken only once finish_epoch() has been called.
-  Checkpoint checkpoint() const;
+  Checkpoint checkpoint();
   /// Goes on where `checkpoint` was taken, whatever the number of threads then and now. Fails with a
   /// sentence, changing nothing, if it belongs to another network, other settings or another text.
   Status restore(const Checkpoint& checkpoint);
 
   const NetworkConfig& config() const { return network_.config(); }
   const ParameterLayout& layout() const { return network_.layout(); }
-  const ParameterBuffer& weights() const { return weights_; }
+  /// All up to date, which rows of the embedding are not between two steps. See LateRows.
+  const ParameterBuffer& weights();
   const ParameterBuffer& gradients() const { return gradients_; }
   const TrainSettings& settings() const { return settings_; }
   int64_t steps_done() const { return steps_done_; }
@@ -114,6 +116,14 @@ class Trainer {
  private:
   Trainer(Backend& backend, const NetworkConfig& network, const TrainSettings& train, BatchSource batches);
 
+  void prepare_embedding();
+  double squared_norm();
+  void update(const OptimizerStep& update, float gradient_scale);
+  void settle();
+  AdamTable embedding_table();
+  std::span<float> embedding_row(ParameterBuffer& all, int32_t row) const;
+  /// All but the embedding. REQUIRES: late_rows_, whose conditions leave no padding between the two.
+  std::span<float> behind_embedding(ParameterBuffer& all) const;
   bool exploded(double loss) const;
   Error restore_good_weights(const char* what);
 
@@ -128,7 +138,8 @@ class Trainer {
   ParameterBuffer gradients_;
   ParameterBuffer first_moments_;
   ParameterBuffer second_moments_;
-  ParameterBuffer good_weights_;  // the last that gave a sound loss, taken every so many steps
+  std::optional<LateRows> late_rows_;  // of the embedding; none where all rows are updated in every step
+  ParameterBuffer good_weights_;       // the last that gave a sound loss, taken every so many steps
   ParameterBuffer best_weights_;
   TokenIds validation_;
   int64_t steps_done_ = 0;

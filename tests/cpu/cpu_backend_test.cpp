@@ -81,6 +81,91 @@ TEST_CASE("a product of any layout equals the plain sums, on one thread and on t
   }
 }
 
+// A table of which the first row had its last gradient `age` updates ago and the others never had one.
+struct IdleTable {
+  static constexpr int kRows = 5, kWidth = 48;
+  FloatBuffer weights = FloatBuffer(kRows * kWidth), first = FloatBuffer(kRows * kWidth),
+              second = FloatBuffer(kRows * kWidth);
+
+  AdamTable view() {
+    return {{weights.data(), kRows, kWidth}, {first.data(), kRows, kWidth}, {second.data(), kRows, kWidth}};
+  }
+  void update(Backend& backend, const OptimizerStep& update, const FloatBuffer& gradients) {
+    backend.update(update.settings, update.step, 1.0F, weights, gradients, first, second);
+  }
+};
+
+void check_catching_up(Backend& backend, const OptimizerSettings& settings, double rate_change, int age) {
+  constexpr size_t kSize = IdleTable::kRows * IdleTable::kWidth;
+  FloatBuffer gradients(kSize);
+  IdleTable prompt;
+  for (size_t i = 0; i < kSize; ++i) {
+    prompt.weights[i] = std::pow(-0.7F, static_cast<float>(i % 29));
+    if (i < IdleTable::kWidth) gradients[i] = std::pow(-0.3F, static_cast<float>(i % 23));
+  }
+  int64_t step = 0;
+  prompt.update(backend, {settings, ++step}, gradients);
+  std::fill(gradients.begin(), gradients.end(), 0.0F);
+  while (step < age) prompt.update(backend, {settings, ++step}, gradients);
+
+  IdleTable late = prompt;
+  std::vector<OptimizerStep> updates;
+  for (int i = 0; i < Backend::kMostMissed; ++i) {
+    updates.push_back({settings, ++step});
+    updates.back().settings.learning_rate *= std::pow(rate_change, i);
+    prompt.update(backend, updates.back(), gradients);
+  }
+  std::vector<LateRow> rows;
+  for (int32_t row = 0; row < IdleTable::kRows; ++row) rows.push_back({row, Backend::kMostMissed});
+  backend.catch_up(updates, rows, late.view());
+  CHECK(late.weights == prompt.weights);
+  CHECK(late.first == prompt.first);
+  CHECK(late.second == prompt.second);
+}
+
+TEST_CASE("updates that rows have missed are made up for to the bit, whatever the settings and however old the rows") {
+  const OptimizerSettings odd[] = {{},
+                                   {.weight_decay = 0.01},
+                                   {.learning_rate = 1e-2, .beta1 = 0.5, .beta2 = 0.6},
+                                   {.epsilon = 1e-20},
+                                   {.beta1 = 0.999, .beta2 = 0.9}};
+  for (const Kernels* kernels : supported_kernels()) {
+    CAPTURE(kernels->name);
+    const auto backend = make_cpu_backend(2, kernels->short_name);
+    REQUIRE(backend.ok());
+    for (const OptimizerSettings& settings : odd) {
+      // The rate stays, falls, or climbs as in a warm-up.
+      for (const double rate_change : {1.0, 0.9, 1.3}) {
+        for (const int age : {1, 40, 110, 160, 700}) check_catching_up(**backend, settings, rate_change, age);
+      }
+    }
+  }
+}
+
+TEST_CASE("a row makes up for the latest updates it has missed and for no others") {
+  const auto backend = make_cpu_backend(1);
+  IdleTable table, twin;
+  for (FloatBuffer* buffer : {&table.weights, &table.first, &table.second})
+    std::fill(buffer->begin(), buffer->end(), 0.5F);
+  twin = table;
+  std::vector<OptimizerStep> updates;
+  for (int64_t step = 1; step <= 4; ++step) updates.push_back({{}, step});
+  const std::vector<LateRow> rows = {{1, 3}, {3, 1}};
+  backend->catch_up(updates, rows, table.view());
+  const FloatBuffer none(IdleTable::kWidth);
+  for (const LateRow& late : rows) {
+    const auto row = [&](FloatBuffer& all) {
+      return std::span(all).subspan(static_cast<size_t>(late.row) * IdleTable::kWidth, IdleTable::kWidth);
+    };
+    for (int64_t step = 5 - late.missed; step <= 4; ++step) {
+      backend->update({}, step, 1.0F, row(twin.weights), none, row(twin.first), row(twin.second));
+    }
+  }
+  CHECK(table.weights == twin.weights);
+  CHECK(table.first == twin.first);
+  CHECK(table.second == twin.second);
+}
+
 TEST_CASE("instructions are chosen by name, and a name that does not exist is refused with those that do") {
   for (const Kernels* kernels : supported_kernels()) {
     const auto backend = make_cpu_backend(1, kernels->short_name);
