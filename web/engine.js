@@ -10,7 +10,7 @@ import { say } from './messages.js';
  * @property {() => number} _geci_state
  * @property {(knownRevision: number) => number} _geci_controls
  * @property {(id: number, value: number) => void} _geci_text_changed
- * @property {(id: number) => void} _geci_text_closed
+ * @property {(id: number, submitted: boolean) => void} _geci_text_closed
  * @property {(cssWidth: number, cssHeight: number, pixelRatio: number) => void} _geci_set_display
  * @property {(unixMs: number) => void} _geci_saved
  * @property {(size: number) => number} _malloc
@@ -149,10 +149,13 @@ export class Engine {
     });
   }
 
-  /** @param {string} id */
-  textClosed(id) {
+  /**
+   * @param {string} id
+   * @param {boolean} submitted with Enter
+   */
+  textClosed(id, submitted) {
     const module = this.#module;
-    if (module) this.#withString(module, id, (name) => module._geci_text_closed(name));
+    if (module) this.#withString(module, id, (name) => module._geci_text_closed(name, submitted));
   }
 
   /**

@@ -64,9 +64,9 @@ async function startFirst(builds) {
     /** @type {HTMLTextAreaElement} */ (element('text')),
     canvas,
     (id, value) => engine.textChanged(id, value),
-    (id, direction) => {
-      engine.textClosed(id);
-      mirror.fieldClosed(id, direction);
+    (id, how) => {
+      engine.textClosed(id, how === 'enter');
+      mirror.fieldClosed(id, how);
     },
   );
   const fileInput = /** @type {HTMLInputElement} */ (element('file'));

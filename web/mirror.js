@@ -103,14 +103,15 @@ export class Mirror {
   /**
    * A text field has closed.
    * @param {string} field
-   * @param {number | null} direction as TextField tells it
+   * @param {import('./text_field.js').Closed} how
    */
-  fieldClosed(field, direction) {
+  fieldClosed(field, how) {
     const fromHere = this.#opened === field;
     this.#opened = null;
     const place = [...this.box.children].findIndex((element) => this.#controls.get(element)?.field === field);
-    if (direction === null || place < 0) return;
-    if (direction !== 0) this.#takeFocus(this.#usable(place + direction, direction > 0 ? 1 : -1));
+    if (how === 'elsewhere' || place < 0) return;
+    if (how === 'forward') this.#takeFocus(this.#usable(place + 1, 1));
+    else if (how === 'backward') this.#takeFocus(this.#usable(place - 1, -1));
     else if (fromHere) this.#takeFocus(/** @type {HTMLElement} */ (this.box.children[place]));
   }
 

@@ -8,6 +8,11 @@
  *            multiline: boolean, value: string, hint: string}} Placement
  */
 
+/**
+ * How a person leaves a field: with Tab, with Shift and Tab, with Enter, with Escape, or by going elsewhere.
+ * @typedef {'forward' | 'backward' | 'enter' | 'escape' | 'elsewhere'} Closed
+ */
+
 export class TextField {
   /** The field's id while one is open. @type {string | null} */
   #open = null;
@@ -18,8 +23,7 @@ export class TextField {
    * @param {HTMLTextAreaElement} area hidden until a field opens
    * @param {HTMLElement} canvas gets the keyboard back when a field has closed
    * @param {(id: string, value: string) => void} onChange also during composition
-   * @param {(id: string, direction: number | null) => void} onClose when the person, not the engine, closed the field:
-   *     with Tab (1), with Shift and Tab (-1), by another key (0), or by going elsewhere (null)
+   * @param {(id: string, how: Closed) => void} onClose when the person, not the engine, closed the field
    */
   constructor(area, canvas, onChange, onClose) {
     this.area = area;
@@ -79,11 +83,12 @@ export class TextField {
     if (document.activeElement === document.body) this.canvas.focus({ preventScroll: true });
   }
 
-  #closedByPerson(direction = 0) {
+  /** @param {Closed} how */
+  #closedByPerson(how) {
     const id = this.#open;
     if (id === null) return;
     this.close(id);
-    this.onClose(id, direction);
+    this.onClose(id, how);
   }
 
   /** Another window or tab taking the focus closes nothing: the person will come back to typing. */
@@ -93,7 +98,7 @@ export class TextField {
     queueMicrotask(() => {
       if (this.#open !== id || document.activeElement === this.area) return;
       this.#hide();
-      this.onClose(id, null);
+      this.onClose(id, 'elsewhere');
     });
   }
 
@@ -122,7 +127,14 @@ export class TextField {
     const breaksLine = event.inputType === 'insertLineBreak' || event.inputType === 'insertParagraph';
     if (this.#multiline || event.isComposing || !breaksLine) return;
     event.preventDefault();
-    this.#closedByPerson();
+    this.#closedByPerson('enter');
+  }
+
+  /** @param {KeyboardEvent} event @returns {Closed | null} */
+  #closedBy(event) {
+    if (event.key === 'Tab') return event.shiftKey ? 'backward' : 'forward';
+    if (event.key === 'Escape') return 'escape';
+    return event.key === 'Enter' && !this.#multiline ? 'enter' : null;
   }
 
   /** @param {KeyboardEvent} event */
@@ -131,9 +143,9 @@ export class TextField {
     event.stopPropagation();
     // 229 is a key the input method has already taken; Safari says so, and not isComposing, for the last.
     if (event.type !== 'keydown' || event.isComposing || event.keyCode === 229) return;
-    const closes = event.key === 'Escape' || event.key === 'Tab' || (event.key === 'Enter' && !this.#multiline);
-    if (!closes) return;
+    const how = this.#closedBy(event);
+    if (!how) return;
     event.preventDefault();
-    this.#closedByPerson(event.key !== 'Tab' ? 0 : event.shiftKey ? -1 : 1);
+    this.#closedByPerson(how);
   }
 }

@@ -17,15 +17,20 @@ struct TextField {
   const char* hint = "";
 };
 
+/// What happened to a field in this frame.
+struct TextEdit {
+  bool changed = false;
+  bool submitted = false;  // a single line was ended with Enter, which closed the field
+};
+
 enum class FileKind { kText, kModel };
 
 class Host {
  public:
   virtual ~Host() = default;
 
-  /// Draws a text field at the cursor; true if its value has changed. Input methods, paste and the
-  /// phone's keyboard are the platform's business.
-  virtual bool edit_text(const TextField& field) = 0;
+  /// Draws a text field at the cursor. Input methods, paste and the phone's keyboard are the platform's business.
+  virtual TextEdit edit_text(const TextField& field) = 0;
 
   virtual void copy_text(const std::string& text) = 0;
   /// Lets the person choose; what they chose arrives as a request.

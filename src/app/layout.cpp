@@ -141,7 +141,9 @@ Rows Layout::draw_centre(ImVec2 position, ImVec2 size, bool inside_beside, float
   begin_column("centre", size, ImVec2(0, 0));
   draw_bare(Place::kMessages, Room::kCard);
   const float prompt = height_of(Place::kPrompt, size.x - 2 * theme::kPadding) + 2 * theme::kPaddingY;
-  const Rows rows = share_height(ImGui::GetContentRegionAvail().y, prompt, theme::kGap, commands_.look().sizes);
+  // Below the window's edge the network's inside shows its heading, so that one knows to scroll.
+  const float peek = inside_beside ? 0 : theme::kGap + theme::kPaddingY + theme::kHeading + theme::kTight;
+  const Rows rows = share_height(ImGui::GetContentRegionAvail().y - peek, prompt, theme::kGap, commands_.look().sizes);
   draw_cards(Place::kLyrics, rows.lyrics, Room::kCard);
   draw_cards(Place::kPrompt, prompt, Room::kCard);
   curve_edge = ImGui::GetCursorScreenPos().y - theme::kGap / 2;

@@ -131,7 +131,7 @@ constexpr Strings kChinese = {
     .measure_speed_why =
         "用随机的词元训练四个网络，每个一两秒：一秒读多少词元，矩阵乘法达到处理器极限的百分之几。训练会等它测完。",
     .measuring = "正在测 %s（第 %d 个，共 %d 个）……",
-    .share_of_peak = "%.0f GFLOP/s · %.0f %%",
+    .share_of_peak = "%.0f GFLOP/s · %.0f%%",
     .share_of_peak_why = "右边：一秒读多少词元；矩阵乘法每秒做多少次运算，是处理器极限的百分之几。B 是批大小。",
     .lyrics = "歌词",
     .copy = "复制",
@@ -250,7 +250,7 @@ constexpr Strings kChinese = {
             .gradient_at = "“%s”（%d 步之前）：%.3g",
             .gradient_why = "越往左越早。一路变短，就是梯度消失：太早的词元几乎影响不了这次学习。",
             .gradient_lstm = "LSTM 还有一条路：细胞状态 c_t 把梯度带得更远，不算在这里。",
-            .explained = "%d 个最常见的词元，两轴占方差的 %.0f %% 和 %.0f %%",
+            .explained = "%d 个最常见的词元，两轴占方差的 %.0f%% 和 %.0f%%",
             .words_why = "点一个词元，看和它最近的。还没学过时它们是乱的；常在相似的地方出现的会慢慢靠近。",
             .neighbours = "其中离“%s”最近的（余弦）",
         },
@@ -424,7 +424,7 @@ constexpr Strings kEnglish = {
         "Trains four networks on random tokens, a second or two each: tokens a second, and how much of "
         "what the processor can do the matrix products reach. Training waits until it is done.",
     .measuring = "Measuring %s (%d of %d)…",
-    .share_of_peak = "%.0f GFLOP/s · %.0f %%",
+    .share_of_peak = "%.0f GFLOP/s · %.0f%%",
     .share_of_peak_why =
         "On the right: tokens a second; operations of the matrix products a second, and how much that is of what the "
         "processor can do. B is the batch.",
@@ -559,7 +559,7 @@ constexpr Strings kEnglish = {
                 "change what is learned here.",
             .gradient_lstm = "An LSTM has a second way back: its cell state c_t carries gradients further and is not "
                              "counted here.",
-            .explained = "%d most frequent tokens; the axes hold %.0f %% and %.0f %%",
+            .explained = "%d most frequent tokens; the axes hold %.0f%% and %.0f%%",
             .words_why =
                 "Press a token to see what is nearest to it. Before learning they lie at random; those that occur "
                 "in like places move together.",

@@ -79,7 +79,7 @@ int grow(ImGuiInputTextCallbackData* data) {
 
 }  // namespace
 
-bool NativeHost::edit_text(const app::TextField& field) {
+app::TextEdit NativeHost::edit_text(const app::TextField& field) {
   ImGui::PushID(field.id);
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(theme::kFieldPadding, (theme::kControl - theme::kBody) / 2));
@@ -89,9 +89,11 @@ bool NativeHost::edit_text(const app::TextField& field) {
   const int flags = kGrows | (field.multiline ? ImGuiInputTextFlags_Multiline : 0);
   const bool changed = ImGui::InputTextEx("##value", field.hint, buffer, static_cast<int>(capacity), field.size, flags,
                                           grow, &field.value);
+  const bool entered = ImGui::IsKeyPressed(ImGuiKey_Enter, false) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false);
+  const bool submitted = !field.multiline && entered && ImGui::IsItemDeactivated();
   ImGui::PopStyleVar(2);
   ImGui::PopID();
-  return changed;
+  return {changed, submitted};
 }
 
 void NativeHost::copy_text(const std::string& text) { SDL_SetClipboardText(text.c_str()); }

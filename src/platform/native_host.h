@@ -17,7 +17,7 @@ namespace geci::platform {
 
 class NativeHost : public app::Host {
  public:
-  bool edit_text(const app::TextField& field) override;
+  app::TextEdit edit_text(const app::TextField& field) override;
   void copy_text(const std::string& text) override;
   void pick_file(app::FileKind kind) override;
   void open_corpus(const std::string& key) override;

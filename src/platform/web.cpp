@@ -106,7 +106,7 @@ EMSCRIPTEN_KEEPALIVE const char* geci_controls(double known_revision) {
 }
 
 EMSCRIPTEN_KEEPALIVE void geci_text_changed(const char* id, const char* value) { page->host.text_changed(id, value); }
-EMSCRIPTEN_KEEPALIVE void geci_text_closed(const char* id) { page->host.text_closed(id); }
+EMSCRIPTEN_KEEPALIVE void geci_text_closed(const char* id, bool submitted) { page->host.text_closed(id, submitted); }
 
 EMSCRIPTEN_KEEPALIVE void geci_set_display(int width, int height, double pixel_ratio) {
   page->window->set_display(width, height, static_cast<float>(pixel_ratio));

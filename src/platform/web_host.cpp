@@ -54,10 +54,11 @@ namespace geci::platform {
 
 namespace theme = app::theme;
 
-bool WebHost::edit_text(const app::TextField& field) {
-  bool changed = false;
+app::TextEdit WebHost::edit_text(const app::TextField& field) {
+  app::TextEdit edit{.submitted = submitted_ == field.id};
+  if (edit.submitted) submitted_.clear();
   if (changed_ == field.id) {
-    changed = field.value != value_;
+    edit.changed = field.value != value_;
     field.value = value_;
     changed_.clear();
   }
@@ -81,7 +82,7 @@ bool WebHost::edit_text(const app::TextField& field) {
   const bool visible = ImGui::IsItemVisible();
   if (open_ == field.id && visible) {
     place(field, position);
-    return changed;
+    return edit;
   }
   const bool empty = field.value.empty();
   if (empty && !field.multiline) app::note_if_cut(field.hint, field.size.x - 2 * theme::kFieldPadding);
@@ -95,7 +96,7 @@ bool WebHost::edit_text(const app::TextField& field) {
     if (!field.multiline || y > corner.y) break;
   }
   draw->PopClipRect();
-  return changed;
+  return edit;
 }
 
 void WebHost::place(const app::TextField& field, ImVec2 position) {
@@ -126,7 +127,8 @@ void WebHost::text_changed(const std::string& id, std::string value) {
   news_ = true;
 }
 
-void WebHost::text_closed(const std::string& id) {
+void WebHost::text_closed(const std::string& id, bool submitted) {
+  if (submitted) submitted_ = id;
   if (open_ == id) open_.clear();
   news_ = true;
 }

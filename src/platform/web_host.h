@@ -9,7 +9,7 @@ namespace geci::platform {
 
 class WebHost : public app::Host {
  public:
-  bool edit_text(const app::TextField& field) override;
+  app::TextEdit edit_text(const app::TextField& field) override;
   void copy_text(const std::string& text) override;
   void pick_file(app::FileKind kind) override;
   void open_corpus(const std::string& key) override;
@@ -26,9 +26,9 @@ class WebHost : public app::Host {
   void keep_lessons(const std::string& done) override;
   void reply(int id, const std::string& json, std::span<const uint8_t> bytes) override;
 
-  /// From JavaScript: what the person typed into the open field, and that they left it.
+  /// From JavaScript: what the person typed into the open field, and that they left it, `submitted` with Enter.
   void text_changed(const std::string& id, std::string value);
-  void text_closed(const std::string& id);
+  void text_closed(const std::string& id, bool submitted);
   /// After each frame that is drawn and still on the canvas: closes a field that was not drawn any more, takes the
   /// picture that was asked for.
   void end_frame();
@@ -43,6 +43,7 @@ class WebHost : public app::Host {
   bool open_drawn_ = false;
   std::string changed_;  // the field whose `value_` waits to be taken over
   std::string value_;
+  std::string submitted_;  // the field whose Enter waits to be told
   bool news_ = false;
 
   struct Picture {

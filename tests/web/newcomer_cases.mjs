@@ -43,7 +43,7 @@ async function askFor(visit, prompt) {
   await field.waitFor();
   await visit.page.keyboard.press('Control+A');
   await visit.page.keyboard.insertText(prompt);
-  await visit.page.keyboard.press('Enter');
+  await visit.page.keyboard.press('Escape');
   await field.waitFor({ state: 'hidden' });
   await clickOnCanvas(visit, 'generate');
   return (await visit.until(`state.lyric.startsWith(${JSON.stringify(prompt)})`)).lyric;

@@ -4,7 +4,7 @@
 // The themes take turns; GECI_PHOTOGRAPHS=all takes each picture in both.
 
 import assert from 'node:assert/strict';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT, SCREENSHOTS, frames, test } from './harness.mjs';
 import { pause } from './training_cases.mjs';
@@ -19,6 +19,14 @@ const SIZES = [
   { width: 1280, height: 800 },
   { width: 1920, height: 1080 },
   { width: 390, height: 844 },
+];
+/** A tablet, a small phone, a phone on its side, and the ends of the range with two columns. */
+const BETWEEN = [
+  { width: 768, height: 1024 },
+  { width: 360, height: 640 },
+  { width: 844, height: 390 },
+  { width: 980, height: 800 },
+  { width: 1279, height: 800 },
 ];
 const LANGUAGES = ['zh', 'en'];
 const RATIOS = [1, 2];
@@ -185,6 +193,7 @@ export function addPhotographCases(stage) {
   }
 
   test('Photographs: before the text is there', async () => {
+    await rm(FOLDER, { recursive: true, force: true }); // none of an earlier page stays
     const page = await stage.visit(stage.sites.isolated);
     /** @type {() => void} */
     let letGo = () => {};
@@ -205,6 +214,21 @@ export function addPhotographCases(stage) {
     await page.until('state.step >= 200 && state.samples > 3');
     await photograph(page, { name: 'training', tab: 'lyrics' });
     await photograph(page, { name: 'training-curve', tab: 'train' });
+  });
+
+  test('Photographs: windows of other sizes', async () => {
+    const page = await shared();
+    const camera = await Camera.of(page);
+    const found = [];
+    for (const size of BETWEEN) {
+      for (const language of LANGUAGES) {
+        const view = { size, language, ratio: 1, light: false };
+        await camera.aim(view, 'train');
+        await camera.take(fileOf('between', view));
+        found.push(...faults(await page.state(), size).map((fault) => `${size.width} wide, ${language}: ${fault}`));
+      }
+    }
+    assert.deepEqual([...new Set(found)], []);
   });
 
   test('Photographs: a lyric that was asked for, paused, with all its settings', async () => {

@@ -10,6 +10,8 @@ namespace {
 
 constexpr float kAxisBottom = 22, kHeadroom = 8, kLeastAxis = 26;
 constexpr float kStepsWanted = 5, kLeastSteps = 20;
+constexpr float kLongestPast = 8;  // runs: an earlier one is cut where it is so many times as long as the present one
+constexpr float kLineRoom = 4;     // around the lines' area: half a dot
 constexpr float kTickHeight = 36, kTickWidth = 90;
 constexpr float kRow = theme::kSmall + 3;
 
@@ -60,17 +62,30 @@ void CurvePlot::draw(ImVec2 min, ImVec2 max) {
   min_.x = min.x + widest + 8;
   draw_axes();
   // The present run lies on top.
+  ImGui::PushClipRect(ImVec2(min_.x - kLineRoom, min.y), ImVec2(max_.x + kLineRoom, max_.y + kLineRoom), true);
   for (auto line = lines_.rbegin(); line != lines_.rend(); ++line) draw_line(*line);
+  ImGui::PopClipRect();
   if (shows_random_guess()) draw_random_guess();
+}
+
+// A young run is not crushed into the corner by an old one.
+void CurvePlot::choose_steps() {
+  float present = 0, longest = 0;
+  for (const CurveLine& line : lines_) {
+    const float last = line.points.back().x;
+    longest = std::max(longest, last);
+    if (line.past_run == 0) present = std::max(present, last);
+  }
+  steps_ = std::max(kLeastSteps, present > 0 ? std::min(longest, kLongestPast * present) : longest);
 }
 
 void CurvePlot::choose_range() {
   float lowest = INFINITY, highest = -INFINITY;
   if (shows_random_guess()) lowest = highest = random_loss_;
-  steps_ = kLeastSteps;
+  choose_steps();
   for (const CurveLine& line : lines_) {
-    steps_ = std::max(steps_, line.points.back().x);
     for (const ImVec2& point : line.points) {
+      if (point.x > steps_) break;
       lowest = std::min(lowest, point.y);
       highest = std::max(highest, point.y);
     }
@@ -85,18 +100,17 @@ void CurvePlot::choose_range() {
     highest += std::max(std::abs(highest) * 0.1F, 1e-6F);
     lowest = std::max(0.0F, lowest - std::abs(lowest) * 0.1F);
   }
-  const float step = tick_step(highest - lowest, std::max(2.0F, (max_.y - min_.y) / kTickHeight));
-  low_ = std::max(0.0F, std::floor(lowest / step) * step);
-  high_ = std::ceil(highest / step) * step;
+  tick_ = tick_step(highest - lowest, std::max(2.0F, (max_.y - min_.y) / kTickHeight));
+  low_ = std::max(0.0F, std::floor(lowest / tick_) * tick_);
+  high_ = std::ceil(highest / tick_) * tick_;
 }
 
 std::vector<float> CurvePlot::value_ticks() const {
   std::vector<float> ticks;
   if (!options_.logarithmic) {
-    const float step = tick_step(high_ - low_, std::max(2.0F, (max_.y - min_.y) / kTickHeight));
-    for (int i = 0; low_ + static_cast<float>(i) * step <= high_ + step * 1e-3F; ++i) {
-      const float tick = low_ + static_cast<float>(i) * step;
-      ticks.push_back(std::abs(tick) < step * 1e-3F ? 0 : tick);
+    for (int i = 0; low_ + static_cast<float>(i) * tick_ <= high_ + tick_ * 1e-3F; ++i) {
+      const float tick = low_ + static_cast<float>(i) * tick_;
+      ticks.push_back(std::abs(tick) < tick_ * 1e-3F ? 0 : tick);
     }
     return ticks;
   }
@@ -140,7 +154,21 @@ void CurvePlot::draw_random_guess() const {
     draw->AddLine(ImVec2(left, height), ImVec2(std::min(left + 6, max_.x), height), theme::kQuiet);
   }
   const std::string text = format(words_.random_guess, static_cast<double>(random_loss_));
-  small_text(ImVec2(max_.x - text_width(text.c_str()) - 2, height + 3), theme::kQuiet, text);
+  const ImVec2 size(text_width(text.c_str()), theme::kSmall);
+  const float left = max_.x - size.x - 2, below = height + 3, above = height - 3 - size.y;
+  const bool goes_above = crossed(ImVec2(left, below), size) && above >= min_.y && !crossed(ImVec2(left, above), size);
+  const ImVec2 place(left, goes_above ? above : below);
+  if (crossed(place, size)) draw->AddRectFilled(place, ImVec2(max_.x, place.y + size.y), theme::kCard);
+  small_text(place, theme::kQuiet, text);
+}
+
+bool CurvePlot::crossed(ImVec2 corner, ImVec2 size) const {
+  return std::any_of(lines_.begin(), lines_.end(), [&](const CurveLine& line) {
+    return std::any_of(line.points.begin(), line.points.end(), [&](const ImVec2& point) {
+      const ImVec2 at(x(point.x), y(point.y));
+      return at.x >= corner.x && at.x <= corner.x + size.x && at.y >= corner.y && at.y <= corner.y + size.y;
+    });
+  });
 }
 
 void CurvePlot::draw_line(const CurveLine& line) const {

@@ -23,11 +23,14 @@ class CurvePlot {
   void draw_read_out(ImVec2 mouse) const;
 
  private:
+  void choose_steps();
   void choose_range();
   void draw_axes() const;
   void draw_random_guess() const;
   void draw_line(const CurveLine& line) const;
   std::vector<float> value_ticks() const;
+  /// Does a line have a point in this box?
+  bool crossed(ImVec2 corner, ImVec2 size) const;
   bool shows_random_guess() const { return options_.metric == Metric::kLoss && random_loss_ > 0; }
 
   float x(float step) const { return min_.x + (max_.x - min_.x) * step / steps_; }
@@ -39,6 +42,7 @@ class CurvePlot {
   const Strings& words_;
   ImVec2 min_, max_;  // of the lines' own area
   float steps_ = 1, low_ = 0, high_ = 1;
+  float tick_ = 1;  // between two marks of a linear axis
 };
 
 }  // namespace geci::app

@@ -75,12 +75,13 @@ void DataPanel::draw_facts(const Snapshot& snapshot, Commands& commands) {
   const CorpusFacts& facts = draft != nullptr ? draft->corpus : snapshot.corpus;
   const int64_t windows = draft != nullptr ? draft->windows_per_epoch : snapshot.windows_per_epoch;
   const float half = (ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ItemSpacing.x) / 2;
-  fact(grouped(facts.lines), words.lines, half);
+  const auto counted = [&](int64_t count) { return facts.tokens > 0 ? grouped(count) : std::string("–"); };
+  fact(counted(facts.lines), words.lines, half);
   ImGui::SameLine();
-  fact(grouped(facts.tokens), words.tokens, half);
-  fact(grouped(facts.vocabulary), words.vocabulary, half);
+  fact(counted(facts.tokens), words.tokens, half);
+  fact(counted(facts.vocabulary), words.vocabulary, half);
   ImGui::SameLine();
-  fact(grouped(windows), words.windows, half);
+  fact(counted(windows), words.windows, half);
 }
 
 std::unique_ptr<Panel> make_data_panel() { return std::make_unique<DataPanel>(); }

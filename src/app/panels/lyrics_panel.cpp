@@ -158,9 +158,12 @@ void LyricsPanel::draw_column(const Sample& sample, const Explained* kind, ImVec
     quiet_text(kind->name.text + measured(sample, commands.words()));
     explain(kind->why);
   }
-  begin_column(place_of(greedy), ImVec2(size.x, ImGui::GetContentRegionAvail().y), ImVec2(0, 0));
-  const bool large = size.x >= kRoomForLargeLetters;
-  draw_large(sample, large ? theme::kLyric : theme::kNarrowLyric, greedy, commands);
+  const float letters = size.x >= kRoomForLargeLetters ? theme::kLyric : theme::kNarrowLyric;
+  // As high as whole lines are, so that none is cut through its letters.
+  const float pitch = std::round(letters * theme::kLyricLeading);
+  const float lines = std::max(1.0F, std::floor(ImGui::GetContentRegionAvail().y / pitch));
+  begin_column(place_of(greedy), ImVec2(size.x, lines * pitch), ImVec2(0, 0));
+  draw_large(sample, letters, greedy, commands);
   if (!sample.finished) ImGui::SetScrollHereY(1);
   end_column();
   ImGui::EndGroup();

@@ -21,16 +21,17 @@ int columns(float width) { return std::clamp(static_cast<int>(width / kColumnWid
 float rounded(float value, float unit) { return std::round(value / unit) * unit; }
 std::string two_digits(float value) { return format("%.2f", static_cast<double>(value)); }
 
-void labelled_slider(const Explained& what, const std::string& value, float& target, float low, float high,
-                     float width) {
+void labelled_slider(const Explained& what, const std::string& value, float& target, float low, float high, float width,
+                     float name_width) {
   const float spacing = ImGui::GetStyle().ItemSpacing.x, value_width = text_width("00.00");
   ImGui::BeginGroup();
   ImGui::AlignTextToFramePadding();
   ImGui::TextUnformatted(what.name);
-  ImGui::SameLine();
+  ImGui::SameLine(name_width, spacing);
   name_next(what.name.text, value);
-  slider(what.name, target, low, high, std::max(width - text_width(what.name) - 2 * spacing - value_width, 60.0F));
+  slider(what.name, target, low, high, std::max(width - name_width - 2 * spacing - value_width, 60.0F));
   ImGui::SameLine();
+  ImGui::SetCursorPosX(ImGui::GetCursorPosX() + std::max(0.0F, value_width - text_width(value.c_str())));
   ImGui::AlignTextToFramePadding();
   ImGui::PushStyleColor(ImGuiCol_Text, theme::kQuiet);
   ImGui::TextUnformatted(value.c_str());
@@ -90,7 +91,9 @@ void PromptPanel::draw_prompt(const Snapshot& snapshot, Commands& commands) {
   const float width = ImGui::GetContentRegionAvail().x, spacing = ImGui::GetStyle().ItemSpacing.x;
   const float write_width = text_width(words.generate) + 48;
   const float field = width - write_width - theme::kControl - 2 * spacing;
-  commands.host().edit_text({"prompt", prompt_, ImVec2(field, theme::kControl), false, words.prompt_hint});
+  const TextEdit edit =
+      commands.host().edit_text({"prompt", prompt_, ImVec2(field, theme::kControl), false, words.prompt_hint});
+  if (edit.submitted && snapshot.has_network) write(commands);
   commands.mark_place("prompt");
   ImGui::SameLine();
   ImGui::BeginDisabled(!snapshot.has_network);
@@ -103,6 +106,17 @@ void PromptPanel::draw_prompt(const Snapshot& snapshot, Commands& commands) {
   if (offer({.name = what.text, .on = shows_all_}, "all").pressed || clicked) shows_all_ = !shows_all_;
   explain(what);
   commands.mark_place("more_sampling");
+}
+
+// Sliders below each other begin below each other: each leaves room for the widest name of its column.
+float PromptPanel::name_width(int cell, float width, const Strings& words) const {
+  const Explained* names[kCells] = {&words.temperature, &words.length, nullptr,
+                                    &words.top_k,       &words.top_p,  &words.repetition_penalty};
+  float widest = 0;
+  for (int other = cell % columns(width); other < cells(width); other += columns(width)) {
+    if (names[other] != nullptr) widest = std::max(widest, text_width(names[other]->name));
+  }
+  return widest;
 }
 
 void PromptPanel::draw_cells(Commands& commands) {
@@ -118,7 +132,7 @@ void PromptPanel::draw_cells(Commands& commands) {
                                 const char* name, bool needs_dice) {
     place([&](float each) {
       ImGui::BeginDisabled(needs_dice && greedy_);
-      labelled_slider(what, value, target, low, high, each);
+      labelled_slider(what, value, target, low, high, each, name_width(cell, width, words));
       ImGui::EndDisabled();
       commands.mark_place(name);
     });

@@ -24,6 +24,7 @@ class PromptPanel : public Panel {
   void draw_seed(Commands& commands);
   /// Sliders and toggles that can be seen; the rest is folded away.
   int cells(float width) const;
+  float name_width(int cell, float width, const Strings& words) const;
 
   std::string prompt_;
   float temperature_ = 0.8F;

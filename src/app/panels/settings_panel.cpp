@@ -15,7 +15,7 @@ auto counted(const Word& unit, const Strings& words) {
 }
 
 std::string percent(double share, const Strings& words) {
-  return share == 0 ? std::string(words.off) : format("%g %%", share * 100);
+  return share == 0 ? std::string(words.off) : format("%g%%", share * 100);
 }
 
 }  // namespace

@@ -42,14 +42,24 @@ float draw_cap(const std::string& name, float x, float y) {
   return x + width + kBetweenCaps;
 }
 
+/// What stands between two caps; gives where it ends.
+float draw_between(const char* sign, float x, float y) {
+  ImGui::GetWindowDrawList()->AddText(ImVec2(x, y + (kRow - ImGui::GetFontSize()) / 2), theme::kQuiet, sign);
+  return x + text_width(sign) + kBetweenCaps;
+}
+
 void draw_shortcut(const Shortcut& shortcut, const ShortcutStrings& words, float width) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const char* what = words.*shortcut.words;
   std::string spoken;
   theme::push(Face::kText, theme::kSmall);
   float x = origin.x;
-  if (shortcut.command) x = draw_cap(ImGui::GetIO().ConfigMacOSXBehaviors ? "⌘" : "Ctrl", x, origin.y);
+  if (shortcut.command) {
+    x = draw_cap(ImGui::GetIO().ConfigMacOSXBehaviors ? "⌘" : "Ctrl", x, origin.y);
+    x = draw_between("+", x, origin.y);
+  }
   for (const std::string_view key : shortcut.keys) {
+    if (!spoken.empty()) x = draw_between("/", x, origin.y);
     const std::string name = key_name(key, words);
     x = draw_cap(name, x, origin.y);
     spoken += (shortcut.command ? "Ctrl " : "") + name + " ";
@@ -91,7 +101,7 @@ void ShortcutsPanel::draw_content(Commands& commands, float width) {
   quiet_paragraph(words.further.text);
   draw_pages(commands, width);
   ImGui::Dummy(ImVec2(0, theme::kTight));
-  if (button(words.close)) wanted_ = false;
+  if (primary_button(words.close)) wanted_ = false;
   commands.mark_place("close_shortcuts");
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "app/panels/device_text.h"
 #include "app/widgets.h"
 
 namespace geci::app {
@@ -47,7 +48,7 @@ void SpeedPanel::draw(const Snapshot& snapshot, Commands& commands, Room) {
   }
   commands.mark_place("measure_speed");
   explain(words.measure_speed_why);
-  quiet_text(snapshot.device);
+  quiet_text(device_text(snapshot, words));
 }
 
 void SpeedPanel::draw_results(Commands& commands) const {

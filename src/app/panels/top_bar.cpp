@@ -5,26 +5,26 @@
 #include <numbers>
 
 #include "app/durations.h"
+#include "app/panels/device_text.h"
 #include "app/widgets.h"
 
 namespace geci::app {
 namespace {
 
 constexpr float kMargin = 11;
-constexpr float kTwoRows = 760;  // below this width the controls go under the name
+constexpr float kTwoRows = 760;     // below this width the controls go under the name
+constexpr float kBadgeWords = 900;  // below this one the badge is its dot
 
 std::string build_text(const Snapshot& snapshot, const Strings& words) {
   const char* kind = snapshot.build == "native"       ? words.native.text
                      : snapshot.build == "relaxed-mt" ? words.relaxed_simd.text
                                                       : words.simd.text;
-  const std::string threads =
-      snapshot.threads == 1 ? std::string(words.one_thread) : format(words.many_threads, snapshot.threads);
-  return std::string(kind) + " · " + threads;
+  return std::string(kind) + " · " + threads_text(snapshot.threads, words);
 }
 
-// On a phone the dot alone; a press says the rest.
+// In a narrow bar the dot alone; a press says the rest.
 std::string badge_text(const Snapshot& snapshot, const Strings& words) {
-  return ImGui::GetIO().DisplaySize.x < kTwoRows ? std::string() : build_text(snapshot, words);
+  return ImGui::GetIO().DisplaySize.x < kBadgeWords ? std::string() : build_text(snapshot, words);
 }
 
 const char* badge_reason(const Snapshot& snapshot, const Commands& commands) {
@@ -134,6 +134,7 @@ void TopBar::draw_controls(const Snapshot& snapshot, Commands& commands) {
   }
   commands.mark_place("train");
   ImGui::SameLine();
+  ImGui::BeginDisabled(!snapshot.has_network);
   if (button(words.step)) commands.send(StepCommand{});
   explain(words.step_why);
   commands.mark_place("step");
@@ -141,12 +142,16 @@ void TopBar::draw_controls(const Snapshot& snapshot, Commands& commands) {
   if (button(words.reset)) commands.send(ResetCommand{commands.draft()});
   explain(words.reset_why);
   commands.mark_place("reset");
+  ImGui::EndDisabled();
 }
 
 void TopBar::draw_metrics(const Snapshot& snapshot, const Strings& words, ImVec2 origin, float right) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   if (!snapshot.has_network) {
-    draw->AddText(ImVec2(origin.x, origin.y + (theme::kControl - theme::kBody) / 2), theme::kQuiet, words.waiting);
+    theme::push(Face::kText, theme::kSmall);
+    note_if_cut(words.waiting, right - origin.x);
+    draw->AddText(ImVec2(origin.x, origin.y + (theme::kControl - theme::kSmall) / 2), theme::kQuiet, words.waiting);
+    ImGui::PopFont();
     return;
   }
   const std::optional<TimeLeft> left = time_left(snapshot);
@@ -166,6 +171,8 @@ void TopBar::draw_metrics(const Snapshot& snapshot, const Strings& words, ImVec2
   }
   const float line = theme::kSmall + 1, top = origin.y + (theme::kControl - 2 * line) / 2;
   offer_text(step + " · " + loss);
+  note_if_cut(first.c_str(), right - origin.x);
+  note_if_cut(second.c_str(), right - origin.x);
   draw->AddText(ImVec2(origin.x, top), theme::kInk, first.c_str());
   draw->AddText(ImVec2(origin.x, top + line), theme::kQuiet, second.c_str());
   ImGui::PopFont();
@@ -194,7 +201,7 @@ void TopBar::draw_badge(const Snapshot& snapshot, Commands& commands) {
   const bool clicked = ImGui::InvisibleButton("badge", size);
   if (offer({.name = build_text(snapshot, words)}, "badge").pressed || clicked) ImGui::OpenPopup("badge-why");
   commands.mark_place("badge");
-  const std::string why = std::string(badge_reason(snapshot, commands)) + "\n" + snapshot.device;
+  const std::string why = std::string(badge_reason(snapshot, commands)) + "\n" + device_text(snapshot, words);
   explain(why.c_str());
   const bool slow = snapshot.build == "simd";
   ImDrawList* draw = ImGui::GetWindowDrawList();

@@ -9,6 +9,7 @@ namespace {
 constexpr float kStripHeight = 12;
 constexpr size_t kNumbersShown = 5;
 constexpr float kBoxHeight = 26, kBoxPadding = 5, kBoxGap = 3;
+constexpr float kLeastOutline = 3;  // a narrower one would be a solid block
 constexpr float kBarRow = 23, kBarHeight = 12, kBarLabel = 46, kBarValue = 62;
 
 ImU32 mixed(ImU32 a, ImU32 b, float share) {
@@ -37,6 +38,11 @@ std::string clipped(const std::string& text, float width) {
 
 void small_text(ImVec2 position, ImU32 colour, const std::string& text) {
   ImGui::GetWindowDrawList()->AddText(position, colour, text.c_str());
+}
+
+std::string percentage(float share) {
+  if (share > 0 && share < 0.00005F) return "< 0.01%";
+  return format(share >= 0.0995F ? "%.1f%%" : "%.2f%%", static_cast<double>(share) * 100);
 }
 
 }  // namespace
@@ -137,9 +143,10 @@ void probability_bar(const std::string& token, float drawn, float outlined, floa
     draw->AddRectFilled(ImVec2(left, top), ImVec2(right_of(drawn), bottom), marked ? theme::kAccent : theme::kSecond,
                         2);
   }
-  if (outlined > 0) draw->AddRect(ImVec2(left, top), ImVec2(right_of(outlined), bottom), theme::kInk, 2);
+  if (right_of(outlined) - left >= kLeastOutline)
+    draw->AddRect(ImVec2(left, top), ImVec2(right_of(outlined), bottom), theme::kInk, 2);
   theme::push(Face::kText, theme::kSmall);
-  const std::string value = format(drawn >= 0.0995F ? "%.1f %%" : "%.2f %%", static_cast<double>(drawn) * 100);
+  const std::string value = percentage(drawn);
   small_text(ImVec2(origin.x + width - text_width(value.c_str()), middle - ImGui::GetFontSize() / 2),
              drawn > 0 ? theme::kInk : theme::kFaint, value);
   ImGui::PopFont();

@@ -141,8 +141,9 @@ void InsidePanel::draw_tabs(const InsideStrings& words, Commands& commands) {
 void InsidePanel::draw_text(const Snapshot& snapshot, Commands& commands) {
   const InsideStrings& words = commands.words().inside;
   const float width = ImGui::GetContentRegionAvail().x;
-  if (commands.host().edit_text(
-          {"inside-text", wanted_.text, ImVec2(width, kTextHeight), true, words.text_hint.text})) {
+  if (commands.host()
+          .edit_text({"inside-text", wanted_.text, ImVec2(width, kTextHeight), true, words.text_hint.text})
+          .changed) {
     follows_ = false;
     wanted_.position = -1;
   }

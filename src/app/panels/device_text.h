@@ -1,0 +1,15 @@
+// What the engine runs on, for people.
+#pragma once
+
+#include <string>
+
+#include "app/snapshot.h"
+#include "app/strings.h"
+
+namespace geci::app {
+
+std::string threads_text(int threads, const Strings& words);
+/// The backend's own name for its instructions, and the threads: "AVX2 + FMA · 2 threads".
+std::string device_text(const Snapshot& snapshot, const Strings& words);
+
+}  // namespace geci::app
