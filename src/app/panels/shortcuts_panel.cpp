@@ -58,10 +58,13 @@ void draw_shortcut(const Shortcut& shortcut, const ShortcutStrings& words, float
     x = draw_cap(ImGui::GetIO().ConfigMacOSXBehaviors ? "⌘" : "Ctrl", x, origin.y);
     x = draw_between("+", x, origin.y);
   }
+  // Of more than two keys, which are neighbours then, the ends.
+  const bool is_range = shortcut.keys.size() > 2;
   for (const std::string_view key : shortcut.keys) {
-    if (!spoken.empty()) x = draw_between("/", x, origin.y);
     const std::string name = key_name(key, words);
-    x = draw_cap(name, x, origin.y);
+    const bool first = &key == &shortcut.keys.front(), last = &key == &shortcut.keys.back();
+    if (!first && (!is_range || last)) x = draw_between(is_range ? "–" : "/", x, origin.y);
+    if (!is_range || first || last) x = draw_cap(name, x, origin.y);
     spoken += (shortcut.command ? "Ctrl " : "") + name + " ";
   }
   const float leading = ImGui::GetFontSize() * theme::kTextLeading;
