@@ -60,7 +60,7 @@ void draw_shortcut(const Shortcut& shortcut, const ShortcutStrings& words, float
   }
   // Of more than two keys, which are neighbours then, the ends.
   const bool is_range = shortcut.keys.size() > 2;
-  for (const std::string_view key : shortcut.keys) {
+  for (const std::string_view& key : shortcut.keys) {
     const std::string name = key_name(key, words);
     const bool first = &key == &shortcut.keys.front(), last = &key == &shortcut.keys.back();
     if (!first && (!is_range || last)) x = draw_between(is_range ? "–" : "/", x, origin.y);
