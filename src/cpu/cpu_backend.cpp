@@ -49,8 +49,8 @@ double move_after(const OptimizerSettings& settings, const AdamCoefficients& fir
 constexpr double kSurelyWeaker = 0.99;
 constexpr float kSafeEpsilon = 1e-9F;
 
-/// Returns how many of `idle` are filled: one for each of `updates`.
-size_t idle_updates(std::span<const OptimizerStep> updates, std::span<IdleUpdate> idle) {
+/// Fills one of `idle` for each of `updates`.
+void idle_updates(std::span<const OptimizerStep> updates, std::span<IdleUpdate> idle) {
   bool strongest = true;
   for (size_t i = updates.size(); i-- > 0;) {
     const AdamCoefficients adam = adam_coefficients(updates[i].settings, updates[i].step, 1.0F);
@@ -60,7 +60,6 @@ size_t idle_updates(std::span<const OptimizerStep> updates, std::span<IdleUpdate
     strongest = strongest && adam.keep == 1 && adam.epsilon >= kSafeEpsilon;
     idle[i] = {adam, strongest};
   }
-  return updates.size();
 }
 
 // Rows of one shard of late rows.
@@ -103,6 +102,16 @@ double CpuBackend::peak_gflops() {
   return best * 1e-9;
 }
 
+// Each thread takes shards that lie side by side, which are then in its own cache the next time.
+template <class F>
+void CpuBackend::for_each_element_shard(std::span<const float> all, F f) {
+  const int count = element_shards(all.size()), runs = std::min(threads(), count);
+  pool_.run(runs, [&](int run, int) {
+    const Range part = shard_range(count, 1, runs, run);
+    for (int shard = part.first; shard < part.last; ++shard) f(element_shard(all, shard), shard);
+  });
+}
+
 // --------------------------------------------------------------------------------------- embedding
 
 void CpuBackend::embedding_forward(std::span<const int32_t> ids, ConstMatrix table, Matrix y) {
@@ -134,8 +143,7 @@ void CpuBackend::dropout(const DropoutKey& key, float p, std::span<const float> 
   // The counter's high word as RandomStream lays it out: the use, the place, the step.
   const uint64_t lane =
       (static_cast<uint64_t>(RandomUse::kDropout) << 56) ^ (static_cast<uint64_t>(key.site) << 48) ^ key.step;
-  pool_.run(element_shards(x.size()), [&](int shard, int) {
-    const std::span<const float> part = element_shard(x, shard);
+  for_each_element_shard(x, [&](std::span<const float> part, int) {
     const auto begin = static_cast<size_t>(part.data() - x.data());
     for (size_t i = 0; i < part.size(); i += 4) {
       const auto random = philox(key.seed, (begin + i) / 4, lane);
@@ -194,16 +202,6 @@ void CpuBackend::product(ConstMatrix a, bool transpose_a, ConstMatrix b, bool tr
 
 // ---------------------------------------------------------------------------------- norm and Adam
 
-// Each thread takes shards that lie side by side, which are then in its own cache the next time.
-template <class F>
-void CpuBackend::for_each_element_shard(std::span<const float> all, F f) {
-  const int count = element_shards(all.size()), runs = std::min(threads(), count);
-  pool_.run(runs, [&](int run, int) {
-    const Range part = shard_range(count, 1, runs, run);
-    for (int shard = part.first; shard < part.last; ++shard) f(element_shard(all, shard), shard);
-  });
-}
-
 double CpuBackend::sum_of_squares(std::span<const float> values) {
   const int shards = element_shards(values.size());
   partial_sums_.resize(static_cast<size_t>(shards));
@@ -235,7 +233,8 @@ void CpuBackend::update(const OptimizerSettings& settings, int64_t step, float g
 void CpuBackend::catch_up(std::span<const OptimizerStep> updates, std::span<const LateRow> rows,
                           const AdamTable& table) {
   std::array<IdleUpdate, kMostMissed> storage;
-  const std::span<const IdleUpdate> idle(storage.data(), idle_updates(updates, storage));
+  idle_updates(updates, storage);
+  const std::span<const IdleUpdate> idle(storage.data(), updates.size());
   const int count = static_cast<int>(rows.size()), shards = (count + kRowsPerShard - 1) / kRowsPerShard;
   pool_.run(shards, [&](int shard, int) {
     const Range part = shard_range(count, 1, shards, shard);
