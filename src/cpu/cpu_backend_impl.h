@@ -86,6 +86,10 @@ class CpuBackend : public Backend {
   void chunk_softmax(const Chunk& chunk, int vocab);
   void chunk_gradients(const Chunk& chunk, const RightOperand& w_by_rows, Matrix d_x,
                        const LinearParameters<float>& d_weights, bool accumulate);
+  void gradients_by_words(const Chunk& chunk, Strided w, const RightOperand& x, Matrix d_x,
+                          const LinearParameters<float>& d_weights, bool accumulate);
+  void weight_gradients(Range words, const Chunk& chunk, const RightOperand& x,
+                        const LinearParameters<float>& d_weights, bool accumulate, int thread);
   template <class AfterSoftmax>
   double for_each_chunk(ConstMatrix x, const LinearParameters<const float>& weights, std::span<const int32_t> targets,
                         float gradient_scale, AfterSoftmax after_softmax);
@@ -97,6 +101,7 @@ class CpuBackend : public Backend {
   Scratch packed_output_;       // W^T of the output layer, for the logits
   Scratch packed_output_rows_;  // W of the output layer, for the gradient of its input
   Scratch logits_;              // one chunk, (rows, V)
+  Scratch d_x_parts_;           // of the output layer, (parts, rows, H)
   Scratch bias_;
   Scratch d_c_;
   std::vector<double> losses_;

@@ -12,6 +12,9 @@ namespace {
 // One chunk's logits: 1 MiB, a usual second-level cache.
 constexpr int kChunkFloats = 256 * 1024;
 
+// Parts of a sum over the vocabulary, added in this order by however many threads.
+constexpr int kVocabularyParts = 16;
+
 }  // namespace
 
 int CpuBackend::chunk_rows(int rows, int vocab) const {
@@ -50,17 +53,58 @@ void CpuBackend::chunk_softmax(const Chunk& chunk, int vocab) {
 // chunk.
 void CpuBackend::chunk_gradients(const Chunk& chunk, const RightOperand& w_by_rows, Matrix d_x,
                                  const LinearParameters<float>& d_weights, bool accumulate) {
+  const int vocab = d_weights.w.rows, hidden = chunk.x.cols;
+  const RightOperand x = {pack(strided(chunk.x), chunk.x.rows, hidden, packed_b_)};
+  if (w_by_rows.packed) {
+    multiply({logits_.data(), vocab, 1}, chunk.x.rows, w_by_rows, vocab, hidden, d_x.data, false);
+    const int shards = std::min(threads(), vocab);
+    pool_.run(shards, [&](int shard, int thread) {
+      weight_gradients(shard_range(vocab, kernels_.tile_rows, shards, shard), chunk, x, d_weights, accumulate, thread);
+    });
+  } else {
+    gradients_by_words(chunk, w_by_rows.plain, x, d_x, d_weights, accumulate);
+  }
+}
+
+// Few rows: d_x is a sum over parts of the vocabulary, so that each thread reads the rows of W that it updates later;
+// a thread that reads them all takes the others' out of their caches.
+void CpuBackend::gradients_by_words(const Chunk& chunk, Strided w, const RightOperand& x, Matrix d_x,
+                                    const LinearParameters<float>& d_weights, bool accumulate) {
   const int vocab = d_weights.w.rows, hidden = chunk.x.cols, rows = chunk.x.rows;
-  const float* d_logits = logits_.data();
-  multiply({d_logits, vocab, 1}, rows, w_by_rows, vocab, hidden, d_x.data, false);
-  const RightOperand x = {pack(strided(chunk.x), rows, hidden, packed_b_)};
-  const int shards = std::min(threads(), vocab);
-  pool_.run(shards, [&](int shard, int thread) {
-    const Range part = shard_range(vocab, kernels_.tile_rows, shards, shard);
-    kernels_.gemm({d_logits + part.first, 1, vocab}, part.size(), rows, hidden, x, 0, panel_count(kernels_, hidden),
-                  d_weights.w.row(part.first), hidden, accumulate, gemm_scratch(thread));
-    kernels_.column_sums(d_logits + part.first, rows, part.size(), vocab, d_weights.b.data() + part.first, accumulate);
+  const int parts = std::min(kVocabularyParts, vocab), runs = std::min(threads(), parts);
+  const size_t size = d_x.size();
+  float* sums = d_x_parts_.get(size * static_cast<size_t>(parts));
+  pool_.run(runs, [&](int run, int thread) {
+    const Range own = shard_range(parts, 1, runs, run);
+    for (int part = own.first; part < own.last; ++part) {
+      const Range words = shard_range(vocab, 1, parts, part);
+      kernels_.gemm({logits_.data() + words.first, vocab, 1}, rows, words.size(), hidden,
+                    {nullptr, w.rows_from(words.first)}, 0, panel_count(kernels_, hidden),
+                    sums + size * static_cast<size_t>(part), hidden, false, gemm_scratch(thread));
+      weight_gradients(words, chunk, x, d_weights, accumulate, thread);
+    }
   });
+  const int shards = std::min(threads(), rows);
+  pool_.run(shards, [&](int shard, int) {
+    const Range own = shard_range(rows, 1, shards, shard);
+    const auto begin = static_cast<ptrdiff_t>(own.first) * hidden, count = static_cast<ptrdiff_t>(own.size()) * hidden;
+    float* to = d_x.data + begin;
+    std::copy_n(sums + begin, count, to);
+    for (int part = 1; part < parts; ++part) {
+      const float* from = sums + size * static_cast<size_t>(part) + begin;
+      for (ptrdiff_t i = 0; i < count; ++i) to[i] += from[i];
+    }
+  });
+}
+
+// The rows of dW and db that belong to `words`, by one thread.
+void CpuBackend::weight_gradients(Range words, const Chunk& chunk, const RightOperand& x,
+                                  const LinearParameters<float>& d_weights, bool accumulate, int thread) {
+  const int vocab = d_weights.w.rows, hidden = chunk.x.cols, rows = chunk.x.rows;
+  const float* d_logits = logits_.data() + words.first;
+  kernels_.gemm({d_logits, 1, vocab}, words.size(), rows, hidden, x, 0, panel_count(kernels_, hidden),
+                d_weights.w.row(words.first), hidden, accumulate, gemm_scratch(thread));
+  kernels_.column_sums(d_logits, rows, words.size(), vocab, d_weights.b.data() + words.first, accumulate);
 }
 
 template <class AfterSoftmax>
