@@ -5,10 +5,14 @@
 const SANS =
   '-apple-system, "PingFang SC", "Segoe UI", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", system-ui, sans-serif';
 
+// Quotation marks and the ellipsis are the same characters in Chinese, whose fonts make them as wide as a word sign.
+const QUOTES_AND_DOTS = /[\u2018-\u201d\u2026]/;
+const LATIN_SANS = '-apple-system, "Segoe UI", "Noto Sans", "Liberation Sans", "DejaVu Sans", Arial, sans-serif';
+
 /** One per face of src/app/theme.h, in its order: text, strong text, lyrics. */
 const FACES = [
-  { weight: 400, family: SANS },
-  { weight: 600, family: SANS },
+  { weight: 400, family: SANS, quotes: LATIN_SANS },
+  { weight: 600, family: SANS, quotes: LATIN_SANS },
   { weight: 400, family: '"Songti SC", "Noto Serif SC", "Noto Serif CJK SC", "Source Han Serif SC", SimSun, serif' },
 ];
 
@@ -23,10 +27,10 @@ export function createGlyphPainter() {
   const canvas = document.createElement('canvas');
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d', { willReadFrequently: true }));
 
-  /** @param {number} px @param {number} face */
-  function selectFont(px, face) {
-    const { weight, family } = FACES[face] ?? FACES[0];
-    context.font = `${weight} ${px}px ${family}`;
+  /** @param {string} character @param {number} px @param {number} face */
+  function selectFont(character, px, face) {
+    const { weight, family, quotes } = FACES[face] ?? FACES[0];
+    context.font = `${weight} ${px}px ${quotes && QUOTES_AND_DOTS.test(character) ? quotes : family}`;
     context.textBaseline = 'alphabetic';
     context.fillStyle = '#fff';
   }
@@ -38,8 +42,9 @@ export function createGlyphPainter() {
    * @returns {GlyphMetrics}
    */
   function glyphMetrics(codepoint, px, face) {
-    selectFont(px, face);
-    const box = context.measureText(String.fromCodePoint(codepoint));
+    const character = String.fromCodePoint(codepoint);
+    selectFont(character, px, face);
+    const box = context.measureText(character);
     // A pixel of margin on each side: ink is antialiased past the box that is reported.
     const left = Math.floor(-box.actualBoundingBoxLeft) - 1;
     const top = Math.floor(-box.actualBoundingBoxAscent) - 1;
@@ -64,9 +69,10 @@ export function createGlyphPainter() {
       canvas.width = Math.max(canvas.width, width);
       canvas.height = Math.max(canvas.height, height);
     }
-    selectFont(px, face);
+    const character = String.fromCodePoint(codepoint);
+    selectFont(character, px, face);
     context.clearRect(0, 0, width, height);
-    context.fillText(String.fromCodePoint(codepoint), -left, -top);
+    context.fillText(character, -left, -top);
     const { data } = context.getImageData(0, 0, width, height);
     for (let i = 0; i < coverage.length; ++i) coverage[i] = data[4 * i + 3];
     return coverage;

@@ -11,7 +11,7 @@ constexpr float kInsideShare = 0.22F, kInsideFrom = 364, kInsideTo = 420;  // as
 constexpr float kInsideLeast = 330, kInsideMost = 720;
 constexpr float kCentreLeast = 440;
 constexpr float kCurveShare = 0.31F, kCurveFrom = 236, kCurveTo = 340;  // as proposed
-constexpr float kCurveLeast = 160, kLyricsLeast = 200;
+constexpr float kCurveLeast = 160, kLyricsLeast = 170;
 
 /// `chosen`, or `proposed` if that is 0, within the limits; where they cross, the lower one holds.
 Share within(float chosen, float proposed, float least, float most) {

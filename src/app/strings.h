@@ -99,7 +99,7 @@ struct Strings {
   Explained temperature, sampled, greedy, length, top_k, top_p, repetition_penalty, stop_at_line_end, sampling_seed;
   Word all_tokens;
 
-  Word curve, curve_why, random_guess, axis_steps, no_curve;
+  Word curve, curve_why, random_guess, axis_steps, no_curve, no_earlier_curve;
   Explained loss_curve, perplexity_curve, gradient_curve, rate_curve, speed_curve;
   Explained smoothing, log_scale, curve_csv, curve_png, curve_tools;
   Word smoothing_off, smoothing_some, smoothing_much;

@@ -595,6 +595,10 @@ void note_if_cut(const char* text, float room) {
 
 std::vector<std::string> take_cut_texts() { return std::exchange(cut_texts, {}); }
 
+void draw_text(ImVec2 position, ImU32 colour, const std::string& text) {
+  ImGui::GetWindowDrawList()->AddText(position, colour, text.c_str());
+}
+
 float text_width(const char* text) { return ImGui::CalcTextSize(text).x; }
 
 }  // namespace geci::app

@@ -106,6 +106,8 @@ size_t nearest_byte(std::string_view text, float leading, ImVec2 point);
 void highlight(std::string_view text, float leading, TextSpan span);
 /// A title and a text beside the pointer.
 void tooltip(const std::string& title, const std::string& text);
+/// A line of text at a place on the screen, in the current font.
+void draw_text(ImVec2 position, ImU32 colour, const std::string& text);
 /// How wide a line of this text is, in the current font.
 float text_width(const char* text);
 /// Before a line of text is drawn at the cursor, in the current font: remembers it if it is wider than `room`, or

@@ -56,13 +56,13 @@ TEST_CASE("the lyrics have the larger part of the middle, unless the curves were
   CHECK(proposed.lyrics > 1.4F * proposed.curve.size);
   CHECK(share_height(718, 112, kGap, {0, 0, 300}).curve.size == 300);
   const Rows greedy = share_height(718, 112, kGap, {0, 0, 5000});
-  CHECK(greedy.lyrics == 200);
-  CHECK(greedy.curve.size == 718 - 112 - 2 * kGap - 200);
+  CHECK(greedy.lyrics == 170);
+  CHECK(greedy.curve.size == 718 - 112 - 2 * kGap - 170);
   require_in_limits(greedy.curve);
 }
 
 TEST_CASE("a window too low for all of them scrolls instead of squeezing") {
   const Rows rows = share_height(300, 112, kGap, {});
-  CHECK(rows.lyrics == 200);
+  CHECK(rows.lyrics == 170);
   CHECK(rows.curve.size == 160);
 }

@@ -37,6 +37,12 @@ std::string verdict_text(const Verdict& verdict, const Strings& words) {
   return {};
 }
 
+/// What there is to say below the curves.
+std::string remark(const Snapshot& snapshot, const Strings& words) {
+  const bool opened = snapshot.curve->empty() && snapshot.step > 0;
+  return opened ? words.no_earlier_curve.text : verdict_text(snapshot.verdict, words);
+}
+
 void save_csv(const Snapshot& snapshot, Commands& commands) {
   const std::string csv = curve_csv(*snapshot.curve, snapshot.validation);
   const std::string name = "geci-curve-" + std::to_string(snapshot.run.number) + ".csv";
@@ -68,7 +74,7 @@ void CurvePanel::draw(const Snapshot& snapshot, Commands& commands, Room) {
 // The plot on top; the legend beside the verdict where both fit in a row, and else in rows of its own.
 void CurvePanel::draw_picture(const Snapshot& snapshot, Commands& commands) {
   const std::vector<CurveLine> lines = curve_lines(snapshot, metric_, logarithmic_, commands.words());
-  const std::string verdict = verdict_text(snapshot.verdict, commands.words());
+  const std::string verdict = remark(snapshot, commands.words());
   const ImVec2 origin = ImGui::GetCursorScreenPos(), available = ImGui::GetContentRegionAvail();
   const CurveLegend legend(lines, available.x);
   const float pitch = std::round(theme::kSmall * kVerdictLeading);

@@ -24,10 +24,6 @@ float tick_step(float range, float count) {
   return 10 * power;
 }
 
-void small_text(ImVec2 position, ImU32 colour, const std::string& text) {
-  ImGui::GetWindowDrawList()->AddText(position, colour, text.c_str());
-}
-
 std::string tick_text(float value) {
   return value >= 10000 ? grouped(std::llround(value)) : format("%g", static_cast<double>(value));
 }
@@ -132,7 +128,7 @@ void CurvePlot::draw_axes() const {
     const float height = std::round(y(tick)) + 0.5F;
     draw->AddLine(ImVec2(min_.x, height), ImVec2(max_.x, height), theme::kFaintLine);
     const std::string text = tick_text(tick);
-    small_text(ImVec2(min_.x - 8 - text_width(text.c_str()), height - half), theme::kFaint, text);
+    draw_text(ImVec2(min_.x - 8 - text_width(text.c_str()), height - half), theme::kFaint, text);
   }
   const float unit_width = text_width(words_.axis_steps);
   const float apart = std::max(1.0F, tick_step(steps_, std::min(kStepsWanted, (max_.x - min_.x) / kTickWidth)));
@@ -141,10 +137,10 @@ void CurvePlot::draw_axes() const {
     const float at = x(step), width = text_width(text.c_str());
     draw->AddLine(ImVec2(at, max_.y), ImVec2(at, max_.y + 4), theme::kLine);
     if (at + width / 2 < max_.x - unit_width - 8) {
-      small_text(ImVec2(at - width / 2, max_.y + 4), theme::kFaint, text);
+      draw_text(ImVec2(at - width / 2, max_.y + 4), theme::kFaint, text);
     }
   }
-  small_text(ImVec2(max_.x - unit_width, max_.y + 4), theme::kFaint, words_.axis_steps.text);
+  draw_text(ImVec2(max_.x - unit_width, max_.y + 4), theme::kFaint, words_.axis_steps.text);
 }
 
 void CurvePlot::draw_random_guess() const {
@@ -159,7 +155,7 @@ void CurvePlot::draw_random_guess() const {
   const bool goes_above = crossed(ImVec2(left, below), size) && above >= min_.y && !crossed(ImVec2(left, above), size);
   const ImVec2 place(left, goes_above ? above : below);
   if (crossed(place, size)) draw->AddRectFilled(place, ImVec2(max_.x, place.y + size.y), theme::kCard);
-  small_text(place, theme::kQuiet, text);
+  draw_text(place, theme::kQuiet, text);
 }
 
 bool CurvePlot::crossed(ImVec2 corner, ImVec2 size) const {
@@ -217,7 +213,7 @@ void CurvePlot::draw_read_out(ImVec2 mouse) const {
   draw->AddRectFilled(ImVec2(left, top), ImVec2(left + width, top + height), theme::kHover, theme::kRounding);
   float row_top = top + 3;
   for (const Row& row : rows) {
-    small_text(ImVec2(left + 8, row_top), row.colour, row.text);
+    draw_text(ImVec2(left + 8, row_top), row.colour, row.text);
     row_top += kRow;
   }
 }

@@ -13,6 +13,7 @@ namespace {
 // Kept free for the newest lyric, so that the page below does not move while it is being written.
 constexpr float kLinesKept = 7;
 constexpr float kEarlierShare = 0.3F;                               // of the card's width
+constexpr float kRoomForTimeline = 150;                             // height below the heading
 constexpr float kRoomForEarlier = 720, kRoomForLargeLetters = 330;  // widths of the card, of a text
 constexpr double kCopiedSeconds = 1.5;
 constexpr float kLongPress = 0.5F;  // seconds that a finger rests
@@ -123,8 +124,9 @@ void LyricsPanel::draw_side_by_side(const Snapshot& snapshot, Commands& commands
   }
   const Sample& sample = *snapshot.samples[shown_index(snapshot)];
   const float width = ImGui::GetContentRegionAvail().x;
-  const bool with_earlier = width >= kRoomForEarlier;
-  if (!with_earlier && snapshot.samples.size() > 1) draw_timeline(snapshot, commands, width);
+  const bool has_earlier = snapshot.samples.size() > 1, with_earlier = has_earlier && width >= kRoomForEarlier;
+  const bool roomy = ImGui::GetContentRegionAvail().y >= kRoomForTimeline;
+  if (has_earlier && !with_earlier && roomy) draw_timeline(snapshot, commands, width);
   const float earlier = with_earlier ? std::round(width * kEarlierShare) + theme::kPadding : 0;
   const float height = ImGui::GetContentRegionAvail().y;
   draw_shown(sample, ImVec2(width - earlier, height), commands);
@@ -171,7 +173,7 @@ void LyricsPanel::draw_column(const Sample& sample, const Explained* kind, ImVec
 
 void LyricsPanel::draw_earlier_column(const Snapshot& snapshot, Commands& commands, ImVec2 size) {
   ImGui::BeginGroup();
-  if (snapshot.samples.size() > 1) draw_timeline(snapshot, commands, size.x);
+  draw_timeline(snapshot, commands, size.x);
   begin_column("earlier", ImVec2(size.x, ImGui::GetContentRegionAvail().y), ImVec2(0, 0));
   draw_earlier(snapshot, commands.words(), kEarlierWide);
   end_column();

@@ -8,21 +8,26 @@ namespace {
 constexpr double kSecondsBetweenQuestions = 0.2;
 constexpr int kRows = 5;
 constexpr float kRowHeight = 27, kTokenHeight = 24, kTokenPadding = 4, kTokenGap = 2;
-constexpr float kLineEnd = 12;
+constexpr float kLineEnd = 12, kMoreWidth = 18;
 
-/// Places tokens one after the other in rows.
+/// Places tokens one after the other in rows; the last row keeps room for a sign that there are more.
 class Rows {
  public:
-  Rows() : origin_(ImGui::GetCursorScreenPos()), width_(ImGui::GetContentRegionAvail().x), at_(origin_) {}
+  Rows()
+      : origin_(ImGui::GetCursorScreenPos()), width_(ImGui::GetContentRegionAvail().x), at_(origin_), end_(origin_) {}
 
   /// Where something so wide goes; nowhere if all rows are full.
   std::optional<ImVec2> place(float width) {
-    if (at_.x > origin_.x && at_.x + width > origin_.x + width_) next_row();
+    const float kept = row_ + 1 == kRows ? kMoreWidth : 0;
+    if (at_.x > origin_.x && at_.x + width > origin_.x + width_ - kept) next_row();
     if (row_ >= kRows) return std::nullopt;
     const ImVec2 position = at_;
     at_.x += width + kTokenGap;
+    end_ = at_;
     return position;
   }
+  /// Behind what was placed last.
+  ImVec2 end() const { return end_; }
   void next_row() {
     at_ = ImVec2(origin_.x, at_.y + kRowHeight);
     ++row_;
@@ -31,7 +36,7 @@ class Rows {
  private:
   ImVec2 origin_;
   float width_;
-  ImVec2 at_;
+  ImVec2 at_, end_;
   int row_ = 0;
 };
 
@@ -103,15 +108,21 @@ void PreviewArea::take(const Reply& reply) {
 void PreviewArea::draw_tokens() const {
   theme::push(Face::kText, theme::kSmall);
   Rows rows;
-  bool shaded = false;
+  bool shaded = false, all = true;
   for (const std::vector<PreviewToken>& line : preview_->lines) {
     for (const PreviewToken& token : line) {
       const float width = text_width(token.text.c_str()) + 2 * kTokenPadding;
-      if (const auto at = rows.place(width)) draw_token(token, *at, width, shaded);
+      const auto at = rows.place(width);
+      if (at) draw_token(token, *at, width, shaded);
+      all = all && at;
       shaded = !shaded;
     }
     if (const auto at = rows.place(kLineEnd)) draw_line_end(*at);
     rows.next_row();
+  }
+  if (!all) {
+    const ImVec2 at(rows.end().x + kTokenPadding, rows.end().y + (kTokenHeight - ImGui::GetFontSize()) / 2);
+    ImGui::GetWindowDrawList()->AddText(at, theme::kQuiet, "…");
   }
   ImGui::PopFont();
 }

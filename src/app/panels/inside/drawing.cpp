@@ -36,10 +36,6 @@ std::string clipped(const std::string& text, float width) {
   return shown;
 }
 
-void small_text(ImVec2 position, ImU32 colour, const std::string& text) {
-  ImGui::GetWindowDrawList()->AddText(position, colour, text.c_str());
-}
-
 std::string percentage(float share) {
   if (share > 0 && share < 0.00005F) return "< 0.01%";
   return format(share >= 0.0995F ? "%.1f%%" : "%.2f%%", static_cast<double>(share) * 100);
@@ -122,8 +118,8 @@ int token_boxes(const char* place, const std::vector<std::string>& tokens, int s
     if (ImGui::IsItemHovered()) hovered = i;
     draw->AddRectFilled(origin, corner, fill[static_cast<size_t>(i)], 4);
     if (i == selected) draw->AddRect(origin, corner, theme::kAccent, 4, 0, 1.5F);
-    small_text(ImVec2(origin.x + (box - text_size) / 2, origin.y + (kBoxHeight - ImGui::GetFontSize()) / 2),
-               theme::ink_on(fill[static_cast<size_t>(i)]), text);
+    draw_text(ImVec2(origin.x + (box - text_size) / 2, origin.y + (kBoxHeight - ImGui::GetFontSize()) / 2),
+              theme::ink_on(fill[static_cast<size_t>(i)]), text);
   }
   ImGui::PopStyleVar();
   return pressed;
@@ -137,8 +133,8 @@ void probability_bar(const std::string& token, float drawn, float outlined, floa
   const float left = origin.x + kBarLabel, top = middle - kBarHeight / 2, bottom = middle + kBarHeight / 2;
   const auto right_of = [&](float share) { return left + std::max(1.0F, room * share / std::max(largest, 1e-30F)); };
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  small_text(ImVec2(origin.x, middle - ImGui::GetFontSize() / 2), marked ? theme::kAccent : theme::kInk,
-             clipped(visible(token), kBarLabel - 6));
+  draw_text(ImVec2(origin.x, middle - ImGui::GetFontSize() / 2), marked ? theme::kAccent : theme::kInk,
+            clipped(visible(token), kBarLabel - 6));
   if (drawn > 0) {
     draw->AddRectFilled(ImVec2(left, top), ImVec2(right_of(drawn), bottom), marked ? theme::kAccent : theme::kSecond,
                         2);
@@ -147,8 +143,8 @@ void probability_bar(const std::string& token, float drawn, float outlined, floa
     draw->AddRect(ImVec2(left, top), ImVec2(right_of(outlined), bottom), theme::kInk, 2);
   theme::push(Face::kText, theme::kSmall);
   const std::string value = percentage(drawn);
-  small_text(ImVec2(origin.x + width - text_width(value.c_str()), middle - ImGui::GetFontSize() / 2),
-             drawn > 0 ? theme::kInk : theme::kFaint, value);
+  draw_text(ImVec2(origin.x + width - text_width(value.c_str()), middle - ImGui::GetFontSize() / 2),
+            drawn > 0 ? theme::kInk : theme::kFaint, value);
   ImGui::PopFont();
 }
 

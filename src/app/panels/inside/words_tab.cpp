@@ -47,9 +47,11 @@ bool is_near(const Inspection& shown, const std::string& word) {
                      [&](const NearWord& near) { return near.text == word; });
 }
 
-// The picked word and its neighbours first, then by frequency; a label that would lie on another is a dot.
+// The picked word and its neighbours first, then by frequency; a label that would lie on another is a dot, which lies
+// below them all.
 void draw_words(const Inspection& shown, const Plane& plane, const Box& frame) {
   ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->ChannelsSplit(2);
   std::vector<Box> taken;
   const auto label = [&](const MappedWord& word, ImU32 colour) {
     const ImVec2 middle = plane.at(word);
@@ -58,10 +60,12 @@ void draw_words(const Inspection& shown, const Plane& plane, const Box& frame) {
     const float left = std::clamp(middle.x - width / 2, frame.min.x + 2, frame.max.x - width - 2);
     const Box box{ImVec2(left - kLabelGap, middle.y - half), ImVec2(left + width + kLabelGap, middle.y + half)};
     if (std::any_of(taken.begin(), taken.end(), [&](const Box& other) { return box.overlaps(other); })) {
+      draw->ChannelsSetCurrent(0);
       draw->AddCircleFilled(middle, kDot, theme::kLine);
       return;
     }
     taken.push_back(box);
+    draw->ChannelsSetCurrent(1);
     draw->AddText(ImVec2(left, middle.y - half), colour, text.c_str());
   };
   for (const MappedWord& word : shown.words) {
@@ -73,6 +77,7 @@ void draw_words(const Inspection& shown, const Plane& plane, const Box& frame) {
   for (const MappedWord& word : shown.words) {
     if (word.text != shown.word && !is_near(shown, word.text)) label(word, theme::kQuiet);
   }
+  draw->ChannelsMerge();
 }
 
 const MappedWord* word_at(const std::vector<MappedWord>& words, const Plane& plane, ImVec2 mouse) {

@@ -8,7 +8,7 @@
 namespace geci::app {
 namespace {
 
-constexpr float kBar = 44, kBody = 206;
+constexpr float kBar = 44, kBody = 196;
 constexpr float kListWidth = 244;
 
 /// A stretch of the card with its own scrolling, at `left` of it.
@@ -103,12 +103,12 @@ void LessonsPanel::draw_bar(const Snapshot& snapshot, Commands& commands) {
   ImGui::PopFont();
   ImGui::SetCursorScreenPos(ImVec2(right + theme::kSpacing, origin.y + (kBar - theme::kSmallControl) / 2));
   name_next(texts.previous.text);
-  if (small_chip("<", false)) open((course_.number() + kLessonCount - 1) % kLessonCount, snapshot, commands);
+  if (small_chip("←", false)) open((course_.number() + kLessonCount - 1) % kLessonCount, snapshot, commands);
   explain(texts.previous);
   commands.mark_place("lesson_previous");
   ImGui::SameLine();
   name_next(texts.next.text);
-  if (small_chip(">", false)) open((course_.number() + 1) % kLessonCount, snapshot, commands);
+  if (small_chip("→", false)) open((course_.number() + 1) % kLessonCount, snapshot, commands);
   explain(texts.next);
   commands.mark_place("lesson_next");
 }
