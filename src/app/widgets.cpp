@@ -313,11 +313,22 @@ std::optional<double> offer_list(const char* id, const std::string& current, con
 
 }  // namespace
 
-void draw_chevron(ImDrawList& draw, ImVec2 middle, bool down) {
-  const float tip = down ? 2.5F : -2.5F;
-  const ImVec2 line[] = {ImVec2(middle.x - 5, middle.y - tip), ImVec2(middle.x, middle.y + tip),
-                         ImVec2(middle.x + 5, middle.y - tip)};
+void draw_chevron(ImDrawList& draw, ImVec2 middle, ImGuiDir direction) {
+  constexpr float kReach = 5, kDepth = 2.5F;
+  const bool upright = direction == ImGuiDir_Up || direction == ImGuiDir_Down;
+  const float tip = direction == ImGuiDir_Down || direction == ImGuiDir_Right ? kDepth : -kDepth;
+  const auto point = [&](float along, float across) {
+    return upright ? ImVec2(middle.x + along, middle.y + across) : ImVec2(middle.x + across, middle.y + along);
+  };
+  const ImVec2 line[] = {point(-kReach, -tip), point(0, tip), point(kReach, -tip)};
   draw.AddPolyline(line, 3, theme::kQuiet, 0, 1.5F);
+}
+
+bool fold_button(const char* id, ImGuiDir direction) {
+  const bool clicked = ImGui::Button(id, ImVec2(theme::kControl, theme::kControl));
+  const ImVec2 min = ImGui::GetItemRectMin(), max = ImGui::GetItemRectMax();
+  draw_chevron(*ImGui::GetWindowDrawList(), ImVec2((min.x + max.x) / 2, (min.y + max.y) / 2), direction);
+  return clicked;
 }
 
 bool choose(const char* id, const std::string& current, const std::vector<std::string>& options, float width,
@@ -328,7 +339,7 @@ bool choose(const char* id, const std::string& current, const std::vector<std::s
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const bool open =
       ImGui::BeginCombo(id, current.c_str(), ImGuiComboFlags_HeightLargest | ImGuiComboFlags_NoArrowButton);
-  draw_chevron(*draw, ImVec2(origin.x + width - 16, origin.y + theme::kControl / 2), true);
+  draw_chevron(*draw, ImVec2(origin.x + width - 16, origin.y + theme::kControl / 2), ImGuiDir_Down);
   const std::optional<double> used = offer_list(id, current, options);
   bool changed = used.has_value();
   if (used) index = static_cast<int>(*used);

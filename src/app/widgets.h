@@ -62,7 +62,10 @@ void same_line_if_fits(float width);
 bool toggle(const char* label, bool& on);
 bool slider(const char* id, float& value, float low, float high, float width);
 /// What shows that something opens.
-void draw_chevron(ImDrawList& draw, ImVec2 middle, bool down);
+void draw_chevron(ImDrawList& draw, ImVec2 middle, ImGuiDir direction);
+/// A square button that opens or folds away what lies in this direction, `id` beginning with "##"; true if it was
+/// clicked.
+bool fold_button(const char* id, ImGuiDir direction);
 /// A drop-down list; true if another index was chosen. `on_option` is called after each option is drawn.
 bool choose(const char* id, const std::string& current, const std::vector<std::string>& options, float width,
             int& index, const std::function<void(int)>& on_option);

@@ -102,8 +102,8 @@ void PromptPanel::draw_prompt(const Snapshot& snapshot, Commands& commands) {
   commands.mark_place("generate");
   ImGui::SameLine();
   const Word& what = shows_all_ ? words.fewer_sampling : words.more_sampling;
-  const bool clicked = ImGui::ArrowButton("all", shows_all_ ? ImGuiDir_Up : ImGuiDir_Down);
-  if (offer({.name = what.text, .on = shows_all_}, "all").pressed || clicked) shows_all_ = !shows_all_;
+  const bool clicked = fold_button("##all", shows_all_ ? ImGuiDir_Up : ImGuiDir_Down);
+  if (offer({.name = what.text, .on = shows_all_}, "##all").pressed || clicked) shows_all_ = !shows_all_;
   explain(what);
   commands.mark_place("more_sampling");
 }

@@ -114,8 +114,8 @@ void InsidePanel::draw_fold_button(Commands& commands, Room room) {
   const bool sideways = room == Room::kColumn;
   const ImGuiDir closes = sideways ? ImGuiDir_Right : ImGuiDir_Up, opens = sideways ? ImGuiDir_Left : ImGuiDir_Down;
   const Word& what = folded_ ? commands.words().inside.unfold : commands.words().inside.fold;
-  const bool clicked = ImGui::ArrowButton("fold", folded_ ? opens : closes);
-  if (offer({.name = what.text}, "fold").pressed || clicked) folded_ = !folded_;
+  const bool clicked = fold_button("##fold", folded_ ? opens : closes);
+  if (offer({.name = what.text}, "##fold").pressed || clicked) folded_ = !folded_;
   explain(what);
   commands.mark_place("inside_fold");
 }

@@ -10,6 +10,7 @@ namespace {
 
 constexpr float kBar = 44, kBody = 196;
 constexpr float kListWidth = 244;
+constexpr char kBackwards[] = "←", kOnwards[] = "→";
 
 /// A stretch of the card with its own scrolling, at `left` of it.
 void begin_part(const char* id, float left, float width, float height) {
@@ -77,7 +78,7 @@ void LessonsPanel::draw_bar(const Snapshot& snapshot, Commands& commands) {
   const LessonTexts& texts = lesson_texts(commands.language());
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
-  const float arrows = 2 * small_chip_width("<") + 2 * theme::kSpacing;
+  const float arrows = small_chip_width(kBackwards) + small_chip_width(kOnwards) + 2 * theme::kSpacing;
   const float right = origin.x + width - arrows;
   const bool clicked = ImGui::InvisibleButton("lessons", ImVec2(width - arrows, kBar));
   if (offer({.name = texts.course.text, .on = is_open_}, "lessons").pressed || clicked) is_open_ = !is_open_;
@@ -85,7 +86,7 @@ void LessonsPanel::draw_bar(const Snapshot& snapshot, Commands& commands) {
   explain(is_open_ ? texts.fold : texts.unfold);
   commands.mark_place("lessons");
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  draw_chevron(*draw, ImVec2(origin.x + 7, origin.y + kBar / 2), is_open_);
+  draw_chevron(*draw, ImVec2(origin.x + 7, origin.y + kBar / 2), is_open_ ? ImGuiDir_Down : ImGuiDir_Up);
   ImVec2 at(origin.x + theme::kPadding + theme::kTight, origin.y + (kBar - theme::kBody) / 2);
   theme::push(Face::kStrong, theme::kBody);
   draw->AddText(at, hovered ? theme::kAccentHover : theme::kInk, texts.course);
@@ -103,12 +104,12 @@ void LessonsPanel::draw_bar(const Snapshot& snapshot, Commands& commands) {
   ImGui::PopFont();
   ImGui::SetCursorScreenPos(ImVec2(right + theme::kSpacing, origin.y + (kBar - theme::kSmallControl) / 2));
   name_next(texts.previous.text);
-  if (small_chip("←", false)) open((course_.number() + kLessonCount - 1) % kLessonCount, snapshot, commands);
+  if (small_chip(kBackwards, false)) open((course_.number() + kLessonCount - 1) % kLessonCount, snapshot, commands);
   explain(texts.previous);
   commands.mark_place("lesson_previous");
   ImGui::SameLine();
   name_next(texts.next.text);
-  if (small_chip("→", false)) open((course_.number() + 1) % kLessonCount, snapshot, commands);
+  if (small_chip(kOnwards, false)) open((course_.number() + 1) % kLessonCount, snapshot, commands);
   explain(texts.next);
   commands.mark_place("lesson_next");
 }
