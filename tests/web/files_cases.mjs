@@ -92,6 +92,7 @@ export function addFilesCases(stage) {
     assert.notDeepEqual([await page.call('generate', GREEDY), await page.call('generate', SAMPLED)], before);
     await imported(page, size);
     assert.deepEqual([await page.call('generate', GREEDY), await page.call('generate', SAMPLED)], before);
+    await page.page.getByText('模型里没有存从前的曲线').waitFor({ state: 'attached' });
     console.log(`       ${before[0].replace(/\s+/g, ' / ')}`);
   });
 
