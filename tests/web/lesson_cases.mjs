@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ROOT, screenshotPath, test } from './harness.mjs';
+import { ROOT, frames, screenshotPath, test } from './harness.mjs';
 import { pause } from './training_cases.mjs';
 import { clickOnCanvas } from './typing_cases.mjs';
 
@@ -25,6 +25,13 @@ async function geci(words, input = '') {
 /** @param {Visit} page @param {string} phase @returns {Promise<Record<string, any>>} */
 const untilPhase = async (page, phase) =>
   (await page.until(`state.lessons.phase === '${phase}' || state.lessons.problem`)).lessons;
+
+/** Its button lies elsewhere than the last one's: wait until it is drawn. @param {Visit} page @param {string} name */
+async function openLesson(page, name) {
+  await clickOnCanvas(page, `lesson=${name}`);
+  await page.until(`state.lessons.lesson === '${name}'`);
+  await frames(page, 3);
+}
 
 /** Sets the page up; nothing of the answer may show yet. @param {Visit} page @param {string} [button] */
 async function setUp(page, button = 'lesson_set_up') {
@@ -75,7 +82,7 @@ export function addLessonCases(stage) {
       assert.deepEqual(right.done, ['token']);
 
       const own = await pause(page);
-      await clickOnCanvas(page, 'lesson=loss');
+      await openLesson(page, 'loss');
       await setUp(page);
       assert.equal((await page.state()).step, 0);
       const guessed = await predict(page, 0);
@@ -92,7 +99,7 @@ export function addLessonCases(stage) {
       await photograph(page, `${language}-loss-right`);
 
       for (const name of OTHERS) {
-        await clickOnCanvas(page, `lesson=${name}`);
+        await openLesson(page, name);
         await setUp(page);
         await photograph(page, `${language}-${name}-asked`);
         const { answer, facts } = await predict(page, 0);
@@ -134,7 +141,8 @@ export function addLessonCases(stage) {
     const page = await stage.visit(stage.sites.isolated);
     await page.until('state.step >= 1');
     await clickOnCanvas(page, 'lessons');
-    await clickOnCanvas(page, 'lesson=loss');
+    await page.until('state.lessons.open');
+    await openLesson(page, 'loss');
     await setUp(page);
     await page.call('step', 2);
     await page.until('state.step === 2');
