@@ -87,7 +87,7 @@ std::string CpuBackend::description() const {
 // together, for the clock of a page counts in steps of 5 to 100 microseconds.
 double CpuBackend::peak_gflops() {
   using Clock = std::chrono::steady_clock;
-  constexpr int kTimings = 12, kCalls = 16, kRounds = 100'000;
+  constexpr int kTimings = 8, kCalls = 16, kRounds = 20'000;
   std::vector<double> flops(static_cast<size_t>(threads()));
   double best = 0;
   for (int timing = 0; timing < kTimings; ++timing) {
