@@ -91,7 +91,7 @@ struct Strings {
   Word share_of_peak_why;
 
   Word lyrics, copy, copy_selected, copied, first_lyric, paused_lyric, asked_for, sample_caption;
-  Word copied_share, goes_in_circles;  // formats: percent; tokens
+  Word copied_share, goes_in_circles, in_circles;  // formats: percent; tokens; nothing
   Explained copied_why;
   Word source_line;  // format: the line's number
   Explained timeline, newest_lyric, download_lyric;

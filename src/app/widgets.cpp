@@ -173,13 +173,18 @@ void heading(const char* text) {
   if (Controls* all = controls()) all->add({.kind = ControlKind::kHeading, .name = text});
 }
 
-void quiet_text(const std::string& text) {
+void quiet_text(const std::string& text) { quiet_text_that_fits({&text, 1}, 0); }
+
+size_t quiet_text_that_fits(std::span<const std::string> texts, float width) {
   theme::push(Face::kText, theme::kSmall);
+  size_t place = 0;
+  while (place + 1 < texts.size() && text_width(texts[place].c_str()) > width) ++place;
   ImGui::PushStyleColor(ImGuiCol_Text, theme::kQuiet);
-  note_if_cut(text.c_str());
-  ImGui::TextUnformatted(text.c_str());
+  note_if_cut(texts[place].c_str(), width);
+  ImGui::TextUnformatted(texts[place].c_str());
   ImGui::PopStyleColor();
   ImGui::PopFont();
+  return place;
 }
 
 bool button(const char* label, float width) {

@@ -45,6 +45,9 @@ double slider_step(double low, double high);
 
 void heading(const char* text);
 void quiet_text(const std::string& text);
+/// Of these texts, which go from the fullest to the shortest, the first that fits in `width`, else the last; gives its
+/// place among them.
+size_t quiet_text_that_fits(std::span<const std::string> texts, float width);
 /// The same, wrapped at the window's edge.
 void quiet_paragraph(const std::string& text);
 

@@ -3,9 +3,9 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { clickOnCanvas } from './hands.mjs';
 import { screenshotPath, test } from './harness.mjs';
 import { pause } from './training_cases.mjs';
-import { clickOnCanvas } from './typing_cases.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
 /** @typedef {import('./stage.mjs').Stage} Stage */

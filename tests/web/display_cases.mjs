@@ -3,10 +3,9 @@
 
 import assert from 'node:assert/strict';
 import { THREADS_WITH_A_CORE_TO_SPARE, fluencyText, measureFluency } from './fluency.mjs';
-import { click } from './hands.mjs';
+import { click, clickOnCanvas } from './hands.mjs';
 import { frames, inPicture, screenshotPath, test } from './harness.mjs';
 import { pause } from './training_cases.mjs';
-import { clickOnCanvas } from './typing_cases.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
 

@@ -6,6 +6,30 @@ import { frames } from './harness.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
 
+/**
+ * Where a control lies once the page has come to rest: a click where it was a moment ago may meet another.
+ * @param {Visit} visit
+ * @param {string} place
+ * @returns {Promise<[number, number, number, number]>} left, top, width, height
+ */
+export async function placeOf(visit, place) {
+  const look = async () => (await visit.until(`state.places['${place}']`)).places[place];
+  let at = await look();
+  for (let turn = 0; turn < 100; turn++) {
+    await frames(visit, 3);
+    const now = await look();
+    if (now.join() === at.join()) return at;
+    at = now;
+  }
+  assert.fail(`${place} never comes to rest`);
+}
+
+/** @param {Visit} visit @param {string} place that of a control in sight */
+export async function clickOnCanvas(visit, place) {
+  const [x, y, width, height] = await placeOf(visit, place);
+  await visit.page.mouse.click(x + width / 2, y + height / 2);
+}
+
 /** Scrolls the side panel until a named thing lies on the screen. @param {Visit} visit @param {string} place */
 export async function bring(visit, place) {
   const viewport = /** @type {{width: number, height: number}} */ (visit.page.viewportSize());
@@ -26,7 +50,7 @@ export async function bring(visit, place) {
 /** @param {Visit} visit @param {string} place */
 export async function click(visit, place) {
   await bring(visit, place);
-  const [x, y, width, height] = (await visit.state()).places[place];
+  const [x, y, width, height] = await placeOf(visit, place);
   await visit.page.mouse.move(x + width / 2, y + height / 2);
   await visit.page.waitForTimeout(80);
   await visit.page.mouse.down();
@@ -37,13 +61,11 @@ export async function click(visit, place) {
 /** Opens a row's list and takes its n-th value. @param {Visit} visit @param {string} row @param {number} n */
 export async function choose(visit, row, n) {
   await bring(visit, row);
-  const [x, y, width, height] = (await visit.state()).places[row];
+  const [x, y, width, height] = await placeOf(visit, row);
   // The list is on the row's right side.
   await visit.page.mouse.click(x + width - 40, y + height / 2, { delay: 80 });
   const option = `${row}=${n}`;
-  await visit.until(`state.places['${option}']`);
-  await frames(visit, 3); // a list finds its place in its second frame
-  const [left, top, wide, high] = (await visit.state()).places[option];
+  const [left, top, wide, high] = await placeOf(visit, option); // a list finds its place in its second frame
   await visit.page.mouse.click(left + wide / 2, top + high / 2, { delay: 80 });
   await visit.until(`!state.places['${option}']`);
 }

@@ -8,9 +8,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { clickOnCanvas } from './hands.mjs';
 import { ROOT, frames, test } from './harness.mjs';
 import { pause } from './training_cases.mjs';
-import { clickOnCanvas } from './typing_cases.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
 

@@ -2,9 +2,9 @@
 // The page without a mouse: Tab through its controls and out again, keys that press and move them, and shortcuts.
 
 import assert from 'node:assert/strict';
+import { clickOnCanvas, placeOf } from './hands.mjs';
 import { frames, inPicture, screenshotPath, test } from './harness.mjs';
 import { pause } from './training_cases.mjs';
-import { clickOnCanvas } from './typing_cases.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
 
@@ -79,11 +79,10 @@ export function addKeyboardCases(stage) {
     await page.until('state.step >= 1');
     await page.page.keyboard.press('?');
     await pause(page); // the browser opens a page only soon after the click, which a busy machine may see too late
-    await page.until("state.places['close_shortcuts']");
-    await frames(page, 3); // a window finds its place in its second frame
+    await placeOf(page, 'close_shortcuts'); // a window finds its place in its second frame
     await page.page.screenshot({ path: await screenshotPath('shortcuts') });
     const context = page.page.context();
-    const [x, y, width, height] = (await page.state()).places['page=nn.RNN'];
+    const [x, y, width, height] = await placeOf(page, 'page=nn.RNN');
     await page.page.mouse.move(x + width / 2, y + height / 2);
     await frames(page, 2);
     const [opened] = await Promise.all([

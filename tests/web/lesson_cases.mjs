@@ -5,9 +5,9 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { clickOnCanvas } from './hands.mjs';
 import { ROOT, frames, screenshotPath, test } from './harness.mjs';
 import { pause } from './training_cases.mjs';
-import { clickOnCanvas } from './typing_cases.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
 

@@ -2,8 +2,8 @@
 // How a person sets the page up: theme, sizes of the panels, a phone's tab; and that the next visit finds it so.
 
 import assert from 'node:assert/strict';
+import { clickOnCanvas } from './hands.mjs';
 import { inPicture, test } from './harness.mjs';
-import { clickOnCanvas } from './typing_cases.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
 

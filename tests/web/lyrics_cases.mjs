@@ -3,10 +3,10 @@
 
 import assert from 'node:assert/strict';
 import { downloadBy } from './curve_cases.mjs';
-import { screenshotPath, test } from './harness.mjs';
+import { clickOnCanvas } from './hands.mjs';
+import { frames, screenshotPath, test } from './harness.mjs';
 import { exportedModel, generatedNatively } from './inside_cases.mjs';
 import { pause } from './training_cases.mjs';
-import { clickOnCanvas } from './typing_cases.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
 
@@ -99,6 +99,20 @@ export function addLyricsCases(stage) {
     await page.page.mouse.move(x + 60, y + 20);
     await page.page.waitForTimeout(300);
     await page.page.screenshot({ path: await screenshotPath('copied-from') });
+    // The same beside its greedy twin, where columns are narrow: what is said over each still fits.
+    await page.page.mouse.move(4, 4);
+    await page.call('generate', { prompt: '山前', length: 100, temperature: 0.5, seed: 1 });
+    await page.until("Object.keys(state.places).some((name) => name.startsWith('greedy_sample='))");
+    for (const language of ['zh', 'en']) {
+      for (const width of [980, 1100, 1280, 1440]) {
+        await page.page.setViewportSize({ width, height: 800 });
+        await page.until(`state.language === '${language}' && state.places.shortcuts[0] > ${width - 60}`);
+        await frames(page, 4);
+        assert.deepEqual((await page.state()).cut, [], `${language}, ${width} wide`);
+      }
+      await page.page.screenshot({ path: await screenshotPath(`measured-${language}`) });
+      await clickOnCanvas(page, 'language'); // on to English, and back
+    }
     await page.close();
   });
 

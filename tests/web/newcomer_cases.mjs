@@ -3,9 +3,8 @@
 // the next day's visit.
 
 import assert from 'node:assert/strict';
-import { bring, click } from './hands.mjs';
+import { bring, click, clickOnCanvas } from './hands.mjs';
 import { screenshotPath, test } from './harness.mjs';
-import { clickOnCanvas } from './typing_cases.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
 

@@ -6,9 +6,9 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { clickOnCanvas } from './hands.mjs';
 import { ROOT, SCREENSHOTS, frames, test } from './harness.mjs';
 import { pause } from './training_cases.mjs';
-import { clickOnCanvas } from './typing_cases.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
 /** @typedef {{width: number, height: number}} Size */

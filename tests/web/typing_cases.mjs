@@ -2,22 +2,13 @@
 // Typing into the canvas: input methods, paste, copy, and the keys that close a field.
 
 import assert from 'node:assert/strict';
+import { clickOnCanvas } from './hands.mjs';
 import { test } from './harness.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
 
 /** @param {Visit} visit */
 const area = (visit) => visit.page.locator('#text');
-
-/**
- * @param {Visit} visit
- * @param {string} name of a control drawn on the canvas
- */
-export async function clickOnCanvas(visit, name) {
-  const { places } = await visit.until(`state.places[${JSON.stringify(name)}]`);
-  const [x, y, width, height] = places[name];
-  await visit.page.mouse.click(x + width / 2, y + height / 2);
-}
 
 /** @param {Visit} visit @param {string} text what the field then holds */
 async function openPrompt(visit, text = '') {

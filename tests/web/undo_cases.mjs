@@ -2,9 +2,9 @@
 // Nothing trained is thrown away without a way back: undo after a reset and after a new text.
 
 import assert from 'node:assert/strict';
+import { clickOnCanvas } from './hands.mjs';
 import { screenshotPath, test } from './harness.mjs';
 import { pause } from './training_cases.mjs';
-import { clickOnCanvas } from './typing_cases.mjs';
 
 const GREEDY = { prompt: '明月', length: 40, greedy: true };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <vector>
 
 #include "app/text_meter.h"
 #include "app/widgets.h"
@@ -25,19 +26,26 @@ std::string_view trimmed(const std::string& text) {
   return std::string_view(text).substr(begin, text.find_last_not_of('\n') - begin + 1);
 }
 
-/// What there is to say about a finished text: how much of it is copied, whether it goes in circles.
-std::string measured(const Sample& sample, const Strings& words) {
+/// What there is to say about a finished text: how much of it is copied, whether it goes in circles, and in `full` how
+/// long these are.
+std::string measured(const Sample& sample, const Strings& words, bool full = true) {
   std::string text;
   const int percent = static_cast<int>(std::lround(sample.copied_share.value_or(0) * 100));
   if (percent > 0) text += " · " + format(words.copied_share, percent);
-  if (sample.loop_period > 0) text += " · " + format(words.goes_in_circles, sample.loop_period);
+  if (sample.loop_period > 0) {
+    text += " · " + (full ? format(words.goes_in_circles, sample.loop_period) : std::string(words.in_circles));
+  }
   return text;
 }
 
 /// When it was written.
+std::string when(const Sample& sample, const Strings& words) {
+  return format(words.sample_caption, grouped(sample.step).c_str(), sample.loss);
+}
+
+/// And at whose wish.
 std::string origin(const Sample& sample, const Strings& words) {
-  const std::string text = format(words.sample_caption, grouped(sample.step).c_str(), sample.loss);
-  return sample.requested ? std::string(words.asked_for) + " · " + text : text;
+  return sample.requested ? std::string(words.asked_for) + " · " + when(sample, words) : when(sample, words);
 }
 
 std::string caption(const Sample& sample, const Strings& words) {
@@ -83,6 +91,18 @@ float draw_sample(const Sample& sample, ImU32 colour, bool caret, const Strings&
   const float height = paragraph(text, colour, theme::kLyricLeading, caret, copied_in(text, sample));
   explain_copied(text, sample, words);
   return height;
+}
+
+/// After `beginning` what was measured, from many words to none.
+std::vector<std::string> measured_after(const std::string& beginning, const Sample& sample, const Strings& words) {
+  return {beginning + measured(sample, words), beginning + measured(sample, words, /*full=*/false), beginning};
+}
+
+/// The fullest of these texts that a row of this width has room for. While it is pointed at `why` explains it, with what
+/// was left out.
+void draw_fitting(const std::vector<std::string>& texts, float width, const char* why) {
+  const bool shows_all = quiet_text_that_fits(texts, width) == 0;
+  explain(shows_all ? why : (texts.front() + "\n" + why).c_str());
 }
 
 const char* place_of(bool greedy) { return greedy ? "greedy_sample" : "sample"; }
@@ -157,8 +177,7 @@ void LyricsPanel::draw_column(const Sample& sample, const Explained* kind, ImVec
                               Commands& commands) {
   ImGui::BeginGroup();
   if (kind != nullptr) {
-    quiet_text(kind->name.text + measured(sample, commands.words()));
-    explain(kind->why);
+    draw_fitting(measured_after(kind->name.text, sample, commands.words()), size.x, kind->why);
   }
   const float letters = size.x >= kRoomForLargeLetters ? theme::kLyric : theme::kNarrowLyric;
   // As high as whole lines are, so that none is cut through its letters.
@@ -313,13 +332,11 @@ void LyricsPanel::draw_heading(const Snapshot& snapshot, Commands& commands, boo
     return;
   }
   ImGui::SetCursorPos(ImVec2(caption_left, top + (theme::kControl - theme::kSmall) / 2 + 1));
-  const ImVec2 clip = ImGui::GetCursorScreenPos();
-  const float caption_right = clip.x - caption_left + right - actions - theme::kGap;
-  ImGui::PushClipRect(clip, ImVec2(caption_right, clip.y + theme::kSmall + 4), true);
   // Two texts have what was measured over each.
-  quiet_text(sample.greedy ? origin(sample, words) : caption(sample, words));
-  ImGui::PopClipRect();
-  explain(words.copied_why.why);
+  std::vector<std::string> texts{origin(sample, words)};
+  if (!sample.greedy) texts = measured_after(texts.front(), sample, words);
+  texts.push_back(when(sample, words));
+  draw_fitting(texts, right - actions - theme::kGap - caption_left, words.copied_why.why);
   ImGui::SetCursorPos(ImVec2(left, top + theme::kControl + theme::kSpacing));
 }
 
