@@ -15,17 +15,20 @@ const CORPORA = ['songci300', 'songci', 'yuanqu', 'shijing'];
 /** @typedef {import('./engine.js').Engine} Engine */
 /** @typedef {import('./notices.js').Notices} Notices */
 
-/** @type {Promise<void>} */
-let lastOpened = Promise.resolve();
+/** @typedef {{answer: Promise<unknown>}} Sent what the engine has been asked, and its answer */
+
+/** @type {Promise<unknown>} */
+let lastSent = Promise.resolve();
 
 /**
- * What was asked for last is what stays open, however long each takes to arrive.
- * @param {() => Promise<void>} open
+ * What was asked for last is what stays open, however long each takes to arrive. The engine, which does the last thing
+ * it was asked, is not waited for.
+ * @param {() => Promise<Sent>} send
  */
-function inOrder(open) {
-  const opened = lastOpened.then(open);
-  lastOpened = opened.catch(() => {});
-  return opened;
+async function inOrder(send) {
+  const sent = lastSent.then(send);
+  lastSent = sent.catch(() => {});
+  await (await sent).answer;
 }
 
 /**
@@ -57,22 +60,26 @@ async function readFile(file) {
 export function openFile(engine, file) {
   const name = file.name.slice(0, MOST_NAME);
   return inOrder(async () => {
-    if (/\.txt$/i.test(file.name)) await engine.request('loadCorpus', { name }, await readFile(file));
-    else if (/\.(safetensors|pt|pth)$/i.test(file.name)) await engine.request('importModel', {}, await readFile(file));
-    else throw new Error(say('fileUnknown', name));
+    const isText = /\.txt$/i.test(file.name);
+    if (!isText && !/\.(safetensors|pt|pth)$/i.test(file.name)) throw new Error(say('fileUnknown', name));
+    const bytes = await readFile(file);
+    return { answer: isText ? engine.request('loadCorpus', { name }, bytes) : engine.request('importModel', {}, bytes) };
   });
 }
+
+/** @param {string} key */
+export const isCorpus = (key) => CORPORA.includes(key);
 
 /**
  * @param {Engine} engine
  * @param {string} key
+ * @param {object} [settings] those of a link; without them, what is in force stays
  */
-export function openCorpus(engine, key) {
+export function openCorpus(engine, key, settings) {
   return inOrder(async () => {
-    const known = CORPORA.includes(key);
-    const bytes = known ? await fetchBytes(new URL(`./corpora/${key}.txt`, import.meta.url)) : null;
-    if (!bytes) throw new Error(say('corpusMissing', key));
-    await engine.request('loadCorpus', { name: key }, bytes);
+    const bytes = isCorpus(key) ? await fetchBytes(new URL(`./corpora/${key}.txt`, import.meta.url)) : null;
+    if (!bytes) throw new Error(say('corpusMissing', key.slice(0, MOST_NAME)));
+    return { answer: engine.request('loadCorpus', settings ? { name: key, settings } : { name: key }, bytes) };
   });
 }
 
@@ -98,7 +105,7 @@ async function unpack(bytes) {
  * @param {Uint8Array} bytes
  */
 export function openModel(engine, bytes) {
-  return inOrder(async () => void (await engine.request('importModel', {}, bytes)));
+  return inOrder(async () => ({ answer: engine.request('importModel', {}, bytes) }));
 }
 
 /**
@@ -112,7 +119,7 @@ export function openModelBeside(engine, name) {
     // A link may name a file of the page's own, never one from elsewhere.
     const bytes = url?.href.startsWith(folder.href) ? await fetchBytes(url) : null;
     if (!bytes) throw new Error(say('modelMissing', name.slice(0, MOST_NAME)));
-    await engine.request('importModel', {}, bytes);
+    return { answer: engine.request('importModel', {}, bytes) };
   });
 }
 

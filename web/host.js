@@ -3,7 +3,8 @@
 // inside a frame, so nothing here throws or waits: what fails is told.
 
 import { createGlyphPainter } from './glyphs.js';
-import { copyText, download, downloadPicture, openCorpus, openDictionary, openFile, openLink, pickFile } from './files.js';
+import { copyText, download, downloadPicture, isCorpus, openCorpus, openDictionary, openFile, openLink, pickFile } from './files.js';
+import { addressOf } from './links.js';
 import { keepLook, prefersLight, showTheme } from './look.js';
 import { say } from './messages.js';
 import { keepLessons, keptLessons } from './storage.js';
@@ -11,12 +12,23 @@ import { keepLessons, keptLessons } from './storage.js';
 /** @typedef {import('./engine.js').Engine} Engine */
 /** @typedef {import('./storage.js').ModelStore} ModelStore */
 /** @typedef {import('./text_field.js').TextField} TextField */
+/** @typedef {import('./notices.js').Notices} Notices */
 /** @typedef {{engine: Engine, tell: (error: Error) => void, store: ModelStore, textField: TextField,
- *             fileInput: HTMLInputElement}} Parts */
+ *             fileInput: HTMLInputElement, notices: Notices, link: import('./links.js').Link | null}} Parts */
 
 /** @param {Parts} parts */
-export function createHost({ engine, tell, store, textField, fileInput }) {
+export function createHost({ engine, tell, store, textField, fileInput, notices, link }) {
   const open = (/** @type {File} */ file) => void openFile(engine, file).catch(tell);
+  // Once, in place of the text that the engine asks for when it starts.
+  const openLinked = async (/** @type {import('./links.js').Link} */ { corpus, settings }, /** @type {string} */ key) => {
+    try {
+      await openCorpus(engine, corpus, settings);
+    } catch (error) {
+      tell(/** @type {Error} */ (error));
+      await openCorpus(engine, key);
+    }
+  };
+  let first = link;
 
   return {
     ...createGlyphPainter(),
@@ -30,7 +42,13 @@ export function createHost({ engine, tell, store, textField, fileInput }) {
     /** @param {string} name @param {HTMLCanvasElement} canvas @param {[number, number, number, number]} box */
     downloadPicture: (name, canvas, box) => void downloadPicture(name, canvas, box).catch(tell),
     /** @param {string} key */
-    openCorpus: (key) => void openCorpus(engine, key).catch(tell),
+    openCorpus(key) {
+      const opened = first ? openLinked(first, key) : openCorpus(engine, key);
+      first = null;
+      void opened.catch(tell);
+    },
+    /** @param {string} json */
+    shareLink: (json) => void shareLink(json, notices).catch(tell),
     openLink,
     openDictionary: () => void openDictionary(engine).catch(tell),
     /** @param {string} text */
@@ -51,6 +69,13 @@ export function createHost({ engine, tell, store, textField, fileInput }) {
     /** @param {Uint8Array} bytes */
     saveModel: (bytes) => void saveModel(engine, store, bytes).catch(tell),
   };
+}
+
+/** @param {string} json @param {Notices} notices */
+async function shareLink(json, notices) {
+  if (!isCorpus(JSON.parse(json).corpus)) throw new Error(say('linkOwnText'));
+  await copyText(addressOf(json));
+  notices.tell(say('linkCopied'));
 }
 
 /**

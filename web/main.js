@@ -3,9 +3,10 @@
 
 import { createApi } from './api.js';
 import { Engine } from './engine.js';
-import { acceptDrops, openFile, openModel, openModelBeside } from './files.js';
+import { acceptDrops, openCorpus, openFile, openModel, openModelBeside } from './files.js';
 import { createHost } from './host.js';
 import { obeyKeys } from './keys.js';
+import { linkIn } from './links.js';
 import { chooseBuilds, chooseThreads, detectCapabilities, startBuild } from './loader.js';
 import { keptLook, showKeptTheme } from './look.js';
 import { language, say, setLanguage } from './messages.js';
@@ -70,7 +71,7 @@ async function startFirst(builds) {
     },
   );
   const fileInput = /** @type {HTMLInputElement} */ (element('file'));
-  const geciHost = createHost({ engine, tell, store, textField, fileInput });
+  const geciHost = createHost({ engine, tell, store, textField, fileInput, notices, link: linkInAddress() });
   const common = { canvas, geciHost, onAbort, geciLanguage: language(), geciLook: keptLook(), geciPixelRatio: devicePixelRatio };
   let failure;
   for (const build of builds) {
@@ -83,6 +84,21 @@ async function startFirst(builds) {
     }
   }
   throw stop(say('cannotStart', reason(failure)));
+}
+
+function linkInAddress() {
+  try {
+    return linkIn(location.hash);
+  } catch (error) {
+    tell(/** @type {Error} */ (error));
+    return null;
+  }
+}
+
+/** A link put into the address of a page that is open already; what was trained can be had back by Undo. */
+function followAddress() {
+  const link = linkInAddress();
+  if (link) openCorpus(engine, link.corpus, link.settings).catch(tell);
 }
 
 /** Keeps the engine's idea of the display right: window, zoom, another screen, a turned phone. */
@@ -140,6 +156,7 @@ async function start() {
   obeyKeys(engine, tell);
   setInterval(followEngine, FOLLOW_MS);
   setInterval(() => readOut('lyric', engine.state().lyric ?? ''), LYRIC_MS);
+  addEventListener('hashchange', followAddress);
   acceptDrops(element('veil'), (file) => void openFile(engine, file).catch(tell), notices);
   const model = query.get('model');
   if (model) openModelBeside(engine, model).catch(tell);

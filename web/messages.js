@@ -74,6 +74,22 @@ const SENTENCES = {
     en: 'The model “{0}” named in the address could not be loaded: ?model= takes a file beside the page.',
     zh: '无法加载网址中指定的模型“{0}”：?model= 只接受页面旁边的文件。',
   },
+  linkCopied: {
+    en: 'The link is copied: whoever opens it gets this text, these settings and this seed, and so the same training.',
+    zh: '链接已复制：打开它的人会得到同样的文本、设置和种子，训练过程也就一样。',
+  },
+  linkOwnText: {
+    en: 'A text of your own does not fit into a link. Export the model and send the file, or choose one of the built-in texts.',
+    zh: '链接里放不下你自己的文本。请导出模型并发送文件，或选择一份内置文本。',
+  },
+  linkTooLong: {
+    en: 'Your list of own words is too long for a link. Shorten it, or export the model and send the file.',
+    zh: '自己的词表太长，放不进链接。请缩短它，或导出模型并发送文件。',
+  },
+  linkBroken: {
+    en: 'The link in the address is damaged, so the page opened without it. Ask for it again, and copy it whole.',
+    zh: '网址里的链接已损坏，页面没有采用它。请重新索取，并完整复制。',
+  },
   noPicture: {
     en: 'The browser could not make a picture of the page.',
     zh: '浏览器没能把页面画成图片。',

@@ -177,6 +177,7 @@ void App::ask(const Panel& asker, Action action) {
 
 void App::export_model() { session_->send({kExport, ExportModelCommand{}}); }
 void App::save_model() { session_->send({kSave, ExportModelCommand{}}); }
+void App::share() { host_.share_link(link_json(session_->snapshot())); }
 
 void App::set_language(Language language) {
   page_.language = language;

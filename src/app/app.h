@@ -58,6 +58,7 @@ class App : private Commands {
   void send(Action action) override;
   void export_model() override;
   void save_model() override;
+  void share() override;
   void ask(const Panel& asker, Action action) override;
   void press(ShortcutPress press) override;
   void set_language(Language language) override;

@@ -44,6 +44,7 @@ inline constexpr Colour kEarlierRuns[] = {{rgb(0xb08fc9), rgb(0x74499a)},
                                           {rgb(0x8fb57c), rgb(0x456b31)},
                                           {rgb(0xc98f9d), rgb(0x9c4158)},
                                           {rgb(0x8a9cd0), rgb(0x42589f)}};
+inline constexpr Colour kDim{rgb(0x07080b, 0x99), rgb(0x27241e, 0x59)};  // over the page behind what lies above it
 inline constexpr Colour kAlarm{rgb(0xe0745f), rgb(0xb03522)};
 
 /// Relative luminance of an opaque colour, 0 to 1 (WCAG 2.2).

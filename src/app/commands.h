@@ -25,9 +25,12 @@ struct StepCommand {
 struct ResetCommand {
   std::optional<RunSettings> settings;
 };
+/// A new text, and a new network on it unless one was imported: that one stays. With settings, a new network of these
+/// in any case.
 struct LoadCorpusCommand {
   std::string name;
   std::string bytes;
+  std::optional<RunSettings> settings = std::nullopt;
 };
 struct GenerateCommand {
   std::string prompt;

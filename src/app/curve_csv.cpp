@@ -1,11 +1,14 @@
 #include "app/curve_csv.h"
 
+#include <cmath>
 #include <cstdio>
 
 namespace geci::app {
 namespace {
 
+/// Empty where there is none.
 std::string number(float value) {
+  if (std::isnan(value)) return {};
   char text[32];
   std::snprintf(text, sizeof text, "%.9g", static_cast<double>(value));
   return text;

@@ -3,7 +3,7 @@
 
 namespace geci::app {
 
-/// Means over the steps that the point stands for.
+/// Means over the steps that the point stands for; NaN where that is not known.
 struct CurvePoint {
   float step = 0;
   float loss = 0;           // nats a token

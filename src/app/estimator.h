@@ -2,12 +2,12 @@
 // times a few real steps of their network. In pieces, so that training goes on meanwhile.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "app/clock.h"
 #include "app/estimate.h"
 #include "app/run.h"
 #include "core/backend.h"
@@ -15,9 +15,6 @@
 #include "train/trainer.h"
 
 namespace geci::app {
-
-/// Seconds from some fixed moment; never goes back.
-using Clock = std::function<double()>;
 
 class Estimator {
  public:

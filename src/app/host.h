@@ -43,6 +43,9 @@ class Host {
   /// Downloads what the frame being drawn shows between two corners as a PNG, in the screen's own pixels.
   virtual void download_picture(const std::string& name, ImVec2 min, ImVec2 max) = 0;
   virtual bool has_pictures() const = 0;  // whether it can
+  /// Copies an address that opens the page with a text and settings, link_json()'s, and says so.
+  virtual void share_link(const std::string& json) = 0;
+  virtual bool has_links() const = 0;  // whether it can
   /// Shows a page of the web beside this program.
   virtual void open_link(const std::string& address) = 0;
   /// Keeps the model for the next visit; App::saved() is called when that is done.

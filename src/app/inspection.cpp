@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <numeric>
 
 #include "train/json_text.h"
 
@@ -11,7 +10,6 @@ namespace geci::app {
 namespace {
 
 constexpr int kNextTokens = 40;
-constexpr size_t kMappedWords = 300;
 constexpr int kNeighbours = 8;
 
 constexpr struct {
@@ -63,33 +61,26 @@ void take_gradient(Backend& backend, const Run& run, Inspection& result) {
   }
 }
 
-/// Ids of the model's vocabulary, the most frequent in the present text first; without one, the first there are.
-std::vector<int32_t> most_frequent(const Run& run) {
-  std::vector<int64_t> counts(static_cast<size_t>(run.vocabulary().size()));
-  if (const TokenIds text = run.corpus_ids()) {
-    const Vocabulary& numbering = run.corpus_vocabulary();
-    std::vector<int64_t> in_text(static_cast<size_t>(numbering.size()));
-    for (const int32_t id : *text) ++in_text[static_cast<size_t>(id)];
-    for (int32_t id = 0; id < numbering.size(); ++id) {
-      const std::optional<int32_t> own = run.vocabulary().find(numbering.token(id));
-      if (own) counts[static_cast<size_t>(*own)] = in_text[static_cast<size_t>(id)];
-    }
+/// In the present plane, from the first moment that is known to the present step.
+std::vector<PathPoint> path_of(const Run& run, int32_t id, const PlaneMap& map) {
+  std::vector<PathPoint> path;
+  const auto add = [&](int64_t step, std::span<const float> row) {
+    const std::array<float, 2> point = map.at(row);
+    path.push_back({step, point[0], point[1]});
+  };
+  for (const WordHistory::Moment& moment : run.words().moments()) {
+    const std::span<const float> row = run.words().row(moment, id);
+    if (row.empty()) return {};
+    if (moment.step < run.steps_done()) add(moment.step, row);
   }
-  std::vector<int32_t> ids(counts.size());
-  std::iota(ids.begin(), ids.end(), 0);
-  const size_t kept = std::min(kMappedWords, ids.size());
-  std::partial_sort(ids.begin(), ids.begin() + static_cast<ptrdiff_t>(kept), ids.end(), [&](int32_t a, int32_t b) {
-    const int64_t of_a = counts[static_cast<size_t>(a)], of_b = counts[static_cast<size_t>(b)];
-    return of_a != of_b ? of_a > of_b : a < b;
-  });
-  ids.resize(kept);
-  return ids;
+  const ConstMatrix table = run.embedding();
+  add(run.steps_done(), {table.row(id), static_cast<size_t>(table.cols)});
+  return path;
 }
 
 void map_words(const Run& run, const std::string& word, Inspection& result) {
-  const ParameterLayout layout(result.network);
-  const ConstMatrix table = ParameterViews<const float>(layout, result.network.layers, run.weights().data()).embedding;
-  const std::vector<int32_t> ids = most_frequent(run);
+  const ConstMatrix table = run.embedding();
+  const std::vector<int32_t>& ids = run.words().ids();
   const PlaneMap map = project(table, ids);
   result.explained = map.explained;
   for (size_t i = 0; i < ids.size(); ++i) {
@@ -101,6 +92,7 @@ void map_words(const Run& run, const std::string& word, Inspection& result) {
   for (const Neighbour& near : nearest(table, *picked, ids, kNeighbours)) {
     result.nearest.push_back({run.vocabulary().token(near.id), near.cosine});
   }
+  result.path = path_of(run, *picked, map);
 }
 
 void look(Backend& backend, const Run& run, const InspectCommand& command, Inspection& result) {
@@ -142,7 +134,13 @@ Json words_json(const Inspection& inspection) {
     words.push_back({{"token", word.text}, {"id", word.id}, {"x", word.x}, {"y", word.y}});
   }
   for (const NearWord& near : inspection.nearest) nearest.push_back({{"token", near.text}, {"cosine", near.cosine}});
-  return {{"words", words}, {"explained", inspection.explained}, {"word", inspection.word}, {"nearest", nearest}};
+  Json path = Json::array();
+  for (const PathPoint& point : inspection.path) path.push_back({{"step", point.step}, {"x", point.x}, {"y", point.y}});
+  return {{"words", words},
+          {"explained", inspection.explained},
+          {"word", inspection.word},
+          {"nearest", nearest},
+          {"path", path}};
 }
 
 }  // namespace

@@ -55,6 +55,12 @@ struct NearWord {
   float cosine = 0;
 };
 
+/// Where a word lay in the plane after so many steps.
+struct PathPoint {
+  int64_t step = 0;
+  float x = 0, y = 0;
+};
+
 struct Inspection {
   Inspected what = Inspected::kStep;
   int64_t step = 0;    // training steps the weights have behind them
@@ -79,6 +85,7 @@ struct Inspection {
   std::array<double, 2> explained{};     // kWords: shares of the variance
   std::vector<NearWord> nearest;         // kWords: of `words` those nearest to `word`
   std::string word;                      // kWords, empty if the vocabulary does not have it
+  std::vector<PathPoint> path;           // kWords: of `word` since the network was made, to where it lies now
 };
 
 /// REQUIRES: run.has_network(). Bounded by the network's size; takes nothing from the run and leaves it as it is.

@@ -11,7 +11,7 @@
 namespace geci::app {
 namespace {
 
-constexpr float kNarrowCurve = 350;
+constexpr float kNarrowCurve = 350, kNarrowCurveLeast = 200;
 constexpr float kFoldedWidth = theme::kControl + 2 * theme::kTight;  // of the column that the inside gives away
 
 class Layout {
@@ -185,7 +185,9 @@ void Layout::draw_narrow() {
 void Layout::draw_tab(Tab tab) {
   switch (tab) {
     case Tab::kTrain:
-      draw_cards(Place::kCurve, kNarrowCurve, Room::kTab);
+      // On a phone that lies on its side as high as the screen, so that all of it is seen.
+      draw_cards(Place::kCurve, std::clamp(ImGui::GetContentRegionAvail().y, kNarrowCurveLeast, kNarrowCurve),
+                 Room::kTab);
       return draw_cards(Place::kSide, -1, Room::kTab);
     case Tab::kLyrics:
       draw_cards(Place::kLyrics, -1, Room::kTab);

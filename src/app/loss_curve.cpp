@@ -1,5 +1,8 @@
 #include "app/loss_curve.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace geci::app {
 namespace {
 
@@ -22,6 +25,13 @@ CurvePoint LossCurve::Sums::mean() const {
   const auto of = [](double sum, int64_t n) { return n > 0 ? static_cast<float>(sum / static_cast<double>(n)) : 0; };
   return {of(step, count), of(loss, count), of(gradient_norm, count), of(learning_rate, count),
           of(tokens_per_second, timed)};
+}
+
+LossCurve::LossCurve(std::vector<CurvePoint> points) : points_(std::move(points)) {
+  while (points_.size() >= kMaxPoints) merge_neighbours(points_);
+  if (points_.size() < 2) return;
+  const float apart = (points_.back().step - points_.front().step) / static_cast<float>(points_.size() - 1);
+  stride_ = std::max<int64_t>(1, std::llround(apart));
 }
 
 void LossCurve::clear() { *this = LossCurve(); }

@@ -16,6 +16,10 @@ class LossCurve {
  public:
   static constexpr size_t kMaxPoints = 1000;
 
+  LossCurve() = default;
+  /// Goes on from points whose steps ascend; too many are merged.
+  explicit LossCurve(std::vector<CurvePoint> points);
+
   void clear();
   /// When the points run out, neighbours are merged and each stands for twice as many steps.
   void add(const CurvePoint& step);

@@ -1,5 +1,7 @@
 #include "app/numbers.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 namespace geci::app {
@@ -11,6 +13,8 @@ std::string grouped(int64_t value) {
   }
   return digits;
 }
+
+int whole_percent(double share) { return static_cast<int>(std::lround(std::min(share, 100.0) * 100)); }
 
 std::string decimals(double value, int digits) {
   char buffer[64];

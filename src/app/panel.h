@@ -38,6 +38,8 @@ class Commands {
   virtual void ask(const Panel& asker, Action action) = 0;
   virtual void export_model() = 0;
   virtual void save_model() = 0;
+  /// Copies a link to the text and settings in force.
+  virtual void share() = 0;
   /// What a key does.
   virtual void press(ShortcutPress press) = 0;
   virtual void set_language(Language language) = 0;

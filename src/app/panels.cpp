@@ -5,6 +5,7 @@
   PANEL(kTop, top_bar)           \
   PANEL(kMessages, notice_bar)   \
   PANEL(kMessages, undo_line)    \
+  PANEL(kMessages, cutting_line) \
   PANEL(kSide, data_panel)       \
   PANEL(kSide, settings_panel)   \
   PANEL(kSide, model_panel)      \

@@ -177,6 +177,11 @@ Parsed parse_load_corpus(const Json& object, std::span<const uint8_t> bytes) {
   Fields fields(object);
   fields.read("name", command.name);
   if (!fields.status()) return fields.status().error();
+  if (const auto given = object.find("settings"); given != object.end() && !given->is_null()) {
+    Result<RunSettings> settings = parse_settings(*given, default_settings());
+    if (!settings) return settings.error();
+    command.settings = std::move(*settings);
+  }
   command.bytes.assign(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   return Action(std::move(command));
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <numeric>
 
 #include "train/checkpoint.h"
 
@@ -9,6 +10,7 @@ namespace geci::app {
 namespace {
 
 constexpr size_t kExamplesShown = 8;
+constexpr size_t kFollowedWords = 300;
 
 // Whichever run reads a text: a number stands for one text as long as the program runs.
 int64_t next_text_number() {
@@ -76,18 +78,30 @@ Run Run::fork() const {
 }
 
 Result<Run::TextPtr> Run::read_text(int64_t number, std::string name, std::shared_ptr<const std::string> bytes,
-                                    const TextSettings& settings) const {
+                                    const TextSettings& settings, const CorpusPtr& cut) const {
   Result<TokenizerPtr> tokenizer = make_tokenizer(settings, dictionary_);
   if (!tokenizer) return tokenizer.error();
-  Result<Corpus> corpus = build_corpus(*bytes, settings, **tokenizer);
+  const bool is_cut = cut && cut->settings == settings;
+  Result<Corpus> corpus = is_cut ? *cut : build_corpus(*bytes, settings, **tokenizer);
   if (!corpus) return corpus.error();
   return std::make_shared<const Text>(
       Text{number, std::move(name), std::move(bytes), std::move(*corpus), std::move(*tokenizer)});
 }
 
-Status Run::load_corpus(std::string name, std::string bytes) {
-  Result<TextPtr> text = read_text(next_text_number(), std::move(name),
-                                   std::make_shared<const std::string>(std::move(bytes)), settings_.text);
+Result<Run::TextPtr> Run::read_new_text(std::string name, std::string bytes, const TextSettings& settings,
+                                        const CorpusPtr& cut) const {
+  return read_text(next_text_number(), std::move(name), std::make_shared<const std::string>(std::move(bytes)), settings,
+                   cut);
+}
+
+Status Run::begin_anew(std::string name, std::string bytes, const RunSettings& settings, CorpusPtr cut) {
+  Result<TextPtr> text = read_new_text(std::move(name), std::move(bytes), settings.text, cut);
+  if (!text) return text.error();
+  return begin(std::move(*text), settings);
+}
+
+Status Run::load_corpus(std::string name, std::string bytes, CorpusPtr cut) {
+  Result<TextPtr> text = read_new_text(std::move(name), std::move(bytes), settings_.text, cut);
   if (!text) return text.error();
   if (!imported_) return begin(std::move(*text), settings_);
   // Whatever the model makes of its characters, a text must hold a window: the next reset needs one.
@@ -95,20 +109,15 @@ Status Run::load_corpus(std::string name, std::string bytes) {
   const auto batches = BatchSource::create((*text)->corpus.ids, train.order, train.steps, train.batch, train.seed);
   if (!batches) return batches.error();
   text_ = std::move(*text);
-  resume_imported();
+  resume_imported(nullptr);
+  follow_words();
   return Ok{};
 }
 
 Status Run::reset(const RunSettings& settings, CorpusPtr cut) {
   if (!text_) return Error{"There is no text yet: choose or open one first."};
   if (settings.text == text_->corpus.settings) return begin(text_, settings);
-  if (cut && cut->settings == settings.text) {
-    Result<TokenizerPtr> tokenizer = make_tokenizer(settings.text, dictionary_);
-    if (!tokenizer) return tokenizer.error();
-    Text text{text_->number, text_->name, text_->bytes, *cut, std::move(*tokenizer)};
-    return begin(std::make_shared<const Text>(std::move(text)), settings);
-  }
-  Result<TextPtr> text = read_text(text_->number, text_->name, text_->bytes, settings.text);
+  Result<TextPtr> text = read_text(text_->number, text_->name, text_->bytes, settings.text, cut);
   if (!text) return text.error();
   return begin(std::move(*text), settings);
 }
@@ -128,6 +137,7 @@ Status Run::begin(TextPtr text, RunSettings settings) {
   why_not_trainable_.clear();
   epoch_loss_ = 0;
   epochs_done_ = 0;
+  follow_words();
   return Ok{};
 }
 
@@ -146,7 +156,7 @@ Result<std::unique_ptr<Trainer>> Run::make_trainer(const RunSettings& settings, 
   return trainer;
 }
 
-Status Run::import_model(Model model) {
+Status Run::import_model(Model model, CorpusPtr cut) {
   Result<TokenizerPtr> tokenizer = make_tokenizer(model.text, dictionary_);
   if (!tokenizer) return tokenizer.error();
   trainer_.reset();
@@ -157,11 +167,12 @@ Status Run::import_model(Model model) {
   imported_ = Imported{std::move(model.weights), std::move(model.training)};
   epoch_loss_ = imported_->record.loss;
   epochs_done_ = 0;
-  resume_imported();
+  resume_imported(cut);
+  follow_words();
   return Ok{};
 }
 
-void Run::resume_imported() {
+void Run::resume_imported(const CorpusPtr& cut) {
   if (trainer_) imported_->weights = trainer_->weights();
   trainer_.reset();
   if (!text_) {
@@ -169,7 +180,7 @@ void Run::resume_imported() {
     return;
   }
   if (text_->corpus.settings != settings_.text) {
-    Result<TextPtr> text = read_text(text_->number, text_->name, text_->bytes, settings_.text);
+    Result<TextPtr> text = read_text(text_->number, text_->name, text_->bytes, settings_.text, cut);
     if (!text) {
       why_not_trainable_ = text.error().message;
       return;
@@ -199,7 +210,12 @@ Result<TokenIds> Run::ids_for_imported(const Corpus& corpus) const {
   return TokenIds(std::move(ids));
 }
 
-Result<std::vector<uint8_t>> Run::export_model() const {
+std::span<const LossPoint> Run::imported_curve() const {
+  if (!imported_) return {};
+  return imported_->record.curve;
+}
+
+Result<std::vector<uint8_t>> Run::export_model(std::vector<LossPoint> curve) const {
   if (!has_network()) return Error{"There is no model yet: choose or open a text first."};
   Model model{.config = settings_.network, .weights = weights(), .text = settings_.text, .vocabulary = vocabulary_};
   model.training = {.steps = steps_done(),
@@ -209,8 +225,42 @@ Result<std::vector<uint8_t>> Run::export_model() const {
                     .window = settings_.train.steps,
                     .learning_rate = settings_.train.optimizer.learning_rate,
                     .seed = settings_.train.seed,
-                    .corpus = text_ ? text_->name : std::string()};
+                    .corpus = text_ ? text_->name : std::string(),
+                    .curve = std::move(curve)};
   return write_model(model);
+}
+
+// Ids of the model's vocabulary, the most frequent in the present text first; without one, the first there are.
+std::vector<int32_t> Run::most_frequent_tokens() const {
+  std::vector<int64_t> counts(static_cast<size_t>(vocabulary_.size()));
+  if (const TokenIds text = corpus_ids()) {
+    const Vocabulary& numbering = corpus_vocabulary();
+    std::vector<int64_t> in_text(static_cast<size_t>(numbering.size()));
+    for (const int32_t id : *text) ++in_text[static_cast<size_t>(id)];
+    for (int32_t id = 0; id < numbering.size(); ++id) {
+      const std::optional<int32_t> own = vocabulary_.find(numbering.token(id));
+      if (own) counts[static_cast<size_t>(*own)] = in_text[static_cast<size_t>(id)];
+    }
+  }
+  std::vector<int32_t> ids(counts.size());
+  std::iota(ids.begin(), ids.end(), 0);
+  const size_t kept = std::min(kFollowedWords, ids.size());
+  std::partial_sort(ids.begin(), ids.begin() + static_cast<ptrdiff_t>(kept), ids.end(), [&](int32_t a, int32_t b) {
+    const int64_t of_a = counts[static_cast<size_t>(a)], of_b = counts[static_cast<size_t>(b)];
+    return of_a != of_b ? of_a > of_b : a < b;
+  });
+  ids.resize(kept);
+  return ids;
+}
+
+ConstMatrix Run::embedding() const {
+  const ParameterLayout layout(settings_.network);
+  return ParameterViews<const float>(layout, settings_.network.layers, weights().data()).embedding;
+}
+
+void Run::follow_words() {
+  words_.begin(most_frequent_tokens());
+  words_.add(steps_done(), embedding());
 }
 
 Result<Run::Step> Run::step() {
@@ -229,6 +279,7 @@ Result<Run::Step> Run::step() {
   }
   if (epochs_done_ == 0) epoch_loss_ = metrics->loss;
   if (imported_) step.metrics.step += imported_->record.steps;
+  if (words_.due(steps_done())) words_.add(steps_done(), embedding());
   return step;
 }
 

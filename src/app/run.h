@@ -8,6 +8,7 @@
 #include <string>
 
 #include "app/snapshot.h"
+#include "app/word_history.h"
 #include "core/backend.h"
 #include "text/split.h"
 #include "train/model_file.h"
@@ -39,14 +40,21 @@ class Run {
 
   /// A new text. Normally a fresh network is made for it. An imported model stays: it trains on if
   /// the text has no token outside its vocabulary, and `why_not_trainable` says so otherwise.
-  Status load_corpus(std::string name, std::string bytes);
+  /// Here and below, `cut` is the text as the settings cut it, if it is there already.
+  Status load_corpus(std::string name, std::string bytes, CorpusPtr cut = nullptr);
 
-  /// A fresh network on the present text, with other settings; `cut` is the text as they cut it, if it is there.
+  /// A new text and a fresh network on it, of these settings.
+  Status begin_anew(std::string name, std::string bytes, const RunSettings& settings, CorpusPtr cut = nullptr);
+
+  /// A fresh network on the present text, with other settings.
   Status reset(const RunSettings& settings, CorpusPtr cut = nullptr);
 
   /// Puts a model in place of network, vocabulary and text settings.
-  Status import_model(Model model);
-  Result<std::vector<uint8_t>> export_model() const;
+  Status import_model(Model model, CorpusPtr cut = nullptr);
+  /// With the curve of the run, which its owner keeps.
+  Result<std::vector<uint8_t>> export_model(std::vector<LossPoint> curve) const;
+  /// The curve that the imported model came with; empty if it had none.
+  std::span<const LossPoint> imported_curve() const;
 
   bool has_network() const { return trainer_ != nullptr || imported_.has_value(); }
   bool can_train() const { return trainer_ != nullptr; }
@@ -67,6 +75,9 @@ class Run {
   const Vocabulary& vocabulary() const { return vocabulary_; }
   const TextSettings& text_settings() const { return settings_.text; }
   const Tokenizer& tokenizer() const { return *tokenizer_; }
+  ConstMatrix embedding() const;
+  /// The tokens that are most frequent in the present text, and their embeddings since the network was made or opened.
+  const WordHistory& words() const { return words_; }
 
   const RunSettings& settings() const { return settings_; }
   CorpusFacts corpus_facts() const;
@@ -108,11 +119,16 @@ class Run {
   using TextPtr = std::shared_ptr<const Text>;
 
   Result<TextPtr> read_text(int64_t number, std::string name, std::shared_ptr<const std::string> bytes,
-                            const TextSettings& settings) const;
+                            const TextSettings& settings, const CorpusPtr& cut) const;
+  Result<TextPtr> read_new_text(std::string name, std::string bytes, const TextSettings& settings,
+                                const CorpusPtr& cut) const;
   /// Makes a fresh network on `text` and, if that works, puts both in place.
   Status begin(TextPtr text, RunSettings settings);
   /// Gives the imported model a trainer on the present text, or a reason why not.
-  void resume_imported();
+  void resume_imported(const CorpusPtr& cut);
+  /// Begins the history of the network just put in place.
+  void follow_words();
+  std::vector<int32_t> most_frequent_tokens() const;
   Result<TokenIds> ids_for_imported(const Corpus& corpus) const;
   /// With the lines of the validation set apart, and a schedule that knows how long the text is.
   Result<std::unique_ptr<Trainer>> make_trainer(const RunSettings& settings, TokenIds ids,
@@ -126,6 +142,7 @@ class Run {
   Vocabulary vocabulary_;
   std::unique_ptr<Trainer> trainer_;
   std::optional<Imported> imported_;
+  WordHistory words_;
   std::string why_not_trainable_;
   double epoch_loss_ = 0;  // of the last finished epoch, or of the last step before there is one
   int64_t epochs_done_ = 0;

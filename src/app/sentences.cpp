@@ -134,6 +134,7 @@ constexpr Sentence kSentences[] = {
     {"The number of steps must be at least 1.", "步数至少是 1。"},
     {"A benchmark takes more than 0 and at most 60 seconds.", "测速的时间要大于 0，不超过 60 秒。"},
     {"Another estimate was asked for.", "又问了别的设置要多久。"},
+    {"Something else was opened before this text was cut.", "这段文字还没切分完，就换了别的。"},
     // Inside the network.
     {"The network knows nothing of this text ({}); take another.", "这段文字网络一个也不认识（{0}）：请换一段。"},
     {"A gradient needs a text of at least two tokens: the last one is what is predicted.",

@@ -44,6 +44,19 @@ struct CorpusFacts {
   int vocabulary = 0;
 };
 
+/// A long text that is being cut.
+struct CuttingFacts {
+  std::string name;
+  double share = 0;    // that is cut, from 0 to 1
+  double seconds = 0;  // that it has taken so far
+
+  /// Nothing while too little is known.
+  std::optional<double> seconds_left() const {
+    if (share < 0.02) return std::nullopt;
+    return seconds * (1 - share) / share;
+  }
+};
+
 /// A stretch of a sample's text, in bytes.
 struct TextSpan {
   size_t begin = 0, end = 0;
@@ -113,6 +126,7 @@ struct Snapshot {
   bool training = false;
   bool imported = false;
   bool wants_dictionary = false;  // a command waits for LoadDictionaryCommand
+  std::optional<CuttingFacts> cutting;
 
   int64_t step = 0;
   int64_t epoch = 0;

@@ -81,6 +81,12 @@ Json preview_json(const std::optional<Preview>& preview) {
   return {{"tokens", preview->tokens}, {"unknown", preview->unknown}, {"first", first}};
 }
 
+Json cutting_json(const std::optional<CuttingFacts>& cutting) {
+  if (!cutting) return nullptr;
+  const std::optional<double> left = cutting->seconds_left();
+  return {{"name", cutting->name}, {"share", cutting->share}, {"seconds_left", left ? Json(*left) : Json(nullptr)}};
+}
+
 Json time_left_json(const Snapshot& snapshot) {
   const std::optional<TimeLeft> left = time_left(snapshot);
   if (!left) return nullptr;
@@ -117,6 +123,8 @@ Json inside_json(const InsideFacts& inside) {
     next.push_back({{"token", token.text}, {"probability", token.values.probability}, {"drawn", token.values.drawn}});
   }
   for (const NearWord& near : inside.nearest) nearest.push_back({{"token", near.text}, {"cosine", near.cosine}});
+  Json path = Json::array();
+  for (const PathPoint& point : inside.path) path.push_back({{"step", point.step}, {"x", point.x}, {"y", point.y}});
   return {{"tab", inside.tab},
           {"folded", inside.folded},
           {"error", inside.error},
@@ -127,7 +135,8 @@ Json inside_json(const InsideFacts& inside) {
           {"first_hidden", inside.first_hidden},
           {"gradient_lengths", inside.gradient_lengths},
           {"word", inside.word},
-          {"nearest", nearest}};
+          {"nearest", nearest},
+          {"path", path}};
 }
 
 Json lessons_json(const LessonsShown& lessons) {
@@ -162,6 +171,7 @@ std::string state_json(const Snapshot& snapshot, const PageFacts& page) {
                         {"estimate", estimate_json(page.estimate)},
                         {"preview", preview_json(page.preview)},
                         {"time_left", time_left_json(snapshot)},
+                        {"cutting", cutting_json(snapshot.cutting)},
                         {"notice", page.notice},
                         {"samples", snapshot.samples.size()},
                         {"validation", validation_json(snapshot)},
@@ -177,6 +187,10 @@ std::string state_json(const Snapshot& snapshot, const PageFacts& page) {
                         {"places", places_json(page.places)},
                         {"seen", places_json(page.seen)},
                         {"cut", page.cut}});
+}
+
+std::string link_json(const Snapshot& snapshot) {
+  return json_text(Json{{"corpus", snapshot.corpus.name}, {"settings", settings_json(snapshot.settings)}});
 }
 
 }  // namespace geci::app

@@ -25,6 +25,7 @@ struct InsideFacts {
   std::vector<double> gradient_lengths;
   std::string word;
   std::vector<NearWord> nearest;
+  std::vector<PathPoint> path;
 };
 
 /// What only the window knows of the state.
@@ -51,5 +52,9 @@ struct PageFacts {
 };
 
 std::string state_json(const Snapshot& snapshot, const PageFacts& page);
+
+/// What a link holds: {"corpus": the text's name, "settings": {…}}. All settings, so that the link means the same when
+/// defaults change.
+std::string link_json(const Snapshot& snapshot);
 
 }  // namespace geci::app

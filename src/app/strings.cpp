@@ -14,6 +14,7 @@ constexpr Strings kChinese = {
     .light_theme = "换成浅色",
     .dark_theme = "换成深色",
     .inside_tab = "内部",
+    .cutting = "正在切分「%s」：%d%%",
     .step_count = "第 %s 步",
     .tokens_per_second = "%s 词元/秒",
     .loss_value = "损失 %.2f",
@@ -126,6 +127,8 @@ constexpr Strings kChinese = {
     .import_model = "导入文件…",
     .never_saved = "还没有保存过",
     .saved_at = "保存于 %02d:%02d",
+    .share = {"分享", "复制一个链接：打开它的人得到同样的文本、设置和种子。"},
+    .export_briefly = {"导出", "把模型存成文件：权重、词表和设置，PyTorch 也能读。"},
     .speed = "速度",
     .measure_speed = "测一测这台机器",
     .measure_speed_why =
@@ -168,7 +171,7 @@ constexpr Strings kChinese = {
     .random_guess = "随便猜 ln V = %.2f",
     .axis_steps = "步",
     .no_curve = "训练开始后，这里画出每一步的损失。",
-    .no_earlier_curve = "模型里没有存从前的曲线；接着训练，就从这里画起。",
+    .no_earlier_curve = "这个模型文件里没有从前的曲线；接着训练，就从这里画起。",
     .loss_curve = {"损失", "网络对正确的下一个词元有多意外，单位是奈特；越低越好。虚线是从词表里随便猜的水平。"},
     .perplexity_curve = {"困惑度", "损失的指数：网络好像在这么多个词元里犹豫。"},
     .gradient_curve = {"梯度", "裁剪之前整个梯度的长度；忽然很长，就是快要发散。"},
@@ -178,13 +181,14 @@ constexpr Strings kChinese = {
     .log_scale = {"对数", "纵轴按倍数划分：早期和后期的变化都看得清。"},
     .curve_csv = {"CSV", "把这条曲线存成表格：步、损失、验证、梯度、学习率、速度。"},
     .curve_png = {"PNG", "把现在看到的曲线存成图片。"},
-    .curve_tools = {"…", "平滑、对数坐标和导出：这里矮，先收起来给曲线让地方。"},
+    .curve_tools = {"…", "平滑、对数坐标和导出：这里地方小，先收起来让给曲线。"},
     .smoothing_off = "关",
     .smoothing_some = "弱",
     .smoothing_much = "强",
     .training_line = "训练",
     .validation_line = "验证",
     .run_name = "#%d %s · %s %d",
+    .run_on_this_text = "#%d %s %d",
     .remove_run = "不再显示这一次",
     .verdict_guessing = "还在瞎猜：损失是随便猜的 %d%%。",
     .verdict_tokens = "在认字：哪些常见，谁跟着谁。损失是随便猜的 %d%%。",
@@ -253,7 +257,9 @@ constexpr Strings kChinese = {
             .gradient_why = "越往左越早。一路变短，就是梯度消失：太早的词元几乎影响不了这次学习。",
             .gradient_lstm = "LSTM 还有一条路：细胞状态 c_t 把梯度带得更远，不算在这里。",
             .explained = "%d 个最常见的词元，两轴占方差的 %.0f%% 和 %.0f%%",
-            .words_why = "点一个词元，看和它最近的。还没学过时它们是乱的；常在相似的地方出现的会慢慢靠近。",
+            .words_why =
+                "点一个词元，看它走过的路和离它最近的词元。还没学过时它们是乱的；常在相似的地方出现的会慢慢靠近。",
+            .path = "“%s”走过的路，从第 %s 步的圆圈开始；点与点之间步数相同。",
             .neighbours = "其中离“%s”最近的（余弦）",
         },
     .shortcuts =
@@ -286,6 +292,7 @@ constexpr Strings kEnglish = {
     .light_theme = "Light colours",
     .dark_theme = "Dark colours",
     .inside_tab = "Inside",
+    .cutting = "Cutting “%s” into tokens: %d%%",
     .step_count = "step %s",
     .tokens_per_second = "%s tokens/s",
     .loss_value = "loss %.2f",
@@ -420,6 +427,8 @@ constexpr Strings kEnglish = {
     .import_model = "Import a file…",
     .never_saved = "Not saved yet",
     .saved_at = "Saved at %02d:%02d",
+    .share = {"Share", "Copies a link that opens the page with the same text, settings and seed."},
+    .export_briefly = {"Export", "The model as a file: weights, vocabulary and settings; PyTorch reads it too."},
     .speed = "Speed",
     .measure_speed = "Measure this machine",
     .measure_speed_why =
@@ -465,7 +474,7 @@ constexpr Strings kEnglish = {
     .random_guess = "random guess ln V = %.2f",
     .axis_steps = "steps",
     .no_curve = "Once training starts, the loss of every step is drawn here.",
-    .no_earlier_curve = "A saved model holds no earlier curve: it is drawn from here on, once training goes on.",
+    .no_earlier_curve = "This model holds no earlier curve: it is drawn from here on, once training goes on.",
     .loss_curve = {"Loss",
                    "How surprised the network is by the right next token, in nats; lower is better. The dashed line is "
                    "what guessing at random costs."},
@@ -480,13 +489,14 @@ constexpr Strings kEnglish = {
     .curve_csv = {"CSV", "This curve as a table: step, loss, validation, gradient norm, learning rate, speed."},
     .curve_png = {"PNG", "The curves as they look now, as a picture."},
     .curve_tools = {"…",
-                    "Smoothing, log scale and export, put away where the card is low so that the curves have room."},
+                    "Smoothing, log scale and export, put away where the card is small so that the curves have room."},
     .smoothing_off = "off",
     .smoothing_some = "some",
     .smoothing_much = "much",
     .training_line = "training",
     .validation_line = "validation",
     .run_name = "#%d %s · %s %d",
+    .run_on_this_text = "#%d %s %d",
     .remove_run = "Show this run no more",
     .verdict_guessing = "Still guessing: the loss is %d%% of a random guess.",
     .verdict_tokens = "Learning what is common and what follows what: the loss is %d%% of a random guess.",
@@ -564,9 +574,10 @@ constexpr Strings kEnglish = {
             .gradient_lstm = "An LSTM has a second way back: its cell state c_t carries gradients further and is not "
                              "counted here.",
             .explained = "%d most frequent tokens; the axes hold %.0f%% and %.0f%%",
-            .words_why =
-                "Press a token to see what is nearest to it. Before learning they lie at random; those that occur "
-                "in like places move together.",
+            .words_why = "Press a token to see the way it went and what is nearest to it. Before learning they lie at "
+                         "random; those "
+                         "that occur in like places move together.",
+            .path = "The way of %s, from the ring at step %s: its dots lie equally many steps apart.",
             .neighbours = "Of these, nearest to %s (cosine)",
         },
     .shortcuts =

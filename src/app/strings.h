@@ -40,6 +40,7 @@ struct InsideStrings {
   Word gradient_why, gradient_lstm;
   Word explained;  // formats: tokens, percent, percent
   Word words_why;
+  Word path;        // format: a token; a step
   Word neighbours;  // format: a token
 };
 
@@ -54,6 +55,7 @@ struct Strings {
   Word train, pause, step, reset, step_why, reset_why, other_language, light_theme, dark_theme;
   Word inside_tab;  // short, for a phone's tab
   // Formats: a count of steps; tokens a second; a loss.
+  Word cutting;  // format: a text, percent
   Word step_count, tokens_per_second, loss_value, waiting;
 
   Word one_thread, many_threads;  // the latter with a number
@@ -85,6 +87,7 @@ struct Strings {
   Word order_shuffled, order_in_order, order_stream, order_tutorial, off;
 
   Word model, save, export_model, import_model, never_saved, saved_at;
+  Explained share, export_briefly;
 
   Word speed, measure_speed, measure_speed_why;
   Word measuring, share_of_peak;  // formats: a job, its number, of how many; GFLOP/s, percent
@@ -104,7 +107,7 @@ struct Strings {
   Explained smoothing, log_scale, curve_csv, curve_png, curve_tools;
   Word smoothing_off, smoothing_some, smoothing_much;
   Word training_line, validation_line;
-  Word run_name;  // format: number, text, cell, width
+  Word run_name, run_on_this_text;  // formats: number, text, cell, width; the same without the text
   Word remove_run;
   // Formats: a percentage. The first five with the loss over ln V, the next with validation's rise.
   Word verdict_guessing, verdict_tokens, verdict_phrases, verdict_by_heart, verdict_memorising, verdict_diverged;

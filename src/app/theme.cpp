@@ -34,6 +34,7 @@ void apply_colours(ImGuiStyle& style) {
   colours[ImGuiCol_ScrollbarGrabActive] = colour(kFaint);
   colours[ImGuiCol_TextSelectedBg] = colour(kAccentFaint);
   colours[ImGuiCol_NavCursor] = colour(kAccent);
+  colours[ImGuiCol_ModalWindowDimBg] = colour(kDim);
 }
 
 }  // namespace

@@ -3,20 +3,38 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/kept_curves.h"
+
 namespace geci::app {
 namespace {
 
-constexpr double kSecondsBetweenLyrics = 3;
-constexpr double kLyricTokensPerSecond = 40;  // about as fast as one reads along
 constexpr int kLyricLength = 64;
 constexpr float kLyricTemperature = 0.8F;
-constexpr int kTokensAtOnce = 8;
 constexpr double kMaxBenchSeconds = 60;
+constexpr size_t kLinesAPiece = 400;
+
+Opening opening_of(const LoadCorpusCommand& command) { return command.settings ? Opening::kAll : Opening::kText; }
+Opening opening_of(const ResetCommand&) { return Opening::kNetwork; }
+Opening opening_of(const ImportModelCommand&) { return Opening::kModel; }
+
+/// What a command puts in the place of what is there, if anything.
+std::optional<Opening> what_opens(const Action& action) {
+  return std::visit(
+      [](const auto& command) -> std::optional<Opening> {
+        if constexpr (requires { opening_of(command); }) return opening_of(command);
+        return std::nullopt;
+      },
+      action);
+}
 
 }  // namespace
 
 Worker::Worker(std::unique_ptr<Backend> backend, std::string build, Clock clock)
-    : backend_(std::move(backend)), build_(std::move(build)), clock_(std::move(clock)), run_(*backend_) {}
+    : backend_(std::move(backend)),
+      build_(std::move(build)),
+      clock_(std::move(clock)),
+      run_(*backend_),
+      lyrics_(clock_) {}
 
 void Worker::handle(Command command) {
   std::visit([&](auto& action) { on(command.request, action); }, command.action);
@@ -49,6 +67,7 @@ void Worker::on(int request, const StepCommand& command) {
 }
 
 void Worker::park(int request, Action action) {
+  if (const std::optional<Opening> opening = what_opens(action)) drop_waiting(*opening);
   parked_.push_back({request, std::move(action)});
   ++revision_;
 }
@@ -73,16 +92,33 @@ void Worker::on(int request, const LoadDictionaryCommand& command) {
 void Worker::on(int request, ResetCommand& command) {
   const RunSettings settings = command.settings.value_or(run_.settings());
   if (run_.needs_dictionary(settings.text)) return park(request, std::move(command));
-  const Status done = change_run([&](Run& run) { return run.reset(settings, cut_already(settings.text)); });
+  CorpusPtr cut = cut_already(settings.text);
+  if (!cut && run_.corpus_bytes()) {
+    Result<CorpusPtr> now =
+        cut_in_pieces(request, command, run_.corpus_facts().name, *run_.corpus_bytes(), settings.text);
+    if (!now) return fail(request, NoticeKind::kSettingsRejected, now.error().message);
+    if (!*now) return;
+    cut = *now;
+  }
+  const Status done = change_run(opening_of(command), [&](Run& run) { return run.reset(settings, cut); });
   if (!done) return fail(request, NoticeKind::kSettingsRejected, done.error().message);
   forget_run();
   succeed(request);
 }
 
 void Worker::on(int request, LoadCorpusCommand& command) {
-  const Status done =
-      change_run([&](Run& run) { return run.load_corpus(std::move(command.name), std::move(command.bytes)); });
-  if (!done) return fail(request, NoticeKind::kTextRejected, done.error().message);
+  const std::optional<RunSettings>& settings = command.settings;
+  if (settings && run_.needs_dictionary(settings->text)) return park(request, std::move(command));
+  const NoticeKind kind = settings ? NoticeKind::kSettingsRejected : NoticeKind::kTextRejected;
+  const TextSettings text = settings ? settings->text : run_.settings().text;
+  const Result<CorpusPtr> cut = cut_in_pieces(request, command, command.name, command.bytes, text);
+  if (!cut) return fail(request, kind, cut.error().message);
+  if (!*cut) return;
+  const Status done = change_run(opening_of(command), [&](Run& run) {
+    if (settings) return run.begin_anew(std::move(command.name), std::move(command.bytes), *settings, *cut);
+    return run.load_corpus(std::move(command.name), std::move(command.bytes), *cut);
+  });
+  if (!done) return fail(request, kind, done.error().message);
   run_.is_imported() ? begin_curve() : forget_run();
   if (!run_.can_train()) {
     training_ = false;
@@ -98,11 +134,12 @@ void Worker::on(int request, const GenerateCommand& command) {
   Result<SampleWriter> writer =
       SampleWriter::create(*backend_, run_, {command.prompt, command.length, command.sampling});
   if (!writer) return fail(request, NoticeKind::kPromptRejected, writer.error().message);
-  requested_.push_back(begin_job(std::move(*writer), request));
+  lyrics_.ask(*backend_, std::move(*writer), request, record_.loss);
 }
 
 void Worker::on(int request, const ExportModelCommand&) {
-  Result<std::vector<uint8_t>> bytes = run_.export_model();
+  Result<std::vector<uint8_t>> bytes =
+      run_.export_model(kept_points(record_.curve.points(), record_.validation.points()));
   if (!bytes) return fail(request, NoticeKind::kFailed, bytes.error().message);
   replies_.push_back({.request = request, .bytes = std::move(*bytes)});
 }
@@ -110,9 +147,20 @@ void Worker::on(int request, const ExportModelCommand&) {
 void Worker::on(int request, ImportModelCommand& command) {
   Result<Model> model = read_model(command.bytes);
   if (model && run_.needs_dictionary(model->text)) return park(request, std::move(command));
-  const Status done = model ? change_run([&](Run& run) { return run.import_model(std::move(*model)); }) : model.error();
+  if (!model) return fail(request, NoticeKind::kModelRejected, model.error().message);
+  CorpusPtr cut = cut_already(model->text);
+  if (!cut && run_.corpus_bytes()) {
+    const std::string name = run_.corpus_facts().name;
+    const Result<CorpusPtr> now = cut_in_pieces(request, command, name, *run_.corpus_bytes(), model->text);
+    if (now && !*now) return;
+    if (now) cut = *now;  // else the model comes without a text, and says why
+  }
+  const Status done = change_run(Opening::kModel, [&](Run& run) { return run.import_model(std::move(*model), cut); });
   if (!done) return fail(request, NoticeKind::kModelRejected, done.error().message);
   forget_run();
+  KeptCurves curves = kept_curves(run_.imported_curve());
+  record_.curve = std::move(curves.curve);
+  record_.validation = std::move(curves.validation);
   record_.loss = run_.loss();
   training_ = false;
   start_lyric_if_due();
@@ -131,7 +179,8 @@ void Worker::on(int request, const BenchCommand& command) {
 
 void Worker::on(int request, const UndoCommand&) {
   if (!kept_) return fail(request, NoticeKind::kFailed, "There is no earlier run to go back to.");
-  drop_jobs();
+  drop_waiting(Opening::kAll);
+  drop_lyrics();
   steps_left_ = 0;
   std::swap(run_, kept_->run);
   std::swap(record_, kept_->record);
@@ -142,7 +191,7 @@ void Worker::on(int request, const UndoCommand&) {
   if (kept_->run.steps_done() == 0) kept_.reset();
   if (!run_.can_train()) training_ = false;
   speed_.clear();
-  next_lyric_at_ = 0;
+  lyrics_.begin_soon();
   succeed(request);
 }
 
@@ -163,6 +212,50 @@ void Worker::on(int request, EstimateCommand& command) {
     estimate_.reset();
     refuse(request, ready.error().message);
   }
+}
+
+template <class Waiting>
+Result<CorpusPtr> Worker::cut_in_pieces(int request, Waiting& command, const std::string& name,
+                                        const std::string& bytes, const TextSettings& settings) {
+  if (CorpusPtr cut = std::exchange(just_cut_, nullptr)) return cut;
+  Result<TokenizerPtr> tokenizer = run_.tokenizer_for(settings);
+  if (!tokenizer) return tokenizer.error();
+  Result<CorpusBuilder> builder = CorpusBuilder::create(bytes, settings, std::move(*tokenizer));
+  if (!builder) return builder.error();
+  if (!builder->advance(kLinesAPiece)) return CorpusPtr(std::make_shared<const Corpus>(builder->take()));
+  drop_waiting(opening_of(command));
+  if (cutting_) behind_.push_back(std::move(std::exchange(cutting_, std::nullopt)->command));
+  const bool is_new = std::is_same_v<Waiting, LoadCorpusCommand>;
+  const int64_t number = is_new ? 0 : run_.corpus_facts().number;
+  Cutting waiting{name, number, {request, std::move(command)}, std::move(*builder), clock_()};
+  cutting_.emplace(std::move(waiting));
+  return CorpusPtr();
+}
+
+void Worker::advance_cutting() {
+  ++revision_;
+  if (cutting_->builder.advance(kLinesAPiece)) return;
+  Cutting done = std::move(*std::exchange(cutting_, std::nullopt));
+  const bool is_current = done.number == 0 || done.number == run_.corpus_facts().number;
+  if (is_current) just_cut_ = std::make_shared<const Corpus>(done.builder.take());
+  handle(std::move(done.command));
+  just_cut_.reset();
+  for (Command& command : std::exchange(behind_, {})) handle(std::move(command));
+}
+
+// A text goes with a network that is made or opened for it, in whichever order they come.
+void Worker::drop_waiting(Opening newcomer) {
+  const auto gives_way = [&](const Command& command) {
+    const std::optional<Opening> waiting = what_opens(command.action);
+    const bool both_stay = newcomer != Opening::kAll && waiting != Opening::kAll &&
+                           (newcomer == Opening::kText) != (waiting == Opening::kText);
+    const bool drops = waiting && !both_stay;
+    if (drops) refuse(command.request, "Something else was opened before this text was cut.");
+    return drops;
+  };
+  if (cutting_ && gives_way(cutting_->command)) cutting_.reset();
+  std::erase_if(behind_, gives_way);
+  std::erase_if(parked_, gives_way);
 }
 
 CorpusPtr Worker::cut_already(const TextSettings& text) const {
@@ -241,27 +334,20 @@ bool Worker::advance() {
     advance_benchmark();
     return true;
   }
+  if (cutting_) {
+    advance_cutting();  // training waits: what is cut takes the network's place
+    return true;
+  }
   const bool trains = run_.can_train() && (training_ || steps_left_ > 0);
   if (trains) train_one_step();
   if (trains) start_lyric_if_due();
   const bool estimates = estimate_.has_value();
   if (estimates) advance_estimate();
   const bool reads = meter_.read_on(run_.corpus_ids(), run_.corpus_line_end());
-  const bool writes = !requested_.empty() || lyric_.has_value();
-  if (!requested_.empty()) {
-    write_job(requested_.front(), kTokensAtOnce);
-    if (requested_.front().finished()) {
-      finish_job(requested_.front());
-      requested_.pop_front();
-    }
-  }
-  if (lyric_) {
-    write_job(*lyric_, tokens_due(*lyric_));
-    if (lyric_->finished()) {
-      finish_job(*lyric_);
-      lyric_.reset();
-    }
-  }
+  const bool writes = lyrics_.under_way();
+  Lyrics::Progress progress = lyrics_.advance(training_);
+  if (progress.wrote) ++revision_;
+  for (const Lyric& lyric : progress.finished) take_lyric(lyric);
   return trains || writes || reads || estimates;
 }
 
@@ -296,92 +382,47 @@ void Worker::take_validation(const Run::Step& step) {
 }
 
 void Worker::start_lyric_if_due() {
-  if (lyric_ || clock_() < next_lyric_at_) return;
+  if (!lyrics_.is_due()) return;
   const SampleRequest request{
       "", kLyricLength, {.temperature = kLyricTemperature, .seed = static_cast<uint64_t>(run_.steps_done())}};
   Result<SampleWriter> writer = SampleWriter::create(*backend_, run_, request);
-  if (!writer) return;  // these settings are always in range
-  lyric_ = begin_job(std::move(*writer), std::nullopt);
-  next_lyric_at_ = clock_() + kSecondsBetweenLyrics;
+  if (writer) lyrics_.begin(*backend_, std::move(*writer), record_.loss);  // these settings are always in range
 }
 
-// While training, lyrics appear at reading speed; when it pauses, the rest is written at once.
-int Worker::tokens_due(const Job& job) const {
-  if (!training_) return kTokensAtOnce;
-  const double due = (clock_() - job.started) * kLyricTokensPerSecond;
-  return std::clamp(static_cast<int>(std::min(due, 1e6)) - job.writer.written(), 0, kTokensAtOnce);
-}
-
-Worker::Job Worker::begin_job(SampleWriter writer, std::optional<int> request) {
-  std::optional<SampleWriter> greedy;
-  if (!writer.request().sampling.greedy) greedy = writer.greedy_twin(*backend_);
-  return {std::move(writer), std::move(greedy), request, ++samples_started_, record_.loss, clock_()};
-}
-
-void Worker::write_job(Job& job, int tokens) {
-  if (tokens == 0) return;
-  job.writer.write(tokens);
-  if (job.greedy) job.greedy->write(tokens);
-  ++revision_;
-}
-
-void Worker::finish_job(Job& job) {
-  Sample sample = describe(job, job.writer);
-  meter_.measure(job.writer.tokens(), run_.corpus_vocabulary(), sample);
-  if (job.greedy) {
-    Sample greedy = describe(job, *job.greedy);
-    meter_.measure(job.greedy->tokens(), run_.corpus_vocabulary(), greedy);
-    sample.greedy = std::make_shared<const Sample>(std::move(greedy));
-  }
-  record_.samples.add(std::make_shared<const Sample>(sample));
-  record_.newest_lyric = sample.text;
-  if (!job.request) return;
+void Worker::take_lyric(const Lyric& lyric) {
+  const auto sample = std::make_shared<const Sample>(lyric.measured(meter_, run_.corpus_vocabulary()));
+  record_.samples.add(sample);
+  record_.newest_lyric = sample->text;
+  if (!lyric.request()) return;
   Reply reply;
-  reply.request = *job.request;
-  reply.text = sample.text;
-  if (!job.writer.left_out().empty()) {
-    reply.sentence = "What the network has never seen was left out: " + job.writer.left_out();
+  reply.request = *lyric.request();
+  reply.text = sample->text;
+  if (!lyric.writer().left_out().empty()) {
+    reply.sentence = "What the network has never seen was left out: " + lyric.writer().left_out();
     notify(NoticeKind::kInfo, reply.sentence);
   }
   replies_.push_back(std::move(reply));
 }
 
-Sample Worker::describe(const Job& job, const SampleWriter& writer) const {
-  Sample sample;
-  sample.number = job.number;
-  sample.prompt = writer.request().prompt;
-  sample.text = writer.text();
-  sample.step = writer.step();
-  sample.loss = job.loss;
-  sample.requested = job.request.has_value();
-  sample.finished = writer.finished();
-  return sample;
-}
-
-Sample Worker::describe(const Job& job) const {
-  Sample sample = describe(job, job.writer);
-  if (job.greedy) sample.greedy = std::make_shared<const Sample>(describe(job, *job.greedy));
-  return sample;
-}
-
 // ---------------------------------------------------------------------------------------- account
 
-Status Worker::change_run(const std::function<Status(Run&)>& change) {
+Status Worker::change_run(Opening opening, const std::function<Status(Run&)>& change) {
   Run next = run_.fork();
   if (const Status done = change(next); !done) return done;
+  drop_waiting(opening);
   std::swap(run_, next);
   if (next.steps_done() > 0) kept_ = KeptRun{std::move(next), record_};
   return Ok{};
 }
 
 void Worker::forget_run() {
-  drop_jobs();
+  drop_lyrics();
   steps_left_ = 0;
   begin_curve();
   RunName name = record_.name;
   record_ = RunRecord();
   record_.name = std::move(name);
-  next_lyric_at_ = 0;
+  lyrics_.begin_soon();
 }
 
 void Worker::begin_curve() {
@@ -393,12 +434,10 @@ void Worker::begin_curve() {
   speed_.clear();
 }
 
-void Worker::drop_jobs() {
-  for (const Job& job : requested_) {
-    fail(*job.request, NoticeKind::kFailed, "The network was replaced before the lyric was finished; ask again.");
+void Worker::drop_lyrics() {
+  for (const int request : lyrics_.drop()) {
+    fail(request, NoticeKind::kFailed, "The network was replaced before the lyric was finished; ask again.");
   }
-  requested_.clear();
-  lyric_.reset();
 }
 
 void Worker::succeed(int request, std::string sentence) {
@@ -442,15 +481,14 @@ Snapshot Worker::snapshot() const {
   s.corpus = run_.corpus_facts();
   s.settings = run_.settings();
   s.wants_dictionary = !parked_.empty();
+  if (cutting_) s.cutting = CuttingFacts{cutting_->name, cutting_->builder.share(), clock_() - cutting_->since};
   s.validation = record_.validation.points();
   s.curve = std::make_shared<const std::vector<CurvePoint>>(record_.curve.points());
   s.run = record_.name;
   s.past_runs = history_.runs();
   if (kept_) s.way_back = WayBack{kept_->record.name, kept_->run.steps_done(), kept_->newer};
   s.verdict = judge(*s.curve, s.validation, s.random_loss, record_.diverged);
-  if (lyric_) s.samples.push_back(std::make_shared<const Sample>(describe(*lyric_)));
-  if (!requested_.empty())
-    s.samples.insert(s.samples.begin(), std::make_shared<const Sample>(describe(requested_.front())));
+  s.samples = lyrics_.samples();
   s.samples.insert(s.samples.end(), record_.samples.samples().begin(), record_.samples.samples().end());
   s.newest_lyric = record_.newest_lyric;
   s.notice = notice_;

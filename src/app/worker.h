@@ -9,14 +9,17 @@
 
 #include "app/commands.h"
 #include "app/estimator.h"
+#include "app/lyrics.h"
 #include "app/run.h"
 #include "app/run_record.h"
-#include "app/sample_writer.h"
 #include "app/snapshot.h"
 #include "app/speed_meter.h"
 #include "app/text_meter.h"
 
 namespace geci::app {
+
+/// What a command puts in the place of what is there: kNetwork a fresh one, kAll a text and a network.
+enum class Opening { kText, kModel, kNetwork, kAll };
 
 class Worker {
  public:
@@ -48,23 +51,19 @@ class Worker {
     int request;
     Estimator estimator;
   };
+  /// A text under the knife, and what is to be done when it is cut.
+  struct Cutting {
+    std::string name;
+    int64_t number = 0;  // the present text's; 0: a new one
+    Command command;
+    CorpusBuilder builder;
+    double since;
+  };
   /// The present text as an estimate has cut it, for the next one with the same text settings.
   struct CutText {
     int64_t number = 0;  // the text's
     CorpusPtr corpus;
   };
-  /// A lyric under way and who asked for it; nobody for those shown while training.
-  struct Job {
-    SampleWriter writer;
-    std::optional<SampleWriter> greedy;  // beside it, unless it is greedy itself
-    std::optional<int> request;
-    int64_t number = 0;
-    double loss = 0;  // of the weights it is written with
-    double started = 0;
-
-    bool finished() const { return writer.finished() && (!greedy || greedy->finished()); }
-  };
-
   void on(int request, const TrainCommand&);
   void on(int request, const PauseCommand&);
   void on(int request, const StepCommand& command);
@@ -80,6 +79,14 @@ class Worker {
   void on(int request, EstimateCommand& command);
   void on(int request, PreviewCommand& command);
   void on(int request, const InspectCommand& command);
+  /// The text, cut as these settings say: a short one at once. For a long one it gives null, takes the command, and
+  /// handles it again when the text is cut.
+  template <class Waiting>
+  Result<CorpusPtr> cut_in_pieces(int request, Waiting& command, const std::string& name, const std::string& bytes,
+                                  const TextSettings& settings);
+  void advance_cutting();
+  /// Gives up what waits for its text to be cut, or for the dictionary, and would undo what comes now.
+  void drop_waiting(Opening newcomer);
   void advance_benchmark();
   void advance_estimate();
   /// The present text as `text` cuts it, if it is there already; null otherwise.
@@ -92,25 +99,19 @@ class Worker {
   void train_one_step();
   void take_validation(const Run::Step& step);
   void start_lyric_if_due();
-  Job begin_job(SampleWriter writer, std::optional<int> request);
-  void write_job(Job& job, int tokens);
-  void finish_job(Job& job);
-  int tokens_due(const Job& job) const;
+  void take_lyric(const Lyric& lyric);
 
   /// Makes a change to the run or, if it fails, none. The run before it is kept, unless it has not learned anything.
-  Status change_run(const std::function<Status(Run&)>& change);
+  Status change_run(Opening opening, const std::function<Status(Run&)>& change);
   void forget_run();
   /// A curve of its own for the network just made.
   void begin_curve();
-  void drop_jobs();
+  void drop_lyrics();
   void succeed(int request, std::string sentence = {});
   void fail(int request, NoticeKind kind, const std::string& sentence);
   /// Without a notice: whoever asked shows it.
   void refuse(int request, const std::string& sentence);
   void notify(NoticeKind kind, std::string text);
-  /// One of the job's two texts.
-  Sample describe(const Job& job, const SampleWriter& writer) const;
-  Sample describe(const Job& job) const;
 
   std::unique_ptr<Backend> backend_;
   std::string build_;
@@ -127,13 +128,13 @@ class Worker {
   std::vector<Command> parked_;  // commands that wait for the dictionary
   SpeedMeter speed_;
 
-  std::optional<Job> lyric_;                 // written by itself while training
+  Lyrics lyrics_;
   std::deque<RunningBenchmark> benchmarks_;  // the first is running; all else waits
   std::optional<RunningEstimate> estimate_;
   CutText cut_text_;
-  std::deque<Job> requested_;  // the first is being written
-  double next_lyric_at_ = 0;
-  int64_t samples_started_ = 0;
+  std::optional<Cutting> cutting_;
+  CorpusPtr just_cut_;           // for the command that has waited for it
+  std::vector<Command> behind_;  // commands that go on when it is cut
 
   Notice notice_;
   std::vector<Reply> replies_;

@@ -82,8 +82,8 @@ class CpuBackend : public Backend {
     float gradient_scale;  // 0: no gradients wanted
   };
   int chunk_rows(int rows, int vocab) const;
-  void chunk_logits(const Chunk& chunk, const LinearParameters<const float>& weights, const RightOperand& w);
-  void chunk_softmax(const Chunk& chunk, int vocab);
+  void chunk_products(const Chunk& chunk, int vocab, const RightOperand& w);
+  void chunk_softmax(const Chunk& chunk, std::span<const float> bias);
   void chunk_gradients(const Chunk& chunk, const RightOperand& w_by_rows, Matrix d_x,
                        const LinearParameters<float>& d_weights, bool accumulate);
   void gradients_by_words(const Chunk& chunk, Strided w, const RightOperand& x, Matrix d_x,

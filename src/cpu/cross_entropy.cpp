@@ -2,7 +2,6 @@
 // the cache. Columns of the vocabulary are independent but for the softmax's sum, so each chunk is
 // cut by columns for the logits and the weights' gradient, and by rows for the rest.
 #include <algorithm>
-#include <cstring>
 
 #include "cpu/cpu_backend_impl.h"
 
@@ -22,28 +21,25 @@ int CpuBackend::chunk_rows(int rows, int vocab) const {
   return std::min(rows, fitting);
 }
 
-void CpuBackend::chunk_logits(const Chunk& chunk, const LinearParameters<const float>& weights, const RightOperand& w) {
-  const int vocab = weights.w.rows, panels = panel_count(kernels_, vocab), shards = std::min(threads(), panels);
+// Without the bias, which the softmax adds on its way.
+void CpuBackend::chunk_products(const Chunk& chunk, int vocab, const RightOperand& w) {
+  const int panels = panel_count(kernels_, vocab), shards = std::min(threads(), panels);
   float* logits = logits_.data();
   pool_.run(shards, [&](int shard, int thread) {
     const Range range = shard_range(panels, 1, shards, shard);
-    const int begin = range.first * kernels_.panel_width, end = std::min(vocab, range.last * kernels_.panel_width);
-    for (int r = 0; r < chunk.x.rows; ++r) {
-      std::memcpy(logits + static_cast<ptrdiff_t>(r) * vocab + begin, weights.b.data() + begin,
-                  static_cast<size_t>(end - begin) * sizeof(float));
-    }
-    kernels_.gemm(strided(chunk.x), chunk.x.rows, chunk.x.cols, vocab, w, range.first, range.last, logits, vocab, true,
+    kernels_.gemm(strided(chunk.x), chunk.x.rows, chunk.x.cols, vocab, w, range.first, range.last, logits, vocab, false,
                   gemm_scratch(thread));
   });
 }
 
-void CpuBackend::chunk_softmax(const Chunk& chunk, int vocab) {
+void CpuBackend::chunk_softmax(const Chunk& chunk, std::span<const float> bias) {
+  const int vocab = static_cast<int>(bias.size());
   float* logits = logits_.data();
   const int shards = std::min(threads(), chunk.x.rows);
   pool_.run(shards, [&](int shard, int) {
     const Range range = shard_range(chunk.x.rows, 1, shards, shard);
     for (int r = range.first; r < range.last; ++r) {
-      chunk.losses[r] = kernels_.softmax_row(logits + static_cast<ptrdiff_t>(r) * vocab, vocab,
+      chunk.losses[r] = kernels_.softmax_row(logits + static_cast<ptrdiff_t>(r) * vocab, bias.data(), vocab,
                                              chunk.targets[static_cast<size_t>(r)], chunk.gradient_scale);
     }
   });
@@ -120,8 +116,8 @@ double CpuBackend::for_each_chunk(ConstMatrix x, const LinearParameters<const fl
                          targets.subspan(static_cast<size_t>(first), static_cast<size_t>(rows)),
                          &losses_[static_cast<size_t>(first)],
                          gradient_scale};
-    chunk_logits(chunk, weights, w);
-    chunk_softmax(chunk, vocab);
+    chunk_products(chunk, vocab, w);
+    chunk_softmax(chunk, weights.b);
     after_softmax(chunk, first);
   }
   double sum = 0;

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <utility>
 
 #include GECI_SIMD_HEADER
@@ -204,15 +205,23 @@ void dot_rows(const float* x, const float* w, const float* bias, int k, int n, f
 
 // --------------------------------------------------------------------------------------- softmax
 
-float largest(const float* x, int n) {
-  float result = x[0];
+// x += bias; returns the largest.
+float add_bias(float* x, const float* bias, int n) {
+  float result = -std::numeric_limits<float>::infinity();
   int i = 0;
   if (n >= kLanes) {
-    F32 lanes = load(x);
-    for (i = kLanes; i + kLanes <= n; i += kLanes) lanes = maximum(lanes, load(x + i));
+    F32 lanes = splat(result);
+    for (; i + kLanes <= n; i += kLanes) {
+      const F32 sum = load(x + i) + load(bias + i);
+      store(x + i, sum);
+      lanes = maximum(lanes, sum);
+    }
     result = largest_lane(lanes);
   }
-  for (; i < n; ++i) result = x[i] > result ? x[i] : result;
+  for (; i < n; ++i) {
+    x[i] += bias[i];
+    result = x[i] > result ? x[i] : result;
+  }
   return result;
 }
 
@@ -234,8 +243,8 @@ float exponentiate(float* x, int n, float shift) {
   return sum;
 }
 
-double softmax_row(float* logits, int n, int target, float scale) {
-  const float shift = largest(logits, n), chosen = logits[target];
+double softmax_row(float* logits, const float* bias, int n, int target, float scale) {
+  const float shift = add_bias(logits, bias, n), chosen = logits[target];
   const float sum = exponentiate(logits, n, shift);
   if (scale > 0) {
     const float factor = scale / sum;

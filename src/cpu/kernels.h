@@ -103,9 +103,9 @@ struct Kernels {
   /// Its derivative: the gates become their gradients; see CellGradient.
   void (*cell_backward)(Cell cell, int rows, int hidden, const CellStep& step, const CellGradient& gradient);
 
-  /// -log softmax(logits)[target] of one row. With scale > 0 the row becomes
-  /// scale * (softmax(logits) - onehot(target)), its gradient; otherwise its content is lost.
-  double (*softmax_row)(float* logits, int n, int target, float scale);
+  /// -log softmax(products + bias)[target] of one row. With scale > 0 the row becomes
+  /// scale * (softmax(products + bias) - onehot(target)), its gradient; otherwise its content is lost.
+  double (*softmax_row)(float* products, const float* bias, int n, int target, float scale);
 
   /// sums[j] = sum over rows of x[r][j], or += if `accumulate`.
   void (*column_sums)(const float* x, int rows, int cols, int stride, float* sums, bool accumulate);

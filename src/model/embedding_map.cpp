@@ -23,9 +23,10 @@ void normalise(Vector& v) {
   }
 }
 
-std::vector<Vector> centred_rows(ConstMatrix table, std::span<const int32_t> ids) {
+/// `mean` is left where it is given.
+std::vector<Vector> centred_rows(ConstMatrix table, std::span<const int32_t> ids, Vector& mean) {
   std::vector<Vector> rows;
-  Vector mean(static_cast<size_t>(table.cols));
+  mean.assign(static_cast<size_t>(table.cols), 0);
   for (const int32_t id : ids) {
     rows.emplace_back(table.row(id), table.row(id) + table.cols);
     for (size_t j = 0; j < mean.size(); ++j) mean[j] += rows.back()[j] / static_cast<double>(ids.size());
@@ -52,7 +53,7 @@ void leave_out(Vector& v, const Vector& axis) {
 }
 
 /// The direction of largest variance among those at right angles to `earlier`.
-Vector principal_axis(const std::vector<Vector>& rows, const std::vector<Vector>& earlier) {
+Vector principal_axis(const std::vector<Vector>& rows, std::span<const Vector> earlier) {
   // Some start that no eigenvector is likely to be at right angles to.
   Vector axis(rows.front().size());
   for (size_t j = 0; j < axis.size(); ++j) axis[j] = std::cos(static_cast<double>(j * j + 1));
@@ -81,22 +82,31 @@ Vector principal_axis(const std::vector<Vector>& rows, const std::vector<Vector>
 PlaneMap project(ConstMatrix table, std::span<const int32_t> ids) {
   PlaneMap map;
   if (ids.empty()) return map;
-  const std::vector<Vector> rows = centred_rows(table, ids);
+  const std::vector<Vector> rows = centred_rows(table, ids, map.mean);
   double all = 0;
   for (const Vector& row : rows) all += dot(row, row);
   map.points.resize(ids.size());
-  std::vector<Vector> axes;
   for (size_t k = 0; k < 2; ++k) {
-    axes.push_back(principal_axis(rows, axes));
+    map.axes[k] = principal_axis(rows, {map.axes.data(), k});
     double along = 0;
     for (size_t i = 0; i < rows.size(); ++i) {
-      const double value = dot(rows[i], axes[k]);
+      const double value = dot(rows[i], map.axes[k]);
       map.points[i][k] = static_cast<float>(value);
       along += value * value;
     }
     map.explained[k] = all > 0 ? along / all : 0;
   }
   return map;
+}
+
+std::array<float, 2> PlaneMap::at(std::span<const float> row) const {
+  std::array<float, 2> point{};
+  for (size_t k = 0; k < 2; ++k) {
+    double along = 0;
+    for (size_t j = 0; j < row.size(); ++j) along += (static_cast<double>(row[j]) - mean[j]) * axes[k][j];
+    point[k] = static_cast<float>(along);
+  }
+  return point;
 }
 
 std::vector<Neighbour> nearest(ConstMatrix table, int32_t id, std::span<const int32_t> among, int count) {

@@ -11,8 +11,13 @@
 namespace geci {
 
 struct PlaneMap {
-  std::vector<std::array<float, 2>> points;  // one for each id, along the two principal axes
-  std::array<double, 2> explained{};         // the share of the rows' variance along each
+  std::vector<std::array<float, 2>> points;   // one for each id, along the two principal axes
+  std::array<double, 2> explained{};          // the share of the rows' variance along each
+  std::vector<double> mean;                   // (E), of the rows
+  std::array<std::vector<double>, 2> axes{};  // (E) each, of length 1
+
+  /// Where another row (E) lies in the same plane. REQUIRES: the map is of at least one row.
+  std::array<float, 2> at(std::span<const float> row) const;
 };
 
 /// Principal component analysis of some rows of `table` (V, E): centred, then projected on the two

@@ -25,6 +25,8 @@ class NativeHost : public app::Host {
   void download(const std::string& name, std::span<const uint8_t> bytes) override;
   void download_picture(const std::string&, ImVec2, ImVec2) override {}
   bool has_pictures() const override { return false; }
+  void share_link(const std::string&) override {}
+  bool has_links() const override { return false; }
   void open_link(const std::string& address) override;
   void save_model(std::span<const uint8_t> bytes) override;
   void keep_look(const std::string& json) override;

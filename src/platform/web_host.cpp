@@ -24,6 +24,7 @@ EM_JS(void, js_place_text_field,
 EM_JS(void, js_close_text_field, (const char* id), { Module['geciHost'].closeTextField(UTF8ToString(id)); });
 EM_JS(void, js_pick_file, (const char* kind), { Module['geciHost'].pickFile(UTF8ToString(kind)); });
 EM_JS(void, js_open_corpus, (const char* key), { Module['geciHost'].openCorpus(UTF8ToString(key)); });
+EM_JS(void, js_share_link, (const char* json), { Module['geciHost'].shareLink(UTF8ToString(json)); });
 EM_JS(void, js_open_link, (const char* address), { Module['geciHost'].openLink(UTF8ToString(address)); });
 EM_JS(void, js_open_dictionary, (), { Module['geciHost'].openDictionary(); });
 EM_JS(void, js_kept_lessons, (char* out, int capacity), {
@@ -139,6 +140,7 @@ void WebHost::copy_text(const std::string& text) { js_copy_text(text.c_str()); }
 void WebHost::pick_file(app::FileKind kind) { js_pick_file(kind == app::FileKind::kText ? "text" : "model"); }
 void WebHost::open_corpus(const std::string& key) { js_open_corpus(key.c_str()); }
 void WebHost::open_dictionary() { js_open_dictionary(); }
+void WebHost::share_link(const std::string& json) { js_share_link(json.c_str()); }
 void WebHost::open_link(const std::string& address) { js_open_link(address.c_str()); }
 
 void WebHost::download(const std::string& name, std::span<const uint8_t> bytes) {

@@ -17,6 +17,8 @@ class WebHost : public app::Host {
   void download(const std::string& name, std::span<const uint8_t> bytes) override;
   void download_picture(const std::string& name, ImVec2 min, ImVec2 max) override;
   bool has_pictures() const override { return true; }
+  void share_link(const std::string& json) override;
+  bool has_links() const override { return true; }
   void open_link(const std::string& address) override;
   void save_model(std::span<const uint8_t> bytes) override;
   void keep_look(const std::string& json) override;

@@ -85,6 +85,10 @@ bool CorpusBuilder::advance(size_t lines) {
   return lines_cut_ < corpus_.lines.size();
 }
 
+double CorpusBuilder::share() const {
+  return corpus_.lines.empty() ? 1 : static_cast<double>(lines_cut_) / static_cast<double>(corpus_.lines.size());
+}
+
 Corpus CorpusBuilder::take() {
   const int32_t line_end = corpus_.vocabulary.add(line_end_token(corpus_.settings.cleaning));
   for (int32_t& id : *ids_) {

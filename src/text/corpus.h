@@ -54,6 +54,8 @@ class CorpusBuilder {
 
   /// Cuts up to so many lines more; false once all are cut.
   bool advance(size_t lines);
+  /// How much of the text is cut, from 0 to 1.
+  double share() const;
   /// REQUIRES: advance() has returned false. To be called once.
   Corpus take();
 

@@ -6,6 +6,7 @@
 
 #include "text/user_dictionary.h"
 #include "train/bounded_json.h"
+#include "train/curve_json.h"
 #include "train/json_fields.h"
 #include "train/resume_file.h"
 #include "train/safetensors.h"
@@ -58,6 +59,7 @@ OrderedJson metadata_of(const Model& model, NumberFormat format) {
                       {"batch", training.batch}, {"window", training.window}, {"learning_rate", training.learning_rate},
                       {"seed", training.seed},   {"corpus", training.corpus}};
   if (!training.corpus_path.empty()) json["training"]["corpus_path"] = training.corpus_path;
+  if (!training.curve.empty()) json["training"]["curve"] = curve_json(training.curve);
   if (model.resume) json["resume"] = resume_json(*model.resume);
   return json;
 }
@@ -151,6 +153,10 @@ Result<TrainingRecord> read_training(const Json& metadata) {
   training.corpus = fields.text("corpus");
   if (fields.has("corpus_path")) training.corpus_path = fields.text("corpus_path");
   if (fields.complaint()) return *fields.complaint();
+  if (!fields.has("curve")) return training;
+  Result<std::vector<LossPoint>> curve = read_curve(metadata["training"], "training");
+  if (!curve) return curve.error();
+  training.curve = std::move(*curve);
   return training;
 }
 

@@ -5,6 +5,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "train/curve_json.h"
 #include "train/json_fields.h"
 #include "train/settings_fields.h"
 
@@ -14,8 +15,6 @@ namespace {
 using Json = nlohmann::json;
 using OrderedJson = nlohmann::ordered_json;
 
-constexpr int64_t kMaxSteps = int64_t{1} << 53;  // a double counts them exactly
-constexpr size_t kCurveColumns = 3;
 constexpr const char* kBestWeights = "resume.best.";
 constexpr const char* kHidden = "resume.hidden";
 
@@ -49,17 +48,6 @@ class SettingsWriter {
 
   OrderedJson json;
 };
-
-/// Flat, three numbers a point: step, loss, validation loss; NaN becomes null.
-OrderedJson curve_json(const std::vector<LossPoint>& curve) {
-  OrderedJson json = OrderedJson::array();
-  for (const LossPoint& point : curve) {
-    json.push_back(point.step);
-    json.push_back(point.loss);
-    json.push_back(point.validation_loss);
-  }
-  return json;
-}
 
 // ------------------------------------------------------------------------------------------- reading
 
@@ -112,27 +100,6 @@ Result<TrainSettings> read_settings(const Json& resume) {
   const bool is_adam = adam.beta1 >= 0 && adam.beta1 < 1 && adam.beta2 >= 0 && adam.beta2 < 1 && adam.epsilon > 0;
   if (!is_adam) return damaged("its settings of Adam are out of range");
   return settings;
-}
-
-Result<std::vector<LossPoint>> read_curve(const Json& resume) {
-  const auto found = resume.find("curve");
-  if (found == resume.end() || !found->is_array() || found->size() % kCurveColumns != 0) {
-    return damaged("resume.curve is missing");
-  }
-  const auto number = [](const Json& json) {
-    return json.is_number() ? json.get<double>() : std::numeric_limits<double>::quiet_NaN();
-  };
-  std::vector<LossPoint> curve;
-  int64_t last_step = 0;
-  for (size_t i = 0; i < found->size(); i += kCurveColumns) {
-    const Json& step = (*found)[i];
-    const bool is_step = step.is_number_unsigned() && step.get<uint64_t>() <= static_cast<uint64_t>(kMaxSteps) &&
-                         step.get<int64_t>() > last_step;
-    if (!is_step) return damaged("the steps of resume.curve do not ascend");
-    last_step = step.get<int64_t>();
-    curve.push_back({last_step, number((*found)[i + 1]), number((*found)[i + 2])});
-  }
-  return curve;
 }
 
 Result<Schedule::Memory> read_schedule(const Json& resume) {
@@ -281,7 +248,7 @@ Result<ResumeState> read_resume(const Json& metadata, const NetworkConfig& confi
   const Result<TrainSettings> settings = read_settings(json);
   if (!settings) return settings.error();
   resume.settings = *settings;
-  Result<std::vector<LossPoint>> curve = read_curve(json);
+  Result<std::vector<LossPoint>> curve = read_curve(json, "resume");
   if (!curve) return curve.error();
   resume.curve = std::move(*curve);
   if (const Status read = read_tensors(config, tensors, resume); !read) return read.error();

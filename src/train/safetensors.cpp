@@ -127,9 +127,7 @@ Result<std::vector<Placed>> read_entries(const Container& file) {
 
 }  // namespace
 
-std::string dump_json(const OrderedJson& json) {
-  return json_text(json);
-}
+std::string dump_json(const OrderedJson& json) { return json_text(json); }
 
 std::vector<uint8_t> write_safetensors(const std::optional<std::string>& geci,
                                        const std::vector<TensorToWrite>& tensors) {

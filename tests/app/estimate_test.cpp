@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/estimates.h"
+#include "app/small_settings.h"
 #include "app/worker.h"
 #include "cpu/cpu_backend.h"
 #include "text/test_dictionary.h"
@@ -24,12 +25,9 @@ std::string long_text() {
   return text;
 }
 
-RunSettings small_settings() {
-  RunSettings settings;
-  settings.network.embed = 8;
-  settings.network.hidden = 16;
+RunSettings trial_settings() {
+  RunSettings settings = small_settings();
   settings.train.batch = 4;
-  settings.train.steps = 8;
   settings.cosine_epochs = 7;
   return settings;
 }
@@ -56,7 +54,7 @@ struct Bench {
 
   void begin() {
     REQUIRE(ask(LoadCorpusCommand{"test", long_text()}).ok);
-    REQUIRE(ask(ResetCommand{small_settings()}).ok);
+    REQUIRE(ask(ResetCommand{trial_settings()}).ok);
     REQUIRE(ask(PauseCommand{}).ok);
   }
 
@@ -80,7 +78,7 @@ double ticks_an_epoch(int64_t windows, int batch) { return kTick * static_cast<d
 TEST_CASE("an estimate is what the clock says of a step, times the steps of an epoch") {
   Bench bench;
   bench.begin();
-  RunSettings draft = small_settings();
+  RunSettings draft = trial_settings();
   draft.network.hidden = 24;
   const Estimate estimate = bench.estimate(draft);
   const auto windows = (bench.worker.snapshot().corpus.tokens - 1) / draft.train.steps;
@@ -96,7 +94,7 @@ TEST_CASE("an estimate is what the clock says of a step, times the steps of an e
 }
 
 TEST_CASE("of a batch whose step would take long, a part is timed and the whole reckoned") {
-  RunSettings draft = small_settings();
+  RunSettings draft = trial_settings();
   draft.train.steps = 128;  // two windows are tried first, then as many as a quarter of a second has room for
   for (const auto& [tick, timed] : {std::pair{0.02, 4}, std::pair{0.2, 2}}) {
     Bench bench(tick);
@@ -112,7 +110,7 @@ TEST_CASE("an estimate changes neither the text in force nor the training") {
     Bench bench;
     bench.begin();
     bench.train(3);
-    RunSettings draft = small_settings();
+    RunSettings draft = trial_settings();
     draft.text.cleaning = Cleaning::kTutorial;
     if (with_estimate) bench.estimate(draft);
     bench.train(3);
@@ -128,7 +126,7 @@ TEST_CASE("training goes on while an estimate is made") {
   bench.begin();
   bench.ask(TrainCommand{});
   const int64_t before = bench.worker.snapshot().step;
-  RunSettings draft = small_settings();
+  RunSettings draft = trial_settings();
   draft.train.batch = 2;
   bench.estimate(draft);
   CHECK(bench.worker.snapshot().step > before);
@@ -140,7 +138,7 @@ TEST_CASE("a text that would be cut otherwise is cut for the estimate, and count
     Bench bench;
     bench.begin();
     REQUIRE(bench.ask(LoadDictionaryCommand{read_test_file(GECI_DICTIONARY), ""}).ok);
-    RunSettings draft = small_settings();
+    RunSettings draft = trial_settings();
     draft.text = {tokenizer, Cleaning::kTutorial, ""};
     draft.train.steps = 4;
     const Estimate estimate = bench.estimate(draft), again = bench.estimate(draft);
@@ -161,7 +159,7 @@ TEST_CASE("a text that would be cut otherwise is cut for the estimate, and count
 TEST_CASE("an estimate for words waits for the dictionary, and is refused without a notice if there is none") {
   Bench bench;
   bench.begin();
-  RunSettings draft = small_settings();
+  RunSettings draft = trial_settings();
   draft.text.tokenizer = TokenizerKind::kWord;
   bench.worker.handle({77, EstimateCommand{draft}});
   CHECK(bench.worker.snapshot().wants_dictionary);
@@ -176,9 +174,9 @@ TEST_CASE("an estimate for words waits for the dictionary, and is refused withou
 
 TEST_CASE("what a reset would refuse, an estimate refuses with a sentence, and no notice") {
   Bench bench;
-  CHECK(!bench.ask(EstimateCommand{small_settings()}).ok);
+  CHECK(!bench.ask(EstimateCommand{trial_settings()}).ok);
   bench.begin();
-  RunSettings too_long = small_settings(), tied = small_settings(), cosine = small_settings();
+  RunSettings too_long = trial_settings(), tied = trial_settings(), cosine = trial_settings();
   too_long.train.steps = 4000;
   tied.network.tie = true;
   cosine.train.schedule.kind = ScheduleKind::kCosine;
@@ -196,8 +194,8 @@ TEST_CASE("what a reset would refuse, an estimate refuses with a sentence, and n
 TEST_CASE("a newer question takes the place of one under way") {
   Bench bench;
   bench.begin();
-  bench.worker.handle({100, EstimateCommand{small_settings()}});
-  bench.worker.handle({101, EstimateCommand{small_settings()}});
+  bench.worker.handle({100, EstimateCommand{trial_settings()}});
+  bench.worker.handle({101, EstimateCommand{trial_settings()}});
   while (bench.worker.advance()) {
   }
   const std::vector<Reply> replies = bench.worker.take_replies();
@@ -211,7 +209,7 @@ TEST_CASE("a newer question takes the place of one under way") {
 TEST_CASE("an estimate waits for a benchmark, which has the machine to itself") {
   Bench bench;
   bench.begin();
-  bench.worker.handle({100, EstimateCommand{small_settings()}});
+  bench.worker.handle({100, EstimateCommand{trial_settings()}});
   bench.worker.handle({101, BenchCommand{{"tutorial", 0.02}}});
   while (bench.worker.advance()) {
   }
@@ -223,12 +221,12 @@ TEST_CASE("an estimate waits for a benchmark, which has the machine to itself") 
 
 TEST_CASE("while training by a draft, its estimate and what is left come from the speed of the training") {
   Snapshot snapshot;
-  snapshot.settings = small_settings();
+  snapshot.settings = trial_settings();
   snapshot.training = true;
   snapshot.windows_per_epoch = 100;
   snapshot.tokens_per_second = 400;  // 8 tokens a window: two seconds an epoch
   snapshot.epochs_done = 2.25;
-  const auto live = time_estimate(snapshot, small_settings(), std::nullopt);
+  const auto live = time_estimate(snapshot, trial_settings(), std::nullopt);
   REQUIRE(live);
   CHECK(live->live);
   CHECK(live->seconds_per_epoch == doctest::Approx(2));
@@ -241,7 +239,7 @@ TEST_CASE("while training by a draft, its estimate and what is left come from th
   snapshot.epochs_done = 8;
   CHECK(time_left(snapshot)->in_all == 0);
   CHECK(time_left(snapshot)->in_epoch == doctest::Approx(2));
-  RunSettings other = small_settings();
+  RunSettings other = trial_settings();
   other.network.hidden = 32;
   CHECK(!time_estimate(snapshot, other, std::nullopt));
   snapshot.training = false;
@@ -252,17 +250,17 @@ TEST_CASE("an estimate of another draft, or of another text, is none") {
   Snapshot snapshot;
   snapshot.corpus.number = 2;
   Estimate measured;
-  measured.settings = small_settings();
+  measured.settings = trial_settings();
   measured.corpus.number = 2;
-  CHECK(time_estimate(snapshot, small_settings(), measured));
+  CHECK(time_estimate(snapshot, trial_settings(), measured));
   measured.corpus.number = 1;
-  CHECK(!time_estimate(snapshot, small_settings(), measured));
+  CHECK(!time_estimate(snapshot, trial_settings(), measured));
 }
 
 TEST_CASE("a draft is asked about once, when it has stood still and no training tells its speed") {
   Estimates estimates;
   Snapshot snapshot;
-  RunSettings draft = small_settings();
+  RunSettings draft = trial_settings();
   CHECK(!estimates.question(snapshot, draft, 0));
   CHECK(!estimates.question(snapshot, draft, 10));  // there is no text
   snapshot.corpus.number = 1;
@@ -281,12 +279,12 @@ TEST_CASE("a draft is asked about once, when it has stood still and no training 
   refusal.sentence = "No.";
   estimates.take(refusal);
   CHECK(estimates.why_not(snapshot, draft) == "No.");
-  CHECK(estimates.why_not(snapshot, small_settings()).empty());
+  CHECK(estimates.why_not(snapshot, trial_settings()).empty());
 
-  snapshot.settings = small_settings();
+  snapshot.settings = trial_settings();
   snapshot.training = true;
-  CHECK(!estimates.question(snapshot, small_settings(), 13));
-  CHECK(!estimates.question(snapshot, small_settings(), 14));
+  CHECK(!estimates.question(snapshot, trial_settings(), 13));
+  CHECK(!estimates.question(snapshot, trial_settings(), 14));
   snapshot.training = false;  // paused: now it is tried
-  CHECK(estimates.question(snapshot, small_settings(), 15));
+  CHECK(estimates.question(snapshot, trial_settings(), 15));
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "app/small_settings.h"
 #include "app/worker.h"
 #include "cpu/cpu_backend.h"
 
@@ -13,19 +14,14 @@ using namespace geci::app;
 
 namespace {
 
+RunSettings two_layers(Cell cell = Cell::kRnnTanh) {
+  return small_settings({.cell = cell, .embed = 8, .hidden = 16, .layers = 2});
+}
+
 constexpr Inspected kAll[] = {Inspected::kStep, Inspected::kNext, Inspected::kHidden, Inspected::kGradient,
                               Inspected::kWords};
 
 const char kText[] = "山上有风\n风里有雨\n雨里有人唱歌\n歌里有山有水\n水边有一只船\n船上有一盏灯\n";
-
-RunSettings small_settings(Cell cell = Cell::kRnnTanh) {
-  RunSettings settings;
-  settings.network = {.cell = cell, .embed = 8, .hidden = 16, .layers = 2};
-  settings.train.batch = 2;
-  settings.train.steps = 8;
-  settings.train.optimizer.learning_rate = 1e-2;
-  return settings;
-}
 
 struct SmallRun {
   std::unique_ptr<Backend> backend = make_cpu_backend(1);
@@ -33,7 +29,7 @@ struct SmallRun {
 
   SmallRun() {
     REQUIRE(run.load_corpus("test", kText));
-    REQUIRE(run.reset(small_settings()));
+    REQUIRE(run.reset(two_layers()));
   }
   Inspection look(const InspectCommand& command) const {
     const Result<Inspection> result = inspect(*backend, run, command);
@@ -49,7 +45,7 @@ struct SmallWorker {
   explicit SmallWorker(Cell cell = Cell::kRnnTanh) {
     ask(PauseCommand{});
     ask(LoadCorpusCommand{"test", kText});
-    ask(ResetCommand{small_settings(cell)});
+    ask(ResetCommand{two_layers(cell)});
   }
   Reply ask(Action action) {
     worker.handle({1, std::move(action)});
@@ -133,6 +129,44 @@ TEST_CASE("words are mapped by frequency, and a picked one has neighbours") {
   CHECK(words.word == "雨");
   CHECK(words.nearest.size() == 8);
   CHECK(small.look({.what = Inspected::kWords, .word = "Ω"}).word.empty());
+}
+
+TEST_CASE(
+    "a picked word's path passes where its earlier weights lie in the present plane, and ends where it lies now") {
+  SmallRun small;
+  const InspectCommand question{.what = Inspected::kWords, .word = "雨"};
+  CHECK(small.look(question).path.size() == 1);
+  const int32_t id = *small.run.vocabulary().find("雨");
+  std::vector<std::vector<float>> rows;  // by step
+  const auto keep_row = [&] {
+    const ConstMatrix table = small.run.embedding();
+    rows.emplace_back(table.row(id), table.row(id) + table.cols);
+  };
+  keep_row();
+  for (int step = 0; step < 45; ++step) {
+    REQUIRE(small.run.step());
+    keep_row();
+  }
+  const Inspection words = small.look(question);
+  const PlaneMap map = project(small.run.embedding(), small.run.words().ids());
+  REQUIRE(words.path.size() > 10);
+  CHECK(words.path.front().step == 0);
+  CHECK(words.path.back().step == 45);
+  for (size_t i = 0; i < words.path.size(); ++i) {
+    const PathPoint& point = words.path[i];
+    if (i > 0) CHECK(point.step > words.path[i - 1].step);
+    const auto expected = map.at(rows[static_cast<size_t>(point.step)]);
+    CHECK(point.x == expected[0]);
+    CHECK(point.y == expected[1]);
+  }
+  const auto drawn = std::find_if(words.words.begin(), words.words.end(), [](const auto& w) { return w.text == "雨"; });
+  REQUIRE(drawn != words.words.end());
+  CHECK(drawn->x == doctest::Approx(words.path.back().x).epsilon(1e-4));
+  CHECK(drawn->y == doctest::Approx(words.path.back().y).epsilon(1e-4));
+  CHECK(words.path.front().x != doctest::Approx(words.path.back().x));
+
+  REQUIRE(small.run.reset(two_layers()));
+  CHECK(small.look(question).path.size() == 1);
 }
 
 TEST_CASE("a text is cut at a limit, what is unknown is left out, nothing known is refused, nothing begins a line") {

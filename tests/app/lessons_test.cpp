@@ -9,6 +9,7 @@
 #include "app/lesson_course.h"
 #include "app/lesson_texts.h"
 #include "app/numbers.h"
+#include "app/small_settings.h"
 #include "app/worker.h"
 #include "cpu/cpu_backend.h"
 #include "text/test_dictionary.h"
@@ -26,13 +27,8 @@ const char kText[] =
 
 constexpr int kLesson = 7;  // the request of the course's commands
 
-RunSettings small_settings(Cell cell = Cell::kRnnTanh) {
-  RunSettings settings;
-  settings.network = {.cell = cell, .embed = 12, .hidden = 24, .layers = 1};
-  settings.train.batch = 2;
-  settings.train.steps = 8;
-  settings.train.optimizer.learning_rate = 1e-2;
-  return settings;
+RunSettings lesson_settings(Cell cell = Cell::kRnnTanh) {
+  return small_settings({.cell = cell, .embed = 12, .hidden = 24});
 }
 
 size_t number_of(const std::string& name) {
@@ -52,7 +48,7 @@ struct Classroom {
     ask(PauseCommand{});
     ask(LoadDictionaryCommand{read_test_file(GECI_DICTIONARY), ""});
     ask(LoadCorpusCommand{corpus, kText});
-    ask(ResetCommand{small_settings(cell)});
+    ask(ResetCommand{lesson_settings(cell)});
     if (steps > 0) train(steps);
   }
   Reply ask(Action action) {

@@ -36,6 +36,12 @@ TEST_CASE("each request becomes its command") {
   const auto load = action<LoadCorpusCommand>(R"({"cmd":"loadCorpus","name":"mine"})", "春风\n");
   CHECK(load.name == "mine");
   CHECK(load.bytes == "春风\n");
+  CHECK_FALSE(load.settings);
+  const auto with_settings =
+      action<LoadCorpusCommand>(R"({"cmd":"loadCorpus","name":"mine","settings":{"hidden":96}})", "春风\n");
+  REQUIRE(with_settings.settings);
+  CHECK(with_settings.settings->network.hidden == 96);
+  CHECK(with_settings.settings->network.embed == default_settings().network.embed);
   action<ExportModelCommand>(R"({"cmd":"exportModel"})");
   CHECK(action<ImportModelCommand>(R"({"cmd":"importModel"})", "abc").bytes.size() == 3);
   const auto bench = action<BenchCommand>(R"({"cmd":"bench","config":"tutorial","seconds":2.5})");
@@ -209,4 +215,24 @@ TEST_CASE("replies say whether it worked, and what came of it") {
   const auto json = nlohmann::json::parse(reply_json(reply));
   CHECK(json["ok"] == false);
   CHECK(json["error"] == "No.");
+}
+
+TEST_CASE("What a link holds is read as the settings it was written from") {
+  Snapshot snapshot;
+  snapshot.corpus.name = "songci300";
+  snapshot.settings = default_settings();
+  snapshot.settings.network = {.cell = Cell::kLstm, .embed = 96, .hidden = 160, .layers = 2, .dropout = 0.25F};
+  snapshot.settings.train.batch = 7;
+  snapshot.settings.train.order = WindowOrder::kStream;
+  snapshot.settings.train.optimizer.learning_rate = 0.003F;
+  snapshot.settings.train.seed = 12345678901;
+  snapshot.settings.text = {TokenizerKind::kWord, Cleaning::kTutorial, "明月几时有\n"};
+  snapshot.settings.validation = 0.1;
+  snapshot.settings.cosine_epochs = 33;
+  nlohmann::json link = nlohmann::json::parse(link_json(snapshot));
+  CHECK(link["corpus"] == "songci300");
+  link["cmd"] = "loadCorpus";
+  const auto load = action<LoadCorpusCommand>(link.dump(), "春风\n");
+  REQUIRE(load.settings);
+  CHECK(same_settings(*load.settings, snapshot.settings));
 }

@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "app/small_settings.h"
 #include "cpu/cpu_backend.h"
 #include "text/test_dictionary.h"
 
@@ -25,22 +26,6 @@ constexpr int kPumpsBeforeGivingUp = 200'000;
 const char kText[] =
     "山上有风\n风里有雨\n雨里有人唱歌\n歌里有山有水\n水边有一只船\n船上有一盏灯\n"
     "灯下有人写字\n字里有风有雨\n雨停了风也停了\n山还在水也在\n";
-
-RunSettings small_settings() {
-  RunSettings settings;
-  settings.network.embed = 8;
-  settings.network.hidden = 16;
-  settings.train.batch = 2;
-  settings.train.steps = 8;
-  settings.train.optimizer.learning_rate = 1e-2;
-  return settings;
-}
-
-RunSettings word_settings() {
-  RunSettings settings = small_settings();
-  settings.text.tokenizer = TokenizerKind::kWord;
-  return settings;
-}
 
 LoadDictionaryCommand built_dictionary() { return {read_test_file(GECI_DICTIONARY), ""}; }
 
@@ -216,6 +201,74 @@ TEST_CASE("an imported model trains on where its text is at hand, and says why n
   CHECK(driver.snapshot().can_train);
   CHECK_FALSE(driver.snapshot().imported);
   CHECK(driver.snapshot().step == 0);
+}
+
+TEST_CASE("a text that brings settings begins a network of these, whatever was there; refused, nothing changes") {
+  Driver driver(places().front());
+  driver.begin();
+  driver.train(5);
+  REQUIRE(driver.ask(ImportModelCommand{driver.ask(ExportModelCommand{}).bytes}).ok);
+
+  RunSettings wanted = small_settings();
+  wanted.network.hidden = 24;
+  wanted.train.seed = 99;
+  RunSettings impossible = wanted;
+  impossible.network.hidden = -1;
+  const Reply refused = driver.ask(LoadCorpusCommand{"linked", kText, impossible});
+  CHECK_FALSE(refused.ok);
+  CHECK(driver.snapshot().notice.kind == NoticeKind::kSettingsRejected);
+  CHECK(driver.snapshot().corpus.name == "test");
+  CHECK(driver.snapshot().imported);
+
+  REQUIRE(driver.ask(LoadCorpusCommand{"linked", kText, wanted}).ok);
+  CHECK(driver.snapshot().corpus.name == "linked");
+  CHECK_FALSE(driver.snapshot().imported);
+  CHECK(driver.snapshot().step == 0);
+  CHECK(same_settings(driver.snapshot().settings, wanted));
+  const double loss = driver.train(3);
+  REQUIRE(driver.ask(UndoCommand{}).ok);
+  CHECK(driver.snapshot().step == 5);
+
+  Driver other(places().front());
+  other.ask(PauseCommand{});
+  REQUIRE(other.ask(LoadCorpusCommand{"linked", kText, wanted}).ok);
+  CHECK(other.train(3) == loss);
+}
+
+TEST_CASE("a text whose settings cut it into words waits for the dictionary") {
+  Driver driver(places().front());
+  driver.ask(PauseCommand{});
+  driver.send(LoadCorpusCommand{"linked", kText, word_settings()});
+  REQUIRE(driver.pump_until([&] { return driver.snapshot().wants_dictionary; }));
+  CHECK(driver.snapshot().corpus.name.empty());
+  REQUIRE(driver.ask(built_dictionary()).ok);
+  CHECK(driver.snapshot().corpus.name == "linked");
+  CHECK(driver.snapshot().settings.text.tokenizer == TokenizerKind::kWord);
+}
+
+TEST_CASE("a model file brings its curve along, and training goes on from it") {
+  Driver driver(places().front());
+  driver.ask(PauseCommand{});
+  RunSettings settings = small_settings();
+  settings.validation = 0.3;
+  REQUIRE(driver.ask(LoadCorpusCommand{"test", std::string(kText) + kText + kText, settings}).ok);
+  driver.train(3 * driver.snapshot().steps_per_epoch);
+  const std::vector<CurvePoint> curve = *driver.snapshot().curve, validation = driver.snapshot().validation;
+  REQUIRE(validation.size() == 3);
+  const std::vector<uint8_t> model = driver.ask(ExportModelCommand{}).bytes;
+  REQUIRE(driver.ask(ResetCommand{small_settings()}).ok);
+  CHECK(driver.snapshot().curve->empty());
+
+  REQUIRE(driver.ask(ImportModelCommand{model}).ok);
+  const auto same = [](const std::vector<CurvePoint>& a, const std::vector<CurvePoint>& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](const CurvePoint& p, const CurvePoint& q) { return p.step == q.step && p.loss == q.loss; });
+  };
+  CHECK(same(*driver.snapshot().curve, curve));
+  CHECK(same(driver.snapshot().validation, validation));
+  driver.train(2);
+  REQUIRE(driver.snapshot().curve->size() == curve.size() + 2);
+  CHECK(driver.snapshot().curve->back().step == static_cast<float>(driver.snapshot().step));
 }
 
 TEST_CASE("files that are no model leave the run as it was") {

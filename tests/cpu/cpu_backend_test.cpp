@@ -142,6 +142,34 @@ TEST_CASE("updates that rows have missed are made up for to the bit, whatever th
   }
 }
 
+TEST_CASE("an update in which the weight decay undoes the move is no sign that the next ones move nothing") {
+  const OptimizerSettings settings{.weight_decay = 0.01};
+  constexpr int64_t kOld = 100'000;  // without a bias to correct
+  for (const Kernels* kernels : supported_kernels()) {
+    CAPTURE(kernels->name);
+    const auto backend = make_cpu_backend(1, kernels->short_name);
+    REQUIRE(backend.ok());
+    IdleTable prompt;
+    std::fill(prompt.weights.begin(), prompt.weights.end(), 1.0F);
+    std::fill(prompt.second.begin(), prompt.second.end(), 1.0F);
+    // The first update moves by rate * m / sqrt(v) = rate * decay.
+    const double moves = -settings.weight_decay * std::sqrt(settings.beta2) / settings.beta1;
+    std::fill(prompt.first.begin(), prompt.first.end(), static_cast<float>(moves));
+    IdleTable late = prompt;
+    const FloatBuffer none(prompt.weights.size());
+    std::vector<OptimizerStep> updates;
+    for (int64_t i = 0; i < 4; ++i) {
+      updates.push_back({settings, kOld + i});
+      prompt.update(**backend, updates.back(), none);
+      REQUIRE((prompt.weights == late.weights) == (i == 0));
+    }
+    std::vector<LateRow> rows;
+    for (int32_t row = 0; row < IdleTable::kRows; ++row) rows.push_back({row, 4});
+    (*backend)->catch_up(updates, rows, late.view());
+    CHECK(late.weights == prompt.weights);
+  }
+}
+
 TEST_CASE("a row makes up for the latest updates it has missed and for no others") {
   const auto backend = make_cpu_backend(1);
   IdleTable table, twin;

@@ -194,13 +194,16 @@ TEST_CASE("softmax and cross-entropy of a row equal the double-precision formula
         CAPTURE(spread);
         FloatBuffer row = random_floats(static_cast<size_t>(n), 3);
         for (float& v : row) v *= spread;
-        const FloatBuffer logits = row;
+        const FloatBuffer bias = random_floats(static_cast<size_t>(n), 4);
+        FloatBuffer logits = row;
+        for (size_t i = 0; i < logits.size(); ++i) logits[i] += bias[i];
         const int target = n / 2;
         double largest = -1e300, sum = 0;
         for (const float v : logits) largest = std::max(largest, static_cast<double>(v));
         for (const float v : logits) sum += std::exp(static_cast<double>(v) - largest);
         const double exact = std::log(sum) + largest - static_cast<double>(logits[static_cast<size_t>(target)]);
-        CHECK(kernels->softmax_row(row.data(), n, target, 0.5F) == doctest::Approx(exact).epsilon(1e-5).scale(1e-3));
+        CHECK(kernels->softmax_row(row.data(), bias.data(), n, target, 0.5F) ==
+              doctest::Approx(exact).epsilon(1e-5).scale(1e-3));
         double worst = 0;
         for (int i = 0; i < n; ++i) {
           const double p =
@@ -217,7 +220,8 @@ TEST_CASE("a softmax that is sure of itself has no denormals in its gradient") {
   for (const Kernels* kernels : supported_kernels()) {
     std::vector<float> row(37);
     for (size_t i = 0; i < row.size(); ++i) row[i] = -3.0F * static_cast<float>(i);
-    const double loss = kernels->softmax_row(row.data(), static_cast<int>(row.size()), 0, 1e-6F);
+    const std::vector<float> bias(row.size());
+    const double loss = kernels->softmax_row(row.data(), bias.data(), static_cast<int>(row.size()), 0, 1e-6F);
     CHECK(loss == doctest::Approx(std::log1p(std::exp(-3.0) / (1 - std::exp(-3.0)))).epsilon(1e-6));
     CHECK(row[19] > 0.0F);
     for (const float d_logit : row) CHECK(std::fpclassify(d_logit) != FP_SUBNORMAL);

@@ -50,6 +50,22 @@ TEST_CASE("the map is what an eigensolver gives, up to the direction of each axi
   }
 }
 
+TEST_CASE("another row lies in the plane where its own would, and half way between two half way") {
+  constexpr int kRows = 12, kCols = 5;
+  const std::vector<float> table = random_table(kRows, kCols);
+  std::vector<int32_t> ids(kRows);
+  for (int i = 0; i < kRows; ++i) ids[static_cast<size_t>(i)] = i;
+  const PlaneMap map = project({table.data(), kRows, kCols}, ids);
+  for (size_t i = 0; i < kRows; ++i) {
+    const auto point = map.at({table.data() + i * kCols, kCols});
+    CHECK(point[0] == doctest::Approx(map.points[i][0]).epsilon(1e-5));
+    CHECK(point[1] == doctest::Approx(map.points[i][1]).epsilon(1e-5));
+  }
+  std::vector<float> between(kCols);
+  for (size_t j = 0; j < kCols; ++j) between[j] = (table[j] + table[kCols + j]) / 2;
+  CHECK(map.at(between)[0] == doctest::Approx((map.points[0][0] + map.points[1][0]) / 2).epsilon(1e-5));
+}
+
 TEST_CASE("one row, equal rows and a single column have a map too") {
   const std::vector<float> table = {1, 1, 1, 1};
   const std::vector<int32_t> one = {0}, both = {0, 1};

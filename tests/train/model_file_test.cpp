@@ -102,6 +102,7 @@ TEST_CASE("a model is read back as it was written") {
   CHECK(read->training.learning_rate == 1e-3);
   CHECK(read->training.seed == std::numeric_limits<uint64_t>::max());
   CHECK(read->training.corpus == "宋词.txt");
+  CHECK(read->training.curve.empty());
 }
 
 TEST_CASE("an unknown token, a loss that is no number and a corpus name of any bytes survive") {
@@ -390,6 +391,29 @@ TEST_CASE("text settings and training records of the wrong kind are refused") {
   mentions(refusal_after_metadata([](Json& metadata) { metadata["training"]["steps"] = 0.5; }), "training.steps");
 }
 
+TEST_CASE("a model's curve is read back as it was written, and one out of order is refused") {
+  Model model = small_model();
+  model.training.curve = {{3, 4.5, NAN}, {7, NAN, 3.25}, {int64_t{1} << 40, 1.0 / 3, 2}};
+  const Result<Model> read = read_model(write_model(model));
+  REQUIRE(read.ok());
+  REQUIRE(read->training.curve.size() == 3);
+  for (size_t i = 0; i < 3; ++i) {
+    const LossPoint &seen = read->training.curve[i], &wanted = model.training.curve[i];
+    const auto same = [](double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); };
+    CHECK(seen.step == wanted.step);
+    CHECK(same(seen.loss, wanted.loss));
+    CHECK(same(seen.validation_loss, wanted.validation_loss));
+  }
+  const auto with_curve = [](const Json& curve) {
+    return refusal_after_metadata([&](Json& metadata) { metadata["training"]["curve"] = curve; });
+  };
+  mentions(with_curve({1, 2}), "training.curve is missing");
+  mentions(with_curve("none"), "training.curve is missing");
+  mentions(with_curve({2, 1, 1, 2, 1, 1}), "training.curve do not ascend");
+  mentions(with_curve({-1, 1, 1}), "training.curve do not ascend");
+  mentions(with_curve({1e300, 1, 1}), "training.curve do not ascend");
+}
+
 TEST_CASE("a model of words carries the user dictionary it was trained with") {
   Model model = small_model();
   model.text = {TokenizerKind::kWord, Cleaning::kTutorial, "云朵 5 n\n星星\n"};
@@ -417,8 +441,9 @@ TEST_CASE("weights that are not finite are refused") {
 }
 
 TEST_CASE("a file of a newer format is refused politely") {
-  const std::string sentence =
-      refusal_after_metadata([](Json& metadata) { metadata = {{"version", 4}, {"something", "else"}}; });
+  const std::string sentence = refusal_after_metadata([](Json& metadata) {
+    metadata = {{"version", 4}, {"something", "else"}};
+  });
   mentions(sentence, "newer Geci (format 4; this one reads up to 3): update Geci");
   mentions(refusal_after_metadata([](Json& metadata) { metadata["version"] = "1"; }), "no format version");
   mentions(refusal_after_metadata([](Json& metadata) { metadata["version"] = 0; }), "version 0");

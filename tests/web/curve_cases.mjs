@@ -22,6 +22,13 @@ export async function downloadBy(visit, name) {
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
 
+/** The row with smoothing and export, which a small card folds away. @param {Visit} page */
+async function showTools(page) {
+  const { places } = await page.until('state.places.curve');
+  if (!places.smoothing) await clickOnCanvas(page, 'curve_tools');
+  await page.until('state.places.smoothing');
+}
+
 /** @param {Visit} page @param {number} count of steps, and no more */
 async function stepOn(page, count) {
   const { step } = await page.state();
@@ -60,6 +67,7 @@ export function addCurveCases(stage) {
     await page.until('state.step === 0');
     const losses = [];
     for (let i = 0; i < 4; i++) losses.push((await stepOn(page, 1)).loss);
+    await showTools(page);
     const { name, bytes } = await downloadBy(page, 'curve_csv');
     assert.match(name, /^geci-curve-\d+\.csv$/);
     const [head, ...rows] = bytes.toString('utf8').trim().split('\n').map((row) => row.split(','));
@@ -78,6 +86,7 @@ export function addCurveCases(stage) {
     await page.until('state.step >= 60');
     await pause(page);
     for (let metric = 4; metric >= 0; metric--) await clickOnCanvas(page, `metric=${metric}`);
+    await showTools(page);
     for (const control of ['smoothing', 'log_scale']) await clickOnCanvas(page, control);
     const { name, bytes } = await downloadBy(page, 'curve_png');
     assert.equal(name, 'geci-curves.png');

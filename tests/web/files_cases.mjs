@@ -2,7 +2,13 @@
 // Texts and models going in and out: by API, by drop, by storage. Whatever is refused changes nothing.
 
 import assert from 'node:assert/strict';
-import { refusalOf, test } from './harness.mjs';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { clickOnCanvas } from './hands.mjs';
+import { ROOT, refusalOf, screenshotPath, test } from './harness.mjs';
 import { pause } from './training_cases.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
@@ -92,8 +98,41 @@ export function addFilesCases(stage) {
     assert.notDeepEqual([await page.call('generate', GREEDY), await page.call('generate', SAMPLED)], before);
     await imported(page, size);
     assert.deepEqual([await page.call('generate', GREEDY), await page.call('generate', SAMPLED)], before);
-    await page.page.getByText('模型里没有存从前的曲线').waitFor({ state: 'attached' });
+    const { run, step } = await page.state();
+    assert.ok(step >= 60 && run.points >= 60, `${run.points} points of the curve came back of ${step} steps`);
     console.log(`       ${before[0].replace(/\s+/g, ' / ')}`);
+  });
+
+  test('A model of the command line opens without its curve, and the page says so', async () => {
+    const page = await stage.visit(stage.sites.isolated);
+    await page.until('state.step >= 1');
+    const folder = await mkdtemp(join(tmpdir(), 'geci-'));
+    const model = join(folder, 'small.safetensors');
+    const corpus = join(ROOT, 'build/assets/corpora/songci300.txt');
+    await promisify(execFile)(join(ROOT, 'build/native/geci'), ['train', corpus, '-o', model, '--steps', '3', '--hidden', '16']);
+    const bytes = [...(await readFile(model))];
+    await page.page.evaluate(async (all) => (await window.geci).importModel(new Uint8Array(all)), bytes);
+    await page.until('state.step === 3 && state.run.points === 0');
+    await page.page.getByText('这个模型文件里没有从前的曲线').waitFor({ state: 'attached' });
+    await rm(folder, { recursive: true });
+    await page.close();
+  });
+
+  test('A long text that is cut into words tells how far it is and how long that takes; another takes its place', async () => {
+    const page = await stage.visit(stage.sites.isolated);
+    await page.until('state.step >= 1');
+    await page.call('reset', { tokenizer: 'word' });
+    await page.until("state.settings.tokenizer === 'word'");
+    await clickOnCanvas(page, 'songci');
+    const { cutting, corpus } = await page.until('state.cutting?.share > 0.1 && state.places.cutting');
+    assert.deepEqual([cutting.name, corpus], ['songci', 'songci300']);
+    assert.ok(cutting.seconds_left > 0);
+    await page.page.screenshot({ path: await screenshotPath('cutting') });
+    await clickOnCanvas(page, 'shijing');
+    await page.until("!state.cutting && state.corpus === 'shijing'");
+    await clickOnCanvas(page, 'songci');
+    await page.until("!state.cutting && state.corpus === 'songci' && state.step >= 1");
+    await page.close();
   });
 
   test('A model cut short, or none at all, is refused in one sentence and the run goes on', async () => {

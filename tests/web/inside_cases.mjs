@@ -210,6 +210,13 @@ export function addInsideCases(stage) {
     const dot = (/** @type {number[]} */ a, /** @type {number[]} */ b) => a.reduce((sum, value, j) => sum + value * b[j], 0);
     const [a, b] = [row(await id(word)), row(await id(nearest[0].token))];
     near(nearest[0].cosine, dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b)), 1e-5);
+    const { words, path } = await page.call('inspect', 'words', { word });
+    const shown = (await page.until('state.inside.path.length > 1')).inside.path;
+    assert.deepEqual(path, shown);
+    assert.equal(path[0].step, 0);
+    const now = words.find((/** @type {any} */ { token }) => token === word);
+    near(path.at(-1).x, now.x, 1e-4);
+    near(path.at(-1).y, now.y, 1e-4);
     console.log(`       ${word}: ${nearest.map((/** @type {any} */ n) => n.token).join(' ')}`);
   });
 

@@ -111,7 +111,8 @@ export function addLyricsCases(stage) {
         assert.deepEqual((await page.state()).cut, [], `${language}, ${width} wide`);
       }
       await page.page.screenshot({ path: await screenshotPath(`measured-${language}`) });
-      await clickOnCanvas(page, 'language'); // on to English, and back
+      await clickOnCanvas(page, 'language'); // on to English, and back; taken before the window changes
+      await page.until(`state.language !== '${language}'`);
     }
     await page.close();
   });

@@ -10,6 +10,7 @@ import { runAll } from './harness.mjs';
 import { addInsideCases } from './inside_cases.mjs';
 import { addKeyboardCases } from './keyboard_cases.mjs';
 import { addLessonCases } from './lesson_cases.mjs';
+import { addLinkCases } from './link_cases.mjs';
 import { addLookCases } from './look_cases.mjs';
 import { addLyricsCases } from './lyrics_cases.mjs';
 import { addMirrorCases } from './mirror_cases.mjs';
@@ -41,6 +42,7 @@ try {
   addMirrorCases(stage);
   addDisplayCases(stage);
   addFilesCases(stage);
+  addLinkCases(stage);
   addInsideCases(stage);
   addLookCases(stage);
   addPhotographCases(stage);

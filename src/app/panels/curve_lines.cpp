@@ -74,7 +74,7 @@ std::vector<CurveLine> curve_lines(const Snapshot& snapshot, Metric metric, bool
   for (const auto& run : snapshot.past_runs) {
     // By its number, so that a run keeps its colour while others come and go.
     const ImU32 colour = theme::kEarlierRuns[static_cast<size_t>(run->name.number) % std::size(theme::kEarlierRuns)];
-    add(run_title(run->name, words), colour, run->curve, false, run->name.number);
+    add(run_title_beside(run->name, snapshot.run, words), colour, run->curve, false, run->name.number);
   }
   return lines;
 }

@@ -17,22 +17,21 @@ constexpr float kVerdictLeading = 1.14F;
 constexpr float kPictureMargin = 10;
 
 std::string verdict_text(const Verdict& verdict, const Strings& words) {
-  const auto percent = [](double share) { return static_cast<int>(std::lround(std::min(share, 100.0) * 100)); };
   switch (verdict.kind) {
     case VerdictKind::kNone:
       break;
     case VerdictKind::kGuessing:
-      return format(words.verdict_guessing, percent(verdict.share));
+      return format(words.verdict_guessing, whole_percent(verdict.share));
     case VerdictKind::kTokens:
-      return format(words.verdict_tokens, percent(verdict.share));
+      return format(words.verdict_tokens, whole_percent(verdict.share));
     case VerdictKind::kPhrases:
-      return format(words.verdict_phrases, percent(verdict.share));
+      return format(words.verdict_phrases, whole_percent(verdict.share));
     case VerdictKind::kByHeart:
-      return format(words.verdict_by_heart, percent(verdict.share));
+      return format(words.verdict_by_heart, whole_percent(verdict.share));
     case VerdictKind::kMemorising:
-      return format(words.verdict_memorising, percent(verdict.rise));
+      return format(words.verdict_memorising, whole_percent(verdict.rise));
     case VerdictKind::kDiverged:
-      return format(words.verdict_diverged, percent(verdict.share));
+      return format(words.verdict_diverged, whole_percent(verdict.share));
   }
   return {};
 }
@@ -56,6 +55,21 @@ bool next_chip(const Explained& what, bool selected, const char* place, Commands
   explain(what.why);
   commands.mark_place(place);
   return pressed;
+}
+
+std::string smoothing_label(int grade, const Strings& words) {
+  const char* grades[] = {words.smoothing_off, words.smoothing_some, words.smoothing_much};
+  return std::string(words.smoothing.name) + " " + grades[grade];
+}
+
+/// All of draw_tools() in a row, whichever grade it shows, so that pressing one moves none.
+float tools_width(const Strings& words) {
+  float smoothing = 0;
+  for (int grade = 0; grade < static_cast<int>(std::size(kSmoothing)); ++grade) {
+    smoothing = std::max(smoothing, small_chip_width(smoothing_label(grade, words).c_str()));
+  }
+  return smoothing + small_chip_width(words.log_scale.name) + small_chip_width(words.curve_csv.name) +
+         small_chip_width(words.curve_png.name) + 3 * ImGui::GetStyle().ItemSpacing.x;
 }
 
 }  // namespace
@@ -94,10 +108,11 @@ void CurvePanel::draw_picture(const Snapshot& snapshot, Commands& commands) {
       ImVec2(origin.x + available.x + kPictureMargin, below + legend_height + verdict_height + theme::kTight);
 }
 
-// What the curves are of comes first; where the card is low the rest gives them its row.
+// What the curves are of comes first; the rest gives them its row where the card is low or has no room beside.
 void CurvePanel::draw_controls(const Snapshot& snapshot, Commands& commands) {
   const Strings& words = commands.words();
   const bool low = ImGui::GetContentRegionAvail().y < kLowCard;
+  const float right = ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme::kTight, theme::kTight));
   ImGui::BeginGroup();
   ImGui::SetCursorPosY(ImGui::GetCursorPosY() + (theme::kSmallControl - theme::kHeading) / 2);
@@ -108,18 +123,19 @@ void CurvePanel::draw_controls(const Snapshot& snapshot, Commands& commands) {
     const std::string place = "metric=" + std::to_string(static_cast<int>(metric));
     if (next_chip(metric_words(metric, words), metric == metric_, place.c_str(), commands)) metric_ = metric;
   }
-  if (low) {
+  const float tools_right = ImGui::GetItemRectMax().x + ImGui::GetStyle().ItemSpacing.x + tools_width(words);
+  const bool folds = low || tools_right > right;
+  if (folds) {
     name_next(words.curve_tools.why.text);
     if (next_chip(words.curve_tools, shows_tools_, "curve_tools", commands)) shows_tools_ = !shows_tools_;
   }
-  if (!low || shows_tools_) draw_tools(snapshot, commands);
+  if (!folds || shows_tools_) draw_tools(snapshot, commands);
   ImGui::PopStyleVar();
 }
 
 void CurvePanel::draw_tools(const Snapshot& snapshot, Commands& commands) {
   const Strings& words = commands.words();
-  const char* grades[] = {words.smoothing_off, words.smoothing_some, words.smoothing_much};
-  const std::string smoothing = std::string(words.smoothing.name) + " " + grades[smoothing_];
+  const std::string smoothing = smoothing_label(smoothing_, words);
   if (next_chip({smoothing.c_str(), words.smoothing.why}, false, "smoothing", commands)) {
     smoothing_ = (smoothing_ + 1) % static_cast<int>(std::size(kSmoothing));
   }

@@ -16,6 +16,8 @@ constexpr float kLinesKept = 7;
 constexpr float kEarlierShare = 0.3F;                               // of the card's width
 constexpr float kRoomForTimeline = 150;                             // height below the heading
 constexpr float kRoomForEarlier = 720, kRoomForLargeLetters = 330;  // widths of the card, of a text
+constexpr float kRoomForRow = 600;                                  // of a phone's card that lies on its side
+constexpr float kChoiceWidth = 96;
 constexpr double kCopiedSeconds = 1.5;
 constexpr float kLongPress = 0.5F;  // seconds that a finger rests
 constexpr size_t kEarlierWide = 40, kEarlierNarrow = 3;
@@ -30,7 +32,7 @@ std::string_view trimmed(const std::string& text) {
 /// long these are.
 std::string measured(const Sample& sample, const Strings& words, bool full = true) {
   std::string text;
-  const int percent = static_cast<int>(std::lround(sample.copied_share.value_or(0) * 100));
+  const int percent = whole_percent(sample.copied_share.value_or(0));
   if (percent > 0) text += " · " + format(words.copied_share, percent);
   if (sample.loop_period > 0) {
     text += " · " + (full ? format(words.goes_in_circles, sample.loop_period) : std::string(words.in_circles));
@@ -98,8 +100,8 @@ std::vector<std::string> measured_after(const std::string& beginning, const Samp
   return {beginning + measured(sample, words), beginning + measured(sample, words, /*full=*/false), beginning};
 }
 
-/// The fullest of these texts that a row of this width has room for. While it is pointed at `why` explains it, with what
-/// was left out.
+/// The fullest of these texts that a row of this width has room for. While it is pointed at `why` explains it, with
+/// what was left out.
 void draw_fitting(const std::vector<std::string>& texts, float width, const char* why) {
   const bool shows_all = quiet_text_that_fits(texts, width) == 0;
   explain(shows_all ? why : (texts.front() + "\n" + why).c_str());
@@ -137,7 +139,7 @@ void LyricsPanel::obey(const ShortcutPress& press, const Snapshot& snapshot, Com
 }
 
 void LyricsPanel::draw_side_by_side(const Snapshot& snapshot, Commands& commands) {
-  draw_heading(snapshot, commands, /*narrow=*/false);
+  draw_heading(snapshot, commands, Room::kCard);
   if (snapshot.samples.empty()) {
     draw_nothing_yet(snapshot, commands.words());
     return;
@@ -200,25 +202,37 @@ void LyricsPanel::draw_earlier_column(const Snapshot& snapshot, Commands& comman
 }
 
 void LyricsPanel::draw_newest_only(const Snapshot& snapshot, Commands& commands) {
-  draw_heading(snapshot, commands, /*narrow=*/true);
+  draw_heading(snapshot, commands, Room::kTab);
   const float kept = kLinesKept * theme::kLyric * theme::kLyricLeading;
   float height = 0;
   if (snapshot.samples.empty()) {
     height = draw_nothing_yet(snapshot, commands.words());
   } else {
     const Sample& sample = *snapshot.samples[shown_index(snapshot)];
-    draw_choice(sample, commands);
+    draw_choice(snapshot, commands);
     const bool greedy = sample.greedy && shows_greedy_;
     height = draw_large(greedy ? *sample.greedy : sample, theme::kLyric, greedy, commands);
   }
   ImGui::Dummy(ImVec2(0, std::max(kept - height, 0.0F)));
 }
 
-/// Which of the two texts is on show.
-void LyricsPanel::draw_choice(const Sample& sample, Commands& commands) {
-  if (!sample.greedy) return;
+/// Which lyric is on show, and which of its two texts: in one row where there is room.
+void LyricsPanel::draw_choice(const Snapshot& snapshot, Commands& commands) {
+  const float whole = ImGui::GetContentRegionAvail().x, spacing = ImGui::GetStyle().ItemSpacing.x;
+  const bool two_texts = snapshot.samples[shown_index(snapshot)]->greedy != nullptr;
+  const bool one_row = two_texts && whole >= kRoomForRow;
+  if (snapshot.samples.size() > 1) {
+    draw_timeline(snapshot, commands, one_row ? whole - 2 * (kChoiceWidth + spacing) : whole);
+    if (one_row) {
+      ImGui::SameLine();
+      ImGui::SetCursorPosY(ImGui::GetCursorPosY() - (theme::kControl - theme::kSmallControl) / 2);
+    }
+  }
+  if (two_texts) draw_texts(commands, one_row ? kChoiceWidth : (whole - spacing) / 2);
+}
+
+void LyricsPanel::draw_texts(Commands& commands, float width) {
   const Strings& words = commands.words();
-  const float width = (ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ItemSpacing.x) / 2;
   if (chip(words.sampled.name, !shows_greedy_, width)) choose_text(false);
   commands.mark_place("show=sampled");
   ImGui::SameLine();
@@ -274,9 +288,9 @@ void LyricsPanel::select_in(std::string_view text, const Sample& sample, bool gr
 }
 
 // The text that something is selected in, else the one that was chosen where only one fits.
-const Sample& LyricsPanel::text_to_copy(const Sample& sample, bool narrow) const {
+const Sample& LyricsPanel::text_to_copy(const Sample& sample, bool one_text) const {
   const bool selected = selection_.sample == sample.number && selection_.anchor != selection_.head;
-  const bool greedy = selected ? selection_.greedy : narrow && shows_greedy_;
+  const bool greedy = selected ? selection_.greedy : one_text && shows_greedy_;
   return greedy && sample.greedy ? *sample.greedy : sample;
 }
 
@@ -309,8 +323,8 @@ void LyricsPanel::draw_earlier(const Snapshot& snapshot, const Strings& words, s
   }
 }
 
-// In one row where there is room for it; on a phone the caption and the timeline have rows of their own.
-void LyricsPanel::draw_heading(const Snapshot& snapshot, Commands& commands, bool narrow) {
+// In one row where there is room for it; on an upright phone the caption has a row of its own.
+void LyricsPanel::draw_heading(const Snapshot& snapshot, Commands& commands, Room room) {
   const Strings& words = commands.words();
   const float top = ImGui::GetCursorPosY(), left = ImGui::GetCursorPosX();
   const float right = left + ImGui::GetContentRegionAvail().x;
@@ -318,23 +332,23 @@ void LyricsPanel::draw_heading(const Snapshot& snapshot, Commands& commands, boo
   heading(words.lyrics);
   if (snapshot.samples.empty()) return;
   const Sample& sample = *snapshot.samples[shown_index(snapshot)];
-  const Sample& text = text_to_copy(sample, narrow);
+  const bool one_text = room == Room::kTab;
+  const Sample& text = text_to_copy(sample, one_text);
   const float caption_left = ImGui::GetItemRectMax().x - ImGui::GetWindowPos().x + theme::kGap;
   const float actions =
       copy_width(words, has_selection(text)) + text_width(words.download_lyric.name) + 24 + theme::kSpacing;
   ImGui::SetCursorPos(ImVec2(right - actions, top));
   draw_actions(text, commands);
-  if (narrow) {
+  if (one_text && right - left < kRoomForRow) {
     ImGui::SetCursorPos(ImVec2(left, top + theme::kControl + theme::kTight));
     quiet_paragraph(origin(sample, words) + measured(text, words));
     explain(words.copied_why.why);
-    if (snapshot.samples.size() > 1) draw_timeline(snapshot, commands, right - left);
     return;
   }
   ImGui::SetCursorPos(ImVec2(caption_left, top + (theme::kControl - theme::kSmall) / 2 + 1));
   // Two texts have what was measured over each.
   std::vector<std::string> texts{origin(sample, words)};
-  if (!sample.greedy) texts = measured_after(texts.front(), sample, words);
+  if (one_text || !sample.greedy) texts = measured_after(texts.front(), text, words);
   texts.push_back(when(sample, words));
   draw_fitting(texts, right - actions - theme::kGap - caption_left, words.copied_why.why);
   ImGui::SetCursorPos(ImVec2(left, top + theme::kControl + theme::kSpacing));

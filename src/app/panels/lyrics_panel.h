@@ -24,11 +24,12 @@ class LyricsPanel : public Panel {
   void copy(const Snapshot& snapshot, Commands& commands);
   /// Up to `count` of those before the newest.
   void draw_earlier(const Snapshot& snapshot, const Strings& words, size_t count);
-  void draw_heading(const Snapshot& snapshot, Commands& commands, bool narrow);
+  void draw_heading(const Snapshot& snapshot, Commands& commands, Room room);
   void draw_timeline(const Snapshot& snapshot, Commands& commands, float width);
   void draw_actions(const Sample& sample, Commands& commands);
   void draw_shown(const Sample& sample, ImVec2 size, Commands& commands);
-  void draw_choice(const Sample& sample, Commands& commands);
+  void draw_choice(const Snapshot& snapshot, Commands& commands);
+  void draw_texts(Commands& commands, float width);
   void draw_earlier_column(const Snapshot& snapshot, Commands& commands, ImVec2 size);
   /// Which of the samples is on show. REQUIRES: there are some.
   size_t shown_index(const Snapshot& snapshot) const;
@@ -38,7 +39,7 @@ class LyricsPanel : public Panel {
   float draw_large(const Sample& sample, float size, bool greedy, Commands& commands);
   /// The item just drawn is the lyric: dragging over it, a double click and a finger that rests select.
   void select_in(std::string_view text, const Sample& sample, bool greedy);
-  const Sample& text_to_copy(const Sample& sample, bool narrow) const;
+  const Sample& text_to_copy(const Sample& sample, bool one_text) const;
   void copy_text(const Sample& sample, Commands& commands);
   void choose_text(bool greedy);
   bool has_selection(const Sample& sample) const;

@@ -1,20 +1,9 @@
 #include "app/panels/model_panel.h"
 
-#include <ctime>
-
+#include "app/panels/saved_text.h"
 #include "app/widgets.h"
 
 namespace geci::app {
-namespace {
-
-std::string saved_text(double unix_ms, const Strings& words) {
-  if (unix_ms <= 0) return words.never_saved.text;
-  const auto seconds = static_cast<std::time_t>(unix_ms / 1000);
-  const std::tm* local = std::localtime(&seconds);
-  return local == nullptr ? std::string() : format(words.saved_at, local->tm_hour, local->tm_min);
-}
-
-}  // namespace
 
 void ModelPanel::draw(const Snapshot& snapshot, Commands& commands, Room) {
   const Strings& words = commands.words();
@@ -31,10 +20,13 @@ void ModelPanel::draw(const Snapshot& snapshot, Commands& commands, Room) {
   ImGui::BeginDisabled(!snapshot.has_network);
   if (button(words.save, half)) commands.save_model();
   commands.mark_place("save");
+  if (commands.host().has_links()) {
+    ImGui::SameLine();
+    if (button(words.share.name, half)) commands.share();
+    explain(words.share.why);
+    commands.mark_place("share_link");
+  }
   ImGui::EndDisabled();
-  ImGui::SameLine();
-  ImGui::SetCursorPosY(ImGui::GetCursorPosY() +
-                       (theme::kBody - theme::kSmall) * theme::kEm);  // on the button's baseline
   quiet_text(saved_text(commands.page().saved_at, words));
 }
 

@@ -43,4 +43,9 @@ std::string run_title(const RunName& run, const Strings& words) {
                 run.hidden);
 }
 
+std::string run_title_beside(const RunName& run, const RunName& present, const Strings& words) {
+  if (run.corpus != present.corpus) return run_title(run, words);
+  return format(words.run_on_this_text, run.number, cell_title(run.cell, words), run.hidden);
+}
+
 }  // namespace geci::app

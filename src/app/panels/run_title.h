@@ -12,5 +12,7 @@ namespace geci::app {
 std::string corpus_title(const std::string& name, const Strings& words);
 /// "#2 300 Song ci · GRU 128".
 std::string run_title(const RunName& run, const Strings& words);
+/// The same, leaving out what goes without saying beside a run on the same text.
+std::string run_title_beside(const RunName& run, const RunName& present, const Strings& words);
 
 }  // namespace geci::app

@@ -4,11 +4,14 @@
 
 #include "app/shortcuts.h"
 #include "app/widgets.h"
+#include "imgui_internal.h"
 
 namespace geci::app {
 namespace {
 
 constexpr char kPopup[] = "shortcuts";
+constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize |
+                                    ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoSavedSettings;
 constexpr float kKeysColumn = 170, kWidth = 500, kRow = 32;
 constexpr float kCap = 24, kCapPadding = 8, kBetweenCaps = 5;
 
@@ -120,11 +123,13 @@ void ShortcutsPanel::draw(const Snapshot&, Commands& commands, Room) {
   ImGui::SetNextWindowPos(ImVec2(screen.x / 2, screen.y / 2), ImGuiCond_Always, ImVec2(0.5F, 0.5F));
   ImGui::SetNextWindowSizeConstraints(ImVec2(0, 0), ImVec2(screen.x - 2 * theme::kGap, screen.y - 2 * theme::kGap));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme::kPadding, theme::kPaddingY));
-  ImGui::PushStyleVar(ImGuiStyleVar_PopupRounding, theme::kCardRounding);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, theme::kCardRounding);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme::kSpacing, 0));
-  open_ = ImGui::BeginPopup(kPopup);
-  wanted_ = open_ && !closing;  // a press beside it closes it as well
+  open_ = ImGui::BeginPopupModal(kPopup, nullptr, kFlags);
+  const bool pressed_beside = open_ && ImGui::IsMouseClicked(0) && !ImGui::IsWindowHovered();
+  wanted_ = open_ && !closing && !pressed_beside;
   if (open_) {
+    ImGui::GetCurrentContext()->DimBgRatio = 1;  // at once: fading would draw the whole page again and again
     draw_content(commands, std::min(kWidth, screen.x - 2 * (theme::kGap + theme::kPadding)));
     if (!wanted_) ImGui::CloseCurrentPopup();
     ImGui::EndPopup();

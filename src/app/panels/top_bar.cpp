@@ -6,6 +6,7 @@
 
 #include "app/durations.h"
 #include "app/panels/device_text.h"
+#include "app/panels/saved_text.h"
 #include "app/widgets.h"
 
 namespace geci::app {
@@ -14,6 +15,7 @@ namespace {
 constexpr float kMargin = 11;
 constexpr float kTwoRows = 760;     // below this width the controls go under the name
 constexpr float kBadgeWords = 900;  // below this one the badge is its dot
+constexpr float kExits = 1240;      // from this one on there is room for what takes the work out of the page
 
 std::string build_text(const Snapshot& snapshot, const Strings& words) {
   const char* kind = snapshot.build == "native"       ? words.native.text
@@ -99,14 +101,16 @@ void TopBar::draw(const Snapshot& snapshot, Commands& commands, Room) {
   const float keys_left = origin.x + width - left - theme::kControl;
   const float language_left = keys_left - theme::kTight - language_width;
   const float theme_left = language_left - theme::kTight - theme::kControl;
-  const float right = theme_left - theme::kTight - badge_width(snapshot, words);
+  const float badge_left = theme_left - theme::kTight - badge_width(snapshot, words);
+  const float right =
+      width >= kExits ? draw_exits(snapshot, commands, badge_left, origin.y + kMargin) - theme::kTight : badge_left;
   const float row = origin.y + kMargin + (two_rows ? theme::kControl + kMargin : 0);
   ImGui::SetCursorScreenPos(ImVec2(two_rows ? origin.x + left : brand_right + 28, row));
   draw_controls(snapshot, commands);
   const float metrics_left = ImGui::GetItemRectMax().x + (two_rows ? theme::kGap : 20);
   draw_metrics(snapshot, words, ImVec2(metrics_left, row), (two_rows ? origin.x + width : right) - theme::kGap);
 
-  ImGui::SetCursorScreenPos(ImVec2(right, origin.y + kMargin));
+  ImGui::SetCursorScreenPos(ImVec2(badge_left, origin.y + kMargin));
   draw_badge(snapshot, commands);
   ImGui::SetCursorScreenPos(ImVec2(theme_left, origin.y + kMargin));
   draw_theme_button(commands);
@@ -176,6 +180,33 @@ void TopBar::draw_metrics(const Snapshot& snapshot, const Strings& words, ImVec2
   draw->AddText(ImVec2(origin.x, top), theme::kInk, first.c_str());
   draw->AddText(ImVec2(origin.x, top + line), theme::kQuiet, second.c_str());
   ImGui::PopFont();
+}
+
+// The model's own card has them too, with what they do.
+float TopBar::draw_exits(const Snapshot& snapshot, Commands& commands, float right, float top) {
+  const Strings& words = commands.words();
+  const auto draw = [&](const Explained& what, const char* place) {
+    const float width = text_width(what.name) + 24;
+    right -= width + theme::kTight;
+    ImGui::SetCursorScreenPos(ImVec2(right, top));
+    const bool pressed = button(what.name, width);
+    explain(what.why);
+    commands.mark_place(place);
+    return pressed;
+  };
+  ImGui::PushID("exits");
+  ImGui::BeginDisabled(!snapshot.has_network);
+  if (draw(words.export_briefly, "export_model")) commands.export_model();
+  if (commands.host().has_links() && draw(words.share, "share")) commands.share();
+  ImGui::EndDisabled();
+  ImGui::PopID();
+  if (commands.page().saved_at <= 0) return right;
+  const std::string saved = saved_text(commands.page().saved_at, words);
+  theme::push(Face::kText, theme::kSmall);
+  right -= text_width(saved.c_str()) + theme::kGap;
+  draw_text(ImVec2(right, top + (theme::kControl - theme::kSmall) / 2), theme::kQuiet, saved);
+  ImGui::PopFont();
+  return right;
 }
 
 // Who wants what the system has goes on following it.

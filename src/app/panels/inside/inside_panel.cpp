@@ -242,6 +242,7 @@ InsideFacts InsidePanel::facts() const {
   facts.gradient_lengths = shown()->gradient_lengths;
   facts.word = shown()->word;
   facts.nearest = shown()->nearest;
+  facts.path = shown()->path;
   return facts;
 }
 

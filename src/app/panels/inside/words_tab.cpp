@@ -11,6 +11,7 @@ namespace {
 
 constexpr float kMargin = 12, kDot = 1.5F, kReach = 14;  // pixels around a word that pick it
 constexpr float kLabelGap = 1;
+constexpr float kPathLine = 1.2F, kPathDot = 2, kStartRing = 3.5F;
 
 struct Box {
   ImVec2 min, max;
@@ -20,24 +21,29 @@ struct Box {
   }
 };
 
-/// The plane's rectangle that holds all the words, on the screen.
+/// The plane's rectangle that holds all the words and the path, on the screen.
 class Plane {
  public:
-  Plane(const std::vector<MappedWord>& words, ImVec2 origin, ImVec2 size) : origin_(origin), size_(size) {
-    for (const MappedWord& word : words) {
-      min_ = ImVec2(std::min(min_.x, word.x), std::min(min_.y, word.y));
-      max_ = ImVec2(std::max(max_.x, word.x), std::max(max_.y, word.y));
-    }
+  Plane(const Inspection& shown, ImVec2 origin, ImVec2 size) : origin_(origin), size_(size) {
+    for (const MappedWord& word : shown.words) include(word.x, word.y);
+    for (const PathPoint& point : shown.path) include(point.x, point.y);
   }
-  ImVec2 at(const MappedWord& word) const {
+  /// Of a word or of a point of the path.
+  template <class Point>
+  ImVec2 at(const Point& point) const {
     const auto along = [](float value, float low, float high, float length) {
       return kMargin + (length - 2 * kMargin) * (high > low ? (value - low) / (high - low) : 0.5F);
     };
-    return ImVec2(origin_.x + along(word.x, min_.x, max_.x, size_.x),
-                  origin_.y + size_.y - along(word.y, min_.y, max_.y, size_.y));
+    return ImVec2(origin_.x + along(point.x, min_.x, max_.x, size_.x),
+                  origin_.y + size_.y - along(point.y, min_.y, max_.y, size_.y));
   }
 
  private:
+  void include(float x, float y) {
+    min_ = ImVec2(std::min(min_.x, x), std::min(min_.y, y));
+    max_ = ImVec2(std::max(max_.x, x), std::max(max_.y, y));
+  }
+
   static constexpr float kFar = std::numeric_limits<float>::max();
   ImVec2 origin_, size_, min_{kFar, kFar}, max_{-kFar, -kFar};
 };
@@ -45,6 +51,18 @@ class Plane {
 bool is_near(const Inspection& shown, const std::string& word) {
   return std::any_of(shown.nearest.begin(), shown.nearest.end(),
                      [&](const NearWord& near) { return near.text == word; });
+}
+
+/// From a ring, where the word began, by a dot for each moment to where it lies now.
+void draw_path(const std::vector<PathPoint>& path, const Plane& plane) {
+  if (path.size() < 2) return;
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  std::vector<ImVec2> points;
+  for (const PathPoint& point : path) points.push_back(plane.at(point));
+  draw->AddPolyline(points.data(), static_cast<int>(points.size()), theme::kAccent, 0, kPathLine);
+  for (size_t i = 1; i + 1 < points.size(); ++i) draw->AddCircleFilled(points[i], kPathDot, theme::kAccent);
+  draw->AddCircleFilled(points.front(), kStartRing, theme::kGround);
+  draw->AddCircle(points.front(), kStartRing, theme::kAccent, 0, kPathLine);
 }
 
 // The picked word and its neighbours first, then by frequency; a label that would lie on another is a dot, which lies
@@ -66,6 +84,8 @@ void draw_words(const Inspection& shown, const Plane& plane, const Box& frame) {
     }
     taken.push_back(box);
     draw->ChannelsSetCurrent(1);
+    if (word.text == shown.word)
+      draw->AddRectFilled(box.min, box.max, theme::kGround, theme::kRounding);  // its path ends here
     draw->AddText(ImVec2(left, middle.y - half), colour, text.c_str());
   };
   for (const MappedWord& word : shown.words) {
@@ -118,6 +138,10 @@ void WordsTab::draw(const TabContext& tab) {
   if (shown.word.empty()) {
     return quiet_paragraph(words.words_why.text);
   }
+  if (shown.path.size() > 1) {
+    quiet_paragraph(format(words.path, visible(shown.word).c_str(), grouped(shown.path.front().step).c_str()));
+    ImGui::Dummy(ImVec2(0, theme::kTight));
+  }
   ImGui::TextUnformatted(format(words.neighbours, visible(shown.word).c_str()).c_str());
   code_line("F.cosine_similarity(ebd.weight[ids], ebd.weight[id])");
   for (const NearWord& near : shown.nearest) {
@@ -137,8 +161,9 @@ void WordsTab::draw_map(const TabContext& tab) {
   const Box frame{origin, ImVec2(origin.x + size.x, origin.y + size.y)};
   ImDrawList* draw = ImGui::GetWindowDrawList();
   draw->AddRectFilled(frame.min, frame.max, theme::kGround, theme::kRounding);
-  const Plane plane(tab.shown.words, origin, size);
+  const Plane plane(tab.shown, origin, size);
   draw->PushClipRect(frame.min, frame.max, true);
+  draw_path(tab.shown.path, plane);
   draw_words(tab.shown, plane, frame);
   draw->PopClipRect();
   if (!ImGui::IsItemHovered()) return;
