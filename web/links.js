@@ -15,6 +15,7 @@ export function addressOf(json) {
   const bytes = new TextEncoder().encode(json);
   const letters = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
   const address = new URL(location.href);
+  for (const ofThisMachine of ['build', 'threads']) address.searchParams.delete(ofThisMachine);
   address.hash = START + letters.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
   if (address.hash.length > MOST_LETTERS) throw new Error(say('linkTooLong'));
   return address.href;

@@ -1,7 +1,9 @@
 #include "app/panels/speed_panel.h"
 
+#include <algorithm>
 #include <array>
 
+#include "app/durations.h"
 #include "app/panels/device_text.h"
 #include "app/widgets.h"
 
@@ -10,6 +12,7 @@ namespace {
 
 constexpr std::array kJobs = {"tutorial", "char", "gru2", "lstm"};
 constexpr double kSecondsEach = 1;
+constexpr double kWholeSecondsEach = 2;  // with the network's making and its first steps, before one is known
 constexpr float kResultGap = 4;
 
 // What a job trains, as one writes it: "LSTM 512 · B 32".
@@ -44,12 +47,23 @@ void SpeedPanel::draw(const Snapshot& snapshot, Commands& commands, Room) {
   } else if (button(words.measure_speed, width)) {
     running_ = true;
     results_.clear();
+    began_at_ = ImGui::GetTime();
     measure(kJobs.front(), commands);
   }
   commands.mark_place("measure_speed");
   explain(words.measure_speed_why);
-  quiet_text(device_text(snapshot, words));
+  drawn_at_ = ImGui::GetTime();
+  const std::string left = duration(seconds_left(), words);
+  quiet_text(running_ ? format(words.only_time_left, left.c_str()) : device_text(snapshot, words));
 }
+
+double SpeedPanel::seconds_left() const {
+  const auto done = static_cast<double>(results_.size());
+  const double each = done > 0 ? (finished_at_ - began_at_) / done : kWholeSecondsEach;
+  return std::max(began_at_ + each * static_cast<double>(kJobs.size()) - ImGui::GetTime(), 0.0);
+}
+
+bool SpeedPanel::wants_frame() const { return running_ && ImGui::GetTime() - drawn_at_ >= 1; }
 
 void SpeedPanel::draw_results(Commands& commands) const {
   const Strings& words = commands.words();
@@ -76,6 +90,7 @@ void SpeedPanel::measure(const char* job, Commands& commands) {
 
 void SpeedPanel::take(const Reply& reply, Commands& commands) {
   if (reply.benchmark) results_.push_back(*reply.benchmark);
+  finished_at_ = ImGui::GetTime();
   running_ = reply.ok && results_.size() < kJobs.size();
   if (running_) measure(kJobs[results_.size()], commands);
 }
