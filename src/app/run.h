@@ -16,8 +16,6 @@
 
 namespace geci::app {
 
-using CorpusPtr = std::shared_ptr<const Corpus>;
-
 /// What of a text is learned from, and what is only scored: null without a validation share. Fails as split_at_line
 /// does.
 Result<TextSplit> split_for(const RunSettings& settings, const TokenIds& ids, const Vocabulary& vocabulary);

@@ -11,21 +11,7 @@ namespace {
 constexpr int kLyricLength = 64;
 constexpr float kLyricTemperature = 0.8F;
 constexpr double kMaxBenchSeconds = 60;
-constexpr size_t kLinesAPiece = 400;
-
-Opening opening_of(const LoadCorpusCommand& command) { return command.settings ? Opening::kAll : Opening::kText; }
-Opening opening_of(const ResetCommand&) { return Opening::kNetwork; }
-Opening opening_of(const ImportModelCommand&) { return Opening::kModel; }
-
-/// What a command puts in the place of what is there, if anything.
-std::optional<Opening> what_opens(const Action& action) {
-  return std::visit(
-      [](const auto& command) -> std::optional<Opening> {
-        if constexpr (requires { opening_of(command); }) return opening_of(command);
-        return std::nullopt;
-      },
-      action);
-}
+constexpr size_t kLinesAtOnce = 400;  // are cut without a word
 
 }  // namespace
 
@@ -68,7 +54,7 @@ void Worker::on(int request, const StepCommand& command) {
 
 void Worker::park(int request, Action action) {
   if (const std::optional<Opening> opening = what_opens(action)) drop_waiting(*opening);
-  parked_.push_back({request, std::move(action)});
+  waiting_.wait_for_dictionary({request, std::move(action)});
   ++revision_;
 }
 
@@ -76,7 +62,7 @@ void Worker::on(int request, const LoadDictionaryCommand& command) {
   Result<DictionaryPtr> dictionary =
       command.error.empty() ? parse_dictionary(command.bytes) : Result<DictionaryPtr>(Error{command.error});
   if (dictionary) run_.set_dictionary(*dictionary);
-  for (Command& waiting : std::exchange(parked_, {})) {
+  for (Command& waiting : waiting_.take_for_dictionary()) {
     if (dictionary) {
       handle(std::move(waiting));
     } else {
@@ -222,40 +208,28 @@ Result<CorpusPtr> Worker::cut_in_pieces(int request, Waiting& command, const std
   if (!tokenizer) return tokenizer.error();
   Result<CorpusBuilder> builder = CorpusBuilder::create(bytes, settings, std::move(*tokenizer));
   if (!builder) return builder.error();
-  if (!builder->advance(kLinesAPiece)) return CorpusPtr(std::make_shared<const Corpus>(builder->take()));
+  if (!builder->advance(kLinesAtOnce)) return CorpusPtr(std::make_shared<const Corpus>(builder->take()));
   drop_waiting(opening_of(command));
-  if (cutting_) behind_.push_back(std::move(std::exchange(cutting_, std::nullopt)->command));
-  const bool is_new = std::is_same_v<Waiting, LoadCorpusCommand>;
-  const int64_t number = is_new ? 0 : run_.corpus_facts().number;
-  Cutting waiting{name, number, {request, std::move(command)}, std::move(*builder), clock_()};
-  cutting_.emplace(std::move(waiting));
+  const int64_t number = std::is_same_v<Waiting, LoadCorpusCommand> ? 0 : run_.corpus_facts().number;
+  waiting_.wait_for_cut({name, number, {request, std::move(command)}, std::move(*builder), clock_()});
   return CorpusPtr();
 }
 
 void Worker::advance_cutting() {
   ++revision_;
-  if (cutting_->builder.advance(kLinesAPiece)) return;
-  Cutting done = std::move(*std::exchange(cutting_, std::nullopt));
-  const bool is_current = done.number == 0 || done.number == run_.corpus_facts().number;
-  if (is_current) just_cut_ = std::make_shared<const Corpus>(done.builder.take());
-  handle(std::move(done.command));
-  just_cut_.reset();
-  for (Command& command : std::exchange(behind_, {})) handle(std::move(command));
+  std::optional<WaitingRoom::Ready> ready = waiting_.cut_on();
+  if (!ready) return;
+  if (ready->number == 0 || ready->number == run_.corpus_facts().number) just_cut_ = std::move(ready->corpus);
+  for (Command& command : ready->commands) {
+    handle(std::move(command));
+    just_cut_.reset();
+  }
 }
 
-// A text goes with a network that is made or opened for it, in whichever order they come.
 void Worker::drop_waiting(Opening newcomer) {
-  const auto gives_way = [&](const Command& command) {
-    const std::optional<Opening> waiting = what_opens(command.action);
-    const bool both_stay = newcomer != Opening::kAll && waiting != Opening::kAll &&
-                           (newcomer == Opening::kText) != (waiting == Opening::kText);
-    const bool drops = waiting && !both_stay;
-    if (drops) refuse(command.request, "Something else was opened before this text was cut.");
-    return drops;
-  };
-  if (cutting_ && gives_way(cutting_->command)) cutting_.reset();
-  std::erase_if(behind_, gives_way);
-  std::erase_if(parked_, gives_way);
+  for (const int request : waiting_.give_way(newcomer)) {
+    refuse(request, "Something else was opened before this text was cut.");
+  }
 }
 
 CorpusPtr Worker::cut_already(const TextSettings& text) const {
@@ -334,7 +308,7 @@ bool Worker::advance() {
     advance_benchmark();
     return true;
   }
-  if (cutting_) {
+  if (waiting_.is_cutting()) {
     advance_cutting();  // training waits: what is cut takes the network's place
     return true;
   }
@@ -480,8 +454,8 @@ Snapshot Worker::snapshot() const {
   s.parameters = run_.parameter_count();
   s.corpus = run_.corpus_facts();
   s.settings = run_.settings();
-  s.wants_dictionary = !parked_.empty();
-  if (cutting_) s.cutting = CuttingFacts{cutting_->name, cutting_->builder.share(), clock_() - cutting_->since};
+  s.wants_dictionary = waiting_.wants_dictionary();
+  s.cutting = waiting_.cutting(clock_());
   s.validation = record_.validation.points();
   s.curve = std::make_shared<const std::vector<CurvePoint>>(record_.curve.points());
   s.run = record_.name;

@@ -15,11 +15,9 @@
 #include "app/snapshot.h"
 #include "app/speed_meter.h"
 #include "app/text_meter.h"
+#include "app/waiting_room.h"
 
 namespace geci::app {
-
-/// What a command puts in the place of what is there: kNetwork a fresh one, kAll a text and a network.
-enum class Opening { kText, kModel, kNetwork, kAll };
 
 class Worker {
  public:
@@ -50,14 +48,6 @@ class Worker {
   struct RunningEstimate {
     int request;
     Estimator estimator;
-  };
-  /// A text under the knife, and what is to be done when it is cut.
-  struct Cutting {
-    std::string name;
-    int64_t number = 0;  // the present text's; 0: a new one
-    Command command;
-    CorpusBuilder builder;
-    double since;
   };
   /// The present text as an estimate has cut it, for the next one with the same text settings.
   struct CutText {
@@ -125,16 +115,14 @@ class Worker {
   int runs_begun_ = 0;
   std::optional<KeptRun> kept_;  // one and no more: each holds a network, its moments and its scratch
   TextMeter meter_;
-  std::vector<Command> parked_;  // commands that wait for the dictionary
   SpeedMeter speed_;
 
   Lyrics lyrics_;
   std::deque<RunningBenchmark> benchmarks_;  // the first is running; all else waits
   std::optional<RunningEstimate> estimate_;
   CutText cut_text_;
-  std::optional<Cutting> cutting_;
-  CorpusPtr just_cut_;           // for the command that has waited for it
-  std::vector<Command> behind_;  // commands that go on when it is cut
+  WaitingRoom waiting_;
+  CorpusPtr just_cut_;  // for the command that has waited for it
 
   Notice notice_;
   std::vector<Reply> replies_;

@@ -33,6 +33,8 @@ struct Corpus {
   std::string warning;             // a sentence, empty if nothing is to be said
 };
 
+using CorpusPtr = std::shared_ptr<const Corpus>;
+
 /// The token that ends a line: " " as in the tutorial under Cleaning::kTutorial, "\n" otherwise.
 std::string line_end_token(Cleaning cleaning);
 
