@@ -7,7 +7,6 @@
 namespace geci::app {
 namespace {
 
-constexpr size_t kLinesAPiece = 400;
 constexpr int kWarmUpSteps = 2;  // page in the buffers, and let the caches settle
 constexpr size_t kTimedSteps = 5;
 // No step of a trial takes much longer, so that nobody waits for it: of a batch that would, a part is trained.
@@ -42,7 +41,7 @@ Status Estimator::do_piece() {
 }
 
 void Estimator::cut_on() {
-  if (!builder_->advance(kLinesAPiece)) corpus_ = std::make_shared<const Corpus>(builder_->take());
+  if (!builder_->advance(CorpusBuilder::kLinesAPiece)) corpus_ = std::make_shared<const Corpus>(builder_->take());
 }
 
 // Everything that a reset would refuse is refused before a step is timed.

@@ -146,6 +146,15 @@ Result<RunSettings> parse_settings(const Json& object, RunSettings settings) {
   return settings;
 }
 
+/// The member "settings", if there is one; `current` fills in what it leaves unsaid.
+Result<std::optional<RunSettings>> settings_in(const Json& object, const RunSettings& current) {
+  const auto found = object.find("settings");
+  if (found == object.end() || found->is_null()) return std::optional<RunSettings>();
+  Result<RunSettings> settings = parse_settings(*found, current);
+  if (!settings) return settings.error();
+  return std::optional(std::move(*settings));
+}
+
 using Parsed = Result<Action>;
 
 void read_sampling(Fields& fields, SamplingSettings& sampling) {
@@ -177,11 +186,9 @@ Parsed parse_load_corpus(const Json& object, std::span<const uint8_t> bytes) {
   Fields fields(object);
   fields.read("name", command.name);
   if (!fields.status()) return fields.status().error();
-  if (const auto given = object.find("settings"); given != object.end() && !given->is_null()) {
-    Result<RunSettings> settings = parse_settings(*given, default_settings());
-    if (!settings) return settings.error();
-    command.settings = std::move(*settings);
-  }
+  Result<std::optional<RunSettings>> settings = settings_in(object, default_settings());
+  if (!settings) return settings.error();
+  command.settings = std::move(*settings);
   command.bytes.assign(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   return Action(std::move(command));
 }
@@ -208,11 +215,9 @@ Parsed parse_step(const Json& object) {
 }
 
 Parsed parse_reset(const Json& object, const RunSettings& current) {
-  const auto found = object.find("settings");
-  if (found == object.end() || found->is_null()) return Action(ResetCommand{});
-  Result<RunSettings> settings = parse_settings(*found, current);
+  Result<std::optional<RunSettings>> settings = settings_in(object, current);
   if (!settings) return settings.error();
-  return Action(ResetCommand{*settings});
+  return Action(ResetCommand{std::move(*settings)});
 }
 
 Parsed parse_bench(const Json& object) {

@@ -3,12 +3,6 @@
 #include <utility>
 
 namespace geci::app {
-namespace {
-
-constexpr size_t kLinesAPiece = 400;
-
-}  // namespace
-
 Opening opening_of(const LoadCorpusCommand& command) { return command.settings ? Opening::kAll : Opening::kText; }
 Opening opening_of(const ResetCommand&) { return Opening::kNetwork; }
 Opening opening_of(const ImportModelCommand&) { return Opening::kModel; }
@@ -38,7 +32,7 @@ std::optional<CuttingFacts> WaitingRoom::cutting(double now) const {
 }
 
 std::optional<WaitingRoom::Ready> WaitingRoom::cut_on() {
-  if (cutting_->builder.advance(kLinesAPiece)) return std::nullopt;
+  if (cutting_->builder.advance(CorpusBuilder::kLinesAPiece)) return std::nullopt;
   Ready ready{std::make_shared<const Corpus>(cutting_->builder.take()), cutting_->number, {}};
   ready.commands.push_back(std::move(cutting_->command));
   for (Command& command : behind_) ready.commands.push_back(std::move(command));

@@ -11,7 +11,6 @@ namespace {
 constexpr int kLyricLength = 64;
 constexpr float kLyricTemperature = 0.8F;
 constexpr double kMaxBenchSeconds = 60;
-constexpr size_t kLinesAtOnce = 400;  // are cut without a word
 
 }  // namespace
 
@@ -78,10 +77,9 @@ void Worker::on(int request, const LoadDictionaryCommand& command) {
 void Worker::on(int request, ResetCommand& command) {
   const RunSettings settings = command.settings.value_or(run_.settings());
   if (run_.needs_dictionary(settings.text)) return park(request, std::move(command));
-  CorpusPtr cut = cut_already(settings.text);
-  if (!cut && run_.corpus_bytes()) {
-    Result<CorpusPtr> now =
-        cut_in_pieces(request, command, run_.corpus_facts().name, *run_.corpus_bytes(), settings.text);
+  CorpusPtr cut;
+  if (run_.corpus_bytes()) {
+    const Result<CorpusPtr> now = cut_present(request, command, settings.text);
     if (!now) return fail(request, NoticeKind::kSettingsRejected, now.error().message);
     if (!*now) return;
     cut = *now;
@@ -134,10 +132,9 @@ void Worker::on(int request, ImportModelCommand& command) {
   Result<Model> model = read_model(command.bytes);
   if (model && run_.needs_dictionary(model->text)) return park(request, std::move(command));
   if (!model) return fail(request, NoticeKind::kModelRejected, model.error().message);
-  CorpusPtr cut = cut_already(model->text);
-  if (!cut && run_.corpus_bytes()) {
-    const std::string name = run_.corpus_facts().name;
-    const Result<CorpusPtr> now = cut_in_pieces(request, command, name, *run_.corpus_bytes(), model->text);
+  CorpusPtr cut;
+  if (run_.corpus_bytes()) {
+    const Result<CorpusPtr> now = cut_present(request, command, model->text);
     if (now && !*now) return;
     if (now) cut = *now;  // else the model comes without a text, and says why
   }
@@ -208,11 +205,17 @@ Result<CorpusPtr> Worker::cut_in_pieces(int request, Waiting& command, const std
   if (!tokenizer) return tokenizer.error();
   Result<CorpusBuilder> builder = CorpusBuilder::create(bytes, settings, std::move(*tokenizer));
   if (!builder) return builder.error();
-  if (!builder->advance(kLinesAtOnce)) return CorpusPtr(std::make_shared<const Corpus>(builder->take()));
+  if (!builder->advance(CorpusBuilder::kLinesAPiece)) return CorpusPtr(std::make_shared<const Corpus>(builder->take()));
   drop_waiting(opening_of(command));
   const int64_t number = std::is_same_v<Waiting, LoadCorpusCommand> ? 0 : run_.corpus_facts().number;
   waiting_.wait_for_cut({name, number, {request, std::move(command)}, std::move(*builder), clock_()});
   return CorpusPtr();
+}
+
+template <class Waiting>
+Result<CorpusPtr> Worker::cut_present(int request, Waiting& command, const TextSettings& settings) {
+  if (CorpusPtr cut = cut_already(settings)) return cut;
+  return cut_in_pieces(request, command, run_.corpus_facts().name, *run_.corpus_bytes(), settings);
 }
 
 void Worker::advance_cutting() {

@@ -74,6 +74,9 @@ class Worker {
   template <class Waiting>
   Result<CorpusPtr> cut_in_pieces(int request, Waiting& command, const std::string& name, const std::string& bytes,
                                   const TextSettings& settings);
+  /// The same of the present text, which may be there as it is to be cut. REQUIRES: there is one.
+  template <class Waiting>
+  Result<CorpusPtr> cut_present(int request, Waiting& command, const TextSettings& settings);
   void advance_cutting();
   /// Gives up what waits for its text to be cut, or for the dictionary, and would undo what comes now.
   void drop_waiting(Opening newcomer);

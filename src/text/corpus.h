@@ -51,6 +51,8 @@ Result<Corpus> build_corpus(std::string_view bytes, const TextSettings& settings
 /// build_corpus in pieces, for whoever has other work to do meanwhile.
 class CorpusBuilder {
  public:
+  static constexpr size_t kLinesAPiece = 400;  // a millisecond or two of verse cut into words
+
   /// Cleans the whole text. Fails as clean_text does.
   static Result<CorpusBuilder> create(std::string_view bytes, const TextSettings& settings, TokenizerPtr tokenizer);
 

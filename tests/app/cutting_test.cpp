@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
+#include "app/built_dictionary.h"
 #include "app/small_settings.h"
 #include "app/worker.h"
 #include "cpu/cpu_backend.h"
-#include "text/test_dictionary.h"
 
 using namespace geci;
 using namespace geci::app;
@@ -51,20 +51,23 @@ class Driver {
   }
   /// Whether the request was carried out; nothing while it waits.
   std::optional<bool> outcome(int request) const {
-    const auto found =
-        std::find_if(replies_.begin(), replies_.end(), [&](const Reply& reply) { return reply.request == request; });
-    return found == replies_.end() ? std::nullopt : std::optional(found->ok);
+    const Reply* reply = reply_to(request);
+    return reply == nullptr ? std::nullopt : std::optional(reply->ok);
   }
   std::vector<uint8_t> exported() {
-    const int request = send(ExportModelCommand{});
-    const auto found =
-        std::find_if(replies_.begin(), replies_.end(), [&](const Reply& reply) { return reply.request == request; });
-    REQUIRE(found != replies_.end());
-    return found->bytes;
+    const Reply* reply = reply_to(send(ExportModelCommand{}));
+    REQUIRE(reply != nullptr);
+    return reply->bytes;
   }
   Snapshot now() const { return worker_.snapshot(); }
 
  private:
+  /// Null while there is none.
+  const Reply* reply_to(int request) const {
+    const auto found =
+        std::find_if(replies_.begin(), replies_.end(), [&](const Reply& reply) { return reply.request == request; });
+    return found == replies_.end() ? nullptr : &*found;
+  }
   void take_replies() {
     for (Reply& reply : worker_.take_replies()) replies_.push_back(std::move(reply));
   }
@@ -74,8 +77,6 @@ class Driver {
   std::vector<Reply> replies_;
   int last_request_ = 0;
 };
-
-LoadDictionaryCommand built_dictionary() { return {read_test_file(GECI_DICTIONARY), ""}; }
 
 }  // namespace
 

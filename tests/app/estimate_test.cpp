@@ -6,11 +6,11 @@
 #include <string>
 #include <utility>
 
+#include "app/built_dictionary.h"
 #include "app/estimates.h"
 #include "app/small_settings.h"
 #include "app/worker.h"
 #include "cpu/cpu_backend.h"
-#include "text/test_dictionary.h"
 
 using namespace geci;
 using namespace geci::app;
@@ -137,7 +137,7 @@ TEST_CASE("a text that would be cut otherwise is cut for the estimate, and count
   for (const TokenizerKind tokenizer : {TokenizerKind::kCharacter, TokenizerKind::kWord}) {
     Bench bench;
     bench.begin();
-    REQUIRE(bench.ask(LoadDictionaryCommand{read_test_file(GECI_DICTIONARY), ""}).ok);
+    REQUIRE(bench.ask(built_dictionary()).ok);
     RunSettings draft = trial_settings();
     draft.text = {tokenizer, Cleaning::kTutorial, ""};
     draft.train.steps = 4;

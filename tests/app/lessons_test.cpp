@@ -6,13 +6,13 @@
 #include <numeric>
 #include <set>
 
+#include "app/built_dictionary.h"
 #include "app/lesson_course.h"
 #include "app/lesson_texts.h"
 #include "app/numbers.h"
 #include "app/small_settings.h"
 #include "app/worker.h"
 #include "cpu/cpu_backend.h"
-#include "text/test_dictionary.h"
 
 using namespace geci;
 using namespace geci::app;
@@ -46,7 +46,7 @@ struct Classroom {
 
   explicit Classroom(const std::string& corpus = "songci300", Cell cell = Cell::kRnnTanh, int64_t steps = 40) {
     ask(PauseCommand{});
-    ask(LoadDictionaryCommand{read_test_file(GECI_DICTIONARY), ""});
+    ask(built_dictionary());
     ask(LoadCorpusCommand{corpus, kText});
     ask(ResetCommand{lesson_settings(cell)});
     if (steps > 0) train(steps);

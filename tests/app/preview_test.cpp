@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "app/built_dictionary.h"
 #include "app/worker.h"
 #include "cpu/cpu_backend.h"
 #include "text/test_dictionary.h"
@@ -99,7 +100,7 @@ TEST_CASE("the session previews the present text or a pasted one, and marks what
   worker.handle({99, PreviewCommand{words, ""}});
   CHECK(worker.take_replies().empty());
   CHECK(worker.snapshot().wants_dictionary);
-  worker.handle({100, LoadDictionaryCommand{read_test_file(GECI_DICTIONARY), ""}});
+  worker.handle({100, built_dictionary()});
   const std::vector<Reply> replies = worker.take_replies();
   REQUIRE(replies.front().preview);
   CHECK(cut(*replies.front().preview).find("有风/") != std::string::npos);

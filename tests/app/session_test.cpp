@@ -12,9 +12,9 @@
 #include <thread>
 #include <vector>
 
+#include "app/built_dictionary.h"
 #include "app/small_settings.h"
 #include "cpu/cpu_backend.h"
-#include "text/test_dictionary.h"
 
 using namespace geci;
 using namespace geci::app;
@@ -26,8 +26,6 @@ constexpr int kPumpsBeforeGivingUp = 200'000;
 const char kText[] =
     "山上有风\n风里有雨\n雨里有人唱歌\n歌里有山有水\n水边有一只船\n船上有一盏灯\n"
     "灯下有人写字\n字里有风有雨\n雨停了风也停了\n山还在水也在\n";
-
-LoadDictionaryCommand built_dictionary() { return {read_test_file(GECI_DICTIONARY), ""}; }
 
 enum class Where { kThread, kSlices };
 
