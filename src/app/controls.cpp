@@ -4,12 +4,10 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "train/json_text.h"
+#include "train/json.h"
 
 namespace geci::app {
 namespace {
-
-using Json = nlohmann::json;
 
 // Scrolling to a control takes a frame to begin, and two more where a card has to come into sight first.
 constexpr int kFramesToScroll = 6;

@@ -12,7 +12,7 @@ constexpr double kLeastPause = 1.0 / 20, kLongestPause = 0.5;
 // up frames for this part of the time.
 constexpr double kShareForNews = 1.0 / 8;
 constexpr double kFrame = 1.0 / 60;
-constexpr double kSmoothing = 0.4;
+constexpr double kCostSmoothing = 0.4;
 // A tab in the background, or a machine that slept, says nothing about drawing.
 constexpr double kLongestDelay = 0.25;
 
@@ -21,7 +21,7 @@ constexpr double kLongestDelay = 0.25;
 bool FramePacer::wants_frame(double now, bool input, bool news) {
   if (drew_) {
     const double delay = std::clamp(now - drawn_at_ - kFrame, 0.0, kLongestDelay);
-    delay_ += kSmoothing * (delay - delay_);
+    delay_ += kCostSmoothing * (delay - delay_);
   }
   frames_.push_back(now);
   while (now - frames_.front() > 1) frames_.pop_front();

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "train/json_text.h"
+#include "train/json.h"
 
 namespace geci::app {
 namespace {
@@ -115,10 +115,8 @@ bool same_sampling(const SamplingSettings& a, const SamplingSettings& b) {
          a.repetition_penalty == b.repetition_penalty;
 }
 
-using Json = nlohmann::ordered_json;
-
-Json next_json(const std::vector<NamedToken>& next) {
-  Json list = Json::array();
+OrderedJson next_json(const std::vector<NamedToken>& next) {
+  OrderedJson list = OrderedJson::array();
   for (const NamedToken& token : next) {
     list.push_back({{"token", token.text},
                     {"id", token.values.token},
@@ -128,13 +126,13 @@ Json next_json(const std::vector<NamedToken>& next) {
   return list;
 }
 
-Json words_json(const Inspection& inspection) {
-  Json words = Json::array(), nearest = Json::array();
+OrderedJson words_json(const Inspection& inspection) {
+  OrderedJson words = OrderedJson::array(), nearest = OrderedJson::array();
   for (const MappedWord& word : inspection.words) {
     words.push_back({{"token", word.text}, {"id", word.id}, {"x", word.x}, {"y", word.y}});
   }
   for (const NearWord& near : inspection.nearest) nearest.push_back({{"token", near.text}, {"cosine", near.cosine}});
-  Json path = Json::array();
+  OrderedJson path = OrderedJson::array();
   for (const PathPoint& point : inspection.path) path.push_back({{"step", point.step}, {"x", point.x}, {"y", point.y}});
   return {{"words", words},
           {"explained", inspection.explained},
@@ -184,7 +182,7 @@ Result<Inspected> parse_inspected(const std::string& name) {
 }
 
 std::string inspection_json(const Inspection& inspection) {
-  Json json = {{"what", inspected_name(inspection.what)}, {"step", inspection.step}};
+  OrderedJson json = {{"what", inspected_name(inspection.what)}, {"step", inspection.step}};
   if (inspection.what == Inspected::kWords) {
     json.update(words_json(inspection));
   } else {

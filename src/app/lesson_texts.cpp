@@ -3,7 +3,7 @@
 namespace geci::app {
 namespace {
 
-constexpr LessonTexts kChinese = {
+constexpr LessonTexts kChineseTexts = {
     .course = "课程",
     .done = "学完 {0} / {1}",
     .fold = "收起课程。",
@@ -91,7 +91,7 @@ constexpr LessonTexts kChinese = {
              "分数除以小于 1 的数，差距拉大，骰子就偏向最可能的。温度趋近 0 就是贪心：同样的权重，每次写出同样的字。"},
     }}};
 
-constexpr LessonTexts kEnglish = {
+constexpr LessonTexts kEnglishTexts = {
     .course = "Lessons",
     .done = "{0} of {1} done",
     .fold = "Fold the lessons away.",
@@ -213,7 +213,7 @@ constexpr LessonTexts kEnglish = {
 
 }  // namespace
 
-const LessonTexts& lesson_texts(Language language) { return language == Language::kChinese ? kChinese : kEnglish; }
+const LessonTexts& lesson_texts(Language language) { return language == Language::kChinese ? kChineseTexts : kEnglishTexts; }
 
 const char* hurdle_text(const LessonTexts& texts, LessonHurdle hurdle) {
   switch (hurdle) {

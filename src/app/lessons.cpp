@@ -12,7 +12,7 @@ namespace {
 
 constexpr char kLine[] = "明月几时有，明月照人来";
 constexpr const char* kBuiltIn[] = {"songci300", "songci", "yuanqu", "shijing"};
-constexpr char kUnknown[] = "—";
+constexpr char kUnknownLesson[] = "—";
 
 std::vector<Action> nothing(const Snapshot&, const std::string&) { return {}; }
 std::optional<LessonFacts> no_numbers(const LessonEvidence&) { return LessonFacts{}; }
@@ -267,7 +267,7 @@ LessonOutcome judge_overfitting(const LessonEvidence& evidence) {
   return {nearest_of(offered, std::log(share)),
           {grouped(snapshot.windows_per_epoch), std::to_string(steps), grouped(seen), grouped(tokens),
            decimals(100 * share, 1), decimals(static_cast<double>(snapshot.curve->back().loss), 2),
-           validated ? decimals(static_cast<double>(snapshot.validation.back().loss), 2) : kUnknown,
+           validated ? decimals(static_cast<double>(snapshot.validation.back().loss), 2) : kUnknownLesson,
            decimals(snapshot.random_loss, 2)}};
 }
 

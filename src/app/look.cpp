@@ -5,10 +5,10 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "train/json.h"
+
 namespace geci::app {
 namespace {
-
-using Json = nlohmann::json;
 
 constexpr const char* kThemes[] = {"system", "dark", "light"};
 constexpr const char* kTabs[] = {"train", "lyrics", "inside"};

@@ -5,7 +5,7 @@
 namespace geci::app {
 namespace {
 
-constexpr double kSecondsBetween = 3;
+constexpr double kSecondsBetweenSamples = 3;
 constexpr double kTokensPerSecond = 40;  // about as fast as one reads along
 constexpr int kTokensAtOnce = 8;
 
@@ -57,7 +57,7 @@ void Lyrics::ask(Backend& backend, SampleWriter writer, int request, double loss
 void Lyrics::begin(Backend& backend, SampleWriter writer, double loss) {
   own_.emplace(backend, std::move(writer), std::nullopt, ++begun_, loss);
   own_since_ = clock_();
-  next_at_ = own_since_ + kSecondsBetween;
+  next_at_ = own_since_ + kSecondsBetweenSamples;
 }
 
 // While training, the page's own appears at reading speed; when it pauses, the rest is written at once.

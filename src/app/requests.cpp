@@ -6,12 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include "train/checkpoint.h"
-#include "train/json_text.h"
+#include "train/json.h"
 
 namespace geci::app {
 namespace {
-
-using Json = nlohmann::json;
 
 constexpr size_t kMaxRequestJson = size_t{1} << 20;
 constexpr size_t kMaxModelBytes = size_t{1} << 30;
@@ -37,7 +35,7 @@ class Fields {
     target = static_cast<float>(value);
   }
   template <class Integer>
-  requires std::is_integral_v<Integer>
+    requires std::is_integral_v<Integer>
   void read(const char* name, Integer& target) {
     double value = static_cast<double>(target);
     read(name, value);
@@ -193,7 +191,7 @@ Parsed parse_load_corpus(const Json& object, std::span<const uint8_t> bytes) {
   return Action(std::move(command));
 }
 
-Parsed parse_dictionary(const Json& object, std::span<const uint8_t> bytes) {
+Parsed parse_dictionary_file(const Json& object, std::span<const uint8_t> bytes) {
   LoadDictionaryCommand command{{bytes.begin(), bytes.end()}, {}};
   Fields fields(object);
   fields.read("error", command.error);
@@ -298,7 +296,7 @@ Parsed parse_action(const std::string& name, const Json& object, std::span<const
   if (name == "step") return parse_step(object);
   if (name == "reset") return parse_reset(object, current);
   if (name == "loadCorpus") return parse_load_corpus(object, bytes);
-  if (name == "loadDictionary") return parse_dictionary(object, bytes);
+  if (name == "loadDictionary") return parse_dictionary_file(object, bytes);
   if (name == "generate") return parse_generate(object);
   if (name == "exportModel") return Action(ExportModelCommand{});
   if (name == "importModel") return parse_import(bytes);

@@ -4,12 +4,10 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "train/json_text.h"
+#include "train/json.h"
 
 namespace geci::app {
 namespace {
-
-using Json = nlohmann::json;
 
 Json settings_json(const RunSettings& settings) {
   const NetworkConfig& network = settings.network;

@@ -36,6 +36,7 @@ inline constexpr float kPaddingY = 14;      // and above and below
 inline constexpr float kControl = 38;       // height of buttons and fields
 inline constexpr float kSmallControl = 28;  // of small chips
 inline constexpr float kRounding = 7;       // of controls
+inline constexpr float kAxisBottom = 22;    // below a plot, for the marks of its axis
 inline constexpr float kCardRounding = 12;
 inline constexpr float kFieldPadding = 8;              // left of a field's text
 inline constexpr float kFocusGap = 3, kFocusLine = 2;  // of the ring around what has the keyboard

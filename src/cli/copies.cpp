@@ -3,13 +3,15 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <unordered_map>
+
+#include "train/json.h"
 
 namespace geci::cli {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::ordered_json;
 
 std::string joined(const std::vector<std::string>& tokens, size_t begin, size_t end) {
   std::string text;
@@ -86,8 +88,8 @@ Result<CopyReport> measure_copies(const std::vector<std::string>& tokens, const 
   return report;
 }
 
-Json copies_json(const CopyReport& report, const std::vector<std::string>& tokens) {
-  Json spans = Json::array();
+OrderedJson copies_json(const CopyReport& report, const std::vector<std::string>& tokens) {
+  OrderedJson spans = OrderedJson::array();
   size_t longest = 0;
   for (size_t i = 0; i < report.spans.size(); ++i) {
     const CopiedSpan& span = report.spans[i];
@@ -106,8 +108,8 @@ Json copies_json(const CopyReport& report, const std::vector<std::string>& token
           {"corpus", report.corpus}};
 }
 
-Json loops_json(const std::vector<Loop>& loops, const std::vector<std::string>& tokens) {
-  Json json = Json::array();
+OrderedJson loops_json(const std::vector<Loop>& loops, const std::vector<std::string>& tokens) {
+  OrderedJson json = OrderedJson::array();
   for (const Loop& loop : loops) {
     json.push_back({{"begin", loop.begin},
                     {"end", loop.end},

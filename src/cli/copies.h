@@ -1,7 +1,6 @@
 // What of a generated text is copied from the corpus, and where it goes in circles; as `geci generate` reports it.
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +8,7 @@
 #include "cli/io.h"
 #include "text/copy_index.h"
 #include "text/loops.h"
+#include "train/json.h"
 
 namespace geci::cli {
 
@@ -33,8 +33,8 @@ struct CopyReport {
 Result<CopyReport> measure_copies(const std::vector<std::string>& tokens, const std::string& corpus,
                                   const TextSettings& settings, const Tokenizer& tokenizer);
 
-nlohmann::ordered_json copies_json(const CopyReport& report, const std::vector<std::string>& tokens);
-nlohmann::ordered_json loops_json(const std::vector<Loop>& loops, const std::vector<std::string>& tokens);
+OrderedJson copies_json(const CopyReport& report, const std::vector<std::string>& tokens);
+OrderedJson loops_json(const std::vector<Loop>& loops, const std::vector<std::string>& tokens);
 
 /// "31 % stands in 'verse.txt', the longest piece: 山高月小水落石出."
 std::string copies_sentence(const CopyReport& report, const std::vector<std::string>& tokens);

@@ -5,6 +5,7 @@
 #include "cli/cutting.h"
 #include "cli/io.h"
 #include "model/parameters.h"
+#include "train/json.h"
 
 namespace geci::cli {
 namespace {
@@ -42,13 +43,12 @@ EmbeddedText embed(std::vector<std::string> tokens, NetworkConfig config, uint64
 
 void print_embedded(const EmbeddedText& text, bool as_json) {
   if (as_json) {
-    const nlohmann::ordered_json json = {{"tokens", text.tokens}, {"ids", text.ids}, {"vectors", text.vectors}};
+    const OrderedJson json = {{"tokens", text.tokens}, {"ids", text.ids}, {"vectors", text.vectors}};
     print(json.dump() + "\n");
     return;
   }
   for (size_t i = 0; i < text.tokens.size(); ++i) {
-    print(std::to_string(text.ids[i]) + "\t" + printable(text.tokens[i]) + "\t" +
-          nlohmann::json(text.vectors[i]).dump() + "\n");
+    print(std::to_string(text.ids[i]) + "\t" + printable(text.tokens[i]) + "\t" + Json(text.vectors[i]).dump() + "\n");
   }
 }
 

@@ -8,6 +8,7 @@
 #include "cli/io.h"
 #include "cpu/cpu_backend.h"
 #include "text/utf8.h"
+#include "train/json.h"
 #include "train/trainer.h"
 
 namespace geci::cli {
@@ -49,11 +50,11 @@ void print_score(const Score& score, bool as_json) {
   const Evaluation& evaluation = score.evaluation;
   const double perplexity = std::exp(evaluation.loss);
   if (as_json) {
-    const nlohmann::ordered_json json = {{"loss", evaluation.loss},
-                                         {"perplexity", perplexity},
-                                         {"tokens", evaluation.tokens},
-                                         {"bits_per_char", score.bits_per_char},
-                                         {"unknown", score.unknown}};
+    const OrderedJson json = {{"loss", evaluation.loss},
+                              {"perplexity", perplexity},
+                              {"tokens", evaluation.tokens},
+                              {"bits_per_char", score.bits_per_char},
+                              {"unknown", score.unknown}};
     print(json.dump() + "\n");
     return;
   }

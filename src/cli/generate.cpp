@@ -7,6 +7,7 @@
 #include "cli/io.h"
 #include "cpu/cpu_backend.h"
 #include "model/sampler.h"
+#include "train/json.h"
 
 namespace geci::cli {
 namespace {
@@ -103,13 +104,13 @@ std::vector<Loop> loops_of(const std::vector<std::string>& tokens) {
 
 void print_json(const GeneratedText& text, const EncodedText& prompt, const std::optional<CopyReport>& copies) {
   const std::vector<std::string> all = text.all();
-  const nlohmann::ordered_json json = {
+  const OrderedJson json = {
       {"text", text_of(all)},
       {"tokens", text.tokens},
       {"probabilities", text.probabilities},
       {"prompt", text.prompt},
       {"unknown", prompt.unknown},
-      {"copied", copies ? copies_json(*copies, all) : nlohmann::ordered_json()},
+      {"copied", copies ? copies_json(*copies, all) : OrderedJson()},
       {"loops", loops_json(loops_of(all), all)},
   };
   print(json.dump() + "\n");

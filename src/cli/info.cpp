@@ -5,11 +5,10 @@
 
 #include "cli/command.h"
 #include "cli/io.h"
+#include "train/json.h"
 
 namespace geci::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 struct InfoOptions {
   std::string model;
@@ -23,15 +22,15 @@ double as_typed(float value) {
   return std::strtod(text, nullptr);
 }
 
-Json tensors_of(const ParameterLayout& layout) {
-  Json tensors = Json::array();
+OrderedJson tensors_of(const ParameterLayout& layout) {
+  OrderedJson tensors = OrderedJson::array();
   for (const ParameterInfo& tensor : layout.tensors()) {
     tensors.push_back({{"name", tensor.name}, {"shape", tensor.shape}});
   }
   return tensors;
 }
 
-Json config_of(const NetworkConfig& config) {
+OrderedJson config_of(const NetworkConfig& config) {
   return {{"cell", cell_name(config.cell)},
           {"vocab", config.vocab},
           {"embed", config.embed},
@@ -42,10 +41,10 @@ Json config_of(const NetworkConfig& config) {
           {"tie", config.tie}};
 }
 
-Json describe(const Model& model) {
+OrderedJson describe(const Model& model) {
   const TrainingRecord& training = model.training;
   const ParameterLayout layout(model.config);
-  Json json;
+  OrderedJson json;
   json["config"] = config_of(model.config);
   json["parameters"] = layout.parameter_count();
   json["vocab"] = model.vocabulary.size();
@@ -60,9 +59,9 @@ Json describe(const Model& model) {
 }
 
 /// What weights alone tell: no vocabulary, and nothing of how they came about.
-Json describe(const Weights& weights) {
+OrderedJson describe(const Weights& weights) {
   const ParameterLayout layout(weights.config);
-  Json json;
+  OrderedJson json;
   json["config"] = config_of(weights.config);
   json["config"].erase("dropout");
   json["parameters"] = layout.parameter_count();
@@ -72,7 +71,7 @@ Json describe(const Weights& weights) {
 }
 
 /// "cell rnn, vocab 2031, …" from an object.
-std::string members(const Json& object) {
+std::string members(const OrderedJson& object) {
   std::string text;
   for (const auto& [name, value] : object.items()) {
     text += (text.empty() ? "" : ", ") + name + " " + (value.is_string() ? value.get<std::string>() : value.dump());
@@ -80,7 +79,7 @@ std::string members(const Json& object) {
   return printable(text);
 }
 
-void print_text(const Json& json) {
+void print_text(const OrderedJson& json) {
   print("network   " + members(json["config"]) + "\n");
   if (json.contains("text")) {
     print("text      " + members(json["text"]) + "\n");
@@ -90,7 +89,7 @@ void print_text(const Json& json) {
   }
   if (json.value("resumable", false)) print("a checkpoint: geci train --resume goes on from it\n");
   print("tensors   " + json["parameters"].dump() + " parameters\n");
-  for (const Json& tensor : json["tensors"]) {
+  for (const OrderedJson& tensor : json["tensors"]) {
     print("  " + tensor["name"].get<std::string>() + " " + tensor["shape"].dump() + "\n");
   }
 }
@@ -98,7 +97,7 @@ void print_text(const Json& json) {
 Outcome run_info(const InfoOptions& options) {
   const Result<OpenedFile> file = load_model_or_weights(options.model);
   if (!file) return Outcome::failed(file.error());
-  const Json json = std::visit([](const auto& opened) { return describe(opened); }, *file);
+  const OrderedJson json = std::visit([](const auto& opened) { return describe(opened); }, *file);
   if (options.json) {
     print(json.dump() + "\n");
   } else {

@@ -5,6 +5,7 @@
 #include "cli/cutting.h"
 #include "cli/io.h"
 #include "text/utf8.h"
+#include "train/json.h"
 
 namespace geci::cli {
 namespace {
@@ -34,7 +35,7 @@ Outcome run_segment(const SegmentOptions& options) {
   }
   for (const std::string_view line : split_lines(repaired.text)) {
     const std::vector<std::string> tokens = tokenize_line(line, **tokenizer);
-    print((options.json ? nlohmann::json(tokens).dump() : printable(joined(tokens))) + "\n");
+    print((options.json ? Json(tokens).dump() : printable(joined(tokens))) + "\n");
   }
   return Outcome::done();
 }

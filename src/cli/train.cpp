@@ -15,7 +15,7 @@
 #include "cli/train_run.h"
 #include "cpu/cpu_backend.h"
 #include "text/split.h"
-#include "train/json_text.h"
+#include "train/json.h"
 #include "train/trainer.h"
 
 namespace geci::cli {
@@ -67,16 +67,16 @@ void introduce(const Corpus& corpus, const Trainer& trainer, const Backend& back
 void summarise(const TrainOptions& options, const TrainingRun& run, const Trainer& trainer, End end) {
   const int64_t steps = trainer.steps_done();
   if (options.json) {
-    const nlohmann::ordered_json json = {{"model", options.output},
-                                         {"steps", steps},
-                                         {"epochs", run.epochs()},
-                                         {"loss", run.loss()},
-                                         {"seconds", run.seconds()},
-                                         {"tokens_per_s", run.tokens_per_second()},
-                                         {"vocab", trainer.config().vocab},
-                                         {"parameters", trainer.layout().parameter_count()},
-                                         {"interrupted", end == End::kInterrupted},
-                                         {"stopped_early", end == End::kStoppedEarly}};
+    const OrderedJson json = {{"model", options.output},
+                              {"steps", steps},
+                              {"epochs", run.epochs()},
+                              {"loss", run.loss()},
+                              {"seconds", run.seconds()},
+                              {"tokens_per_s", run.tokens_per_second()},
+                              {"vocab", trainer.config().vocab},
+                              {"parameters", trainer.layout().parameter_count()},
+                              {"interrupted", end == End::kInterrupted},
+                              {"stopped_early", end == End::kStoppedEarly}};
     print(json_text(json) + "\n");
     return;
   }

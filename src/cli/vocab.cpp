@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/cutting.h"
 #include "cli/io.h"
+#include "train/json.h"
 
 namespace geci::cli {
 namespace {
@@ -17,7 +18,7 @@ struct VocabOptions {
 
 void print_json(const Corpus& corpus, bool with_ids) {
   // A vocabulary built from the whole text needs no unknown token.
-  nlohmann::ordered_json json = {
+  OrderedJson json = {
       {"lines", corpus.lines.size()}, {"tokens", corpus.ids->size()}, {"vocab", corpus.vocabulary.size()}, {"unk", 0}};
   if (with_ids) {
     json["ids"] = *corpus.ids;
@@ -32,7 +33,7 @@ void print_text(const Corpus& corpus, bool with_ids) {
   if (!with_ids) return;
   for (int32_t id = 0; id < corpus.vocabulary.size(); ++id) {
     // In JSON's quotes, so that a line end or a space can be seen.
-    print(std::to_string(id) + "\t" + nlohmann::json(corpus.vocabulary.token(id)).dump() + "\n");
+    print(std::to_string(id) + "\t" + Json(corpus.vocabulary.token(id)).dump() + "\n");
   }
 }
 

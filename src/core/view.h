@@ -6,6 +6,9 @@
 
 namespace geci {
 
+/// rows · cols, without overflow where the product is more than an int holds.
+inline size_t element_count(int rows, int cols) { return static_cast<size_t>(rows) * static_cast<size_t>(cols); }
+
 template <class T>
 struct MatrixView {
   T* data = nullptr;
@@ -13,7 +16,7 @@ struct MatrixView {
   int cols = 0;
 
   T* row(int r) const { return data + static_cast<size_t>(r) * static_cast<size_t>(cols); }
-  size_t size() const { return static_cast<size_t>(rows) * static_cast<size_t>(cols); }
+  size_t size() const { return element_count(rows, cols); }
   std::span<T> flat() const { return {data, size()}; }
 
   operator MatrixView<const T>() const { return {data, rows, cols}; }

@@ -1,6 +1,9 @@
 #include "cpu/thread_pool.h"
 
 #include <chrono>
+#ifdef __EMSCRIPTEN__
+#include <emscripten/threading.h>
+#endif
 
 #include "cpu/relax.h"
 
@@ -25,8 +28,15 @@ constexpr int count_of(uint64_t claims) { return static_cast<int>(claims & 0xFFF
 
 }  // namespace
 
+// The same objects are linked with threads and without: only the linked program knows.
+#ifdef __EMSCRIPTEN__
+bool has_threads() { return emscripten_has_threading_support() != 0; }
+#else
+bool has_threads() { return true; }
+#endif
+
 ThreadPool::ThreadPool(int threads) {
-  if (!kHasThreads) return;
+  if (!has_threads()) return;
   helpers_.reserve(static_cast<size_t>(threads - 1));
   for (int i = 1; i < threads; ++i) helpers_.emplace_back([this, i] { help(i); });
 }

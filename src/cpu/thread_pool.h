@@ -12,14 +12,14 @@
 namespace geci {
 
 /// False in the WebAssembly build for pages without shared memory, where no thread can be started.
-inline constexpr bool kHasThreads = GECI_HAS_THREADS;
+bool has_threads();
 
 /// Runs `shards` calls of a function on the caller's and the helper threads. Calls from one thread
 /// at a time; no allocation. Helpers spin briefly between jobs, then sleep; a helper that gets no core
 /// holds nothing up, the caller takes its shards.
 class ThreadPool {
  public:
-  /// `threads` counts the caller's, so threads - 1 helpers start, or none where kHasThreads is false.
+  /// `threads` counts the caller's, so threads - 1 helpers start, or none without has_threads().
   /// REQUIRES: threads >= 1.
   explicit ThreadPool(int threads);
   ~ThreadPool();

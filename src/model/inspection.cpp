@@ -5,8 +5,6 @@
 namespace geci {
 namespace {
 
-size_t product(int a, int b) { return static_cast<size_t>(a) * static_cast<size_t>(b); }
-
 std::vector<float> copy_of(const float* from, size_t count) { return {from, from + count}; }
 
 std::vector<float> row_of(ConstMatrix matrix, int row) {
@@ -22,14 +20,14 @@ TextTrace::TextTrace(Backend& backend, const NetworkConfig& config, const Parame
       layout_(config),
       weights_(layout_, config.layers, weights.data()),
       ids_(ids.begin(), ids.end()),
-      zero_(product(state_parts(config.cell), config.hidden)),
-      embedded_(product(steps(), config.embed)),
+      zero_(element_count(state_parts(config.cell), config.hidden)),
+      embedded_(element_count(steps(), config.embed)),
       layers_(static_cast<size_t>(config.layers)) {
   backend_.embedding_forward(ids_, weights_.embedding, {embedded_.data(), steps(), config_.embed});
   FloatBuffer state(zero_.size());
   for (int k = 0; k < config_.layers; ++k) {
     Layer& layer = layers_[static_cast<size_t>(k)];
-    layer.output.resize(product(steps(), config_.hidden));
+    layer.output.resize(element_count(steps(), config_.hidden));
     layer.tape.resize(shape(k).tape_size());
     backend_.recurrent_forward(shape(k), weights_.layers[static_cast<size_t>(k)], input(k).data, zero_.data(),
                                layer.output.data(), state.data(), layer.tape.data());
@@ -64,10 +62,10 @@ CellTrace TextTrace::cell(int layer, int t) const {
   };
   trace.input_side = side(trace.x, weights.w_ih, weights.b_ih);
   trace.hidden_side = side(trace.h_before, weights.w_hh, weights.b_hh);
-  trace.gates = copy_of(tape + product(t, gates), static_cast<size_t>(gates));
+  trace.gates = copy_of(tape + element_count(t, gates), static_cast<size_t>(gates));
   // The LSTM's c follows the gates of all time steps.
   if (state_parts(config_.cell) > 1) {
-    trace.c = copy_of(tape + product(steps(), gates) + product(t, config_.hidden), width);
+    trace.c = copy_of(tape + element_count(steps(), gates) + element_count(t, config_.hidden), width);
   }
   trace.h = row_of(hidden(layer), t);
   return trace;
@@ -87,7 +85,7 @@ HiddenGradients TextTrace::gradients(int32_t target) const {
   const ParameterViews<float> d_weights(layout_, config_.layers, unused.data());
   HiddenGradients result;
   for (const Layer& layer : layers_) result.layers.emplace_back(layer.output.size());
-  float* d_last = result.layers.back().data() + product(last, config_.hidden);
+  float* d_last = result.layers.back().data() + element_count(last, config_.hidden);
   result.loss = backend_.cross_entropy_with_gradients({hidden(top).row(last), 1, config_.hidden}, weights_.output,
                                                       {&target, 1}, {d_last, 1, config_.hidden}, d_weights.output);
   FloatBuffer tape;  // overwritten, and cell() needs it

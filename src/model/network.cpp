@@ -10,10 +10,8 @@ namespace {
 constexpr uint32_t kEmbeddingSite = 0;
 uint32_t layer_site(int layer) { return 1 + static_cast<uint32_t>(layer); }
 
-size_t product(int a, int b) { return static_cast<size_t>(a) * static_cast<size_t>(b); }
-
 size_t state_floats(const NetworkConfig& config, int batch) {
-  return static_cast<size_t>(state_parts(config.cell)) * product(batch, config.hidden);
+  return static_cast<size_t>(state_parts(config.cell)) * element_count(batch, config.hidden);
 }
 
 }  // namespace
@@ -28,8 +26,8 @@ Network::Network(Backend& backend, const NetworkConfig& config, int max_steps, i
       config_(config),
       layout_(config),
       layers_(static_cast<size_t>(config.layers)),
-      embedded_(product(max_steps, max_batch) * static_cast<size_t>(config.embed)) {
-  const size_t rows = product(max_steps, max_batch), hidden = static_cast<size_t>(config.hidden);
+      embedded_(element_count(max_steps, max_batch) * static_cast<size_t>(config.embed)) {
+  const size_t rows = element_count(max_steps, max_batch), hidden = static_cast<size_t>(config.hidden);
   for (Layer& layer : layers_) {
     layer.tape.resize(rows * hidden * static_cast<size_t>(tape_parts(config.cell)));
     layer.output.resize(rows * hidden);
@@ -73,7 +71,7 @@ void Network::forward(const ParameterViews<const float>& weights, const TokenBat
                                layer_input(k, dropout.has_value()), layer_state, layer.output.data(), layer_state,
                                layer.tape.data());
     if (!dropout || !drops_after(k)) continue;
-    const size_t size = product(rows, config_.hidden);
+    const size_t size = element_count(rows, config_.hidden);
     backend_.dropout({dropout->seed, dropout->step, layer_site(k)}, config_.dropout, {layer.output.data(), size},
                      {layer.dropped.data(), size});
   }
@@ -84,7 +82,7 @@ void Network::backward(const ParameterViews<const float>& weights, const TokenBa
                        const ParameterViews<float>& gradients, bool embedding_is_zero) {
   const int rows = batch.steps * batch.batch;
   const auto undo_dropout = [&](uint32_t site, FloatBuffer& gradient, int width) {
-    const std::span<float> values(gradient.data(), product(rows, width));
+    const std::span<float> values(gradient.data(), element_count(rows, width));
     backend_.dropout({dropout.seed, dropout.step, site}, config_.dropout, values, values);
   };
   for (int k = config_.layers - 1; k >= 0; --k) {

@@ -1,7 +1,6 @@
 // The page's program: starts, then lives in the browser's animation frames and in calls from JavaScript.
 #include <emscripten.h>
 #include <emscripten/html5.h>
-#include <emscripten/threading.h>
 
 #include <cmath>
 #include <cstdio>
@@ -9,6 +8,7 @@
 #include "app/app.h"
 #include "app/frame_pacer.h"
 #include "cpu/cpu_backend.h"
+#include "cpu/thread_pool.h"
 #include "platform/fonts.h"
 #include "platform/web_host.h"
 #include "platform/window.h"
@@ -68,7 +68,7 @@ EM_BOOL on_context_restored(int, const void*, void*) {
 std::unique_ptr<geci::app::Session> make_session() {
   char build[32] = "";
   js_build(build, sizeof build);
-  const bool threads = emscripten_has_threading_support();
+  const bool threads = geci::has_threads();
   return std::make_unique<geci::app::Session>(geci::app::SessionOptions{
       .backend = geci::make_cpu_backend(threads ? std::max(js_threads(), 1) : 1),
       .executor = threads ? geci::app::make_thread_executor() : geci::app::make_sliced_executor(kSliceSeconds),

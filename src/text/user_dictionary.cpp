@@ -9,7 +9,6 @@
 namespace geci {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr uint64_t kMaxFrequency = 1'000'000'000'000;
 
 /// What Python's bytes.strip takes away.

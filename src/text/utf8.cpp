@@ -8,7 +8,6 @@
 namespace geci {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 
 /// True if a whole character begins at `at`. Looks at four bytes, the longest form there is, so that

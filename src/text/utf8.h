@@ -8,6 +8,8 @@
 
 namespace geci {
 
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 struct RepairedText {
   std::string text;          // valid UTF-8
   size_t invalid_bytes = 0;  // each run of them became one U+FFFD

@@ -5,6 +5,7 @@
 
 #include "core/memory.h"
 #include "core/random.h"
+#include "train/json.h"
 #include "train/stopwatch.h"
 #include "train/trainer.h"
 
@@ -159,7 +160,7 @@ class ProductsBenchmark : public Benchmark {
   double budget_each_;
 };
 
-nlohmann::ordered_json to_json(const ProductResult& product) {
+OrderedJson to_json(const ProductResult& product) {
   const ProductShape& shape = product.shape;
   return {{"job", shape.job},
           {"product", shape.name},
@@ -206,21 +207,21 @@ Result<BenchmarkResult> run_benchmark(Backend& backend, const BenchmarkRequest& 
 
 std::string to_json(const BenchmarkResult& result) {
   const bool trains = result.products.empty();
-  nlohmann::ordered_json json = {{"config", result.config},
-                                 {"cell", trains ? cell_name(result.network.cell) : "none"},
-                                 {"V", result.network.vocab},
-                                 {"E", result.network.embed},
-                                 {"H", result.network.hidden},
-                                 {"layers", result.network.layers},
-                                 {"B", result.batch},
-                                 {"T", result.steps},
-                                 {"threads", result.threads},
-                                 {"ms_median", result.ms_median},
-                                 {"tok_s", result.tokens_per_second},
-                                 {"gflops", result.gflops},
-                                 {"peak_gflops", result.peak_gflops},
-                                 {"build", result.build},
-                                 {"peak_memory_mb", static_cast<double>(result.peak_memory_bytes) * 1e-6}};
+  OrderedJson json = {{"config", result.config},
+                      {"cell", trains ? cell_name(result.network.cell) : "none"},
+                      {"V", result.network.vocab},
+                      {"E", result.network.embed},
+                      {"H", result.network.hidden},
+                      {"layers", result.network.layers},
+                      {"B", result.batch},
+                      {"T", result.steps},
+                      {"threads", result.threads},
+                      {"ms_median", result.ms_median},
+                      {"tok_s", result.tokens_per_second},
+                      {"gflops", result.gflops},
+                      {"peak_gflops", result.peak_gflops},
+                      {"build", result.build},
+                      {"peak_memory_mb", static_cast<double>(result.peak_memory_bytes) * 1e-6}};
   for (const ProductResult& product : result.products) json["products"].push_back(to_json(product));
   return json.dump();
 }

@@ -6,10 +6,10 @@
 #include <unordered_set>
 #include <vector>
 
+#include "train/json.h"
+
 namespace geci {
 namespace {
-
-using Json = nlohmann::json;
 
 /// Upper bounds, from the punctuation outside strings; `text` need not be JSON.
 struct JsonExtent {

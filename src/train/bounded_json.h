@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/result.h"
+#include "train/json.h"
 
 namespace geci {
 
@@ -16,6 +17,6 @@ struct JsonLimits {
 
 /// Fails, with a clause that completes "the header …", on anything but one JSON value within the limits
 /// whose objects name no member twice (a parser would silently keep the last).
-Result<nlohmann::json> parse_bounded_json(std::string_view text, const JsonLimits& limits);
+Result<Json> parse_bounded_json(std::string_view text, const JsonLimits& limits);
 
 }  // namespace geci

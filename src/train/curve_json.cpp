@@ -3,6 +3,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "train/json.h"
 #include "train/json_fields.h"
 
 namespace geci {
@@ -12,8 +13,8 @@ constexpr size_t kColumns = 3;
 
 }  // namespace
 
-nlohmann::ordered_json curve_json(const std::vector<LossPoint>& curve) {
-  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+OrderedJson curve_json(const std::vector<LossPoint>& curve) {
+  OrderedJson json = OrderedJson::array();
   for (const LossPoint& point : curve) {
     json.push_back(point.step);
     json.push_back(point.loss);
@@ -22,18 +23,18 @@ nlohmann::ordered_json curve_json(const std::vector<LossPoint>& curve) {
   return json;
 }
 
-Result<std::vector<LossPoint>> read_curve(const nlohmann::json& holder, const std::string& name) {
+Result<std::vector<LossPoint>> read_curve(const Json& holder, const std::string& name) {
   const auto found = holder.find("curve");
   if (found == holder.end() || !found->is_array() || found->size() % kColumns != 0) {
     return damaged(name + ".curve is missing");
   }
-  const auto number = [](const nlohmann::json& json) {
+  const auto number = [](const Json& json) {
     return json.is_number() ? json.get<double>() : std::numeric_limits<double>::quiet_NaN();
   };
   std::vector<LossPoint> curve;
   int64_t last_step = 0;
   for (size_t i = 0; i < found->size(); i += kColumns) {
-    const nlohmann::json& step = (*found)[i];
+    const Json& step = (*found)[i];
     const bool is_step = step.is_number_unsigned() && step.get<uint64_t>() <= static_cast<uint64_t>(kMaxSteps) &&
                          step.get<int64_t>() > last_step;
     if (!is_step) return damaged("the steps of " + name + ".curve do not ascend");

@@ -7,15 +7,16 @@
 
 #include "core/result.h"
 #include "train/checkpoint.h"
+#include "train/json.h"
 
 namespace geci {
 
 inline constexpr int64_t kMaxSteps = int64_t{1} << 53;  // a double counts them exactly
 
 /// Flat, three numbers a point: step, loss, validation loss; NaN becomes null.
-nlohmann::ordered_json curve_json(const std::vector<LossPoint>& curve);
+OrderedJson curve_json(const std::vector<LossPoint>& curve);
 
 /// The member "curve" of `holder`, which is called `name`. Fails unless its steps ascend from above 0.
-Result<std::vector<LossPoint>> read_curve(const nlohmann::json& holder, const std::string& name);
+Result<std::vector<LossPoint>> read_curve(const Json& holder, const std::string& name);
 
 }  // namespace geci

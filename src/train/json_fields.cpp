@@ -1,10 +1,11 @@
 #include "train/json_fields.h"
 
 #include <limits>
+#include <nlohmann/json.hpp>
+
+#include "train/json.h"
 
 namespace geci {
-
-using Json = nlohmann::json;
 
 Error damaged(const std::string& what) { return Error{"This model file is damaged: " + what + "."}; }
 
@@ -16,6 +17,8 @@ JsonFields::JsonFields(const Json& parent, const std::string& name) : where_(nam
     complain("is missing");
   }
 }
+
+bool JsonFields::has(const char* name) const { return object_ != nullptr && object_->contains(name); }
 
 int64_t JsonFields::integer(const char* name, int64_t low, int64_t high) {
   const Json* value = find(name);

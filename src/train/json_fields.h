@@ -2,11 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 
 #include "core/result.h"
+#include "train/json.h"
 
 namespace geci {
 
@@ -17,9 +17,9 @@ Error damaged(const std::string& what);
 class JsonFields {
  public:
   /// The object that is member `name` of `parent`.
-  JsonFields(const nlohmann::json& parent, const std::string& name);
+  JsonFields(const Json& parent, const std::string& name);
 
-  bool has(const char* name) const { return object_ != nullptr && object_->contains(name); }
+  bool has(const char* name) const;
   int64_t integer(const char* name, int64_t low, int64_t high);
   uint64_t unsigned_integer(const char* name);
   /// JSON has no NaN: null stands for a number that was none.
@@ -30,10 +30,10 @@ class JsonFields {
   const std::optional<Error>& complaint() const { return complaint_; }
 
  private:
-  const nlohmann::json* find(const char* name);
+  const Json* find(const char* name);
   void complain(const std::string& what);
 
-  const nlohmann::json* object_ = nullptr;
+  const Json* object_ = nullptr;
   std::string where_;
   std::optional<Error> complaint_;
 };

@@ -7,6 +7,7 @@
 #include "text/user_dictionary.h"
 #include "train/bounded_json.h"
 #include "train/curve_json.h"
+#include "train/json.h"
 #include "train/json_fields.h"
 #include "train/resume_file.h"
 #include "train/safetensors.h"
@@ -14,9 +15,6 @@
 
 namespace geci {
 namespace {
-
-using Json = nlohmann::json;
-using OrderedJson = nlohmann::ordered_json;
 
 constexpr int64_t kFormatVersion = 3;
 // A vocabulary of a million tokens and a curve of a hundred thousand points.

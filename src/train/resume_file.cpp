@@ -6,14 +6,12 @@
 #include <nlohmann/json.hpp>
 
 #include "train/curve_json.h"
+#include "train/json.h"
 #include "train/json_fields.h"
 #include "train/settings_fields.h"
 
 namespace geci {
 namespace {
-
-using Json = nlohmann::json;
-using OrderedJson = nlohmann::ordered_json;
 
 constexpr const char* kBestWeights = "resume.best.";
 constexpr const char* kHidden = "resume.hidden";
@@ -21,7 +19,7 @@ constexpr const char* kHidden = "resume.hidden";
 /// A buffer laid out as the weights, and the prefix of its tensors' names.
 struct BufferName {
   const char* prefix;
-  ParameterBuffer ResumeState::*buffer;
+  ParameterBuffer ResumeState::* buffer;
   float lowest;  // what its numbers may be
 };
 constexpr float kAny = std::numeric_limits<float>::lowest();

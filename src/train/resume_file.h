@@ -6,19 +6,20 @@
 #include <vector>
 
 #include "train/checkpoint.h"
+#include "train/json.h"
 #include "train/safetensors.h"
 
 namespace geci {
 
 inline constexpr const char* kResumePrefix = "resume.";
 
-nlohmann::ordered_json resume_json(const ResumeState& resume);
+OrderedJson resume_json(const ResumeState& resume);
 
 /// Adds the state's tensors; they borrow from `resume`.
 void append_resume_tensors(const NetworkConfig& config, const ResumeState& resume, std::vector<TensorToWrite>& tensors);
 
 /// `metadata` has a member "resume"; `tensors` are those of the prefix. Fails with a sentence unless
 /// everything is there, of the config's shapes, within its range and nothing else.
-Result<ResumeState> read_resume(const nlohmann::json& metadata, const NetworkConfig& config, const TensorSet& tensors);
+Result<ResumeState> read_resume(const Json& metadata, const NetworkConfig& config, const TensorSet& tensors);
 
 }  // namespace geci

@@ -7,15 +7,13 @@
 #include "core/bytes.h"
 #include "core/half.h"
 #include "train/bounded_json.h"
+#include "train/json.h"
 #include "train/json_fields.h"
-#include "train/json_text.h"
 
 namespace geci {
 namespace {
 
-using Json = nlohmann::json;
 // Keeps members as they were added: tensors stand in the header as they lie in the file.
-using OrderedJson = nlohmann::ordered_json;
 
 constexpr uint64_t kMaxHeaderBytes = 100'000'000;  // as the safetensors library
 constexpr size_t kDataAlignment = 64;              // of the first tensor within the file

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "train/json.h"
 #include "train/tensors.h"
 
 namespace geci {
@@ -31,6 +32,6 @@ std::vector<uint8_t> write_safetensors(const std::optional<std::string>& geci,
                                        const std::vector<TensorToWrite>& tensors);
 
 /// JSON text; what is not UTF-8 in it (a file's name may be any bytes) is replaced rather than thrown about.
-std::string dump_json(const nlohmann::ordered_json& json);
+std::string dump_json(const OrderedJson& json);
 
 }  // namespace geci

@@ -15,6 +15,7 @@
 #include "app/built_dictionary.h"
 #include "app/small_settings.h"
 #include "cpu/cpu_backend.h"
+#include "cpu/thread_pool.h"
 
 using namespace geci;
 using namespace geci::app;
@@ -100,7 +101,7 @@ class Driver {
 };
 
 // Node without threads has no thread to give.
-constexpr bool kHasThreads = GECI_HAS_THREADS;
+const bool kHasThreads = has_threads();
 
 std::vector<Where> places() {
   return kHasThreads ? std::vector{Where::kThread, Where::kSlices} : std::vector{Where::kSlices};

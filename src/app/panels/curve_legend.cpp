@@ -8,7 +8,7 @@
 namespace geci::app {
 namespace {
 
-constexpr float kDash = 16, kDashGap = 6, kCross = 20, kBetween = 14, kRow = theme::kSmall + 4;
+constexpr float kDash = 16, kDashGap = 6, kCross = 20, kBetween = 14, kLegendRow = theme::kSmall + 4;
 
 float width_of(const CurveLine& line) {
   return kDash + kDashGap + text_width(line.name.c_str()) + (line.past_run != 0 ? kCross : 0);
@@ -17,7 +17,7 @@ float width_of(const CurveLine& line) {
 void draw_cross(const CurveLine& line, ImVec2 place, Commands& commands) {
   const std::string name = "remove_run=" + std::to_string(line.past_run);
   ImGui::SetCursorScreenPos(place);
-  const bool clicked = ImGui::InvisibleButton(name.c_str(), ImVec2(kCross, kRow));
+  const bool clicked = ImGui::InvisibleButton(name.c_str(), ImVec2(kCross, kLegendRow));
   const std::string says = line.name + ": " + commands.words().remove_run.text;
   if (offer({.name = says}, name.c_str()).pressed || clicked) commands.send(RemoveRunCommand{line.past_run});
   commands.mark_place(name.c_str());
@@ -33,9 +33,9 @@ CurveLegend::CurveLegend(std::span<const CurveLine> lines, float width) {
   ImVec2 place(0, 0);
   for (const CurveLine& line : lines) {
     const float wide = width_of(line);
-    if (place.x > 0 && place.x + wide > width) place = ImVec2(0, place.y + kRow);
+    if (place.x > 0 && place.x + wide > width) place = ImVec2(0, place.y + kLegendRow);
     entries_.push_back({&line, place});
-    size_ = ImVec2(std::max(size_.x, place.x + wide), place.y + kRow);
+    size_ = ImVec2(std::max(size_.x, place.x + wide), place.y + kLegendRow);
     place.x += wide + kBetween;
   }
 }

@@ -8,12 +8,12 @@
 namespace geci::app {
 namespace {
 
-constexpr float kAxisBottom = 22, kHeadroom = 8, kLeastAxis = 26;
+constexpr float kHeadroom = 8, kLeastAxis = 26;
 constexpr float kStepsWanted = 5, kLeastSteps = 20;
 constexpr float kLongestPast = 8;  // runs: an earlier one is cut where it is so many times as long as the present one
 constexpr float kLineRoom = 4;     // around the lines' area: half a dot
 constexpr float kTickHeight = 36, kTickWidth = 90;
-constexpr float kRow = theme::kSmall + 3;
+constexpr float kValueRow = theme::kSmall + 3;
 
 /// 1, 2 or 5 times a power of ten: the smallest that cuts `range` into about `count` parts.
 float tick_step(float range, float count) {
@@ -51,7 +51,7 @@ float CurvePlot::y(float value) const {
 
 void CurvePlot::draw(ImVec2 min, ImVec2 max) {
   min_ = ImVec2(min.x + kLeastAxis, min.y + kHeadroom);
-  max_ = ImVec2(max.x - 4, max.y - kAxisBottom);
+  max_ = ImVec2(max.x - 4, max.y - theme::kAxisBottom);
   choose_range();
   float widest = kLeastAxis;
   for (const float tick : value_ticks()) widest = std::max(widest, text_width(tick_text(tick).c_str()));
@@ -206,7 +206,7 @@ void CurvePlot::draw_read_out(ImVec2 mouse) const {
   }
   float width = 0;
   for (const Row& row : rows) width = std::max(width, text_width(row.text.c_str()));
-  const float height = static_cast<float>(rows.size()) * kRow + 6;
+  const float height = static_cast<float>(rows.size()) * kValueRow + 6;
   width += 16;
   const float left = x(step) + 12 + width < max_.x ? x(step) + 12 : x(step) - 12 - width;
   const float top = std::clamp(mouse.y - height - 8, min_.y, std::max(min_.y, max_.y - height));
@@ -214,7 +214,7 @@ void CurvePlot::draw_read_out(ImVec2 mouse) const {
   float row_top = top + 3;
   for (const Row& row : rows) {
     draw_text(ImVec2(left + 8, row_top), row.colour, row.text);
-    row_top += kRow;
+    row_top += kValueRow;
   }
 }
 

@@ -7,17 +7,17 @@ namespace geci::app {
 namespace {
 
 constexpr double kQuickSeconds = 0.3;  // what takes no longer is not worth a word
-constexpr float kBar = 4;
+constexpr float kProgressBar = 4;
 
 void draw_bar(double share) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x, left = origin.x + theme::kPadding;
   const float length = width - 2 * theme::kPadding;
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  draw->AddRectFilled(ImVec2(left, origin.y), ImVec2(left + length, origin.y + kBar), theme::kLine, kBar / 2);
-  draw->AddRectFilled(ImVec2(left, origin.y), ImVec2(left + length * static_cast<float>(share), origin.y + kBar),
-                      theme::kAccent, kBar / 2);
-  ImGui::Dummy(ImVec2(width, kBar));
+  draw->AddRectFilled(ImVec2(left, origin.y), ImVec2(left + length, origin.y + kProgressBar), theme::kLine, kProgressBar / 2);
+  draw->AddRectFilled(ImVec2(left, origin.y), ImVec2(left + length * static_cast<float>(share), origin.y + kProgressBar),
+                      theme::kAccent, kProgressBar / 2);
+  ImGui::Dummy(ImVec2(width, kProgressBar));
 }
 
 }  // namespace

@@ -11,9 +11,9 @@ constexpr float kRowHeight = 27, kTokenHeight = 24, kTokenPadding = 4, kTokenGap
 constexpr float kLineEnd = 12, kMoreWidth = 18;
 
 /// Places tokens one after the other in rows; the last row keeps room for a sign that there are more.
-class Rows {
+class PreviewRows {
  public:
-  Rows()
+  PreviewRows()
       : origin_(ImGui::GetCursorScreenPos()), width_(ImGui::GetContentRegionAvail().x), at_(origin_), end_(origin_) {}
 
   /// Where something so wide goes; nowhere if all rows are full.
@@ -107,7 +107,7 @@ void PreviewArea::take(const Reply& reply) {
 
 void PreviewArea::draw_tokens() const {
   theme::push(Face::kText, theme::kSmall);
-  Rows rows;
+  PreviewRows rows;
   bool shaded = false, all = true;
   for (const std::vector<PreviewToken>& line : preview_->lines) {
     for (const PreviewToken& token : line) {

@@ -12,7 +12,7 @@ namespace {
 constexpr char kPopup[] = "shortcuts";
 constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize |
                                     ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoSavedSettings;
-constexpr float kKeysColumn = 170, kWidth = 500, kRow = 32;
+constexpr float kKeysColumn = 170, kWidth = 500, kKeyRow = 32;
 constexpr float kCap = 24, kCapPadding = 8, kBetweenCaps = 5;
 
 struct Page {
@@ -36,7 +36,7 @@ std::string key_name(std::string_view key, const ShortcutStrings& words) {
 
 /// A key as it looks on the keyboard, at `x` in the row that begins at `y`; gives where it ends.
 float draw_cap(const std::string& name, float x, float y) {
-  const float width = std::max(text_width(name.c_str()) + 2 * kCapPadding, kCap), top = y + (kRow - kCap) / 2;
+  const float width = std::max(text_width(name.c_str()) + 2 * kCapPadding, kCap), top = y + (kKeyRow - kCap) / 2;
   ImDrawList* draw = ImGui::GetWindowDrawList();
   draw->AddRectFilled(ImVec2(x, top), ImVec2(x + width, top + kCap), theme::kHover, theme::kRounding);
   draw->AddRect(ImVec2(x, top), ImVec2(x + width, top + kCap), theme::kLine, theme::kRounding);
@@ -47,7 +47,7 @@ float draw_cap(const std::string& name, float x, float y) {
 
 /// What stands between two caps; gives where it ends.
 float draw_between(const char* sign, float x, float y) {
-  ImGui::GetWindowDrawList()->AddText(ImVec2(x, y + (kRow - ImGui::GetFontSize()) / 2), theme::kQuiet, sign);
+  ImGui::GetWindowDrawList()->AddText(ImVec2(x, y + (kKeyRow - ImGui::GetFontSize()) / 2), theme::kQuiet, sign);
   return x + text_width(sign) + kBetweenCaps;
 }
 
@@ -71,14 +71,14 @@ void draw_shortcut(const Shortcut& shortcut, const ShortcutStrings& words, float
     spoken += (shortcut.command ? "Ctrl " : "") + name + " ";
   }
   const float leading = ImGui::GetFontSize() * theme::kTextLeading;
-  float y = origin.y + (kRow - ImGui::GetFontSize()) / 2;
+  float y = origin.y + (kKeyRow - ImGui::GetFontSize()) / 2;
   for (const std::string_view line : wrap_lines(what, width - kKeysColumn)) {
     ImGui::GetWindowDrawList()->AddText(ImVec2(origin.x + kKeysColumn, y), theme::kInk, line.data(),
                                         line.data() + line.size());
     y += leading;
   }
   ImGui::PopFont();
-  ImGui::Dummy(ImVec2(width, std::max(kRow, y - origin.y)));
+  ImGui::Dummy(ImVec2(width, std::max(kKeyRow, y - origin.y)));
   offer_text(spoken + what);
 }
 

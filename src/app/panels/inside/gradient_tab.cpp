@@ -8,7 +8,7 @@
 namespace geci::app {
 namespace {
 
-constexpr float kHeight = 230, kAxisLeft = 44, kAxisBottom = 22;
+constexpr float kHeight = 230, kAxisLeft = 44;
 constexpr double kLeastDecades = 2, kMostDecades = 12;
 
 /// Decades from `low` to `high`, both whole.
@@ -77,7 +77,7 @@ void GradientTab::draw(const TabContext& tab) {
   tab.commands.mark_place("inside_gradient");
   const bool hovered = ImGui::IsItemHovered();
   const ImVec2 min(origin.x + kAxisLeft, origin.y + theme::kSmall / 2);
-  const ImVec2 max(origin.x + width, origin.y + kHeight - kAxisBottom);
+  const ImVec2 max(origin.x + width, origin.y + kHeight - theme::kAxisBottom);
   const Scale scale(shown.gradient_lengths);
   theme::push(Face::kText, theme::kSmall);
   draw_axis(scale, min, max);

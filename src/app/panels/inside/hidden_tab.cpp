@@ -7,7 +7,7 @@
 namespace geci::app {
 namespace {
 
-constexpr float kRow = 15, kLabel = 34;
+constexpr float kTokenRow = 15, kLabel = 34;
 
 /// Where units and time steps lie on the screen.
 struct Map {
@@ -15,7 +15,7 @@ struct Map {
   int units = 1, steps = 1;
 
   float x(int unit) const { return min.x + (max.x - min.x) * static_cast<float>(unit) / static_cast<float>(units); }
-  float y(int t) const { return min.y + kRow * static_cast<float>(t); }
+  float y(int t) const { return min.y + kTokenRow * static_cast<float>(t); }
 };
 
 void draw_cells(const Map& map, const std::vector<float>& hidden) {
@@ -34,7 +34,7 @@ void draw_cells(const Map& map, const std::vector<float>& hidden) {
 }
 
 void draw_labels(const Map& map, float left, const std::vector<std::string>& tokens) {
-  theme::push(Face::kText, kRow);
+  theme::push(Face::kText, kTokenRow);
   for (int t = 0; t < map.steps; ++t) {
     const std::string text = visible(tokens[static_cast<size_t>(t)]);
     ImGui::PushClipRect(ImVec2(left, map.y(t)), ImVec2(map.min.x - 4, map.y(t + 1)), true);
@@ -74,7 +74,7 @@ int HiddenTab::draw_map(const Inspection& shown, Commands& commands) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   const Map map{ImVec2(origin.x + kLabel, origin.y),
-                ImVec2(origin.x + width, origin.y + kRow * static_cast<float>(shown.tokens.size())),
+                ImVec2(origin.x + width, origin.y + kTokenRow * static_cast<float>(shown.tokens.size())),
                 shown.network.hidden, static_cast<int>(shown.tokens.size())};
   const bool pressed = ImGui::InvisibleButton("map", ImVec2(width, map.max.y - map.min.y));
   const Used used = offer({.kind = ControlKind::kSlider,

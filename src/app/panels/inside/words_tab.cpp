@@ -9,7 +9,7 @@
 namespace geci::app {
 namespace {
 
-constexpr float kMargin = 12, kDot = 1.5F, kReach = 14;  // pixels around a word that pick it
+constexpr float kMapMargin = 12, kDot = 1.5F, kReach = 14;  // pixels around a word that pick it
 constexpr float kLabelGap = 1;
 constexpr float kPathLine = 1.2F, kPathDot = 2, kStartRing = 3.5F;
 
@@ -32,7 +32,7 @@ class Plane {
   template <class Point>
   ImVec2 at(const Point& point) const {
     const auto along = [](float value, float low, float high, float length) {
-      return kMargin + (length - 2 * kMargin) * (high > low ? (value - low) / (high - low) : 0.5F);
+      return kMapMargin + (length - 2 * kMapMargin) * (high > low ? (value - low) / (high - low) : 0.5F);
     };
     return ImVec2(origin_.x + along(point.x, min_.x, max_.x, size_.x),
                   origin_.y + size_.y - along(point.y, min_.y, max_.y, size_.y));

@@ -8,10 +8,10 @@
 namespace geci::app {
 namespace {
 
-constexpr float kRow = 23, kNumber = 22;
+constexpr float kCardRow = 23, kNumber = 22;
 
 void tick(ImVec2 origin, ImU32 colour) {
-  const float y = origin.y + kRow / 2;
+  const float y = origin.y + kCardRow / 2;
   const ImVec2 line[] = {ImVec2(origin.x + 1, y), ImVec2(origin.x + 5, y + 4), ImVec2(origin.x + 12, y - 5)};
   ImGui::GetWindowDrawList()->AddPolyline(line, 3, colour, 0, 1.8F);
 }
@@ -20,16 +20,16 @@ void tick(ImVec2 origin, ImU32 colour) {
 bool list_row(size_t number, const char* title, bool selected, bool done, bool enabled) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
-  const bool clicked = ImGui::InvisibleButton(title, ImVec2(width, kRow));
+  const bool clicked = ImGui::InvisibleButton(title, ImVec2(width, kCardRow));
   const Used used = offer({.name = title, .on = selected, .enabled = enabled}, title);
   const bool lit = selected || (enabled && ImGui::IsItemHovered());
   ImDrawList* draw = ImGui::GetWindowDrawList();
   if (lit) {
-    draw->AddRectFilled(origin, ImVec2(origin.x + width, origin.y + kRow),
+    draw->AddRectFilled(origin, ImVec2(origin.x + width, origin.y + kCardRow),
                         selected ? theme::kAccentFaint : theme::kHover, theme::kRounding);
   }
   const ImU32 colour = selected ? theme::kAccent : enabled ? theme::kInk : theme::kFaint;
-  const float y = origin.y + (kRow - ImGui::GetFontSize()) / 2;
+  const float y = origin.y + (kCardRow - ImGui::GetFontSize()) / 2;
   const float left = origin.x + theme::kTight;
   if (done) tick(ImVec2(left, origin.y), theme::kSecond);
   if (!done) draw->AddText(ImVec2(left + 2, y), theme::kFaint, std::to_string(number + 1).c_str());
