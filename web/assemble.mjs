@@ -1,5 +1,6 @@
 // @ts-check
-// Gathers the page into one folder: node web/assemble.mjs OUT [--static]
+// Gathers the page into one folder: node web/assemble.mjs OUT [--builds LIST] [--static]
+// --builds names those of the engine's builds to put in, by commas: the loader takes the best of what is there.
 // All addresses in the page are relative, so the same folder serves at any path of any static host:
 // --static is accepted to say what it is for, and changes nothing.
 
@@ -39,12 +40,12 @@ async function copy(from, to, remedy) {
   await cp(source, to);
 }
 
-/** @param {string} out */
-async function copyEngine(out) {
-  for (const build of BUILDS) {
+/** @param {string} out @param {string[]} builds */
+async function copyEngine(out, builds) {
+  for (const build of builds) {
     await mkdir(join(out, build));
     for (const file of ['geci-page.mjs', 'geci-page.wasm']) {
-      await copy(`build/web-${build}/${file}`, join(out, build, file), './dev build web');
+      await copy(`build/wasm/${build}/${file}`, join(out, build, file), './dev build web');
     }
   }
 }
@@ -83,13 +84,16 @@ async function copyLicences(out) {
   await writeFile(join(out, NOTICES), notices.join('\n'));
 }
 
-/** @param {string} out replaced as a whole, once everything that belongs in it is there */
-export async function assemble(out) {
+/**
+ * @param {string} out replaced as a whole, once everything that belongs in it is there
+ * @param {string[]} builds
+ */
+export async function assemble(out, builds = BUILDS) {
   const partial = `${out}.partial`;
   const former = `${out}.former`;
   await rm(partial, { recursive: true, force: true });
   await mkdir(partial, { recursive: true });
-  await copyEngine(partial);
+  await copyEngine(partial, builds);
   await copyShell(partial);
   await copyCorpora(partial);
   await packDictionary(partial);
@@ -101,13 +105,17 @@ export async function assemble(out) {
 }
 
 async function main() {
-  const { positionals } = parseArgs({ options: { static: { type: 'boolean' } }, allowPositionals: true });
-  if (positionals.length !== 1) throw new Error('Name one folder: node web/assemble.mjs OUT [--static]');
+  const options = /** @type {const} */ ({ static: { type: 'boolean' }, builds: { type: 'string' } });
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  if (positionals.length !== 1) throw new Error('Name one folder: node web/assemble.mjs OUT [--builds LIST] [--static]');
+  const builds = values.builds?.split(',') ?? BUILDS;
+  const unknown = builds.find((build) => !BUILDS.includes(build));
+  if (unknown !== undefined) throw new Error(`There is no build “${unknown}”, only ${BUILDS.join(', ')}.`);
   const out = resolve(positionals[0]);
   // The folder is replaced whole, so it must be new, empty, or an earlier page.
   const present = await readdir(out).catch(() => /** @type {string[]} */ ([]));
   if (present.length && !present.includes(NOTICES)) throw new Error(`${positionals[0]} holds something else; name another.`);
-  await assemble(out);
+  await assemble(out, builds);
   console.log(`The page is in ${positionals[0]}.`);
 }
 

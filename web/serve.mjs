@@ -1,6 +1,7 @@
 // @ts-check
-// A static server for one folder, on this machine only: node web/serve.mjs DIR [--port N] [--plain]
-// --plain leaves out the isolation headers, as an ordinary static host does.
+// A static server for one folder, on this machine only: node web/serve.mjs DIR [--port N] [--plain] [--check]
+// --plain leaves out the isolation headers, as an ordinary static host does. --check serves nothing: it only tells
+// whether the options are right and the port is free.
 
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
@@ -76,6 +77,28 @@ async function answer(root, extra, request, response) {
 }
 
 /**
+ * @param {import('node:http').Server} server
+ * @param {number} port
+ * @returns {Promise<void>} rejected with one sentence
+ */
+function listen(server, port) {
+  return new Promise((resolve, reject) => {
+    server.once('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+      const taken = `Port ${port} is taken: stop the program that uses it or choose another, as in --port ${port + 1}.`;
+      reject(error.code === 'EADDRINUSE' ? new Error(taken) : error);
+    });
+    server.listen(port, '127.0.0.1', () => resolve());
+  });
+}
+
+/** @param {number} port @returns {Promise<void>} rejected with one sentence if it is taken */
+async function checkPort(port) {
+  const server = createServer();
+  await listen(server, port);
+  await new Promise((resolve) => server.close(resolve));
+}
+
+/**
  * @param {{folder: string, port?: number, plain?: boolean}} options port 0 takes any free one
  * @returns {Promise<{url: string, close: () => Promise<void>}>} rejected with one sentence
  */
@@ -87,13 +110,7 @@ export async function serve({ folder, port = 8080, plain = false }) {
   const server = createServer((request, response) => {
     answer(root, extra, request, response).catch(() => response.destroy());
   });
-  await new Promise((resolve, reject) => {
-    server.once('error', (/** @type {NodeJS.ErrnoException} */ error) => {
-      const taken = `Port ${port} is taken: stop the program that uses it or choose another, as in --port ${port + 1}.`;
-      reject(error.code === 'EADDRINUSE' ? new Error(taken) : error);
-    });
-    server.listen(port, '127.0.0.1', () => resolve(undefined));
-  });
+  await listen(server, port);
   const address = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
     url: `http://localhost:${address.port}/`,
@@ -105,12 +122,20 @@ export async function serve({ folder, port = 8080, plain = false }) {
 }
 
 async function main() {
-  const options = /** @type {const} */ ({ port: { type: 'string', default: '8080' }, plain: { type: 'boolean' } });
+  const options = /** @type {const} */ ({
+    port: { type: 'string', default: '8080' },
+    plain: { type: 'boolean' },
+    check: { type: 'boolean' },
+  });
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const port = Number(values.port);
-  if (positionals.length !== 1) throw new Error('Name one folder: node web/serve.mjs DIR [--port N] [--plain]');
+  if (positionals.length !== 1) throw new Error('Name one folder: node web/serve.mjs DIR [--port N] [--plain] [--check]');
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
     throw new Error(`--port takes a number from 0 to 65535, not “${values.port}”.`);
+  }
+  if (values.check) {
+    await checkPort(port);
+    return;
   }
   const { url } = await serve({ folder: positionals[0], port, plain: values.plain });
   console.log(`Geci is at ${url}  (Ctrl-C stops the server)`);

@@ -18,7 +18,7 @@ export const THREADS = CORES === 1 ? [1] : [1, CORES];
 
 const NATIVE = 'build/native/geci';
 /** The command line as WebAssembly, under Node. @type {Record<string, string>} */
-const NODE = { 'relaxed-mt': 'build/web-relaxed-mt/geci.mjs', 'simd-mt': 'build/node/geci.mjs' };
+const NODE = { 'relaxed-mt': 'build/wasm/relaxed-mt/geci.mjs', 'simd-mt': 'build/node/geci.mjs' };
 /** Instruction sets that native builds have tables for; `geci bench --simd` refuses those the processor lacks. */
 const INSTRUCTIONS = ['avx512', 'avx2', 'portable'];
 /** Node 20 knows relaxed SIMD as an experiment only; later versions as a matter of course. */
