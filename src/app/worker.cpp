@@ -320,7 +320,7 @@ bool Worker::advance() {
   if (trains) start_lyric_if_due();
   const bool estimates = estimate_.has_value();
   if (estimates) advance_estimate();
-  const bool reads = meter_.read_on(run_.corpus_ids(), run_.corpus_line_end());
+  const bool reads = meter_.read_on(run_.corpus());
   const bool writes = lyrics_.under_way();
   Lyrics::Progress progress = lyrics_.advance(training_);
   if (progress.wrote) ++revision_;

@@ -21,6 +21,7 @@ Result<Corpus> corpus_of(const std::string& bytes, const TextSettings& text, con
                 .vocabulary = vocabulary,
                 .ids = std::make_shared<const std::vector<int32_t>>(std::move(encoded.ids)),
                 .lines = std::move(clean->lines),
+                .line_ends = std::move(encoded.line_ends),
                 .invalid_bytes = clean->invalid_bytes,
                 .warning = clean->warning};
 }

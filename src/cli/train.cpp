@@ -118,8 +118,7 @@ struct Job {
 
 Result<TextSplit> split_of(std::optional<double> share, const Corpus& corpus) {
   if (!share) return TextSplit{corpus.ids, nullptr};
-  const int32_t line_end = *corpus.vocabulary.find(line_end_token(corpus.settings.cleaning));
-  return split_at_line(corpus.ids, line_end, *share);
+  return split_at_line(corpus.ids, corpus.line_ends, *share);
 }
 
 /// A cosine schedule over epochs ends with their last step, which only the text can tell.

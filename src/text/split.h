@@ -1,7 +1,7 @@
 // Setting a part of a text apart for validation.
 #pragma once
 
-#include <cstdint>
+#include <span>
 
 #include "core/result.h"
 #include "text/batches.h"
@@ -16,8 +16,8 @@ struct TextSplit {
 /// Fails with a sentence if the share of a text to set apart is not in (0, 1).
 Status check_validation_share(double share);
 
-/// Cuts after a line end, so that about `share` of the tokens, and at least one line, are validation.
-/// Fails with a sentence if the share is not in (0, 1) or the text has too few lines.
-Result<TextSplit> split_at_line(const TokenIds& ids, int32_t line_end, double share);
+/// Cuts where a line ends, so that about `share` of the tokens, and at least one line of two tokens, are validation;
+/// `line_ends` as in Corpus. Fails with a sentence if the share is not in (0, 1) or the text has too few lines.
+Result<TextSplit> split_at_line(const TokenIds& ids, std::span<const size_t> line_ends, double share);
 
 }  // namespace geci

@@ -528,6 +528,57 @@ TEST_CASE("a share to set apart that leaves no lines is refused in a sentence") 
   }
 }
 
+namespace {
+
+/// Every byte of a stretch comes from a line of the text, and the first of them from the line that it names.
+void check_source(const Sample& sample, const CopiedStretch& stretch, const std::vector<std::string>& lines) {
+  REQUIRE(stretch.line >= 1);
+  REQUIRE(stretch.line <= static_cast<int64_t>(lines.size()));
+  CHECK(stretch.source.starts_with(lines[static_cast<size_t>(stretch.line) - 1]));
+  for (size_t byte = 0; byte < stretch.end - stretch.begin; ++byte) {
+    const SourceLine source = source_line(stretch, byte);
+    REQUIRE(source.line <= static_cast<int64_t>(lines.size()));
+    CHECK(source.text == lines[static_cast<size_t>(source.line) - 1]);
+  }
+  CAPTURE(sample.text);
+  CHECK(stretch.offset < stretch.source.size());
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+}  // namespace
+
+TEST_CASE("the lines that a lyric copied are told rightly where lines hold spaces and end with one") {
+  const std::string text =
+      "山上 有风 风里有雨\n雨里 有人 唱歌\n歌里有山 有水\n水边 有一只船\n船上有一盏灯\n灯下 有人 写字\n"
+      "字里有风 有雨\n雨停了 风也停了\n山还在 水也在\n";
+  Driver driver(places().front());
+  driver.begin(text);
+  RunSettings settings = small_settings();
+  settings.text.cleaning = Cleaning::kTutorial;
+  REQUIRE(driver.ask(ResetCommand{settings}).ok);
+  driver.train(600);
+  size_t copied = 0;
+  for (const char* prompt : {"雨里", "水边", "灯下"}) {
+    REQUIRE(driver.ask(GenerateCommand{prompt, 14, {.greedy = true}}).ok);
+    const Sample sample = *driver.snapshot().samples.front();
+    for (const CopiedStretch& stretch : sample.copied) {
+      check_source(sample, stretch, lines_of(text));
+      const std::string_view written(sample.text.data() + stretch.begin, stretch.end - stretch.begin);
+      std::string source = stretch.source.substr(stretch.offset) + "\n";
+      std::replace(source.begin(), source.end(), '\n', ' ');
+      CHECK(source.substr(0, written.size()) == written);
+      ++copied;
+    }
+  }
+  CHECK(copied > 0);
+}
+
 TEST_CASE("a finished lyric tells what it copied and that it goes in circles") {
   Driver driver(places().front());
   driver.begin();
