@@ -45,8 +45,6 @@ constexpr Sentence kSentences[] = {
      "文字里有 {0} 个字词是导入的模型不认识的（{1}）：请打开它学过的文字，或按“重置”在这段文字上从头训练。"},
     {"The text has too few lines to set some apart for validation: use a longer one or no validation.",
      "文字的行数太少，分不出验证用的部分：请换长一些的文字，或不用验证。"},
-    {"This model knows no line ends, at which lines could be set apart for validation.",
-     "这个模型不认识换行，没法按行分出验证用的部分。"},
     // Words.
     {"Cutting text into words needs the word dictionary, which is not there: choose characters.",
      "按词切分要用词典，而词典不在：请选择按字切分。"},
