@@ -52,11 +52,6 @@ bool same_settings(const RunSettings& a, const RunSettings& b) {
          a.validation == b.validation && a.cosine_epochs == b.cosine_epochs;
 }
 
-Result<TextSplit> split_for(const RunSettings& settings, const TokenIds& ids, std::span<const size_t> line_ends) {
-  if (settings.validation == 0) return TextSplit{ids, nullptr};
-  return split_at_line(ids, line_ends, settings.validation);
-}
-
 Run::Run(Backend& backend)
     : backend_(&backend), why_not_trainable_("There is no text yet: choose or open one first.") {}
 
@@ -142,7 +137,7 @@ Status Run::begin(TextPtr text, RunSettings settings) {
 Result<std::unique_ptr<Trainer>> Run::make_trainer(const RunSettings& settings, TokenIds ids,
                                                    std::span<const size_t> line_ends) const {
   TrainSettings train = settings.train;
-  const Result<TextSplit> split = split_for(settings, ids, line_ends);
+  const Result<TextSplit> split = split_text(ids, line_ends, settings.validation);
   if (!split) return split.error();
   if (train.schedule.kind == ScheduleKind::kCosine) {
     const Result<int64_t> steps = steps_of_epochs(train, split->training, settings.cosine_epochs);

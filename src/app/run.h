@@ -16,10 +16,6 @@
 
 namespace geci::app {
 
-/// What of a text is learned from, and what is only scored: null without a validation share. `line_ends` as in Corpus.
-/// Fails as split_at_line does.
-Result<TextSplit> split_for(const RunSettings& settings, const TokenIds& ids, std::span<const size_t> line_ends);
-
 class Run {
  public:
   /// `backend` must outlive the run.

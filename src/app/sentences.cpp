@@ -90,7 +90,8 @@ constexpr Sentence kSentences[] = {
     {"The schedule's number of epochs is {}; it must be 1 or more.", "学习率变化的轮数是 {0}，至少是 1。"},
     {"The schedule's factor is {}; it must be above 0 and at most 1.",
      "学习率变化的倍数是 {0}，只能大于 0、不超过 1。"},
-    {"The validation share is {}; it must be above 0 and below 1.", "验证的份额是 {0}，只能在 0 和 1 之间。"},
+    {"The validation share is {}; it must be above 0 and below 1, or 0 for none.",
+     "验证的份额是 {0}，只能在 0 和 1 之间，0 表示不验证。"},
     {"The window must be at least 1 token long, but it is {}.", "窗口至少长 1 个词元，而现在是 {0}。"},
     {"The batch must hold at least 1 sequence, but it holds {}.", "一批至少有 1 段，而现在是 {0}。"},
     // Lyrics.

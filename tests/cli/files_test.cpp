@@ -205,6 +205,33 @@ TEST_CASE("a text of which the model knows nothing is refused with one sentence,
   }
 }
 
+TEST_CASE("a validation share of 0 means no validation, also for a run that had some") {
+  const Scratch scratch;
+  const std::string text = scratch.file("verse.txt", kVerse), whole = scratch.path("whole.geci");
+  const std::string zero = scratch.path("zero.geci"), log = scratch.path("log"), checkpoint = scratch.path("run.ckpt");
+  done(training(text, whole, {"--steps", "9"}));
+  done(training(text, zero, {"--steps", "9", "--val", "0", "--log", log}));
+  CHECK(read_file(zero) == read_file(whole));
+  CHECK(scored_epochs(log) == 0);
+
+  const std::string scored = scratch.path("scored.geci"), unscored = scratch.path("unscored.geci");
+  done(training(text, scored, {"--steps", "12", "--val", "0.4", "--log", log}));
+  CHECK(scored_epochs(log) > 1);
+  done(training(text, scratch.path("part.geci"), {"--steps", "1", "--val", "0.4", "--checkpoint", checkpoint}));
+  // It goes on with the lines that it learns from; the others are not scored any more.
+  const std::string later = scratch.path("later"), again = scratch.path("again.ckpt");
+  done({"train", text, "-o", unscored, "--resume", checkpoint, "--steps", "8", "--val", "0", "--log", later,
+        "--checkpoint", again});
+  CHECK(scored_epochs(later) == 0);
+  done({"train", text, "-o", unscored, "--resume", again, "--steps", "12", "--val", "0", "--log", later});
+  CHECK(scored_epochs(later) == 0);
+  const auto weights = [](const std::string& path) {
+    const std::string bytes = read_file(path);
+    return read_model({reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()})->weights;
+  };
+  CHECK(weights(unscored) == weights(scored));
+}
+
 TEST_CASE("a checkpoint is kept up to date while training, and a killed run goes on from it") {
   const Scratch scratch;
   const std::string text = scratch.file("verse.txt", kVerse), checkpoint = scratch.path("run.ckpt");

@@ -43,6 +43,20 @@ TEST_CASE("a text without lines to spare, and a share that is none, are refused 
   }
 }
 
+TEST_CASE("a share of 0 sets nothing apart; none below it, none from 1 on and no other number is a share") {
+  const TokenIds text = ids({1, 0, 2, 0, 3, 0});
+  const std::vector<size_t> ends = {2, 4, 6};
+  const auto whole = split_text(text, ends, 0);
+  REQUIRE(whole.ok());
+  CHECK(whole->training == text);
+  CHECK(whole->validation == nullptr);
+  CHECK(check_validation_share(0).ok());
+  for (const double share : {1.0, -0.5, 2.0, static_cast<double>(NAN)}) {
+    CHECK(!split_text(text, ends, share).ok());
+    CHECK(!check_validation_share(share).ok());
+  }
+}
+
 TEST_CASE("a text of which nothing is known, and lines that nothing is left of, are no lines to cut at") {
   CHECK_FALSE(split_at_line(ids({}), std::vector<size_t>{0, 0}, 0.5).ok());
   CHECK_FALSE(split_at_line(ids({1, 2, 3}), std::vector<size_t>{0, 3, 3}, 0.5).ok());
