@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cmath>
 #include <limits>
@@ -29,14 +30,17 @@ const char kText[] =
 
 enum class Where { kThread, kSlices };
 
+std::unique_ptr<Executor> executor_at(Where where) {
+  return where == Where::kThread ? make_thread_executor() : make_sliced_executor(0.002);
+}
+
 /// A session without a window: sends a command and pumps until it is answered.
 class Driver {
  public:
-  explicit Driver(Where where, int threads = 1)
-      : session_({.backend = make_cpu_backend(threads),
-                  .executor = where == Where::kThread ? make_thread_executor() : make_sliced_executor(0.002),
-                  .build = "test",
-                  .clock = {}}) {}
+  explicit Driver(Where where, int threads = 1) : Driver(executor_at(where), threads) {}
+  Driver(std::unique_ptr<Executor> executor, int threads)
+      : session_(
+            {.backend = make_cpu_backend(threads), .executor = std::move(executor), .build = "test", .clock = {}}) {}
 
   Reply ask(Action action) {
     session_.send({++last_request_, std::move(action)});
@@ -364,13 +368,26 @@ TEST_CASE("a learning rate that makes training diverge stops it with a sentence,
   Driver driver(places().front());
   driver.begin();
   RunSettings wild = small_settings();
+  wild.train.optimizer.kind = Optimizer::kSgd;
   wild.train.optimizer.learning_rate = 10;
+  wild.train.clip = 0;
+  wild.network.cell = Cell::kRnnRelu;
   wild.network.layers = 3;
   REQUIRE(driver.ask(ResetCommand{wild}).ok);
-  REQUIRE(driver.ask(StepCommand{400}).ok);
+  const InspectCommand look{.what = Inspected::kNext, .text = "山"};
+  const std::vector<float> fresh = driver.ask(look).inspection->logits;
+  REQUIRE(driver.ask(TrainCommand{}).ok);
   REQUIRE(driver.pump_until([&] { return !driver.snapshot().training; }));
-  CHECK(driver.ask(GenerateCommand{"山", 5, {}}).ok);
+  CHECK(driver.snapshot().notice.kind == NoticeKind::kDiverged);
+  CHECK(driver.snapshot().notice.text.starts_with("Training diverged at step "));
+  CHECK(driver.snapshot().verdict.kind == VerdictKind::kDiverged);
   CHECK(std::isfinite(driver.snapshot().loss));
+  // With the last good weights, which are kept every hundred steps: here those that it began with.
+  REQUIRE(driver.snapshot().step < 100);
+  CHECK(driver.ask(look).inspection->logits == fresh);
+  const Reply lyric = driver.ask(GenerateCommand{"山", 5, {}});
+  REQUIRE(lyric.ok);
+  CHECK(lyric.text.size() > std::string("山").size());
 }
 
 TEST_CASE("lyrics can be asked for while it trains") {
@@ -383,12 +400,66 @@ TEST_CASE("lyrics can be asked for while it trains") {
   }
 }
 
+namespace {
+
+/// Passes everything on to another executor, and keeps account of how it ended.
+class WatchedExecutor : public Executor {
+ public:
+  struct Account {
+    std::atomic<bool> stopped{false};
+    std::atomic<int> running{0};  // pieces of work
+    int running_at_the_end = 0;   // when stop() was done
+    std::atomic<int> late{0};     // pieces that were asked for after that
+  };
+
+  WatchedExecutor(std::unique_ptr<Executor> inner, std::shared_ptr<Account> account)
+      : inner_(std::move(inner)), account_(std::move(account)) {}
+
+  void start(Work work) override {
+    inner_->start([account = account_, work = std::move(work)] {
+      if (account->stopped) {
+        ++account->late;
+        return false;
+      }
+      ++account->running;
+      const bool busy = work();
+      --account->running;
+      return busy;
+    });
+  }
+  void wake() override { inner_->wake(); }
+  void pump() override { inner_->pump(); }
+  void stop() override {
+    inner_->stop();
+    account_->running_at_the_end = account_->running;
+    account_->stopped = true;
+    inner_->pump();  // in vain
+  }
+
+ private:
+  std::unique_ptr<Executor> inner_;
+  std::shared_ptr<Account> account_;
+};
+
+}  // namespace
+
 TEST_CASE("a session that is training ends cleanly") {
   for (const Where where : places()) {
-    Driver driver(where, kHasThreads ? 2 : 1);
-    driver.begin();
-    driver.ask(TrainCommand{});
-    driver.pump_until([&] { return driver.snapshot().step > 2; });
+    // Many times, for a step may just have ended when the end comes.
+    for (int round = 0; round < 10; ++round) {
+      const auto account = std::make_shared<WatchedExecutor::Account>();
+      {
+        Driver driver(std::make_unique<WatchedExecutor>(executor_at(where), account), kHasThreads ? 2 : 1);
+        driver.begin();
+        REQUIRE(driver.ask(StepCommand{1'000'000'000}).ok);
+        REQUIRE(driver.pump_until([&] { return driver.snapshot().step > 2; }));
+        REQUIRE(driver.snapshot().training);
+      }
+      // Told to stop, with no piece of work under way any more when the rest of the session went, and none after it.
+      REQUIRE(account->stopped);
+      CHECK(account->running_at_the_end == 0);
+      CHECK(account->late == 0);
+    }
   }
 }
 
