@@ -23,7 +23,6 @@ const LICENCES = [
   ['Emscripten', 'build/deps/emscripten/usr/share/doc/emscripten/copyright'],
   ['cppjieba, with the word dictionary', 'build/deps/node_modules/nodejieba/submodules/cppjieba/LICENSE'],
   ['chinese-poetry (the corpora)', 'build/deps/node_modules/chinese-poetry/LICENSE'],
-  ['Eigen', '/usr/share/doc/libeigen3-dev/copyright'],
   ['nlohmann/json', '/usr/share/doc/nlohmann-json3-dev/copyright'],
   ['utfcpp', '/usr/share/doc/libutfcpp-dev/copyright'],
 ];

@@ -123,7 +123,7 @@ export class Engine {
     this.#waiting.clear();
   }
 
-  /** @returns {Record<string, any>} cli.md's fields; empty before the engine has started */
+  /** @returns {Record<string, any>} the fields that docs/architecture.md names under _geci_state(); empty before the engine has started */
   state() {
     return this.#module ? JSON.parse(this.#module.UTF8ToString(this.#module._geci_state())) : {};
   }

@@ -68,7 +68,7 @@ void Estimator::count_text() {
 
 Status Estimator::plan_epoch() {
   const RunSettings& settings = estimate_.settings;
-  const Result<TextSplit> split = split_for(settings, corpus_->ids, corpus_->vocabulary);
+  const Result<TextSplit> split = split_text(corpus_->ids, corpus_->line_ends, settings.validation);
   if (!split) return split.error();
   learned_ = split->training;
   TrainSettings train = settings.train;

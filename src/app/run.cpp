@@ -52,13 +52,6 @@ bool same_settings(const RunSettings& a, const RunSettings& b) {
          a.validation == b.validation && a.cosine_epochs == b.cosine_epochs;
 }
 
-Result<TextSplit> split_for(const RunSettings& settings, const TokenIds& ids, const Vocabulary& vocabulary) {
-  if (settings.validation == 0) return TextSplit{ids, nullptr};
-  const std::optional<int32_t> line_end = vocabulary.find(line_end_token(settings.text.cleaning));
-  if (!line_end) return Error{"This model knows no line ends, at which lines could be set apart for validation."};
-  return split_at_line(ids, *line_end, settings.validation);
-}
-
 Run::Run(Backend& backend)
     : backend_(&backend), why_not_trainable_("There is no text yet: choose or open one first.") {}
 
@@ -125,7 +118,7 @@ Status Run::reset(const RunSettings& settings, CorpusPtr cut) {
 Status Run::begin(TextPtr text, RunSettings settings) {
   settings.network.vocab = text->corpus.vocabulary.size();
   settings.text = text->corpus.settings;
-  Result<std::unique_ptr<Trainer>> trainer = make_trainer(settings, text->corpus.ids, text->corpus.vocabulary);
+  Result<std::unique_ptr<Trainer>> trainer = make_trainer(settings, text->corpus.ids, text->corpus.line_ends);
   if (!trainer) return trainer.error();
   settings.train = (*trainer)->settings();
   trainer_ = std::move(*trainer);
@@ -142,9 +135,9 @@ Status Run::begin(TextPtr text, RunSettings settings) {
 }
 
 Result<std::unique_ptr<Trainer>> Run::make_trainer(const RunSettings& settings, TokenIds ids,
-                                                   const Vocabulary& vocabulary) const {
+                                                   std::span<const size_t> line_ends) const {
   TrainSettings train = settings.train;
-  const Result<TextSplit> split = split_for(settings, ids, vocabulary);
+  const Result<TextSplit> split = split_text(ids, line_ends, settings.validation);
   if (!split) return split.error();
   if (train.schedule.kind == ScheduleKind::kCosine) {
     const Result<int64_t> steps = steps_of_epochs(train, split->training, settings.cosine_epochs);
@@ -188,7 +181,7 @@ void Run::resume_imported(const CorpusPtr& cut) {
     text_ = std::move(*text);
   }
   Result<TokenIds> ids = ids_for_imported(text_->corpus);
-  Result<std::unique_ptr<Trainer>> trainer = ids ? make_trainer(settings_, *ids, vocabulary_) : ids.error();
+  Result<std::unique_ptr<Trainer>> trainer = ids ? make_trainer(settings_, *ids, text_->corpus.line_ends) : ids.error();
   const Status ready = trainer ? (*trainer)->set_weights(imported_->weights) : trainer.error();
   why_not_trainable_ = ready ? std::string() : ready.error().message;
   if (ready) trainer_ = std::move(*trainer);
@@ -284,11 +277,6 @@ Result<Run::Step> Run::step() {
 }
 
 const ParameterBuffer& Run::weights() const { return trainer_ ? trainer_->weights() : imported_->weights; }
-
-int32_t Run::corpus_line_end() const {
-  if (!text_) return -1;
-  return text_->corpus.vocabulary.find(line_end_token(text_->corpus.settings.cleaning)).value_or(-1);
-}
 
 int64_t Run::steps_done() const {
   return (trainer_ ? trainer_->steps_done() : 0) + (imported_ ? imported_->record.steps : 0);

@@ -16,10 +16,6 @@
 
 namespace geci::app {
 
-/// What of a text is learned from, and what is only scored: null without a validation share. Fails as split_at_line
-/// does.
-Result<TextSplit> split_for(const RunSettings& settings, const TokenIds& ids, const Vocabulary& vocabulary);
-
 class Run {
  public:
   /// `backend` must outlive the run.
@@ -87,8 +83,6 @@ class Run {
   /// before there is a text.
   TokenIds corpus_ids() const { return text_ ? text_->corpus.ids : nullptr; }
   const Vocabulary& corpus_vocabulary() const { return text_ ? text_->corpus.vocabulary : vocabulary_; }
-  /// The present text's id of a line end, or -1.
-  int32_t corpus_line_end() const;
   /// What the text deserves to have said about it (bytes that were not UTF-8); empty if nothing.
   std::string corpus_warning() const { return text_ ? text_->corpus.warning : std::string(); }
 
@@ -130,7 +124,7 @@ class Run {
   Result<TokenIds> ids_for_imported(const Corpus& corpus) const;
   /// With the lines of the validation set apart, and a schedule that knows how long the text is.
   Result<std::unique_ptr<Trainer>> make_trainer(const RunSettings& settings, TokenIds ids,
-                                                const Vocabulary& vocabulary) const;
+                                                std::span<const size_t> line_ends) const;
 
   Backend* backend_;
   RunSettings settings_ = default_settings();

@@ -98,11 +98,12 @@ enum class NoticeKind {
   kDiverged,
   kStoppedEarly,
   kCannotTrain,
+  kNoDictionary,
   kFailed
 };
 
 struct Notice {
-  int64_t number = 0;  // counts up; a reader that dismissed number n waits for the next
+  int64_t number = 0;  // counts up, also to say nothing any more; a reader that dismissed number n waits for the next
   NoticeKind kind = NoticeKind::kNone;
   std::string text;
 };

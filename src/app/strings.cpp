@@ -625,6 +625,7 @@ const char* notice_title(const Strings& strings, NoticeKind kind) {
       return strings.stopped_early;
     case NoticeKind::kCannotTrain:
       return strings.cannot_train;
+    case NoticeKind::kNoDictionary:
     case NoticeKind::kFailed:
       return strings.failed;
   }

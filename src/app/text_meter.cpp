@@ -1,6 +1,7 @@
 #include "app/text_meter.h"
 
 #include <algorithm>
+#include <span>
 
 #include "text/loops.h"
 
@@ -28,19 +29,13 @@ SourceLine source_line(const CopiedStretch& stretch, size_t byte) {
   return {stretch.line + lines_before, source.substr(begin, source.find('\n', begin) - begin)};
 }
 
-bool TextMeter::read_on(const TokenIds& text, int32_t line_end) {
-  if (text != text_) {
-    text_ = text;
-    index_ = CopyIndex();
-    line_ends_.clear();
-  }
-  if (!text_ || text_->size() > kMostTokens || has_read_all()) return false;
-  const size_t count = std::min(kSlice, text_->size() - index_.size());
-  const size_t begin = index_.size();
-  index_.append(std::span(*text_).subspan(begin, count));
-  for (size_t i = begin; i < begin + count; ++i) {
-    if ((*text_)[i] == line_end) line_ends_.push_back(static_cast<uint32_t>(i));
-  }
+bool TextMeter::read_on(const CorpusPtr& text) {
+  const bool is_same = text_ && text && text_->ids == text->ids;
+  if (!is_same) index_ = CopyIndex();
+  text_ = text;
+  if (!text_ || text_->ids->size() > kMostTokens || has_read_all()) return false;
+  const std::span<const int32_t> left = std::span(*text_->ids).subspan(index_.size());
+  index_.append(left.first(std::min(kSlice, left.size())));
   return true;
 }
 
@@ -54,7 +49,7 @@ void TextMeter::measure(const std::vector<std::string>& tokens, const Vocabulary
   for (const std::string& token : tokens) places.push_back(places.back() + token.size());
   const std::vector<CopiedSpan> spans = index_.find(ids, index_.telling_length());
   for (const CopiedSpan& span : spans) {
-    CopiedStretch stretch = place_of(span.source, span.source + span.size(), vocabulary);
+    CopiedStretch stretch = place_of(span.source, span.source + span.size());
     stretch.begin = places[span.begin];
     stretch.end = places[span.end];
     sample.copied.push_back(std::move(stretch));
@@ -62,21 +57,18 @@ void TextMeter::measure(const std::vector<std::string>& tokens, const Vocabulary
   sample.copied_share = static_cast<double>(copied_tokens(spans)) / static_cast<double>(ids.size());
 }
 
-CopiedStretch TextMeter::place_of(size_t begin, size_t end, const Vocabulary& vocabulary) const {
-  // The first line end at or behind `token`.
-  const auto line_end_after = [&](size_t token) {
-    return std::lower_bound(line_ends_.begin(), line_ends_.end(), token);
-  };
-  const auto first = line_end_after(begin), last = line_end_after(end - 1);
+CopiedStretch TextMeter::place_of(size_t begin, size_t end) const {
+  const std::vector<size_t>& line_ends = text_->line_ends;
+  size_t line = line_of(*text_, begin);
   CopiedStretch stretch;
-  stretch.line = first - line_ends_.begin() + 1;
-  const size_t from = first == line_ends_.begin() ? 0 : *(first - 1) + 1;
-  const size_t to = last == line_ends_.end() ? text_->size() : *last;
+  stretch.line = static_cast<int64_t>(line) + 1;
+  const size_t from = line == 0 ? 0 : line_ends[line - 1], to = line_ends[line_of(*text_, end - 1)] - 1;
   for (size_t i = from; i < to && stretch.source.size() < kMostSourceBytes; ++i) {
     if (i == begin) stretch.offset = stretch.source.size();
+    const bool ends_line = i + 1 == line_ends[line];
+    if (ends_line) ++line;
     // One byte like every line end, and told apart from the spaces within lines.
-    stretch.source +=
-        std::binary_search(line_ends_.begin(), line_ends_.end(), i) ? "\n" : vocabulary.token((*text_)[i]);
+    stretch.source += ends_line ? "\n" : text_->vocabulary.token((*text_->ids)[i]);
   }
   return stretch;
 }

@@ -2,13 +2,13 @@
 // slice at a time, so that training goes on meanwhile.
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "app/snapshot.h"
 #include "text/copy_index.h"
+#include "text/corpus.h"
 
 namespace geci::app {
 
@@ -21,10 +21,9 @@ SourceLine source_line(const CopiedStretch& stretch, size_t byte);
 
 class TextMeter {
  public:
-  /// Reads on in the present text, from its beginning if it is another than before; `line_end` is the id that ends a
-  /// line in it. False if there was nothing to read. Texts beyond a limit are not read: their index would take too much
-  /// memory.
-  bool read_on(const TokenIds& text, int32_t line_end);
+  /// Reads on in the present text, from its beginning if it is another than before. False if there was nothing to
+  /// read. Texts beyond a limit are not read: their index would take too much memory.
+  bool read_on(const CorpusPtr& text);
 
   /// Fills in what a finished sample tells about itself. `tokens`, one after the other, are its text after the
   /// prompt; `vocabulary` numbers the text of read_on().
@@ -32,12 +31,11 @@ class TextMeter {
 
  private:
   /// The line of the text that holds token `begin`, and on to where `end` lies.
-  CopiedStretch place_of(size_t begin, size_t end, const Vocabulary& vocabulary) const;
-  bool has_read_all() const { return text_ && index_.size() == text_->size(); }
+  CopiedStretch place_of(size_t begin, size_t end) const;
+  bool has_read_all() const { return text_ && index_.size() == text_->ids->size(); }
 
-  TokenIds text_;
+  CorpusPtr text_;
   CopyIndex index_;
-  std::vector<uint32_t> line_ends_;  // tokens of the text, in order
 };
 
 }  // namespace geci::app

@@ -61,6 +61,7 @@ void Worker::on(int request, const LoadDictionaryCommand& command) {
   Result<DictionaryPtr> dictionary =
       command.error.empty() ? parse_dictionary(command.bytes) : Result<DictionaryPtr>(Error{command.error});
   if (dictionary) run_.set_dictionary(*dictionary);
+  if (dictionary && notice_.kind == NoticeKind::kNoDictionary) withdraw_notice();
   for (Command& waiting : waiting_.take_for_dictionary()) {
     if (dictionary) {
       handle(std::move(waiting));
@@ -68,7 +69,7 @@ void Worker::on(int request, const LoadDictionaryCommand& command) {
       const bool asks_only = std::holds_alternative<EstimateCommand>(waiting.action) ||
                              std::holds_alternative<PreviewCommand>(waiting.action);
       if (asks_only) refuse(waiting.request, dictionary.error().message);
-      if (!asks_only) fail(waiting.request, NoticeKind::kFailed, dictionary.error().message);
+      if (!asks_only) fail(waiting.request, NoticeKind::kNoDictionary, dictionary.error().message);
     }
   }
   succeed(request);
@@ -104,12 +105,8 @@ void Worker::on(int request, LoadCorpusCommand& command) {
   });
   if (!done) return fail(request, kind, done.error().message);
   run_.is_imported() ? begin_curve() : forget_run();
-  if (!run_.can_train()) {
-    training_ = false;
-    notify(NoticeKind::kCannotTrain, run_.why_not_trainable());
-  } else if (!run_.corpus_warning().empty()) {
-    notify(NoticeKind::kTextWarning, run_.corpus_warning());
-  }
+  if (!run_.can_train()) training_ = false;
+  tell_of_text(/*is_new=*/true);
   succeed(request, run_.can_train() ? run_.corpus_warning() : run_.why_not_trainable());
 }
 
@@ -147,7 +144,7 @@ void Worker::on(int request, ImportModelCommand& command) {
   record_.loss = run_.loss();
   training_ = false;
   start_lyric_if_due();
-  if (!run_.can_train()) notify(NoticeKind::kCannotTrain, run_.why_not_trainable());
+  tell_of_text(/*is_new=*/false);
   succeed(request, run_.why_not_trainable());
 }
 
@@ -163,11 +160,13 @@ void Worker::on(int request, const BenchCommand& command) {
 void Worker::on(int request, const UndoCommand&) {
   if (!kept_) return fail(request, NoticeKind::kFailed, "There is no earlier run to go back to.");
   drop_waiting(Opening::kAll);
+  outdate_notice(Opening::kAll, kept_->run);
   drop_lyrics();
   steps_left_ = 0;
   std::swap(run_, kept_->run);
   std::swap(record_, kept_->record);
   run_.set_dictionary(kept_->run.dictionary());  // it may have come in between
+  tell_of_text(run_.corpus_facts().number != kept_->run.corpus_facts().number);
   history_.keep(kept_->record.name, kept_->record.curve.points());
   history_.remove(record_.name.number);
   kept_->newer = !kept_->newer;
@@ -320,7 +319,7 @@ bool Worker::advance() {
   if (trains) start_lyric_if_due();
   const bool estimates = estimate_.has_value();
   if (estimates) advance_estimate();
-  const bool reads = meter_.read_on(run_.corpus_ids(), run_.corpus_line_end());
+  const bool reads = meter_.read_on(run_.corpus());
   const bool writes = lyrics_.under_way();
   Lyrics::Progress progress = lyrics_.advance(training_);
   if (progress.wrote) ++revision_;
@@ -371,6 +370,8 @@ void Worker::take_lyric(const Lyric& lyric) {
   record_.samples.add(sample);
   record_.newest_lyric = sample->text;
   if (!lyric.request()) return;
+  // Of an earlier prompt.
+  if (notice_.kind == NoticeKind::kPromptRejected || notice_.kind == NoticeKind::kInfo) withdraw_notice();
   Reply reply;
   reply.request = *lyric.request();
   reply.text = sample->text;
@@ -388,6 +389,7 @@ Status Worker::change_run(Opening opening, const std::function<Status(Run&)>& ch
   if (const Status done = change(next); !done) return done;
   drop_waiting(opening);
   std::swap(run_, next);
+  outdate_notice(opening, next);
   if (next.steps_done() > 0) kept_ = KeptRun{std::move(next), record_};
   return Ok{};
 }
@@ -433,6 +435,25 @@ void Worker::fail(int request, NoticeKind kind, const std::string& sentence) {
 void Worker::notify(NoticeKind kind, std::string text) {
   notice_ = {notice_.number + 1, kind, std::move(text)};
   ++revision_;
+}
+
+void Worker::withdraw_notice() { notify(NoticeKind::kNone, {}); }
+
+// A refusal is answered by the next thing that opens well; but settings are not by a text alone, for which they still
+// stand, and what is to be said of a text is so as long as it is there.
+void Worker::outdate_notice(Opening opening, const Run& other) {
+  const bool same_text = other.corpus_facts().number == run_.corpus_facts().number;
+  if (notice_.kind == NoticeKind::kTextWarning && same_text) return;
+  if (notice_.kind == NoticeKind::kSettingsRejected && opening == Opening::kText) return;
+  withdraw_notice();
+}
+
+void Worker::tell_of_text(bool is_new) {
+  if (!run_.can_train()) {
+    notify(NoticeKind::kCannotTrain, run_.why_not_trainable());
+  } else if (is_new && !run_.corpus_warning().empty()) {
+    notify(NoticeKind::kTextWarning, run_.corpus_warning());
+  }
 }
 
 Snapshot Worker::snapshot() const {

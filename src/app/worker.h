@@ -105,6 +105,12 @@ class Worker {
   /// Without a notice: whoever asked shows it.
   void refuse(int request, const std::string& sentence);
   void notify(NoticeKind kind, std::string text);
+  /// Something is opened, the present run being what takes the place of `other`, or the other way round: what was said
+  /// until then is said no longer, unless it still holds.
+  void outdate_notice(Opening opening, const Run& other);
+  void withdraw_notice();
+  /// That the network cannot learn from the text that it now lies beside; or, of a new text, what is to be said of it.
+  void tell_of_text(bool is_new);
 
   std::unique_ptr<Backend> backend_;
   std::string build_;

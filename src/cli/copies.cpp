@@ -28,25 +28,8 @@ std::vector<int32_t> numbered(const std::vector<std::string>& tokens, const Voca
 
 /// For each span, the line of the corpus in which its source begins.
 std::vector<std::string> source_lines(const std::vector<CopiedSpan>& spans, const Corpus& corpus) {
-  const int32_t line_end = *corpus.vocabulary.find(line_end_token(corpus.settings.cleaning));
-  std::vector<size_t> ends;  // of lines, as token positions
-  size_t line = 0, in_line = 0;
-  // A line may hold the line end's token itself (a space): lines are told by the tokens that they have.
-  for (size_t i = 0; i < corpus.ids->size() && line < corpus.lines.size(); ++i) {
-    const std::string& token = corpus.vocabulary.token((*corpus.ids)[i]);
-    if ((*corpus.ids)[i] == line_end && in_line == corpus.lines[line].size()) {
-      ends.push_back(i);
-      in_line = 0;
-      ++line;
-    } else {
-      in_line += token.size();
-    }
-  }
   std::vector<std::string> sources;
-  for (const CopiedSpan& span : spans) {
-    const auto at = static_cast<size_t>(std::lower_bound(ends.begin(), ends.end(), span.source) - ends.begin());
-    sources.push_back(corpus.lines[std::min(at, corpus.lines.size() - 1)]);
-  }
+  for (const CopiedSpan& span : spans) sources.push_back(corpus.lines[line_of(corpus, span.source)]);
   return sources;
 }
 

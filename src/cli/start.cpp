@@ -21,6 +21,7 @@ Result<Corpus> corpus_of(const std::string& bytes, const TextSettings& text, con
                 .vocabulary = vocabulary,
                 .ids = std::make_shared<const std::vector<int32_t>>(std::move(encoded.ids)),
                 .lines = std::move(clean->lines),
+                .line_ends = std::move(encoded.line_ends),
                 .invalid_bytes = clean->invalid_bytes,
                 .warning = clean->warning};
 }
@@ -57,9 +58,9 @@ Settings Start::complete(const Settings& asked, const GivenOptions& given) const
   return overlaid(std::move(base), asked, given);
 }
 
-std::optional<double> Start::validation_share(std::optional<double> asked) const {
-  if (asked || !resumes_ || model_->resume->validation_share == 0) return asked;
-  return model_->resume->validation_share;
+double Start::share_set_apart(std::optional<double> asked) const {
+  const double so_far = resumes_ ? model_->resume->validation_share : 0;
+  return asked.value_or(0) > 0 ? *asked : so_far;
 }
 
 Result<Corpus> Start::read_corpus(const std::string& path, const TextSettings& text,

@@ -22,8 +22,10 @@ class Start {
   /// The curve so far.
   std::vector<LossPoint> curve() const { return resumes_ ? model_->resume->curve : std::vector<LossPoint>(); }
 
-  /// The share of the text that is set apart for validation, as `asked` or as in the run so far.
-  std::optional<double> validation_share(std::optional<double> asked) const;
+  /// The share of the text that is set apart for validation, as `asked` or as in the run so far; 0: none. A run that
+  /// set lines apart goes on without them also when 0 is asked for, which only ends their scoring: it learns from one
+  /// text.
+  double share_set_apart(std::optional<double> asked) const;
 
   /// What the options that were given ask for, and the file's settings for all others.
   Settings complete(const Settings& asked, const GivenOptions& given) const;

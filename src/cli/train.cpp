@@ -43,12 +43,12 @@ Model model_of(Trainer& trainer, const TrainingRun& run, const TrainOptions& opt
 }
 
 Model checkpoint_of(Trainer& trainer, const TrainingRun& run, const TrainOptions& options, const Corpus& corpus,
-                    std::optional<double> validation_share) {
+                    double share_set_apart) {
   Model model = model_of(trainer, run, options, corpus);
   model.weights = trainer.weights();
   model.resume = trainer.checkpoint().resume;
   model.resume->curve = run.curve();
-  model.resume->validation_share = validation_share.value_or(0);
+  model.resume->validation_share = share_set_apart;
   return model;
 }
 
@@ -110,17 +110,11 @@ Outcome finish(const TrainOptions& options, const OutputFile& output, const Corp
 /// A text, a network on it and a trainer of both.
 struct Job {
   Start start;
-  std::optional<double> validation_share;
+  double share_set_apart;
   Corpus corpus;
   std::unique_ptr<Backend> backend;
   std::unique_ptr<Trainer> trainer;
 };
-
-Result<TextSplit> split_of(std::optional<double> share, const Corpus& corpus) {
-  if (!share) return TextSplit{corpus.ids, nullptr};
-  const int32_t line_end = *corpus.vocabulary.find(line_end_token(corpus.settings.cleaning));
-  return split_at_line(corpus.ids, line_end, *share);
-}
 
 /// A cosine schedule over epochs ends with their last step, which only the text can tell.
 Status finish_schedule(const TrainOptions& options, const TokenIds& ids, TrainSettings& train) {
@@ -139,8 +133,8 @@ Result<Job> prepare(const TrainOptions& options, const Settings& asked) {
   Result<Corpus> corpus = start->read_corpus(options.input, settings.text, options.cutting.dictionary);
   if (!corpus) return corpus.error();
   settings.network.vocab = corpus->vocabulary.size();
-  const std::optional<double> share = start->validation_share(options.validation);
-  const Result<TextSplit> split = split_of(share, *corpus);
+  const double share = start->share_set_apart(options.validation);
+  const Result<TextSplit> split = split_text(corpus->ids, corpus->line_ends, share);
   if (!split) return about(options.input, split.error());
   if (const Status status = finish_schedule(options, split->training, settings.train); !status) {
     return about(options.input, status.error());
@@ -149,7 +143,7 @@ Result<Job> prepare(const TrainOptions& options, const Settings& asked) {
   Result<std::unique_ptr<Trainer>> trainer =
       Trainer::create(*backend, settings.network, settings.train, split->training);
   if (!trainer) return about(options.input, trainer.error());
-  if (split->validation) (*trainer)->set_validation(split->validation);
+  if (options.validation != 0.0) (*trainer)->set_validation(split->validation);
   if (const Status applied = start->apply(**trainer, options.input); !applied) return applied.error();
   return Job{std::move(*start), share, std::move(*corpus), std::move(backend), std::move(*trainer)};
 }
@@ -158,7 +152,7 @@ Result<Job> prepare(const TrainOptions& options, const Settings& asked) {
 End train(const TrainOptions& options, const Job& job, Checkpointer& checkpointer, TrainingRun& run) {
   const auto write = [&] {
     const Status written =
-        checkpointer.write(checkpoint_of(*job.trainer, run, options, job.corpus, job.validation_share));
+        checkpointer.write(checkpoint_of(*job.trainer, run, options, job.corpus, job.share_set_apart));
     if (!written) say("The checkpoint could not be written; training goes on. " + written.error().message);
   };
   const End end = run.run([&] {

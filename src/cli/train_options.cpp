@@ -30,7 +30,7 @@ Status check_options(const TrainOptions& options, const Settings& settings) {
   for (const Status& status :
        {check_count("epochs", options.epochs), check_count("steps", options.steps), check_seconds(options.seconds),
         check_seconds(options.every), check_threads(options.threads),
-        check_validation_share(options.validation.value_or(0.5)), validate(smallest), validate(settings.train)}) {
+        check_validation_share(options.validation.value_or(0)), validate(smallest), validate(settings.train)}) {
     if (!status) return status.error();
   }
   for (const std::string& written : {options.output, options.log, options.checkpoint}) {
@@ -96,7 +96,7 @@ void add_optimizer_options(CLI::App& command, TrainOptions& options) {
       ->capture_default_str();
   command.add_option("--schedule-factor", schedule.factor, "what step and plateau multiply the rate by")
       ->capture_default_str();
-  command.add_option("--val", options.validation, "the share of the text, its last lines, to validate with");
+  command.add_option("--val", options.validation, "the share of the text, its last lines, to validate with; 0: none");
   command.add_option("--patience", options.train.patience, "stop after so many epochs without a better loss; 0: never")
       ->capture_default_str();
 }

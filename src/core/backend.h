@@ -124,7 +124,7 @@ class Backend {
   /// x: (T*B, input); state_in, state_out: (state_parts, B, H), which may be the same buffer;
   /// y: (T*B, H); tape: shape.tape_size() floats, filled with what backward needs.
   virtual void recurrent_forward(const RecurrentShape& shape, const RecurrentParameters<const float>& weights,
-                                 const float* x, const float* state_in, float* y, float* state_out, float* gates) = 0;
+                                 const float* x, const float* state_in, float* y, float* state_out, float* tape) = 0;
   /// Full backpropagation through time for the call above. d_y: (T*B, H), overwritten. d_x: (T*B, input),
   /// written; null when nobody needs it. `tape` is overwritten, `d_weights` written.
   virtual void recurrent_backward(const RecurrentShape& shape, const RecurrentParameters<const float>& weights,

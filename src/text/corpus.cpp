@@ -29,6 +29,8 @@ class Encoder {
     if (vocabulary_.unknown()) result_.ids.push_back(*vocabulary_.unknown());
   }
 
+  void end_line() { result_.line_ends.push_back(result_.ids.size()); }
+
   EncodedText take() { return std::move(result_); }
 
  private:
@@ -38,6 +40,11 @@ class Encoder {
 };
 
 }  // namespace
+
+size_t line_of(const Corpus& corpus, size_t token) {
+  const std::vector<size_t>& ends = corpus.line_ends;
+  return static_cast<size_t>(std::upper_bound(ends.begin(), ends.end(), token) - ends.begin());
+}
 
 std::string line_end_token(Cleaning cleaning) { return cleaning == Cleaning::kTutorial ? " " : "\n"; }
 
@@ -81,6 +88,7 @@ bool CorpusBuilder::advance(size_t lines) {
     tokenizer_->tokenize(corpus_.lines[lines_cut_],
                          [&](std::string_view token) { ids_->push_back(corpus_.vocabulary.add(token)); });
     ids_->push_back(kLineEnd);
+    corpus_.line_ends.push_back(ids_->size());
   }
   return lines_cut_ < corpus_.lines.size();
 }
@@ -127,6 +135,7 @@ EncodedText encode_lines(const std::vector<std::string>& lines, const TextSettin
   for (const std::string& line : lines) {
     tokenizer.tokenize(line, [&](std::string_view token) { encoder.add(token); });
     encoder.add(line_end);
+    encoder.end_line();
   }
   return encoder.take();
 }

@@ -29,13 +29,18 @@ struct Corpus {
   Vocabulary vocabulary;
   std::shared_ptr<const std::vector<int32_t>> ids;
   std::vector<std::string> lines;  // after cleaning
+  std::vector<size_t> line_ends;   // for each line, the place in ids behind its line end, where the next one begins
   size_t invalid_bytes = 0;        // bytes that were not UTF-8, each run shown as U+FFFD
   std::string warning;             // a sentence, empty if nothing is to be said
 };
 
 using CorpusPtr = std::shared_ptr<const Corpus>;
 
-/// The token that ends a line: " " as in the tutorial under Cleaning::kTutorial, "\n" otherwise.
+/// The line, counted from 0, that holds the token at that place of the ids. REQUIRES: there is a token at that place.
+size_t line_of(const Corpus& corpus, size_t token);
+
+/// The token that ends a line: " " as in the tutorial under Cleaning::kTutorial, "\n" otherwise. It tells no line ends
+/// in ids, for lines hold spaces too, and a model's vocabulary may lack it; Corpus::line_ends does.
 std::string line_end_token(Cleaning cleaning);
 
 /// The tokenizer that `settings` name. Fails with a sentence if it needs a dictionary and `dictionary` is
@@ -77,6 +82,7 @@ std::vector<std::string> tokenize_line(std::string_view line, const Tokenizer& t
 
 struct EncodedText {
   std::vector<int32_t> ids;
+  std::vector<size_t> line_ends;     // by encode_lines, as in Corpus
   std::vector<std::string> unknown;  // distinct tokens without an id, in order of appearance
   size_t unknown_count = 0;
 };

@@ -1,6 +1,6 @@
 // A reader for the one kind of pickle that torch.save(module.state_dict()) writes. Pickles are programs;
-// this interpreter knows the dozen instructions and the five names that such a file needs, refuses every
-// other, and calls nothing: an "OrderedDict" is a list of pairs here, a "tensor" a description of one.
+// this interpreter knows the instructions and names that such a file needs, which docs/file_format.md lists,
+// refuses every other, and calls nothing: an "OrderedDict" is a list of pairs here, a "tensor" a description of one.
 #pragma once
 
 #include <cstdint>

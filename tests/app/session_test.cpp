@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cmath>
 #include <limits>
@@ -30,14 +31,17 @@ const char kText[] =
 
 enum class Where { kThread, kSlices };
 
+std::unique_ptr<Executor> executor_at(Where where) {
+  return where == Where::kThread ? make_thread_executor() : make_sliced_executor(0.002);
+}
+
 /// A session without a window: sends a command and pumps until it is answered.
 class Driver {
  public:
-  explicit Driver(Where where, int threads = 1)
-      : session_({.backend = make_cpu_backend(threads),
-                  .executor = where == Where::kThread ? make_thread_executor() : make_sliced_executor(0.002),
-                  .build = "test",
-                  .clock = {}}) {}
+  explicit Driver(Where where, int threads = 1) : Driver(executor_at(where), threads) {}
+  Driver(std::unique_ptr<Executor> executor, int threads)
+      : session_(
+            {.backend = make_cpu_backend(threads), .executor = std::move(executor), .build = "test", .clock = {}}) {}
 
   Reply ask(Action action) {
     session_.send({++last_request_, std::move(action)});
@@ -365,13 +369,26 @@ TEST_CASE("a learning rate that makes training diverge stops it with a sentence,
   Driver driver(places().front());
   driver.begin();
   RunSettings wild = small_settings();
+  wild.train.optimizer.kind = Optimizer::kSgd;
   wild.train.optimizer.learning_rate = 10;
+  wild.train.clip = 0;
+  wild.network.cell = Cell::kRnnRelu;
   wild.network.layers = 3;
   REQUIRE(driver.ask(ResetCommand{wild}).ok);
-  REQUIRE(driver.ask(StepCommand{400}).ok);
+  const InspectCommand look{.what = Inspected::kNext, .text = "山"};
+  const std::vector<float> fresh = driver.ask(look).inspection->logits;
+  REQUIRE(driver.ask(TrainCommand{}).ok);
   REQUIRE(driver.pump_until([&] { return !driver.snapshot().training; }));
-  CHECK(driver.ask(GenerateCommand{"山", 5, {}}).ok);
+  CHECK(driver.snapshot().notice.kind == NoticeKind::kDiverged);
+  CHECK(driver.snapshot().notice.text.starts_with("Training diverged at step "));
+  CHECK(driver.snapshot().verdict.kind == VerdictKind::kDiverged);
   CHECK(std::isfinite(driver.snapshot().loss));
+  // With the last good weights, which are kept every hundred steps: here those that it began with.
+  REQUIRE(driver.snapshot().step < 100);
+  CHECK(driver.ask(look).inspection->logits == fresh);
+  const Reply lyric = driver.ask(GenerateCommand{"山", 5, {}});
+  REQUIRE(lyric.ok);
+  CHECK(lyric.text.size() > std::string("山").size());
 }
 
 TEST_CASE("lyrics can be asked for while it trains") {
@@ -384,12 +401,66 @@ TEST_CASE("lyrics can be asked for while it trains") {
   }
 }
 
+namespace {
+
+/// Passes everything on to another executor, and keeps account of how it ended.
+class WatchedExecutor : public Executor {
+ public:
+  struct Account {
+    std::atomic<bool> stopped{false};
+    std::atomic<int> running{0};  // pieces of work
+    int running_at_the_end = 0;   // when stop() was done
+    std::atomic<int> late{0};     // pieces that were asked for after that
+  };
+
+  WatchedExecutor(std::unique_ptr<Executor> inner, std::shared_ptr<Account> account)
+      : inner_(std::move(inner)), account_(std::move(account)) {}
+
+  void start(Work work) override {
+    inner_->start([account = account_, work = std::move(work)] {
+      if (account->stopped) {
+        ++account->late;
+        return false;
+      }
+      ++account->running;
+      const bool busy = work();
+      --account->running;
+      return busy;
+    });
+  }
+  void wake() override { inner_->wake(); }
+  void pump() override { inner_->pump(); }
+  void stop() override {
+    inner_->stop();
+    account_->running_at_the_end = account_->running;
+    account_->stopped = true;
+    inner_->pump();  // in vain
+  }
+
+ private:
+  std::unique_ptr<Executor> inner_;
+  std::shared_ptr<Account> account_;
+};
+
+}  // namespace
+
 TEST_CASE("a session that is training ends cleanly") {
   for (const Where where : places()) {
-    Driver driver(where, kHasThreads ? 2 : 1);
-    driver.begin();
-    driver.ask(TrainCommand{});
-    driver.pump_until([&] { return driver.snapshot().step > 2; });
+    // Many times, for a step may just have ended when the end comes.
+    for (int round = 0; round < 10; ++round) {
+      const auto account = std::make_shared<WatchedExecutor::Account>();
+      {
+        Driver driver(std::make_unique<WatchedExecutor>(executor_at(where), account), kHasThreads ? 2 : 1);
+        driver.begin();
+        REQUIRE(driver.ask(StepCommand{1'000'000'000}).ok);
+        REQUIRE(driver.pump_until([&] { return driver.snapshot().step > 2; }));
+        REQUIRE(driver.snapshot().training);
+      }
+      // Told to stop, with no piece of work under way any more when the rest of the session went, and none after it.
+      REQUIRE(account->stopped);
+      CHECK(account->running_at_the_end == 0);
+      CHECK(account->late == 0);
+    }
   }
 }
 
@@ -527,6 +598,57 @@ TEST_CASE("a share to set apart that leaves no lines is refused in a sentence") 
     settings.validation = share;
     CHECK_FALSE(driver.ask(ResetCommand{settings}).ok);
   }
+}
+
+namespace {
+
+/// Every byte of a stretch comes from a line of the text, and the first of them from the line that it names.
+void check_source(const Sample& sample, const CopiedStretch& stretch, const std::vector<std::string>& lines) {
+  REQUIRE(stretch.line >= 1);
+  REQUIRE(stretch.line <= static_cast<int64_t>(lines.size()));
+  CHECK(stretch.source.starts_with(lines[static_cast<size_t>(stretch.line) - 1]));
+  for (size_t byte = 0; byte < stretch.end - stretch.begin; ++byte) {
+    const SourceLine source = source_line(stretch, byte);
+    REQUIRE(source.line <= static_cast<int64_t>(lines.size()));
+    CHECK(source.text == lines[static_cast<size_t>(source.line) - 1]);
+  }
+  CAPTURE(sample.text);
+  CHECK(stretch.offset < stretch.source.size());
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+}  // namespace
+
+TEST_CASE("the lines that a lyric copied are told rightly where lines hold spaces and end with one") {
+  const std::string text =
+      "山上 有风 风里有雨\n雨里 有人 唱歌\n歌里有山 有水\n水边 有一只船\n船上有一盏灯\n灯下 有人 写字\n"
+      "字里有风 有雨\n雨停了 风也停了\n山还在 水也在\n";
+  Driver driver(places().front());
+  driver.begin(text);
+  RunSettings settings = small_settings();
+  settings.text.cleaning = Cleaning::kTutorial;
+  REQUIRE(driver.ask(ResetCommand{settings}).ok);
+  driver.train(600);
+  size_t copied = 0;
+  for (const char* prompt : {"雨里", "水边", "灯下"}) {
+    REQUIRE(driver.ask(GenerateCommand{prompt, 14, {.greedy = true}}).ok);
+    const Sample sample = *driver.snapshot().samples.front();
+    for (const CopiedStretch& stretch : sample.copied) {
+      check_source(sample, stretch, lines_of(text));
+      const std::string_view written(sample.text.data() + stretch.begin, stretch.end - stretch.begin);
+      std::string source = stretch.source.substr(stretch.offset) + "\n";
+      std::replace(source.begin(), source.end(), '\n', ' ');
+      CHECK(source.substr(0, written.size()) == written);
+      ++copied;
+    }
+  }
+  CHECK(copied > 0);
 }
 
 TEST_CASE("a finished lyric tells what it copied and that it goes in circles") {
@@ -812,4 +934,114 @@ TEST_CASE("a model that is imported leaves a way back too, and a text beside it 
   CHECK(driver.snapshot().step == 7);
   CHECK(driver.snapshot().loss == next);
   CHECK(driver.snapshot().can_train);
+}
+
+namespace {
+
+/// What asks for something that is refused, and what kind of notice tells of it.
+struct Refusal {
+  Action action;
+  NoticeKind kind;
+};
+
+Refusal bad_text() { return {LoadCorpusCommand{"bad", "\n\n"}, NoticeKind::kTextRejected}; }
+Refusal bad_model() { return {ImportModelCommand{{1, 2, 3}}, NoticeKind::kModelRejected}; }
+Refusal bad_settings() {
+  RunSettings settings = small_settings();
+  settings.network.hidden = 0;
+  return {ResetCommand{settings}, NoticeKind::kSettingsRejected};
+}
+Refusal bad_prompt() { return {GenerateCommand{"甲乙丙", 5, {}}, NoticeKind::kPromptRejected}; }
+
+NoticeKind told(const Driver& driver) { return driver.snapshot().notice.kind; }
+
+}  // namespace
+
+TEST_CASE("what was said of something else is said no longer when a text, a network, a model or an undo comes") {
+  Driver driver(places().front());
+  driver.begin();
+  driver.train(5);
+  const std::vector<uint8_t> model = driver.ask(ExportModelCommand{}).bytes;
+  const std::vector<Action> openings = {LoadCorpusCommand{"good", kText}, ResetCommand{small_settings()},
+                                        ImportModelCommand{model}, LoadCorpusCommand{"linked", kText, small_settings()},
+                                        UndoCommand{}};
+  for (const Action& opening : openings) {
+    CAPTURE(opening.index());
+    for (const Refusal& refusal : {bad_text(), bad_model(), bad_settings(), bad_prompt()}) {
+      // A run worth keeping, so that there is one to go back to.
+      REQUIRE(driver.ask(ResetCommand{small_settings()}).ok);
+      driver.train(1);
+      REQUIRE(driver.ask(ResetCommand{small_settings()}).ok);
+      CHECK_FALSE(driver.ask(refusal.action).ok);
+      REQUIRE(told(driver) == refusal.kind);
+      const int64_t number = driver.snapshot().notice.number;
+      REQUIRE(driver.ask(opening).ok);
+      // A text alone answers nothing about settings that were refused.
+      const bool stays = refusal.kind == NoticeKind::kSettingsRejected && opening.index() == openings[0].index() &&
+                         !std::get<LoadCorpusCommand>(opening).settings;
+      CHECK(told(driver) == (stays ? refusal.kind : NoticeKind::kNone));
+      CHECK(driver.snapshot().notice.text.empty() == !stays);
+      CHECK((driver.snapshot().notice.number > number) == !stays);  // whoever shows it learns of it
+    }
+  }
+}
+
+TEST_CASE("a warning about the present text stays until there is another text") {
+  Driver driver(places().front());
+  driver.begin();
+  const std::string broken = std::string(kText) + "山上有风风里有雨雨里有人唱歌\xFF\n";
+  REQUIRE(driver.ask(LoadCorpusCommand{"broken", broken}).ok);
+  REQUIRE(told(driver) == NoticeKind::kTextWarning);
+  REQUIRE(driver.ask(ResetCommand{small_settings()}).ok);
+  CHECK(told(driver) == NoticeKind::kTextWarning);
+  driver.train(1);
+  REQUIRE(driver.ask(LoadCorpusCommand{"good", kText}).ok);
+  CHECK(told(driver) == NoticeKind::kNone);
+  // And it comes back with its text.
+  REQUIRE(driver.ask(UndoCommand{}).ok);
+  CHECK(told(driver) == NoticeKind::kTextWarning);
+  const std::string text = driver.snapshot().notice.text;
+  CHECK(text == driver.ask(LoadCorpusCommand{"broken", broken}).sentence);
+}
+
+TEST_CASE("a refused prompt is said no longer when another one is written from") {
+  Driver driver(places().front());
+  driver.begin();
+  CHECK_FALSE(driver.ask(bad_prompt().action).ok);
+  REQUIRE(told(driver) == NoticeKind::kPromptRejected);
+  REQUIRE(driver.ask(GenerateCommand{"山甲", 5, {}}).ok);
+  CHECK(told(driver) == NoticeKind::kInfo);
+  REQUIRE(driver.ask(GenerateCommand{"山", 5, {}}).ok);
+  CHECK(told(driver) == NoticeKind::kNone);
+  // But a lyric answers nothing about a text.
+  CHECK_FALSE(driver.ask(bad_text().action).ok);
+  REQUIRE(driver.ask(GenerateCommand{"山", 5, {}}).ok);
+  CHECK(told(driver) == NoticeKind::kTextRejected);
+}
+
+TEST_CASE("that the dictionary could not be had is said no longer when it is there") {
+  Driver driver(places().front());
+  driver.begin();
+  driver.send(ResetCommand{word_settings()});
+  REQUIRE(driver.pump_until([&] { return driver.snapshot().wants_dictionary; }));
+  REQUIRE(driver.ask(LoadDictionaryCommand{{}, "The network is down."}).ok);
+  REQUIRE(driver.snapshot().notice.text == "The network is down.");
+  REQUIRE(driver.ask(built_dictionary()).ok);
+  CHECK(told(driver) == NoticeKind::kNone);
+  // Of another refusal it says nothing.
+  CHECK_FALSE(driver.ask(bad_text().action).ok);
+  REQUIRE(driver.ask(built_dictionary()).ok);
+  CHECK(told(driver) == NoticeKind::kTextRejected);
+}
+
+TEST_CASE("what an opening itself has to say outlives it") {
+  Driver driver(places().front());
+  driver.begin();
+  driver.train(2);
+  REQUIRE(driver.ask(ImportModelCommand{driver.ask(ExportModelCommand{}).bytes}).ok);
+  CHECK_FALSE(driver.ask(bad_text().action).ok);
+  REQUIRE(driver.ask(LoadCorpusCommand{"other", "完全不同的句子写在这里\n另外一行也不同\n"}).ok);
+  CHECK(told(driver) == NoticeKind::kCannotTrain);
+  REQUIRE(driver.ask(LoadCorpusCommand{"test", kText}).ok);
+  CHECK(told(driver) == NoticeKind::kNone);
 }

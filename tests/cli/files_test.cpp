@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <thread>
 
 #include "cli/process.h"
+#include "train/model_file.h"
 
 namespace geci::test {
 namespace {
@@ -40,6 +42,27 @@ void check_refused(const Arguments& arguments, const std::string& part) {
 }
 
 Json info(const std::string& path) { return Json::parse(done({"info", path, "--json"}).out, nullptr, false); }
+
+/// Of the epochs that a log tells of, those with a validation loss.
+size_t scored_epochs(const std::string& log) {
+  const std::string text = read_file(log);
+  size_t count = 0;
+  for (size_t at = text.find("\"val_loss\""); at != std::string::npos; at = text.find("\"val_loss\"", at + 1)) ++count;
+  return count;
+}
+
+/// The model at `path` as one whose vocabulary has another token in the line end's place.
+void forget_line_end(const std::string& path) {
+  const std::string bytes = read_file(path);
+  Result<Model> model = read_model({reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()});
+  REQUIRE(model.ok());
+  Vocabulary vocabulary;
+  for (const std::string& token : model->vocabulary.tokens()) vocabulary.add(token == "\n" ? "x" : token);
+  model->vocabulary = std::move(vocabulary);
+  const std::vector<uint8_t> changed = write_model(*model);
+  std::ofstream(path, std::ios::binary)
+      .write(reinterpret_cast<const char*>(changed.data()), static_cast<std::streamsize>(changed.size()));
+}
 
 Arguments training(const std::string& text, const std::string& model, const Arguments& more) {
   Arguments arguments{"train",    text,   "-o",      model, "--embed", "8",   "--hidden",  "8",
@@ -149,6 +172,64 @@ TEST_CASE("a run with a validation split, a schedule and early stopping resumes 
     CHECK(read_file(resumed) == read_file(whole));
   }
   check_refused({"train", text, "-o", resumed, "--resume", checkpoint, "--val", "0.4"}, "another part of it");
+}
+
+TEST_CASE("lines are set apart for validation also where the model has no token for a line end") {
+  const Scratch scratch;
+  const std::string text = scratch.file("verse.txt", kVerse), model = scratch.path("a.geci");
+  const std::string log = scratch.path("log"), checkpoint = scratch.path("run.ckpt");
+  done(training(text, model, {"--steps", "2"}));
+  forget_line_end(model);
+  done({"train", text, "-o", scratch.path("b.geci"), "--init", model, "--seq", "4", "--epochs", "2", "--val", "0.3",
+        "--log", log, "--checkpoint", checkpoint});
+  CHECK(scored_epochs(log) == 2);
+  const std::string bytes = read_file(checkpoint);
+  const Result<Model> run = read_model({reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()});
+  REQUIRE(run.ok());
+  // Five lines of five characters; the cut lies behind the third.
+  CHECK(run->resume->corpus_tokens == 15);
+}
+
+TEST_CASE("a text of which the model knows nothing is refused with one sentence, with validation and without") {
+  const Scratch scratch;
+  const std::string text = scratch.file("verse.txt", kVerse), model = scratch.path("a.geci");
+  done(training(text, model, {"--steps", "2"}));
+  forget_line_end(model);
+  const std::string other = scratch.file("other.txt", "完全不同\n另外一句\n");
+  for (const Arguments& more : {Arguments{}, Arguments{"--val", "0.3"}}) {
+    Arguments arguments{"train", other, "-o", scratch.path("b.geci"), "--init", model, "--seq", "4"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const Finished finished = run_geci(arguments);
+    CHECK(finished.exit_code == 1);
+    CHECK(finished.err.ends_with(".\n"));
+  }
+}
+
+TEST_CASE("a validation share of 0 means no validation, also for a run that had some") {
+  const Scratch scratch;
+  const std::string text = scratch.file("verse.txt", kVerse), whole = scratch.path("whole.geci");
+  const std::string zero = scratch.path("zero.geci"), log = scratch.path("log"), checkpoint = scratch.path("run.ckpt");
+  done(training(text, whole, {"--steps", "9"}));
+  done(training(text, zero, {"--steps", "9", "--val", "0", "--log", log}));
+  CHECK(read_file(zero) == read_file(whole));
+  CHECK(scored_epochs(log) == 0);
+
+  const std::string scored = scratch.path("scored.geci"), unscored = scratch.path("unscored.geci");
+  done(training(text, scored, {"--steps", "12", "--val", "0.4", "--log", log}));
+  CHECK(scored_epochs(log) > 1);
+  done(training(text, scratch.path("part.geci"), {"--steps", "1", "--val", "0.4", "--checkpoint", checkpoint}));
+  // It goes on with the lines that it learns from; the others are not scored any more.
+  const std::string later = scratch.path("later"), again = scratch.path("again.ckpt");
+  done({"train", text, "-o", unscored, "--resume", checkpoint, "--steps", "8", "--val", "0", "--log", later,
+        "--checkpoint", again});
+  CHECK(scored_epochs(later) == 0);
+  done({"train", text, "-o", unscored, "--resume", again, "--steps", "12", "--val", "0", "--log", later});
+  CHECK(scored_epochs(later) == 0);
+  const auto weights = [](const std::string& path) {
+    const std::string bytes = read_file(path);
+    return read_model({reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()})->weights;
+  };
+  CHECK(weights(unscored) == weights(scored));
 }
 
 TEST_CASE("a checkpoint is kept up to date while training, and a killed run goes on from it") {

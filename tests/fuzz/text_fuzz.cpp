@@ -12,14 +12,19 @@ void check(std::string_view bytes, const TextSettings& settings) {
     fuzz::expect(corpus.error().message.ends_with("."));
     return;
   }
-  std::string text, expected;
-  for (const int32_t id : *corpus->ids) {
+  std::vector<std::string> texts(corpus->lines.size());
+  for (size_t i = 0; i < corpus->ids->size(); ++i) {
+    const int32_t id = (*corpus->ids)[i];
     fuzz::expect(id >= 0 && id < corpus->vocabulary.size());
-    text += corpus->vocabulary.token(id);
+    const size_t line = line_of(*corpus, i);
+    fuzz::expect(line < texts.size());
+    texts[line] += corpus->vocabulary.token(id);
   }
-  for (const std::string& line : corpus->lines) expected += line + line_end_token(settings.cleaning);
-  fuzz::expect(text == expected);
-  fuzz::expect(encode_lines(corpus->lines, settings, *character_tokenizer(), corpus->vocabulary).ids == *corpus->ids);
+  for (size_t i = 0; i < texts.size(); ++i) {
+    fuzz::expect(texts[i] == corpus->lines[i] + line_end_token(settings.cleaning));
+  }
+  const EncodedText encoded = encode_lines(corpus->lines, settings, *character_tokenizer(), corpus->vocabulary);
+  fuzz::expect(encoded.ids == *corpus->ids && encoded.line_ends == corpus->line_ends);
 }
 
 }  // namespace

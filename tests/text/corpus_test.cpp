@@ -72,7 +72,24 @@ TEST_CASE("encoding a corpus's own lines gives its own ids") {
   const Corpus corpus = corpus_of("春天 到\n夏天\n秋天。", Cleaning::kTutorial);
   const EncodedText encoded = encode_lines(corpus.lines, corpus.settings, *character_tokenizer(), corpus.vocabulary);
   CHECK(encoded.ids == *corpus.ids);
+  CHECK(encoded.line_ends == corpus.line_ends);
   CHECK(encoded.unknown.empty());
+}
+
+TEST_CASE("where lines end is known by places, for a space ends lines and stands within them") {
+  const Corpus corpus = corpus_of("春 天\n夏天\n秋 天 到", Cleaning::kTutorial);
+  CHECK(corpus.line_ends == std::vector<size_t>{4, 7, 13});
+  std::vector<size_t> lines;
+  for (size_t token = 0; token < corpus.ids->size(); ++token) lines.push_back(line_of(corpus, token));
+  CHECK(lines == std::vector<size_t>{0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 2, 2});
+}
+
+TEST_CASE("where lines end is known also by a vocabulary that has no line end") {
+  Vocabulary vocabulary;
+  for (const char* token : {"明", "月"}) vocabulary.add(token);
+  const EncodedText encoded = encode_lines({"明月", "光", "月"}, {}, *character_tokenizer(), vocabulary);
+  CHECK(encoded.ids == Ids{0, 1, 1});
+  CHECK(encoded.line_ends == std::vector<size_t>{2, 2, 3});
 }
 
 TEST_CASE("a line's tokens can be looked at alone") {

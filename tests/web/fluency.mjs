@@ -7,7 +7,7 @@ import { visit } from './harness.mjs';
 /** @typedef {import('./harness.mjs').Visit} Visit */
 
 export const THREADS_WITH_A_CORE_TO_SPARE = Math.max(1, availableParallelism() - 1);
-/** The window that product.md's figures are for. */
+/** The window that docs/performance.md's figures are for. */
 const WINDOW = { width: 1920, height: 1080 };
 /** Pairs of stretches with and without frames, next to each other: the machine is not always as fast. */
 const PAIRS = 3;

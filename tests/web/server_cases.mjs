@@ -34,6 +34,13 @@ export function addServerCases(stage) {
     assert.equal((await get(plain, '/dist/')).headers['cross-origin-opener-policy'], undefined);
   });
 
+  test('The page carries the licences of what it contains, and of nothing that only the tests or the command line use', async () => {
+    const notices = await (await fetch(new URL('/THIRD_PARTY_NOTICES.txt', isolated))).text();
+    const names = [...notices.matchAll(/^={80}\n(.+)\n={80}$/gm)].map(([, name]) => name);
+    for (const name of ['Dear ImGui', 'SDL 2', 'Emscripten', 'nlohmann/json', 'utfcpp']) assert.ok(names.includes(name), name);
+    assert.doesNotMatch(notices, /^(Eigen|doctest|CLI11)$/m);
+  });
+
   test('The server hands out nothing from outside its folder', async () => {
     for (const path of ['/../CMakeLists.txt', '/%2e%2e/%2e%2e/CMakeLists.txt', '/..%2f..%2fCMakeLists.txt', '/%00', '/%zz']) {
       assert.equal((await get(isolated, path)).statusCode, 404, path);

@@ -1,4 +1,4 @@
-// The newest thing that deserves saying, in one sentence, until it is dismissed.
+// The newest thing that deserves saying, in one sentence, until it is dismissed or holds no longer.
 #pragma once
 
 #include <string>
