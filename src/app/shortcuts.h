@@ -28,7 +28,7 @@ struct Shortcut {
   ShortcutAction action;
   bool command;                        // together with Ctrl, or with Command on a Mac
   std::vector<std::string_view> keys;  // any of them: "Space", "Enter", "Escape", or what the key writes, in capitals
-  Word ShortcutStrings::*words;
+  Word ShortcutStrings::* words;
 };
 
 struct ShortcutPress {

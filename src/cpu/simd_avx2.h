@@ -8,7 +8,7 @@ namespace geci::GECI_SIMD {
 inline constexpr const char* kName = "AVX2 + FMA";
 inline constexpr const char* kShortName = "avx2";
 inline constexpr int kLanes = 8;
-inline constexpr bool kFused = true;  // multiply_add is one instruction
+inline constexpr bool kFused = true;                   // multiply_add is one instruction
 inline constexpr int kTileRows = 6, kTileVectors = 2;  // 12 accumulators + 2 of B + 1 of A: 15 of 16 registers
 
 typedef float F32 __attribute__((vector_size(32)));

@@ -8,7 +8,7 @@ namespace geci::GECI_SIMD {
 inline constexpr const char* kName = "AVX-512";
 inline constexpr const char* kShortName = "avx512";
 inline constexpr int kLanes = 16;
-inline constexpr bool kFused = true;  // multiply_add is one instruction
+inline constexpr bool kFused = true;                    // multiply_add is one instruction
 inline constexpr int kTileRows = 12, kTileVectors = 2;  // 24 accumulators + 2 of B + 1 of A: 27 of 32 registers
 
 typedef float F32 __attribute__((vector_size(64)));

@@ -8,7 +8,7 @@ namespace geci::GECI_SIMD {
 inline constexpr const char* kName = "portable SIMD";
 inline constexpr const char* kShortName = "portable";
 inline constexpr int kLanes = 4;
-inline constexpr bool kFused = false;  // multiply_add is one instruction
+inline constexpr bool kFused = false;                  // multiply_add is one instruction
 inline constexpr int kTileRows = 4, kTileVectors = 2;  // 8 accumulators of 16 registers
 
 typedef float F32 __attribute__((vector_size(16)));

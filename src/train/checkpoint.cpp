@@ -17,7 +17,8 @@ std::string text_of(ScheduleKind kind) { return schedule_name(kind); }
 
 /// The shortest text that stands for exactly this number.
 template <class Number>
-requires std::is_arithmetic_v<Number> std::string text_of(Number value) {
+  requires std::is_arithmetic_v<Number>
+std::string text_of(Number value) {
   char text[40];
   return {text, std::to_chars(text, text + sizeof text, value).ptr};
 }

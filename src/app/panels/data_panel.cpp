@@ -7,7 +7,7 @@ namespace {
 
 struct BuiltIn {
   const char* key;
-  Word Strings::*name;
+  Word Strings::* name;
 };
 
 constexpr BuiltIn kBuiltIn[] = {{"songci300", &Strings::songci300},

@@ -34,8 +34,7 @@ bool setting_list(const char* place, const Explained& setting, const std::string
 
 void setting_row(const char* place, const Explained& setting, int& value, const std::vector<int>& choices,
                  Commands& commands) {
-  setting_row(
-      place, setting, value, choices, [](int shown) { return std::to_string(shown); }, commands);
+  setting_row(place, setting, value, choices, [](int shown) { return std::to_string(shown); }, commands);
 }
 
 void setting_row(const char* place, const Explained& setting, float& value, const std::vector<float>& choices,
