@@ -41,7 +41,9 @@ function instrument() {
     });
   };
   const draw = WebGL2RenderingContext.prototype.drawElements;
-  WebGL2RenderingContext.prototype.drawElements = function (...given) {
+  WebGL2RenderingContext.prototype.drawElements = function (
+    /** @type {Parameters<WebGL2RenderingContext['drawElements']>} */ ...given
+  ) {
     counts.drew = true;
     draw.apply(this, given);
   };

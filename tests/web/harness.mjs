@@ -87,7 +87,13 @@ export class Visit {
    * @returns {Promise<T>}
    */
   call(method, ...values) {
-    return this.page.evaluate(async ([name, given]) => (await window.geci)[name](...given), /** @type {const} */ ([method, values]));
+    return this.page.evaluate(
+      async ([name, given]) => {
+        const api = /** @type {Record<string, (...given: unknown[]) => unknown>} */ (await window.geci);
+        return /** @type {T} */ (await api[name](...given));
+      },
+      /** @type {const} */ ([method, values]),
+    );
   }
 
   /**
