@@ -9,9 +9,9 @@
 namespace {
 
 std::atomic<int64_t> count{0};
-const int installed = __sanitizer_install_malloc_and_free_hooks([](const volatile void*, size_t) { ++count; },
-                                                                [](const volatile void*) {});
+const int kInstalled = __sanitizer_install_malloc_and_free_hooks([](const volatile void*, size_t) { ++count; },
+                                                                 [](const volatile void*) {});
 
 }  // namespace
 
-int64_t geci::allocation_count() { return installed > 0 ? count.load() : -1; }
+int64_t geci::allocation_count() { return kInstalled > 0 ? count.load() : -1; }

@@ -115,6 +115,7 @@ std::vector<PixelBox> cut_up(const Damage& damage, const PixelBox& whole) {
     pieces.push_back(piece(halves.second));
   }
   std::vector<PixelBox> result;
+  result.reserve(pieces.size());
   for (const Piece& each : pieces) result.push_back(each.box);
   return result;
 }

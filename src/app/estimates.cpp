@@ -13,8 +13,9 @@ std::optional<EstimateCommand> Estimates::question(const Snapshot& snapshot, con
     watched_ = {draft, snapshot.corpus.number};
     changed_at_ = now;
   }
-  if (asked_.is_about(snapshot, draft) || trains_by(snapshot, draft) || now - changed_at_ < kStandsStillSeconds)
+  if (asked_.is_about(snapshot, draft) || trains_by(snapshot, draft) || now - changed_at_ < kStandsStillSeconds) {
     return std::nullopt;
+  }
   asked_ = watched_;
   return EstimateCommand{draft};
 }

@@ -24,6 +24,7 @@ std::vector<LossPoint> kept_points(std::span<const CurvePoint> curve, std::span<
   for (const CurvePoint& point : curve) at(point).loss = static_cast<double>(point.loss);
   for (const CurvePoint& point : validation) at(point).validation_loss = static_cast<double>(point.loss);
   std::vector<LossPoint> points;
+  points.reserve(by_step.size());
   for (const auto& [step, point] : by_step) points.push_back(point);
   return points;
 }

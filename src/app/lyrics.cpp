@@ -94,6 +94,7 @@ std::vector<std::shared_ptr<const Sample>> Lyrics::samples() const {
 
 std::vector<int> Lyrics::drop() {
   std::vector<int> requests;
+  requests.reserve(asked_.size());
   for (const Lyric& lyric : asked_) requests.push_back(*lyric.request());
   asked_.clear();
   own_.reset();

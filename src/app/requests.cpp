@@ -112,15 +112,14 @@ Status read_training(Fields& fields, TrainSettings& train) {
   fields.read("clip", train.clip);
   fields.read("seed", train.seed);
   OptimizerSettings& optimizer = train.optimizer;
-  const Status order = read_choice(fields, "order", window_order_name(train.order), parse_window_order, train.order);
+  Status order = read_choice(fields, "order", window_order_name(train.order), parse_window_order, train.order);
   if (!order) return order;
   return read_choice(fields, "optimizer", optimizer_name(optimizer.kind), parse_optimizer, optimizer.kind);
 }
 
 Status read_text_settings(Fields& fields, TextSettings& text) {
   fields.read("user_dict", text.user_dictionary);
-  const Status tokenizer =
-      read_choice(fields, "tokenizer", tokenizer_name(text.tokenizer), parse_tokenizer, text.tokenizer);
+  Status tokenizer = read_choice(fields, "tokenizer", tokenizer_name(text.tokenizer), parse_tokenizer, text.tokenizer);
   if (!tokenizer) return tokenizer;
   if (text.tokenizer != TokenizerKind::kWord) text.user_dictionary.clear();
   return read_choice(fields, "clean", cleaning_name(text.cleaning), parse_cleaning, text.cleaning);
@@ -209,7 +208,7 @@ Parsed parse_step(const Json& object) {
   Fields fields(object);
   fields.read("n", command.count);
   if (!fields.status()) return fields.status().error();
-  return Action(std::move(command));
+  return Action(command);
 }
 
 Parsed parse_reset(const Json& object, const RunSettings& current) {

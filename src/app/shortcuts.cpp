@@ -19,7 +19,7 @@ std::string table_name(std::string_view key) {
 }  // namespace
 
 std::span<const Shortcut> shortcuts() {
-  static const std::array kShortcuts = {
+  static const std::array all = {
       Shortcut{Do::kTrainOrPause, false, {"Space"}, &Words::train_or_pause},
       Shortcut{Do::kStep, false, {"S"}, &Words::step},
       Shortcut{Do::kReset, false, {"R"}, &Words::reset},
@@ -31,7 +31,7 @@ std::span<const Shortcut> shortcuts() {
       Shortcut{Do::kShortcuts, false, {"?"}, &Words::shortcuts},
       Shortcut{Do::kClose, false, {"Escape"}, &Words::close},
   };
-  return kShortcuts;
+  return all;
 }
 
 std::optional<ShortcutPress> shortcut_at(std::string_view key, bool command) {

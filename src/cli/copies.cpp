@@ -22,6 +22,7 @@ std::string joined(const std::vector<std::string>& tokens, size_t begin, size_t 
 /// Numbers tokens as the vocabulary does; one that it lacks gets a number that no corpus holds.
 std::vector<int32_t> numbered(const std::vector<std::string>& tokens, const Vocabulary& vocabulary) {
   std::vector<int32_t> ids;
+  ids.reserve(tokens.size());
   for (const std::string& token : tokens) ids.push_back(vocabulary.find(token).value_or(-1));
   return ids;
 }

@@ -41,8 +41,9 @@ fs::path program_folder() {
 
 Result<std::string> find_dictionary(const std::string& given) {
   if (!given.empty()) return given;
-  if (const char* const named = std::getenv("GECI_DICTIONARY"); named != nullptr && *named != '\0')
+  if (const char* const named = std::getenv("GECI_DICTIONARY"); named != nullptr && *named != '\0') {
     return std::string(named);
+  }
   const fs::path folder = program_folder();
   for (const fs::path& candidate : {folder / "dictionary.bin", folder.parent_path() / "assets" / "dictionary.bin"}) {
     std::error_code error;

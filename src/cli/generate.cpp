@@ -98,6 +98,7 @@ Result<std::optional<CopyReport>> measure(const GenerateOptions& options, const 
 std::vector<Loop> loops_of(const std::vector<std::string>& tokens) {
   Vocabulary vocabulary;
   std::vector<int32_t> ids;
+  ids.reserve(tokens.size());
   for (const std::string& token : tokens) ids.push_back(vocabulary.add(token));
   return find_loops(ids);
 }

@@ -16,6 +16,7 @@ int report(const geci::cli::Outcome& outcome) {
 
 }  // namespace
 
+// NOLINTNEXTLINE(bugprone-exception-escape): a mistake in the options' definition should end the program
 int main(int argc, char** argv) {
   CLI::App program("Geci trains a recurrent network on lyrics and writes new ones.", "geci");
   program.require_subcommand(1);

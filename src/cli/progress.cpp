@@ -1,6 +1,7 @@
 #include "cli/progress.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 #include "cli/host.h"
@@ -21,7 +22,7 @@ std::string with_commas(int64_t number) {
 /// "1:02:03", "2:03"; "--:--" while nobody can know.
 std::string duration(double seconds) {
   if (!(seconds >= 0 && seconds < 1e7)) return "--:--";
-  const auto whole = static_cast<int64_t>(seconds + 0.5);
+  const int64_t whole = std::llround(seconds);
   char text[32];
   if (whole >= 3600) {
     std::snprintf(text, sizeof text, "%d:%02d:%02d", static_cast<int>(whole / 3600), static_cast<int>(whole / 60 % 60),

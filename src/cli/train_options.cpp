@@ -112,8 +112,9 @@ Result<Settings> settings_of(const TrainOptions& options) {
   if (!settings) return settings.error();
   ScheduleSettings& schedule = settings->train.schedule;
   if (schedule.kind == ScheduleKind::kCosine) {
-    if (options.seconds)
+    if (options.seconds) {
       return Error{"A cosine schedule needs --epochs or --steps: seconds do not tell how many steps there are."};
+    }
     schedule.total_steps = options.steps.value_or(kStepsOfTheEpochs);
   }
   if (const Status status = check_options(options, *settings); !status) return status.error();

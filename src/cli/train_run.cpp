@@ -33,7 +33,7 @@ TrainingRun::TrainingRun(Trainer& trainer, const TrainOptions& options, const St
     epochs_ = record->epochs;
     last_.loss = epoch_loss_ = record->loss;
   }
-  if (options.steps) steps_limit_ = *options.steps;
+  if (options.steps) steps_limit_ = options.steps;
   if (options.epochs) steps_limit_ = *options.epochs * trainer.batches_per_epoch();
   if (!steps_limit_ && !seconds_limit_) steps_limit_ = default_epochs(options) * trainer.batches_per_epoch();
 }

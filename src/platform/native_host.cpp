@@ -119,8 +119,9 @@ void NativeHost::open_corpus(const std::string& key) {
 void NativeHost::open_dictionary() {
   deliveries_.push_back([](app::App& app) {
     const std::filesystem::path path = asset_path("dictionary.bin");
-    if (std::optional<std::string> bytes = read_file(path))
+    if (std::optional<std::string> bytes = read_file(path)) {
       return app.load_dictionary({bytes->begin(), bytes->end()}, "");
+    }
     app.load_dictionary({}, "The word dictionary " + path.lexically_normal().string() +
                                 " is not there: ./dev build makes it; or choose characters.");
   });

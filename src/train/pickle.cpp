@@ -143,7 +143,7 @@ class Interpreter {
   }
 
   static Error unknown_instruction(uint8_t instruction) {
-    static const char* const kDigits = "0123456789abcdef";
+    static constexpr const char* kDigits = "0123456789abcdef";
     return not_only_weights(std::string("pickle instruction 0x") + kDigits[instruction >> 4] +
                             kDigits[instruction & 15]);
   }

@@ -59,8 +59,10 @@ double Schedule::factor(int64_t step, int64_t epoch) const {
       const double done = static_cast<double>(step - warmup) / static_cast<double>(settings_.total_steps - warmup);
       return 0.5 * (1 + std::cos(std::numbers::pi * std::min(1.0, done)));
     }
-    case ScheduleKind::kStep:
-      return std::pow(settings_.factor, static_cast<double>(epoch / settings_.every));
+    case ScheduleKind::kStep: {
+      const auto drops = epoch / settings_.every;
+      return std::pow(settings_.factor, static_cast<double>(drops));
+    }
     case ScheduleKind::kPlateau:
       return memory_.plateau_factor;
   }

@@ -221,8 +221,9 @@ Result<StepMetrics> Trainer::step() {
 void Trainer::prepare_embedding() {
   if (!late_rows_) return;
   const AdamTable table = embedding_table();
-  for (const int32_t row : late_rows_->rows())
+  for (const int32_t row : late_rows_->rows()) {
     std::fill_n(embedding_row(gradients_, row).begin(), table.weights.cols, 0.0F);
+  }
   late_rows_->prepare(backend_, batch_.inputs, table);
 }
 

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <vector>
+
 using namespace geci::app;
 
 TEST_CASE("a curve as a table has a row a point, and validation where it was measured") {

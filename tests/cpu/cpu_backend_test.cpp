@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <cstring>
 
 #include "core/aligned.h"
@@ -173,8 +174,9 @@ TEST_CASE("an update in which the weight decay undoes the move is no sign that t
 TEST_CASE("a row makes up for the latest updates it has missed and for no others") {
   const auto backend = make_cpu_backend(1);
   IdleTable table, twin;
-  for (FloatBuffer* buffer : {&table.weights, &table.first, &table.second})
+  for (FloatBuffer* buffer : {&table.weights, &table.first, &table.second}) {
     std::fill(buffer->begin(), buffer->end(), 0.5F);
+  }
   twin = table;
   std::vector<OptimizerStep> updates;
   for (int64_t step = 1; step <= 4; ++step) updates.push_back({{}, step});

@@ -15,8 +15,9 @@ std::vector<float> random_table(int rows, int cols) {
   std::vector<float> table(static_cast<size_t>(rows * cols));
   RandomStream random(5, RandomUse::kBenchmark, 0);
   fill_normal(random, table);
-  for (size_t i = 0; i < table.size(); ++i)
+  for (size_t i = 0; i < table.size(); ++i) {
     table[i] *= 3 / (1 + static_cast<float>(i % static_cast<size_t>(cols))) + 0.5F;
+  }
   return table;
 }
 

@@ -102,8 +102,9 @@ TEST_CASE("the gates are those that h_t is made of, in PyTorch's order") {
       const bool is_candidate = i / n == 2;
       if (cell == Cell::kRnnTanh || cell == Cell::kRnnRelu) gates.push_back(in + hidden);
       if (cell == Cell::kLstm) gates.push_back(is_candidate ? std::tanh(in + hidden) : sigmoid(in + hidden));
-      if (cell == Cell::kGru)
+      if (cell == Cell::kGru) {
         gates.push_back(is_candidate ? std::tanh(in + gates[i - 2 * n] * hidden) : sigmoid(in + hidden));
+      }
     }
     CHECK(worst_difference(seen.gates, gates) < 1e-6);
   }

@@ -39,8 +39,9 @@ struct Network {
     std::vector<S> sums;
     for (int i = 0; i < gate_count(config.cell) * config.hidden; ++i) {
       sums.push_back(bias(layout.recurrent(layer, 2 + which), i));
-      for (int j = 0; j < static_cast<int>(x.size()); ++j)
+      for (int j = 0; j < static_cast<int>(x.size()); ++j) {
         sums.back() += weight(layout.recurrent(layer, which), i, j) * x[j];
+      }
     }
     return sums;
   }

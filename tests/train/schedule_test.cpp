@@ -102,8 +102,9 @@ TEST_CASE("impossible schedules are refused with a sentence, and names go there 
   for (const double factor : {0.0, -1.0, 1.5, static_cast<double>(NAN)}) {
     CHECK(!validate(ScheduleSettings{.factor = factor}).ok());
   }
-  for (const char* name : {"constant", "cosine", "step", "plateau"})
+  for (const char* name : {"constant", "cosine", "step", "plateau"}) {
     CHECK(schedule_name(*parse_schedule(name)) == name);
+  }
   CHECK(!parse_schedule("linear").ok());
 }
 

@@ -46,8 +46,9 @@ void DataPanel::draw_built_in(const Snapshot& snapshot, Commands& commands) {
   int column = 0;
   for (const BuiltIn& text : kBuiltIn) {
     if (column++ % 2 == 1) ImGui::SameLine();
-    if (chip(commands.words().*text.name, snapshot.corpus.name == text.key, width))
+    if (chip(commands.words().*text.name, snapshot.corpus.name == text.key, width)) {
       commands.host().open_corpus(text.key);
+    }
     commands.mark_place(text.key);
   }
 }

@@ -7,7 +7,7 @@ namespace geci::app {
 namespace {
 
 std::string in_words(const TimeEstimate& estimate, const Strings& words) {
-  const std::string epoch = format(words.epoch_takes, duration(estimate.seconds_per_epoch, words).c_str());
+  std::string epoch = format(words.epoch_takes, duration(estimate.seconds_per_epoch, words).c_str());
   if (estimate.epochs <= 1) return epoch;
   return epoch + " · " + format(words.epochs_take, estimate.epochs, duration(estimate.seconds(), words).c_str());
 }

@@ -248,8 +248,9 @@ void TopBar::draw_badge(const Snapshot& snapshot, Commands& commands) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme::kPadding, theme::kGap));
   if (ImGui::BeginPopup("badge-why")) {
     offer_text(why);
-    for (const std::string_view line : wrap_lines(why, 320))
+    for (const std::string_view line : wrap_lines(why, 320)) {
       ImGui::TextUnformatted(line.data(), line.data() + line.size());
+    }
     ImGui::EndPopup();
   }
   ImGui::PopStyleVar();

@@ -139,8 +139,9 @@ void probability_bar(const std::string& token, float drawn, float outlined, floa
     draw->AddRectFilled(ImVec2(left, top), ImVec2(right_of(drawn), bottom), marked ? theme::kAccent : theme::kSecond,
                         2);
   }
-  if (right_of(outlined) - left >= kLeastOutline)
+  if (right_of(outlined) - left >= kLeastOutline) {
     draw->AddRect(ImVec2(left, top), ImVec2(right_of(outlined), bottom), theme::kInk, 2);
+  }
   theme::push(Face::kText, theme::kSmall);
   const std::string value = percentage(drawn);
   draw_text(ImVec2(origin.x + width - text_width(value.c_str()), middle - ImGui::GetFontSize() / 2),

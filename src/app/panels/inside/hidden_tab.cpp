@@ -56,6 +56,7 @@ void HiddenTab::draw(const TabContext& tab) {
   ImGui::Dummy(ImVec2(0, theme::kTight));
   ImGui::TextUnformatted(format(words.unit_over_text, unit).c_str());
   std::vector<ImU32> fill;
+  fill.reserve(shown.tokens.size());
   for (size_t t = 0; t < shown.tokens.size(); ++t) {
     fill.push_back(
         signed_colour(shown.hidden[t * static_cast<size_t>(shown.network.hidden) + static_cast<size_t>(unit)]));
@@ -63,7 +64,8 @@ void HiddenTab::draw(const TabContext& tab) {
   int hovered = -1;
   token_boxes("inside_token", shown.tokens, -1, fill, tab.commands, hovered);
   if (hovered >= 0) {
-    const size_t at = static_cast<size_t>(hovered * shown.network.hidden + unit);
+    const size_t at =
+        static_cast<size_t>(hovered) * static_cast<size_t>(shown.network.hidden) + static_cast<size_t>(unit);
     quiet_paragraph(format("h[%d] = %.4f", unit, static_cast<double>(shown.hidden[at])));
   } else {
     quiet_paragraph(words.hidden_why.text);

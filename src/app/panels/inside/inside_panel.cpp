@@ -158,6 +158,7 @@ void InsidePanel::draw_layers(const Snapshot& snapshot, const InsideStrings& wor
   const int layers = snapshot.settings.network.layers;
   const auto name = [&](int layer) { return format(words.layer, layer + 1, layers); };
   std::vector<std::string> names;
+  names.reserve(static_cast<size_t>(layers));
   for (int layer = 0; layer < layers; ++layer) names.push_back(name(layer));
   ImGui::SameLine(ImGui::GetCursorStartPos().x + ImGui::GetContentRegionAvail().x - kLayerWidth);
   int chosen = std::clamp(wanted_.layer < 0 ? layers - 1 : wanted_.layer, 0, layers - 1);

@@ -30,7 +30,8 @@ void stage(const char* name, const std::string& code, std::span<const float> val
 
 /// The piece of a vector of gates that belongs to gate `index`.
 std::span<const float> gate(const std::vector<float>& gates, int index, int hidden) {
-  return std::span(gates).subspan(static_cast<size_t>(index * hidden), static_cast<size_t>(hidden));
+  const auto size = static_cast<size_t>(hidden);
+  return std::span(gates).subspan(static_cast<size_t>(index) * size, size);
 }
 
 void lstm_stages(const CellTrace& cell, int hidden, const InsideStrings& words) {
