@@ -14,6 +14,7 @@ constexpr size_t kMostTokens = 2'000'000;
 
 std::vector<int32_t> numbered(const std::vector<std::string>& tokens, const Vocabulary& vocabulary) {
   std::vector<int32_t> ids;
+  ids.reserve(tokens.size());
   for (const std::string& token : tokens) ids.push_back(vocabulary.find(token).value_or(-1));
   return ids;
 }

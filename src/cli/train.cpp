@@ -101,8 +101,9 @@ Outcome finish(const TrainOptions& options, const OutputFile& output, const Corp
     return Outcome::failed({run.divergence().message + " The model as it was before that step is saved in '" +
                             printable(options.output) + "'."});
   }
-  if (end == End::kInterrupted && options.json)
+  if (end == End::kInterrupted && options.json) {
     say("Stopped on request; the model is saved in '" + printable(options.output) + "'.");
+  }
   summarise(options, run, trainer, end);
   return Outcome::done();
 }
