@@ -213,7 +213,9 @@ constexpr LessonTexts kEnglishTexts = {
 
 }  // namespace
 
-const LessonTexts& lesson_texts(Language language) { return language == Language::kChinese ? kChineseTexts : kEnglishTexts; }
+const LessonTexts& lesson_texts(Language language) {
+  return language == Language::kChinese ? kChineseTexts : kEnglishTexts;
+}
 
 const char* hurdle_text(const LessonTexts& texts, LessonHurdle hurdle) {
   switch (hurdle) {

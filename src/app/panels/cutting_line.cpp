@@ -14,9 +14,11 @@ void draw_bar(double share) {
   const float width = ImGui::GetContentRegionAvail().x, left = origin.x + theme::kPadding;
   const float length = width - 2 * theme::kPadding;
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  draw->AddRectFilled(ImVec2(left, origin.y), ImVec2(left + length, origin.y + kProgressBar), theme::kLine, kProgressBar / 2);
-  draw->AddRectFilled(ImVec2(left, origin.y), ImVec2(left + length * static_cast<float>(share), origin.y + kProgressBar),
-                      theme::kAccent, kProgressBar / 2);
+  draw->AddRectFilled(ImVec2(left, origin.y), ImVec2(left + length, origin.y + kProgressBar), theme::kLine,
+                      kProgressBar / 2);
+  draw->AddRectFilled(ImVec2(left, origin.y),
+                      ImVec2(left + length * static_cast<float>(share), origin.y + kProgressBar), theme::kAccent,
+                      kProgressBar / 2);
   ImGui::Dummy(ImVec2(width, kProgressBar));
 }
 
