@@ -39,7 +39,7 @@ async function stepOn(page, count) {
 /** @param {Stage} stage */
 export function addCurveCases(stage) {
   test('Each reset begins a run of its own; the curves before stay under it until their cross is pressed', async () => {
-    const page = await stage.visit(stage.sites.isolated);
+    const page = await stage.visit(stage.sites.light);
     await page.until('state.step >= 40');
     const first = await pause(page);
     assert.deepEqual(first.past_runs, []);
@@ -60,7 +60,7 @@ export function addCurveCases(stage) {
   });
 
   test('The curve as CSV holds the numbers that the engine told, a row a step', async () => {
-    const page = await stage.visit(stage.sites.isolated);
+    const page = await stage.visit(stage.sites.light);
     await page.until('state.step >= 1');
     await pause(page);
     await page.call('reset', { validation: 0.1, schedule: 'constant', warmup: 0, learning_rate: 0.002 });
@@ -82,7 +82,7 @@ export function addCurveCases(stage) {
   });
 
   test('Every curve can be chosen, smoothed and drawn by factors; a picture of it is a PNG', async () => {
-    const page = await stage.visit(stage.sites.isolated);
+    const page = await stage.visit(stage.sites.light);
     await page.until('state.step >= 60');
     await pause(page);
     for (let metric = 4; metric >= 0; metric--) await clickOnCanvas(page, `metric=${metric}`);
@@ -99,7 +99,7 @@ export function addCurveCases(stage) {
   });
 
   test('The verdict follows the loss: first a guess, then more', async () => {
-    const page = await stage.visit(stage.sites.isolated);
+    const page = await stage.visit(stage.sites.light);
     await page.until('state.step >= 1');
     await pause(page);
     await page.call('reset');

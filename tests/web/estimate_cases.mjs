@@ -3,11 +3,11 @@
 
 import assert from 'node:assert/strict';
 import { click } from './hands.mjs';
-import { screenshotPath, test } from './harness.mjs';
+import { screenshotPath, test, testAlone } from './harness.mjs';
 
 /** @param {import('./stage.mjs').Stage} stage */
 export function addEstimateCases(stage) {
-  test('The time that training takes is measured: live while it trains, by a trial for another draft', async () => {
+  testAlone('The time that training takes is measured: live while it trains, by a trial for another draft', async () => {
     const page = await stage.visit(stage.sites.isolated);
     const live = await page.until('state.estimate?.live && state.time_left && state.step > 20');
     assert.equal(live.estimate.epochs, 10);

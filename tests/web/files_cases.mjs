@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { clickOnCanvas } from './hands.mjs';
 import { ROOT, refusalOf, screenshotPath, test } from './harness.mjs';
+import { exportedModel } from './inside_cases.mjs';
 import { pause } from './training_cases.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
@@ -82,9 +83,6 @@ const imported = (page, length) =>
     await (await window.geci).importModel(/** @type {any} */ (globalThis).model.slice(0, n));
   }, length);
 
-/** @param {Visit} page @returns {Promise<number[]>} */
-const exportedBytes = (page) => page.page.evaluate(async () => [...(await (await window.geci).exportModel())]);
-
 /** @param {import('./stage.mjs').Stage} stage */
 export function addFilesCases(stage) {
   test('import(export(model)) generates the same text, greedily and by sampling', async () => {
@@ -104,14 +102,16 @@ export function addFilesCases(stage) {
   });
 
   test('A model of the command line opens without its curve, and the page says so', async () => {
-    const page = await stage.visit(stage.sites.isolated);
+    const page = await stage.visit(stage.sites.light);
     await page.until('state.step >= 1');
     const folder = await mkdtemp(join(tmpdir(), 'geci-'));
     const model = join(folder, 'small.safetensors');
     const corpus = join(ROOT, 'build/assets/corpora/songci300.txt');
     await promisify(execFile)(join(ROOT, 'build/native/geci'), ['train', corpus, '-o', model, '--steps', '3', '--hidden', '16']);
-    const bytes = [...(await readFile(model))];
-    await page.page.evaluate(async (all) => (await window.geci).importModel(new Uint8Array(all)), bytes);
+    await page.page.evaluate(
+      async (base64) => (await window.geci).importModel(Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0))),
+      (await readFile(model)).toString('base64'),
+    );
     await page.until('state.step === 3 && state.run.points === 0');
     await page.page.getByText('这个模型文件里没有从前的曲线').waitFor({ state: 'attached' });
     await rm(folder, { recursive: true });
@@ -119,7 +119,7 @@ export function addFilesCases(stage) {
   });
 
   test('A long text that is cut into words tells how far it is and how long that takes; another takes its place', async () => {
-    const page = await stage.visit(stage.sites.isolated);
+    const page = await stage.visit(stage.sites.light);
     await page.until('state.step >= 1');
     await page.call('reset', { tokenizer: 'word' });
     await page.until("state.settings.tokenizer === 'word'");
@@ -241,7 +241,7 @@ export function addFilesCases(stage) {
     await shared.call('reset');
     await shared.call('loadCorpus', 'own', OWN_TEXT);
     await shared.until('state.vocab > 0 && state.vocab < 40');
-    const files = { 'mine.safetensors': await exportedBytes(shared) };
+    const files = { 'mine.safetensors': await exportedModel(shared) };
     const page = await stage.visit(`${site}?model=mine.safetensors`, { files });
     // Only the model's vocabulary is this small, whatever the page has trained on meanwhile.
     await page.until('state.vocab > 0 && state.vocab < 40');
@@ -265,7 +265,7 @@ export function addFilesCases(stage) {
   });
 
   test('A saved model is offered at the next visit, and nothing is replaced before the answer', async () => {
-    const page = await stage.visit(stage.sites.isolated, { locale: 'en-US' });
+    const page = await stage.visit(stage.sites.light, { locale: 'en-US' });
     await page.until('state.step >= 5');
     const { step } = await pause(page);
     assert.equal((await page.state()).saved_at || 0, 0);
@@ -288,7 +288,7 @@ export function addFilesCases(stage) {
 
   test('Where the browser keeps nothing, saving says so', async () => {
     const init = () => Object.defineProperty(globalThis, 'indexedDB', { value: undefined });
-    const page = await stage.visit(stage.sites.isolated, { init, locale: 'en-US' });
+    const page = await stage.visit(stage.sites.light, { init, locale: 'en-US' });
     await page.until('state.step >= 1');
     assert.match(await page.refusal('save'), /Export it as a file instead/);
     await page.close();

@@ -5,29 +5,79 @@ import assert from 'node:assert/strict';
 import { frames } from './harness.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
+/** @typedef {[number, number, number, number]} Place left, top, width, height */
+
+/** In so many frames a click's effect on the layout shows, and it takes this many alike to believe that there is none. */
+const FRAMES_AT_REST = 3;
 
 /**
  * Where a control lies once the page has come to rest: a click where it was a moment ago may meet another.
  * @param {Visit} visit
  * @param {string} place
- * @returns {Promise<[number, number, number, number]>} left, top, width, height
+ * @returns {Promise<Place>}
  */
 export async function placeOf(visit, place) {
-  const look = async () => (await visit.until(`state.places['${place}']`)).places[place];
-  let at = await look();
-  for (let turn = 0; turn < 100; turn++) {
-    await frames(visit, 3);
-    const now = await look();
-    if (now.join() === at.join()) return at;
-    at = now;
-  }
-  assert.fail(`${place} never comes to rest`);
+  await visit.until(`state.places['${place}']`);
+  const at = await visit.page.evaluate(
+    async ([name, count]) => {
+      const api = await window.geci;
+      const look = () => api.state().places[name];
+      let before = look();
+      for (let turn = 0; turn < 100; turn++) {
+        for (let i = 0; i < count; i++) await new Promise(requestAnimationFrame);
+        const now = look();
+        if (before && now && now.join() === before.join()) return now;
+        before = now;
+      }
+      return null;
+    },
+    /** @type {const} */ ([place, FRAMES_AT_REST]),
+  );
+  assert.ok(at, `${place} never comes to rest`);
+  return at;
+}
+
+/**
+ * Holds the button down for some frames: a control that appears under the pointer, or is taken hold of, needs to see it
+ * before it goes down, and down before it goes up.
+ * @param {Visit} visit @param {number} x @param {number} y
+ */
+export async function press(visit, x, y) {
+  await visit.page.mouse.move(x, y);
+  await frames(visit, 2);
+  await visit.page.mouse.down();
+  await frames(visit, 2);
+  await visit.page.mouse.up();
 }
 
 /** @param {Visit} visit @param {string} place that of a control in sight */
 export async function clickOnCanvas(visit, place) {
   const [x, y, width, height] = await placeOf(visit, place);
   await visit.page.mouse.click(x + width / 2, y + height / 2);
+}
+
+/**
+ * Turns the wheel where the pointer is.
+ * @param {Visit} visit
+ * @param {number} distance
+ * @param {string} place a thing in the column that is scrolled
+ * @returns {Promise<Place | undefined>} where it lies then; where it was, if the column is at its end
+ */
+export async function turnWheel(visit, distance, place) {
+  const before = (await visit.state()).places[place];
+  await visit.page.mouse.wheel(0, distance);
+  // The browser tells the wheel's turn in a frame of its own, and the page shows it in the next.
+  return visit.page.evaluate(
+    async ([name, was]) => {
+      const api = await window.geci;
+      for (let i = 0; i < 8; i++) {
+        await new Promise(requestAnimationFrame);
+        if (String(api.state().places[name]) !== was) break;
+      }
+      return api.state().places[name];
+    },
+    /** @type {const} */ ([place, String(before)]),
+  );
 }
 
 /** Scrolls the side panel until a named thing lies on the screen. @param {Visit} visit @param {string} place */
@@ -38,12 +88,8 @@ export async function bring(visit, place) {
   const bottom = viewport.width >= 980 && places.lessons ? places.lessons[1] : viewport.height;
   const inSight = (/** @type {number[] | undefined} */ at) => at && at[1] >= 70 && at[1] + at[3] <= bottom - 20;
   let at = places[place];
-  for (let turn = 0; turn < 40 && !inSight(at); turn++) {
-    await visit.page.mouse.move(180, bottom - 60);
-    await visit.page.mouse.wheel(0, at[1] < 70 ? -150 : 150);
-    await visit.page.waitForTimeout(60);
-    at = (await visit.state()).places[place];
-  }
+  if (!inSight(at)) await visit.page.mouse.move(180, bottom - 60);
+  for (let turn = 0; turn < 40 && !inSight(at); turn++) at = await turnWheel(visit, at[1] < 70 ? -150 : 150, place);
   assert.ok(inSight(at), `${place} is out of reach at ${at}`);
 }
 
@@ -51,11 +97,7 @@ export async function bring(visit, place) {
 export async function click(visit, place) {
   await bring(visit, place);
   const [x, y, width, height] = await placeOf(visit, place);
-  await visit.page.mouse.move(x + width / 2, y + height / 2);
-  await visit.page.waitForTimeout(80);
-  await visit.page.mouse.down();
-  await visit.page.waitForTimeout(80);
-  await visit.page.mouse.up();
+  await press(visit, x + width / 2, y + height / 2);
 }
 
 /** Opens a row's list and takes its n-th value. @param {Visit} visit @param {string} row @param {number} n */
@@ -63,9 +105,9 @@ export async function choose(visit, row, n) {
   await bring(visit, row);
   const [x, y, width, height] = await placeOf(visit, row);
   // The list is on the row's right side.
-  await visit.page.mouse.click(x + width - 40, y + height / 2, { delay: 80 });
+  await press(visit, x + width - 40, y + height / 2);
   const option = `${row}=${n}`;
   const [left, top, wide, high] = await placeOf(visit, option); // a list finds its place in its second frame
-  await visit.page.mouse.click(left + wide / 2, top + high / 2, { delay: 80 });
+  await press(visit, left + wide / 2, top + high / 2);
   await visit.until(`!state.places['${option}']`);
 }

@@ -33,8 +33,12 @@ export function launch() {
 /** Generous: it bounds a hang, and says nothing about speed. */
 export const PATIENCE_MS = 60_000;
 
-/** @type {{name: string, run: () => Promise<void>}[]} */
+/** @typedef {{name: string, run: () => Promise<void>, alone: boolean, set: number}} Case */
+
+/** @type {Case[]} */
 const cases = [];
+/** That of the cases being added: those of one set share pages, and so a browser. */
+let set = 0;
 /** Pages opened by the case that runs. @type {Visit[]} */
 let open = [];
 
@@ -43,7 +47,21 @@ let open = [];
  * @param {() => Promise<void>} run
  */
 export function test(name, run) {
-  cases.push({ name, run });
+  cases.push({ name, run, alone: false, set });
+}
+
+/**
+ * What it measures is only true while nothing else has the processor: it runs after the others, when lanes share them.
+ * @param {string} name a sentence
+ * @param {() => Promise<void>} run
+ */
+export function testAlone(name, run) {
+  cases.push({ name, run, alone: true, set });
+}
+
+/** The cases added from here on belong to another set than those before. @param {number} number */
+export function beginSet(number) {
+  set = number;
 }
 
 /**
@@ -61,7 +79,7 @@ export async function refusalOf(attempt) {
 export class Visit {
   /** @type {string[]} */
   errors = [];
-  /** Shared by cases: not closed at the end of one, only paused. */
+  /** Shared by cases: not closed at the end of one, only paused; closed when another set of cases begins. */
   stays = false;
 
   /** @param {Page} page */
@@ -144,7 +162,7 @@ export class Visit {
 /**
  * @param {Browser} browser
  * @param {string} url `files` are served beside it, as if they were there
- * @param {{init?: () => void, files?: Record<string, number[]>, locale?: string, width?: number, height?: number, ratio?: number}} [options]
+ * @param {{init?: () => void, files?: Record<string, Buffer>, locale?: string, width?: number, height?: number, ratio?: number}} [options]
  */
 export async function visit(browser, url, options = {}) {
   const { init, files = {}, locale = 'zh-CN', width = 1280, height = 800, ratio = 1 } = options;
@@ -156,7 +174,7 @@ export async function visit(browser, url, options = {}) {
   });
   if (init) await context.addInitScript(init);
   for (const [name, bytes] of Object.entries(files)) {
-    await context.route(`**/${name}`, (route) => route.fulfill({ body: Buffer.from(bytes) }));
+    await context.route(`**/${name}`, (route) => route.fulfill({ body: bytes }));
   }
   const page = await context.newPage();
   const result = new Visit(page);
@@ -192,6 +210,26 @@ export const inPicture = (visit, png, look) =>
     /** @type {const} */ ([png.toString('base64'), String(look)]),
   );
 
+/**
+ * Waits until the picture has come to rest: a paused page draws for a second after the last input, and nothing then.
+ * @param {Visit} visit
+ */
+export const stillness = (visit) =>
+  visit.page.evaluate(async () => {
+    const longest = 500; // milliseconds that the page may hold news back
+    const { prototype } = WebGL2RenderingContext;
+    const draw = prototype.drawElements;
+    let drawn = performance.now();
+    prototype.drawElements = function (...given) {
+      drawn = performance.now();
+      draw.apply(this, given);
+    };
+    for (let frame = 0; frame < 10 || performance.now() - drawn < 2 * longest; frame++) {
+      await new Promise(requestAnimationFrame);
+    }
+    prototype.drawElements = draw;
+  });
+
 /** @param {string} name */
 export async function screenshotPath(name) {
   await mkdir(SCREENSHOTS, { recursive: true });
@@ -215,11 +253,11 @@ async function tidyUp() {
 }
 
 /**
- * @param {{name: string, run: () => Promise<void>}} testCase
- * @param {number} index
+ * @param {Case} testCase
  * @returns {Promise<boolean>}
  */
-async function runCase({ name, run }, index) {
+async function runCase(testCase) {
+  const { name, run } = testCase;
   const started = Date.now();
   let failure = '';
   try {
@@ -233,10 +271,38 @@ async function runCase({ name, run }, index) {
   console.log(`${failure ? 'FAILED' : 'ok    '} ${name} (${seconds} s)`);
   if (failure) {
     console.log(failure.replace(/^/gm, '       '));
-    await photographFailure(index);
+    await photographFailure(cases.indexOf(testCase));
   }
   await tidyUp();
   return !failure;
+}
+
+/** @typedef {{passed: number, failed: number}} Count */
+
+/**
+ * @param {(testCase: Case) => boolean} wanted
+ * @param {() => void} [told] after each case
+ * @returns {Promise<Count>}
+ */
+export async function runCases(wanted, told = () => {}) {
+  const count = { passed: 0, failed: 0 };
+  let last = -1;
+  for (const testCase of cases.filter(wanted)) {
+    // Even a page at rest is asked for frames, sixty a second.
+    if (testCase.set !== last) for (const visit of open) await visit.close();
+    last = testCase.set;
+    if (await runCase(testCase)) count.passed++;
+    else count.failed++;
+    told();
+  }
+  return count;
+}
+
+/** @param {Count} count of all cases */
+export async function conclude({ passed, failed }) {
+  console.log(`\n${passed} passed, ${failed} failed`);
+  const result = process.env.GECI_TEST_RESULT;
+  if (result) await writeFile(result, `${passed} ${failed}\n`);
 }
 
 /**
@@ -244,15 +310,7 @@ async function runCase({ name, run }, index) {
  * @returns {Promise<number>} cases that failed
  */
 export async function runAll(pattern) {
-  let passed = 0;
-  let failed = 0;
-  for (const [index, testCase] of cases.entries()) {
-    if (pattern && !testCase.name.includes(pattern)) continue;
-    if (await runCase(testCase, index)) passed++;
-    else failed++;
-  }
-  console.log(`\n${passed} passed, ${failed} failed`);
-  const result = process.env.GECI_TEST_RESULT;
-  if (result) await writeFile(result, `${passed} ${failed}\n`);
-  return failed;
+  const count = await runCases(({ name }) => !pattern || name.includes(pattern));
+  await conclude(count);
+  return count.failed;
 }

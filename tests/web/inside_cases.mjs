@@ -78,8 +78,8 @@ export function addInsideCases(stage) {
   let opened = null;
   /** One page for these cases: some steps trained, paused. */
   const insidePage = async () => {
-    if (opened) return opened;
-    opened = await stage.visit(stage.sites.isolated);
+    if (opened && !opened.page.isClosed()) return opened;
+    opened = await stage.visit(stage.sites.light);
     opened.stays = true;
     await opened.until('state.step >= 1');
     await pause(opened);

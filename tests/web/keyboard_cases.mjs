@@ -46,7 +46,7 @@ async function ringAround(page, place) {
 /** @param {import('./stage.mjs').Stage} stage */
 export function addKeyboardCases(stage) {
   test('Keys: space trains and pauses, S steps, R resets, Ctrl+Z undoes, W writes, 1 to 5 look inside, L speaks English', async () => {
-    const page = await stage.visit(stage.sites.isolated);
+    const page = await stage.visit(stage.sites.light);
     await page.until('state.step >= 20 && state.lyric');
     const press = (/** @type {string} */ key) => page.page.keyboard.press(key);
     await press('Space');
@@ -75,7 +75,7 @@ export function addKeyboardCases(stage) {
   });
 
   test('The list of keys opens with ? and its button, and closes with Escape; its links open beside the page', async () => {
-    const page = await stage.visit(stage.sites.isolated);
+    const page = await stage.visit(stage.sites.light);
     await page.until('state.step >= 1');
     await page.page.keyboard.press('?');
     await pause(page); // the browser opens a page only soon after the click, which a busy machine may see too late
@@ -105,7 +105,7 @@ export function addKeyboardCases(stage) {
   });
 
   test('Keys that are typed, or that an input method takes, are no shortcuts', async () => {
-    const page = await stage.visit(stage.sites.isolated);
+    const page = await stage.visit(stage.sites.light);
     await page.until('state.step >= 1');
     const { step } = await pause(page);
     await clickOnCanvas(page, 'prompt');
@@ -128,13 +128,17 @@ export function addKeyboardCases(stage) {
   });
 
   test('Tab walks through the controls under a ring; space, arrows and lists work; a field takes text and is left again', async () => {
-    const page = await stage.visit(stage.sites.isolated);
+    const page = await stage.visit(stage.sites.light);
     await page.until('state.step >= 5');
     const { step } = await pause(page);
     await page.page.waitForFunction(() => document.querySelectorAll('#controls button').length > 20);
     await tabTo(page, /^训练$/);
-    await page.page.waitForTimeout(300);
-    assert.ok((await ringAround(page, 'train')) > 60, 'no ring around it');
+    let ring = 0;
+    for (let tries = 0; tries < 20 && ring <= 60; tries++) {
+      await frames(page, 3);
+      ring = await ringAround(page, 'train');
+    }
+    assert.ok(ring > 60, 'no ring around it');
     await page.page.keyboard.press('Space');
     await page.until('state.training');
     await page.page.waitForFunction(() => document.activeElement?.textContent === '暂停');
@@ -160,7 +164,7 @@ export function addKeyboardCases(stage) {
     assert.match(await focused(page), /^起头的字/, 'it is left where it was');
 
     await tabTo(page, /^温度$/);
-    await page.page.waitForTimeout(300);
+    await frames(page, 4);
     await page.page.screenshot({ path: await screenshotPath('focus-ring') });
     const value = () => page.page.evaluate(() => /** @type {HTMLInputElement} */ (document.activeElement).getAttribute('aria-valuetext'));
     assert.equal(await value(), '0.80');
@@ -171,16 +175,16 @@ export function addKeyboardCases(stage) {
     await tabTo(page, /^单元$/, 'Shift+Tab');
     await page.page.keyboard.press('ArrowDown');
     await page.page.waitForFunction(() => /** @type {HTMLSelectElement} */ (document.activeElement).selectedIndex === 1);
-    await page.page.waitForTimeout(300);
-    const [, y, , height] = (await page.state()).places.cell;
     const window = /** @type {{height: number}} */ (page.page.viewportSize());
+    const inSight = `state.places.cell[1] > 0 && state.places.cell[1] + state.places.cell[3] < ${window.height}`;
+    const [, y, , height] = (await page.until(inSight)).places.cell;
     assert.ok(y > 0 && y + height < window.height, `the list lies at ${y}`);
     await page.page.screenshot({ path: await screenshotPath('focus-scrolled') });
     await page.close();
   });
 
   test('Tab leaves the page at its end and comes back at its beginning: nothing holds the keyboard', async () => {
-    const page = await stage.visit(stage.sites.isolated);
+    const page = await stage.visit(stage.sites.light);
     await page.until('state.step >= 1');
     await pause(page);
     await page.page.evaluate(() => {

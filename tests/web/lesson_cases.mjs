@@ -18,6 +18,7 @@ const ALL = ['token', 'embedding', 'recurrence', 'loss', 'bptt', 'adam', 'overfi
 /** @param {string[]} words of the command line @param {string} [input] @returns {Promise<any>} */
 async function geci(words, input = '') {
   const run = promisify(execFile)(join(ROOT, 'build/native/geci'), [...words, '--json']);
+  run.child.stdin?.on('error', () => {}); // a command that reads nothing may have ended before this
   run.child.stdin?.end(input);
   return JSON.parse((await run).stdout);
 }
@@ -54,7 +55,7 @@ async function predict(page, choice) {
 /** The pointer's explanation gone from the picture. @param {Visit} page @param {string} name */
 async function photograph(page, name) {
   await page.page.mouse.move(640, 3);
-  await page.page.waitForTimeout(400);
+  await frames(page, 4);
   await page.page.screenshot({ path: await screenshotPath(`lesson-${name}`) });
 }
 
@@ -62,7 +63,7 @@ async function photograph(page, name) {
 export function addLessonCases(stage) {
   for (const [language, locale] of [['zh', 'zh-CN'], ['en', 'en-US']]) {
     test(`Lessons (${language}): all eight with a guess before each answer, which the command line bears out`, async () => {
-      const page = await stage.visit(stage.sites.isolated, { locale, width: 1440, height: 900 });
+      const page = await stage.visit(stage.sites.light, { locale, width: 1440, height: 900 });
       await page.until("state.step >= 100 && state.lyric");
       await clickOnCanvas(page, 'lessons');
       const { lessons } = await page.until('state.lessons.open');
@@ -129,7 +130,7 @@ export function addLessonCases(stage) {
   }
 
   test('Lessons: whatever lies where progress is kept, the page starts and teaches', async () => {
-    const page = await stage.visit(stage.sites.isolated, {
+    const page = await stage.visit(stage.sites.light, {
       init: () => localStorage.setItem('geci-lessons', `{"done":[1e999]},\u0000,tokens,${'x,'.repeat(5000)}`),
     });
     const { lessons } = await page.until('state.step >= 1 && state.lessons.lesson');
@@ -138,7 +139,7 @@ export function addLessonCases(stage) {
   });
 
   test('Lessons: a network trained since the page was set up is no fresh one, and the card says so', async () => {
-    const page = await stage.visit(stage.sites.isolated);
+    const page = await stage.visit(stage.sites.light);
     await page.until('state.step >= 1');
     await clickOnCanvas(page, 'lessons');
     await page.until('state.lessons.open');

@@ -68,20 +68,23 @@ export function addLinkCases(stage) {
 
   test('A broken link is told, and the page opens as without one', async () => {
     const broken = ['#c=', '#c=%%%', '#c=bm90IGpzb24', asHash([]), asHash({ corpus: 'songci300' }), asHash({ corpus: 3, settings: {} })];
+    const page = await stage.visit('about:blank');
+    const open = async (/** @type {string} */ hash) => {
+      await page.page.goto('about:blank'); // another hash alone would open nothing anew
+      await page.page.goto(stage.sites.light + hash);
+    };
     for (const hash of broken) {
-      const page = await stage.visit(stage.sites.isolated + hash);
+      await open(hash);
       assert.match(await page.toast(), /链接已损坏/, hash);
       await page.until("state.step >= 1 && state.corpus === 'songci300'");
-      await page.close();
     }
-    const elsewhere = await stage.visit(stage.sites.isolated + asHash({ corpus: '../../etc/passwd', settings: {} }));
-    assert.match(await elsewhere.toast(), /无法加载语料/);
-    await elsewhere.until("state.step >= 1 && state.corpus === 'songci300'");
-    await elsewhere.close();
-    const impossible = await stage.visit(stage.sites.isolated + asHash({ corpus: 'shijing', settings: { hidden: -5 } }));
-    const { notice, settings } = await impossible.until("state.step >= 1 && state.corpus === 'songci300'");
+    await open(asHash({ corpus: '../../etc/passwd', settings: {} }));
+    assert.match(await page.toast(), /无法加载语料/);
+    await page.until("state.step >= 1 && state.corpus === 'songci300'");
+    await open(asHash({ corpus: 'shijing', settings: { hidden: -5 } }));
+    const { notice, settings } = await page.until("state.step >= 1 && state.corpus === 'songci300'");
     assert.ok(notice.length > 5, 'the engine’s own sentence');
     assert.ok(settings.hidden > 0);
-    await impossible.close();
+    await page.close();
   });
 }

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { clickOnCanvas } from './hands.mjs';
-import { inPicture, test } from './harness.mjs';
+import { frames, inPicture, test } from './harness.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
 
@@ -30,11 +30,11 @@ async function drag(visit, edge, dx, dy) {
   const [x, y] = await middleOf(visit, edge);
   const { mouse } = visit.page;
   await mouse.move(x, y);
-  await visit.page.waitForTimeout(80);
+  await frames(visit, 3);
   await mouse.down();
-  await visit.page.waitForTimeout(80);
+  await frames(visit, 3);
   await mouse.move(x + dx, y + dy, { steps: 4 });
-  await visit.page.waitForTimeout(80);
+  await frames(visit, 3);
   await mouse.up();
 }
 
@@ -47,7 +47,7 @@ async function again(visit) {
 /** @param {import('./stage.mjs').Stage} stage */
 export function addLookCases(stage) {
   test('Look: the theme follows the system until one is chosen, around the canvas as in it', async () => {
-    const page = await stage.visit(stage.sites.isolated);
+    const page = await stage.visit(stage.sites.light);
     await page.page.emulateMedia({ colorScheme: 'light' });
     await page.until('state.look?.light');
     const light = await ground(page);
@@ -68,7 +68,7 @@ export function addLookCases(stage) {
   });
 
   test('Look: what was kept is not trusted', async () => {
-    const page = await stage.visit(stage.sites.isolated);
+    const page = await stage.visit(stage.sites.light);
     await page.until('state.places?.train');
     for (const kept of ['{', '{"theme":"pink","side":-1,"tab":{}}', `"${'x'.repeat(5000)}"`]) {
       await page.page.evaluate((text) => localStorage.setItem('geci-look', text), kept);
@@ -79,7 +79,7 @@ export function addLookCases(stage) {
   });
 
   test('Look: edges are dragged, stop at their limits, are remembered, and go back by a double click', async () => {
-    const page = await stage.visit(stage.sites.isolated, { width: 1440, height: 900 });
+    const page = await stage.visit(stage.sites.light, { width: 1440, height: 900 });
     const before = await page.until("state.places['edge=side'] && state.places.prompt");
     const at = (/** @type {string} */ place, /** @type {number} */ n) => `state.places['${place}'][${n}]`;
     await drag(page, 'edge=side', 60, 0);
@@ -106,7 +106,7 @@ export function addLookCases(stage) {
     // Where frames are slow the second click may come late; a person clicks again.
     for (let tries = 0; tries < 5 && (await page.state()).look.side !== 0; tries++) {
       await page.page.mouse.dblclick(x - 16, y, { delay: 60 });
-      await page.page.waitForTimeout(1000);
+      await frames(page, 10);
     }
     const back = await page.until('state.look.side === 0');
     assert.equal(back.places['edge=side'][0], before.places['edge=side'][0]);
@@ -114,7 +114,7 @@ export function addLookCases(stage) {
   });
 
   test('Look: a phone has three tabs, wide enough for a finger, and remembers which', async () => {
-    const page = await stage.visit(stage.sites.isolated, PHONE);
+    const page = await stage.visit(stage.sites.light, PHONE);
     const shown = {
       lyrics: ['prompt', 'generate'],
       train: ['curve', 'songci300'],
@@ -139,14 +139,14 @@ export function addLookCases(stage) {
   });
 
   test('Look: a finger scrolls a phone’s tab', async () => {
-    const page = await stage.visit(stage.sites.isolated, PHONE);
+    const page = await stage.visit(stage.sites.light, PHONE);
     await page.until("state.places['tab=train']");
     const devtools = await page.page.context().newCDPSession(page.page);
     await devtools.send('Emulation.setTouchEmulationEnabled', { enabled: true });
     const touch = async (/** @type {string} */ type, /** @type {number[][]} */ points) => {
       const touchPoints = points.map(([x, y]) => ({ x, y }));
       await devtools.send('Input.dispatchTouchEvent', { type: /** @type {any} */ (type), touchPoints });
-      await page.page.waitForTimeout(50);
+      await frames(page, 2);
     };
     const [x, y] = await middleOf(page, 'tab=train');
     await touch('touchStart', [[x, y]]);

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { downloadBy } from './curve_cases.mjs';
-import { clickOnCanvas } from './hands.mjs';
+import { clickOnCanvas, placeOf, press } from './hands.mjs';
 import { frames, screenshotPath, test } from './harness.mjs';
 import { exportedModel, generatedNatively } from './inside_cases.mjs';
 import { pause } from './training_cases.mjs';
@@ -16,10 +16,7 @@ const shown = (state) => Number(Object.keys(state.places).find((name) => name.st
 /** @param {Visit} page @param {number} share of the timeline's way */
 async function scrubTo(page, share) {
   const [x, y, width, height] = (await page.until("state.places['timeline']")).places.timeline;
-  await page.page.mouse.move(x + 4 + (width - 8) * share, y + height / 2);
-  await page.page.mouse.down();
-  await page.page.waitForTimeout(80);
-  await page.page.mouse.up();
+  await press(page, x + 4 + (width - 8) * share, y + height / 2);
 }
 
 /** Copying takes effect some frames later. @param {Visit} page @param {string} text */
@@ -29,7 +26,7 @@ const clipboardHolds = (page, text) =>
 /** @param {import('./stage.mjs').Stage} stage */
 export function addLyricsCases(stage) {
   test('The timeline goes back to the first lyric and stays there while newer ones come', async () => {
-    const page = await stage.visit(stage.sites.isolated);
+    const page = await stage.visit(stage.sites.light);
     const first = (await page.until('state.lyric')).lyric.trim();
     await page.until('state.samples >= 4');
     await scrubTo(page, 0);
@@ -51,40 +48,39 @@ export function addLyricsCases(stage) {
   });
 
   test('Part of a lyric is selected with the mouse, a line with two clicks or a finger that rests, and copied', async () => {
-    const page = await stage.visit(stage.sites.isolated);
+    const page = await stage.visit(stage.sites.light);
     await page.until('state.step >= 30 && state.lyric');
     await pause(page);
     // Short, so that it need not scroll; and its place is that of a frame drawn since.
-    await page.call('generate', { prompt: '明月', length: 14, temperature: 0.9, seed: 3 });
-    await page.page.waitForTimeout(300);
-    const { lyric, places } = await page.state();
+    const written = await page.call('generate', { prompt: '明月', length: 14, temperature: 0.9, seed: 3 });
+    const { lyric } = await page.until(`state.lyric === ${JSON.stringify(written)} && [...(state.newest?.greedy ?? '')].length === 16`);
     assert.ok(lyric.startsWith('明月'));
-    const [x, y] = places[/** @type {string} */ (Object.keys(places).find((name) => name.startsWith('sample=')))];
+    const [x, y] = await placeOf(page, `sample=${shown(await page.state())}`);
     const at = (/** @type {number} */ letter) => /** @type {const} */ ([x + letter * 28, y + 22]);
     const { mouse, keyboard } = page.page;
     await mouse.move(...at(1));
     await mouse.down();
     await mouse.move(...at(2), { steps: 3 });
     await mouse.move(...at(3), { steps: 3 });
-    await page.page.waitForTimeout(150);
+    await frames(page, 4);
     await mouse.up();
     await page.page.screenshot({ path: await screenshotPath('selection') });
     const first = lyric.trim().split('\n')[0];
     await keyboard.press('Control+c');
     await clipboardHolds(page, [...first].slice(1, 3).join(''));
     await mouse.dblclick(...at(1.5), { delay: 60 });
-    await page.page.waitForTimeout(150);
+    await frames(page, 4);
     await clickOnCanvas(page, 'copy');
     await clipboardHolds(page, first);
     await mouse.click(...at(1.5), { delay: 80 });
-    await page.page.waitForTimeout(150);
+    await frames(page, 4);
     await clickOnCanvas(page, 'copy');
     await clipboardHolds(page, lyric.trim());
     await page.close();
   });
 
   test('A lyric learned by heart is underlined, and goes in circles aloud', async () => {
-    const page = await stage.visit(stage.sites.isolated);
+    const page = await stage.visit(stage.sites.light);
     await page.until('state.step >= 1');
     await pause(page);
     await page.call('loadCorpus', 'own', '山前一树花\n风来花满家\n水边人未去\n灯下话桑麻\n'.repeat(60));
@@ -97,7 +93,7 @@ export function addLyricsCases(stage) {
     assert.ok(newest.loop_period > 0);
     const [x, y] = places[/** @type {string} */ (Object.keys(places).find((name) => name.startsWith('sample=')))];
     await page.page.mouse.move(x + 60, y + 20);
-    await page.page.waitForTimeout(300);
+    await frames(page, 20); // an explanation waits for a pointer at rest
     await page.page.screenshot({ path: await screenshotPath('copied-from') });
     // The same beside its greedy twin, where columns are narrow: what is said over each still fits.
     await page.page.mouse.move(4, 4);
@@ -118,7 +114,7 @@ export function addLyricsCases(stage) {
   });
 
   test('Greedy stands beside sampled: the text of geci generate --greedy from the exported model', async () => {
-    const page = await stage.visit(stage.sites.isolated);
+    const page = await stage.visit(stage.sites.light);
     await page.until('state.step >= 120');
     await pause(page);
     const sampled = await page.call('generate', { prompt: '明月', length: 30, seed: 4 });

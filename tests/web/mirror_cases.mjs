@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { ROOT, test } from './harness.mjs';
+import { ROOT, frames, test } from './harness.mjs';
 import { pause } from './training_cases.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
@@ -30,26 +30,27 @@ const press = (locator) => locator.evaluate((/** @type {HTMLElement} */ element)
 export function addMirrorCases(stage) {
   test('axe finds nothing that keeps people out, in both languages, on a desktop and on a phone', async () => {
     for (const size of [{ width: 1280, height: 800 }, { width: 390, height: 844, ratio: 2 }]) {
-      const page = await stage.visit(stage.sites.isolated, size);
+      const page = await stage.visit(stage.sites.light, size);
       await page.until('state.step >= 20 && state.lyric');
       for (const language of ['zh', 'en']) {
         await page.call('setLanguage', language);
         await page.page.waitForFunction((wanted) => document.documentElement.lang.startsWith(wanted), language);
-        await page.page.waitForTimeout(400);
+        await control(page, 'button', language === 'zh' ? '暂停' : 'Pause').waitFor({ state: 'attached' });
         const count = await page.page.locator('#controls button').count();
         assert.ok(count > 15, `${count} buttons at ${size.width} pixels`);
         assert.deepEqual(await violations(page), []);
       }
+      const before = await page.page.locator('#controls > *').count();
       await page.page.keyboard.press('?');
       await page.until("state.places['close_shortcuts']");
-      await page.page.waitForTimeout(400);
+      await page.page.waitForFunction((count) => document.querySelectorAll('#controls > *').length !== count, before);
       assert.deepEqual(await violations(page), []);
       await page.close();
     }
   });
 
   test('Buttons, switches, sliders, lists and fields beside the canvas do what those on it do', async () => {
-    const page = await stage.visit(stage.sites.isolated, { locale: 'en-US' });
+    const page = await stage.visit(stage.sites.light, { locale: 'en-US' });
     await page.until('state.step >= 5 && state.lyric');
     await press(control(page, 'button', 'Pause'));
     const { step } = await page.until('!state.training');
@@ -75,14 +76,14 @@ export function addMirrorCases(stage) {
       field.value = '关关';
       field.dispatchEvent(new Event('input', { bubbles: true }));
     });
-    await page.page.waitForTimeout(400);
+    await frames(page, 4); // the engine takes the text in
     await press(control(page, 'button', 'Write'));
     await page.until("state.lyric.startsWith('关关') && [...state.lyric].length === 22");
     await page.close();
   });
 
   test('A notice is told at once, the newest lyric and how training stands can be read, in the page’s language', async () => {
-    const page = await stage.visit(stage.sites.isolated, { locale: 'en-US' });
+    const page = await stage.visit(stage.sites.light, { locale: 'en-US' });
     await page.until('state.step >= 20 && state.lyric');
     const { step } = await pause(page);
     await page.page.locator('#controls p', { hasText: `step ${step} · loss` }).waitFor({ state: 'attached' });

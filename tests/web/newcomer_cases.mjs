@@ -44,8 +44,10 @@ async function askFor(visit, prompt) {
   await visit.page.keyboard.insertText(prompt);
   await visit.page.keyboard.press('Escape');
   await field.waitFor({ state: 'hidden' });
+  // A page that trains soon writes another.
+  const written = visit.until(`state.lyric.startsWith(${JSON.stringify(prompt)})`);
   await clickOnCanvas(visit, 'generate');
-  return (await visit.until(`state.lyric.startsWith(${JSON.stringify(prompt)})`)).lyric;
+  return (await written).lyric;
 }
 
 /** @param {import('./stage.mjs').Stage} stage */

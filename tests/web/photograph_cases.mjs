@@ -1,12 +1,12 @@
 // @ts-check
-// Every state of the page in every size, language and pixel ratio: pictures for people in build/screenshots/look, and what
-// a machine can see of their faults: things outside the window, on top of each other, cut off, or without a glyph.
-// The themes take turns; GECI_PHOTOGRAPHS=all takes each picture in both.
+// Every state of the page in every size, language and pixel ratio, for what a machine can see of their faults: things
+// outside the window, on top of each other, cut off, or without a glyph; and a picture of each for people, in
+// build/screenshots/look. The pictures' views take turns; GECI_PHOTOGRAPHS=all takes every state in all of them.
 
 import assert from 'node:assert/strict';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { clickOnCanvas } from './hands.mjs';
+import { clickOnCanvas, turnWheel } from './hands.mjs';
 import { ROOT, SCREENSHOTS, frames, test } from './harness.mjs';
 import { pause } from './training_cases.mjs';
 
@@ -33,26 +33,57 @@ const RATIOS = [1, 2];
 const ALL = process.env.GECI_PHOTOGRAPHS === 'all';
 const FOLDER = join(SCREENSHOTS, 'look');
 const INSIDE_TABS = ['step', 'next', 'hidden', 'gradient', 'words'];
+/** A window finds its place in its second frame, what hangs on it in the third. */
+const FRAMES_TO_SETTLE = 4;
 const IS_PHONE = (/** @type {Size} */ size) => size.width < 980;
 
 /** Where everything can be reached. @type {View} */
 const PLAIN = { size: SIZES[0], language: 'zh', ratio: 1, light: false };
 
-/**
- * Each size, language and ratio; the themes take turns, so that each is seen with each over the states.
- * @param {number} turn
- * @returns {View[]}
- */
-function views(turn) {
-  const every = SIZES.flatMap((size) => LANGUAGES.flatMap((language) => RATIOS.map((ratio) => ({ size, language, ratio }))));
-  if (ALL) return every.flatMap((view) => [false, true].map((light) => ({ ...view, light })));
-  return every.map((view, n) => ({ ...view, light: (turn + n + (n >> 1)) % 2 === 1 }));
+/** By name: the place in this list says in which view a state is photographed. */
+const STATES = [
+  ...['opening', 'training', 'training-curve', 'lyrics', 'sampling', 'preview', 'settings', 'runs', 'notice', 'lesson'],
+  ...['shortcuts', ...INSIDE_TABS.map((tab) => `inside-${tab}`)],
+];
+
+/** Neighbours differ in their width: a ratio that changes alone is told to nobody. @type {View[]} */
+const CHECKED = RATIOS.flatMap((ratio) =>
+  SIZES.flatMap((size) => LANGUAGES.map((language) => ({ size, language, ratio, light: false }))),
+);
+
+/** @type {View[]} */
+const PHOTOGRAPHED = [false, true].flatMap((light) => CHECKED.map((view) => ({ ...view, light })));
+/** Has no divisor in common with the number of views: no two states of as many have the same. */
+const STRIDE = 5;
+
+/** @param {string} name of a state @returns {View[]} */
+function picturesOf(name) {
+  const turn = STATES.indexOf(name);
+  assert.ok(turn >= 0, `${name} is not among the states`);
+  return ALL ? PHOTOGRAPHED : [PHOTOGRAPHED[(turn * STRIDE) % PHOTOGRAPHED.length]];
+}
+
+/** Runs in the page, before anything else: lets it lay out and say where things are without drawing them. */
+function drawOnDemand() {
+  const { prototype } = WebGL2RenderingContext;
+  const { drawElements, clear } = prototype;
+  const canvas = { held: false };
+  prototype.drawElements = function (...given) {
+    if (!canvas.held) drawElements.apply(this, given);
+  };
+  prototype.clear = function (...given) {
+    if (!canvas.held) clear.apply(this, given);
+  };
+  Object.assign(globalThis, { holdDrawing: (/** @type {boolean} */ held) => (canvas.held = held) });
 }
 
 /** One page that changes its window, as a person's may. */
 class Camera {
   /** @type {WeakMap<Visit, Camera>} */
   static #ofPages = new WeakMap();
+  /** What the window is known to be. @type {{width: number, height: number, ratio: number} | null} */
+  #window = null;
+  #held = false;
 
   /** @param {Visit} page @param {import('playwright-core').CDPSession} devtools the one that says how large it is */
   constructor(page, devtools) {
@@ -60,7 +91,7 @@ class Camera {
     this.devtools = devtools;
   }
 
-  /** @param {Visit} page @returns {Promise<Camera>} always the same for a page */
+  /** @param {Visit} page opened with `drawOnDemand` @returns {Promise<Camera>} always the same for a page */
   static async of(page) {
     const known = Camera.#ofPages.get(page);
     if (known) return known;
@@ -69,32 +100,57 @@ class Camera {
     return camera;
   }
 
+  /** Whether the page draws from here on; until its window changes it shows what it drew last. @param {boolean} held */
+  async hold(held) {
+    if (held === this.#held) return;
+    await this.page.page.evaluate((value) => /** @type {any} */ (globalThis).holdDrawing(value), held);
+    this.#held = held;
+    this.#window = null;
+  }
+
+  /** @param {Size} size @param {number} ratio */
+  async #resize(size, ratio) {
+    await this.devtools.send('Emulation.setDeviceMetricsOverride', { ...size, deviceScaleFactor: ratio, mobile: false });
+    const shown = await this.page.page.evaluate(
+      async ([width, height, pixels]) => {
+        const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById('canvas'));
+        const look = () => `${canvas.width}x${canvas.height} at ${devicePixelRatio}`;
+        const wanted = `${width * pixels}x${height * pixels} at ${pixels}`;
+        for (let frame = 0; frame < 600 && look() !== wanted; frame++) await new Promise(requestAnimationFrame);
+        return look();
+      },
+      /** @type {const} */ ([size.width, size.height, ratio]),
+    );
+    assert.equal(shown, `${size.width * ratio}x${size.height * ratio} at ${ratio}`, 'the canvas follows');
+    this.#window = { ...size, ratio };
+  }
+
+  /** @param {Size} size @param {number} ratio */
+  async #fit(size, ratio) {
+    const { width, height, ratio: pixels } = this.#window ?? { width: size.width, height: 0, ratio: 0 };
+    if (width === size.width && height === size.height && pixels === ratio) return;
+    // By way of another width: a ratio that changes alone is told to nobody, and what was held back is drawn anew.
+    if (width === size.width) await this.#resize({ ...size, width: size.width - 10 }, ratio);
+    await this.#resize(size, ratio);
+  }
+
   /** @param {View} view @param {string} tab a phone's */
   async aim({ size, language, ratio, light }, tab) {
-    // By way of another width: an emulated ratio that changes alone is told to nobody.
-    for (const width of [size.width - 10, size.width]) {
-      const metrics = { ...size, width, deviceScaleFactor: ratio, mobile: false };
-      await this.devtools.send('Emulation.setDeviceMetricsOverride', metrics);
-      await frames(this.page, 2);
-    }
-    await this.page.call('setLanguage', language);
-    await this.page.call('setTheme', light ? 'light' : 'dark');
-    const shown = () => {
-      const { width, height } = /** @type {HTMLCanvasElement} */ (document.getElementById('canvas'));
-      return `${width}x${height} at ${devicePixelRatio}`;
-    };
-    const wanted = `${size.width * ratio}x${size.height * ratio} at ${ratio}`;
-    for (let tries = 0; tries < 100 && (await this.page.page.evaluate(shown)) !== wanted; tries++) {
-      await this.page.page.waitForTimeout(100);
-    }
-    assert.equal(await this.page.page.evaluate(shown), wanted, 'the canvas follows');
-    await this.page.page.mouse.move(size.width - 2, 2);
+    await this.#fit(size, ratio);
+    await this.page.page.evaluate(
+      async ([spoken, theme, count]) => {
+        const api = await window.geci;
+        await Promise.all([api.setLanguage(spoken), api.setTheme(theme)]);
+        for (let frame = 0; frame < count; frame++) await new Promise(requestAnimationFrame);
+      },
+      /** @type {const} */ ([language, light ? 'light' : 'dark', FRAMES_TO_SETTLE]),
+    );
     if (IS_PHONE(size)) {
       await this.page.until("state.places['tab=train']");
       if ((await this.page.state()).look.tab !== tab) await clickOnCanvas(this.page, `tab=${tab}`);
     }
-    await this.page.page.mouse.move(size.width - 2, 2);
-    await frames(this.page, 4);
+    await this.page.page.mouse.move(size.width - 2, 2); // no explanation over the picture
+    await frames(this.page, FRAMES_TO_SETTLE);
   }
 
   /** @param {string} path */
@@ -146,13 +202,14 @@ function faults({ seen, places, cut }, size) {
   return found;
 }
 
-/** Turns the wheel over a column until nothing moves any more. @param {Visit} page @param {number} x @param {number} y */
-async function scrollToEnd(page, x, y) {
+/** Further than any column is long. */
+const TO_THE_END = 20_000;
+
+/** @param {Visit} page @param {number} x @param {number} y in a column @param {number} distance */
+async function scroll(page, x, y, distance) {
   await page.page.mouse.move(x, y);
-  for (let turn = 0; turn < 12; turn++) {
-    await page.page.mouse.wheel(0, 400);
-    await frames(page, 2);
-  }
+  await page.page.mouse.wheel(0, distance);
+  await frames(page, FRAMES_TO_SETTLE);
 }
 
 /** @param {import('./stage.mjs').Stage} stage */
@@ -160,7 +217,8 @@ export function addPhotographCases(stage) {
   /** @type {Visit | null} */
   let opened = null;
   const shared = async () => {
-    opened ??= await stage.visit(stage.sites.isolated);
+    if (opened && !opened.page.isClosed()) return opened;
+    opened = await stage.visit(stage.sites.light, { init: drawOnDemand });
     opened.stays = true;
     return opened;
   };
@@ -170,31 +228,41 @@ export function addPhotographCases(stage) {
     await pause(page);
     return page;
   };
-  let turn = 0;
 
   /** @param {Visit} page @param {State} state */
   async function photograph(page, { name, tab, reach }) {
     await mkdir(FOLDER, { recursive: true });
     const camera = await Camera.of(page);
+    const show = async (/** @type {View} */ view) => {
+      await camera.aim(view, tab);
+      if (!reach) return;
+      await reach(page, view.size);
+      await page.page.mouse.move(view.size.width - 2, 2); // no explanation over the picture
+      await frames(page, FRAMES_TO_SETTLE);
+    };
     /** @type {string[]} */
     const found = [];
-    for (const view of views(turn++)) {
-      await camera.aim(view, tab);
-      if (reach) {
-        await reach(page, view.size);
-        await page.page.mouse.move(view.size.width - 2, 2); // no explanation over the picture
-        await frames(page, 4);
-      }
+    const check = async (/** @type {View} */ { size, language }) => {
+      const where = `${name}, ${size.width} wide, ${language}`;
+      found.push(...faults(await page.state(), size).map((fault) => `${where}: ${fault}`));
+    };
+    await camera.hold(true);
+    for (const view of CHECKED) {
+      await show(view);
+      await check(view);
+    }
+    await camera.hold(false);
+    for (const view of picturesOf(name)) {
+      await show(view);
+      await check(view);
       await camera.take(fileOf(name, view));
-      const where = `${name}, ${view.size.width} wide, ${view.language}`;
-      found.push(...faults(await page.state(), view.size).map((fault) => `${where}: ${fault}`));
     }
     assert.deepEqual([...new Set(found)], []);
   }
 
   test('Photographs: before the text is there', async () => {
     await rm(FOLDER, { recursive: true, force: true }); // none of an earlier page stays
-    const page = await stage.visit(stage.sites.isolated);
+    const page = await stage.visit(stage.sites.light, { init: drawOnDemand });
     /** @type {() => void} */
     let letGo = () => {};
     const held = new Promise((resolve) => (letGo = () => resolve(undefined)));
@@ -219,14 +287,20 @@ export function addPhotographCases(stage) {
   test('Photographs: windows of other sizes', async () => {
     const page = await shared();
     const camera = await Camera.of(page);
+    /** @type {string[]} */
     const found = [];
-    for (const size of BETWEEN) {
-      for (const language of LANGUAGES) {
-        const view = { size, language, ratio: 1, light: false };
-        await camera.aim(view, 'train');
-        await camera.take(fileOf('between', view));
-        found.push(...faults(await page.state(), size).map((fault) => `${size.width} wide, ${language}: ${fault}`));
-      }
+    const look = async (/** @type {View} */ view) => {
+      await camera.aim(view, 'train');
+      const where = `${view.size.width} wide, ${view.language}`;
+      found.push(...faults(await page.state(), view.size).map((fault) => `${where}: ${fault}`));
+    };
+    const viewsOf = (/** @type {Size} */ size) => LANGUAGES.map((language) => ({ size, language, ratio: 1, light: false }));
+    await camera.hold(true);
+    for (const view of BETWEEN.flatMap(viewsOf)) await look(view);
+    await camera.hold(false);
+    for (const view of BETWEEN.flatMap((size, n) => (ALL ? viewsOf(size) : [viewsOf(size)[n % LANGUAGES.length]]))) {
+      await look(view);
+      await camera.take(fileOf('between', view));
     }
     assert.deepEqual([...new Set(found)], []);
   });
@@ -253,14 +327,12 @@ export function addPhotographCases(stage) {
     await pause(page);
     for (const tab of INSIDE_TABS) {
       const reach = async () => {
-        await clickOnCanvas(page, `inside_tab=${tab}`);
+        if ((await page.state()).inside.tab !== tab) await clickOnCanvas(page, `inside_tab=${tab}`);
         await page.until(`state.inside.tab === '${tab}' && state.inside.step === state.step && !state.inside.error`);
         if (tab === 'words' && !(await page.state()).inside.word) {
           const [x, y, width, height] = (await page.until('state.places.inside_words')).places.inside_words;
           await page.page.mouse.click(x + width / 2, y + height / 2);
         }
-        await page.page.mouse.move(3, 3);
-        await frames(page, 6);
       };
       await photograph(page, { name: `inside-${tab}`, tab: 'inside', reach });
     }
@@ -276,23 +348,16 @@ export function addPhotographCases(stage) {
     await page.until('state.preview?.unknown > 0');
     const toPreview = async (/** @type {Visit} */ visit, /** @type {Size} */ size) => {
       await visit.page.mouse.move(IS_PHONE(size) ? size.width / 2 : 180, size.height - 80);
-      for (let n = 0; n < 30; n++) {
-        const place = (await visit.until('state.places.preview')).places.preview;
-        if (place[1] + place[3] < size.height - 80) break;
-        await visit.page.mouse.wheel(0, 60);
-        await frames(visit, 2);
-      }
+      let { preview } = (await visit.until('state.places.preview')).places;
+      for (let n = 0; n < 30 && preview[1] + preview[3] >= size.height - 80; n++) preview = await turnWheel(visit, 60, 'preview');
     };
     await photograph(page, { name: 'preview', tab: 'train', reach: toPreview });
     await (await Camera.of(page)).aim(PLAIN, 'train');
-    for (let n = 0; n < 20 && !((await page.state()).seen.more_settings?.[3] >= 37); n++) {
-      await page.page.mouse.move(180, 700);
-      await page.page.mouse.wheel(0, 100);
-      await frames(page, 3);
-    }
+    await page.page.mouse.move(180, 700);
+    for (let n = 0; n < 20 && !((await page.state()).seen.more_settings?.[3] >= 37); n++) await turnWheel(page, 100, 'more_settings');
     await clickOnCanvas(page, 'more_settings');
     const toEnd = (/** @type {Visit} */ visit, /** @type {Size} */ size) =>
-      scrollToEnd(visit, IS_PHONE(size) ? size.width / 2 : 180, size.height - 80);
+      scroll(visit, IS_PHONE(size) ? size.width / 2 : 180, size.height - 80, TO_THE_END);
     await photograph(page, { name: 'settings', tab: 'train', reach: toEnd });
   });
 
@@ -304,11 +369,8 @@ export function addPhotographCases(stage) {
     await page.call('reset', { cell: 'gru', hidden: 64, validation: 0.1 });
     await page.call('step', 40);
     await page.until('state.step === 40 && !state.training');
-    const toTop = async (/** @type {Visit} */ visit, /** @type {Size} */ size) => {
-      await visit.page.mouse.move(IS_PHONE(size) ? size.width / 2 : 180, size.height - 80);
-      await visit.page.mouse.wheel(0, -5000);
-      await frames(visit, 4);
-    };
+    const toTop = (/** @type {Visit} */ visit, /** @type {Size} */ size) =>
+      scroll(visit, IS_PHONE(size) ? size.width / 2 : 180, size.height - 80, -TO_THE_END);
     await photograph(page, { name: 'runs', tab: 'train', reach: toTop });
     await page.refusal('generate', { prompt: 'Ω≠🎵ßж', length: 20 });
     await page.until('state.notice');
@@ -320,8 +382,9 @@ export function addPhotographCases(stage) {
     await (await Camera.of(page)).aim(PLAIN, 'inside');
     await clickOnCanvas(page, 'lessons');
     await page.until('state.lessons.open');
-    const toLesson = (/** @type {Visit} */ visit, /** @type {Size} */ size) =>
-      IS_PHONE(size) ? scrollToEnd(visit, size.width / 2, size.height - 120) : frames(visit, 2);
+    const toLesson = async (/** @type {Visit} */ visit, /** @type {Size} */ size) => {
+      if (IS_PHONE(size)) await scroll(visit, size.width / 2, size.height - 120, TO_THE_END);
+    };
     await photograph(page, { name: 'lesson', tab: 'inside', reach: toLesson });
     await page.page.keyboard.press('?');
     await page.until("state.places['close_shortcuts']");

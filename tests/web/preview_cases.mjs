@@ -8,7 +8,7 @@ import { screenshotPath, test } from './harness.mjs';
 /** @param {import('./stage.mjs').Stage} stage */
 export function addPreviewCases(stage) {
   test('The preview follows the rules chosen, the text pasted and the words of one\'s own', async () => {
-    const page = await stage.visit(stage.sites.isolated);
+    const page = await stage.visit(stage.sites.light);
     await page.until('state.step >= 3');
     await bring(page, 'preview');
     const characters = await page.until('state.preview');

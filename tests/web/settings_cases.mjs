@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { bring, choose, click } from './hands.mjs';
-import { screenshotPath, test } from './harness.mjs';
+import { screenshotPath, test, testAlone } from './harness.mjs';
 
 /** @typedef {import('./stage.mjs').Stage} Stage */
 
@@ -12,7 +12,7 @@ const DICTIONARY = 'dictionary.bin.gz';
 /** @param {Stage} stage */
 export function addSettingsCases(stage) {
   test('Words are chosen by clicking; the dictionary is fetched then and only then', async () => {
-    const page = await stage.visit(stage.sites.isolated);
+    const page = await stage.visit(stage.sites.light);
     /** @type {string[]} */
     const fetched = [];
     page.page.on('request', (request) => void (request.url().endsWith(DICTIONARY) && fetched.push(request.url())));
@@ -35,7 +35,7 @@ export function addSettingsCases(stage) {
   });
 
   test('A dictionary that cannot be had is one sentence, and training goes on as it was', async () => {
-    const page = await stage.visit(stage.sites.isolated);
+    const page = await stage.visit(stage.sites.light);
     await page.until('state.step >= 3');
     await page.page.route(`**/${DICTIONARY}`, (route) => route.fulfill({ status: 404, body: '' }));
     const sentence = await page.refusal('reset', { tokenizer: 'word' });
@@ -50,7 +50,7 @@ export function addSettingsCases(stage) {
   });
 
   test('A model of words is opened by a page that has never seen a word', async () => {
-    const teacher = await stage.visit(stage.sites.isolated);
+    const teacher = await stage.visit(stage.sites.light);
     await teacher.call('reset', { preset: 'tutorial', embed: 16, hidden: 16 });
     await teacher.until("state.settings.tokenizer === 'word' && state.step >= 2");
     await teacher.call('pause');
@@ -61,7 +61,7 @@ export function addSettingsCases(stage) {
       return btoa(text);
     });
     await teacher.close();
-    const pupil = await stage.visit(stage.sites.isolated);
+    const pupil = await stage.visit(stage.sites.light);
     await pupil.until('state.step >= 1');
     await pupil.page.evaluate(async (base64) => {
       await (await window.geci).importModel(Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0)));
@@ -74,8 +74,9 @@ export function addSettingsCases(stage) {
   });
 
   test('Two layers of LSTM with a cosine schedule, validation and early stopping, by clicking', async () => {
-    const page = await stage.visit(stage.sites.isolated, { locale: 'en-US', height: 900 });
+    const page = await stage.visit(stage.sites.light, { locale: 'en-US', height: 900 });
     await page.until('state.step >= 3');
+    await page.call('pause'); // what is clicked is the same, and answers sooner
     await choose(page, 'cell', 3);
     await choose(page, 'layers', 1);
     await choose(page, 'schedule', 1);
@@ -85,6 +86,8 @@ export function addSettingsCases(stage) {
     await choose(page, 'patience', 3);
     await page.page.screenshot({ path: await screenshotPath('settings-more') });
     await click(page, 'apply');
+    await page.until("state.settings.cell === 'lstm'");
+    await page.call('train');
     const { settings } = await page.until("state.settings.cell === 'lstm' && state.step >= 3");
     assert.equal(settings.layers, 2);
     assert.equal(settings.schedule, 'cosine');
@@ -95,7 +98,7 @@ export function addSettingsCases(stage) {
   });
 
   test('The lines set apart are scored after an epoch', async () => {
-    const page = await stage.visit(stage.sites.isolated);
+    const page = await stage.visit(stage.sites.light);
     await page.until('state.step >= 1');
     await page.call('loadCorpus', 'mine', '山上有风\n风里有雨\n雨里有人唱歌\n歌里有山有水\n水边有一只船\n船上有一盏灯\n'.repeat(8));
     await page.call('reset', { preset: 'quick', batch: 4, window: 16, validation: 0.2 });
@@ -107,7 +110,7 @@ export function addSettingsCases(stage) {
   });
 
   test('The tutorial is one click away', async () => {
-    const page = await stage.visit(stage.sites.isolated);
+    const page = await stage.visit(stage.sites.light);
     await page.until('state.step >= 1');
     await click(page, 'preset=tutorial');
     await click(page, 'apply');
@@ -144,7 +147,7 @@ export function addSettingsCases(stage) {
   });
 
   test('What is copied from the text is measured, and a text that goes in circles is told', async () => {
-    const page = await stage.visit(stage.sites.isolated);
+    const page = await stage.visit(stage.sites.light);
     await page.until('state.step >= 1');
     await page.call('loadCorpus', 'mine', '山上有风\n风里有雨\n雨里有人唱歌\n歌里有山有水\n水边有一只船\n船上有一盏灯\n'.repeat(8));
     await page.call('reset', { preset: 'quick', batch: 4, window: 16 });
@@ -158,7 +161,7 @@ export function addSettingsCases(stage) {
     await page.close();
   });
 
-  test('The button that measures the machine shows the speed of every job, and training goes on', async () => {
+  testAlone('The button that measures the machine shows the speed of every job, and training goes on', async () => {
     const page = await stage.visit(stage.sites.isolated);
     await page.until('state.step >= 1');
     await click(page, 'measure_speed');

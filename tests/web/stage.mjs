@@ -13,7 +13,8 @@ export class Stage {
 
   /**
    * @param {import('playwright-core').Browser} browser
-   * @param {{isolated: string, plain: string, close: () => Promise<void>}} sites
+   * @param {{isolated: string, light: string, plain: string, close: () => Promise<void>}} sites `light` is the isolated
+   * page training with one thread: it leaves the rest of the processor to its frames and to the cases beside it
    */
   constructor(browser, sites) {
     this.browser = browser;
@@ -25,7 +26,8 @@ export class Stage {
     // The folder above the bundle, so that the page lies at a path of its own as on a project site.
     const plain = await serve({ folder: join(ROOT, 'build'), port: 0, plain: true });
     const close = async () => void (await Promise.all([isolated.close(), plain.close()]));
-    return new Stage(await launch(), { isolated: isolated.url, plain: `${plain.url}dist/`, close });
+    const light = `${isolated.url}?threads=1`;
+    return new Stage(await launch(), { isolated: isolated.url, light, plain: `${plain.url}dist/`, close });
   }
 
   /** @param {string} url @param {Parameters<typeof visit>[2]} [options] */
@@ -35,12 +37,17 @@ export class Stage {
 
   /** An isolated page that trains: the first time by itself, then because it is told to. Cases leave it able to do so. */
   async shared() {
-    const opened = this.#shared !== null;
-    this.#shared ??= await this.visit(this.sites.isolated);
-    this.#shared.stays = true;
-    if (opened) await this.#shared.call('train');
-    await this.#shared.until('state.training');
-    return this.#shared;
+    const opened = this.#shared;
+    if (opened && !opened.page.isClosed()) {
+      await opened.call('train');
+      await opened.until('state.training');
+      return opened;
+    }
+    const page = await this.visit(this.sites.isolated);
+    page.stays = true;
+    this.#shared = page;
+    await page.until('state.training');
+    return page;
   }
 
   /** The same page at rest. */

@@ -11,7 +11,7 @@ const GREEDY = { prompt: '明月', length: 40, greedy: true };
 /** @param {import('./stage.mjs').Stage} stage */
 export function addUndoCases(stage) {
   test('After Reset a quiet line brings the run back, and training goes on as if nothing had been', async () => {
-    const page = await stage.visit(stage.sites.isolated);
+    const page = await stage.visit(stage.sites.light);
     await page.until('state.step >= 1');
     await pause(page);
     const lossesAfterUndo = async (/** @type {boolean} */ interrupted) => {
@@ -39,7 +39,7 @@ export function addUndoCases(stage) {
   });
 
   test('After another text the line brings the first one back with what it wrote; a cross puts it away', async () => {
-    const page = await stage.visit(stage.sites.isolated);
+    const page = await stage.visit(stage.sites.light);
     await page.until('state.step >= 20 && state.lyric');
     const before = await pause(page);
     await page.call('loadCorpus', 'own', '山前一树花\n风来花满家\n水边人未去\n灯下话桑麻\n'.repeat(60));
