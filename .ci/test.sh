@@ -17,12 +17,13 @@ run_suite() { # NAME COMMAND...
 
 # Runs a doctest program and counts its cases. They are cut in parts, a few for each processor, since some take long.
 run_doctest() { # FILTER COMMAND...
-  local filter=${1:+"--test-case=*$1*"} parts=$((3 * JOBS)) part count logs; shift
+  local filter=${1:+"--test-case=*$1*"} parts=$((3 * JOBS)) part count first last logs; shift
   logs=$(mktemp -d)
   count=$("$@" --count ${filter:+"$filter"} | sed -nE 's/.*filters: *([0-9]+).*/\1/p')
   for ((part = 0; part < parts; ++part)); do
-    echo "$((count * part / parts + 1)) $((count * (part + 1) / parts)) $logs/$part"
-  done | awk '$1 <= $2' | xargs -P "$JOBS" -n 3 bash -c 'run_part "$@"' _ "$@" --no-colors=1 ${filter:+"$filter"}
+    first=$((count * part / parts + 1)) last=$((count * (part + 1) / parts))
+    if [ "$first" -le "$last" ]; then echo "$first $last $logs/$first-$last"; fi
+  done | xargs -P "$JOBS" -n 3 bash -c 'run_part "$@"' _ "$@" --no-colors=1 ${filter:+"$filter"}
   cat "$logs"/* | grep -vE '^(\[doctest\] (doctest version|run with)|=+$|$)' || true
   sum_doctest "$logs" >"$GECI_TEST_RESULT"
   rm -rf "$logs"
@@ -34,13 +35,15 @@ run_part() { # COMMAND... FIRST LAST LOG
 }
 export -f run_part
 
-# A part without its closing line has crashed, and a sanitizer's report after the last case is a failure too.
+# Each log is called FIRST-LAST by the cases that its part ran: its closing line counts the others too, as passed. A part
+# without that line has crashed, and a sanitizer's report after the last case is a failure as well.
 sum_doctest() { # FOLDER
-  local log line passed=0 failed=0
+  local log name lost passed=0 failed=0
   for log in "$1"/*; do
-    line=$(sed -nE 's/.*test cases: +([0-9]+) \| +([0-9]+) passed \| +([0-9]+) failed.*/\2 \3/p' "$log" | tail -n1)
-    [ -n "$line" ] || line="0 1"
-    passed=$((passed + ${line% *})) failed=$((failed + ${line#* }))
+    name=$(basename "$log")
+    lost=$(sed -nE 's/.*test cases: .* ([0-9]+) failed.*/\1/p' "$log" | tail -n1)
+    if [ -n "$lost" ]; then passed=$((passed + ${name#*-} - ${name%-*} + 1 - lost)); fi
+    failed=$((failed + ${lost:-1}))
     if grep -qE 'ERROR: (Address|Leak)Sanitizer|WARNING: ThreadSanitizer|runtime error:' "$log"; then failed=$((failed + 1)); fi
   done
   echo "$passed $failed"
