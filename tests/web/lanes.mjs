@@ -55,7 +55,7 @@ class Lane {
  */
 export async function runInLanes(program, count, sets) {
   const total = { passed: 0, failed: 0 };
-  const add = ({ passed, failed }) => {
+  const add = (/** @type {Count} */ { passed, failed }) => {
     total.passed += passed;
     total.failed += failed;
   };
@@ -82,7 +82,8 @@ export async function serveLane() {
   console.log = (...words) => void lines.push(format(...words));
   const told = () => tell({ lines: lines.splice(0) });
   process.on('message', async (/** @type {Order} */ order) => {
-    const wanted = 'alone' in order ? (/** @type {import('./harness.mjs').Case} */ { alone }) => alone : ({ set, alone }) => set === order.set && !alone;
+    const wanted = (/** @type {import('./harness.mjs').Case} */ { set, alone }) =>
+      'alone' in order ? alone : set === order.set && !alone;
     tell({ count: await runCases(wanted, told) });
   });
   await new Promise((resolve) => process.once('disconnect', resolve));

@@ -12,7 +12,8 @@ import { pause } from './training_cases.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
 /** @typedef {{width: number, height: number}} Size */
-/** @typedef {{size: Size, language: string, ratio: number, light: boolean}} View */
+/** @typedef {'zh' | 'en'} Language */
+/** @typedef {{size: Size, language: Language, ratio: number, light: boolean}} View */
 /** @typedef {{name: string, tab: string, reach?: (page: Visit, size: Size) => Promise<void>}} State */
 
 const SIZES = [
@@ -28,7 +29,7 @@ const BETWEEN = [
   { width: 980, height: 800 },
   { width: 1279, height: 800 },
 ];
-const LANGUAGES = ['zh', 'en'];
+const LANGUAGES = /** @type {Language[]} */ (['zh', 'en']);
 const RATIOS = [1, 2];
 const ALL = process.env.GECI_PHOTOGRAPHS === 'all';
 const FOLDER = join(SCREENSHOTS, 'look');
