@@ -61,6 +61,9 @@ scripts() { files dev '.ci/*' '*.sh'; }
 
 check_scripts() { scripts | each shellcheck; }
 
+# docs/decisions.md, "One WebAssembly tree", says why there is none.
+check_thread_local() { ! files 'src/*.cpp' 'src/*.h' | each grep -nw thread_local; }
+
 # ------------------------------------------------------------------------------------------ clang-tidy
 
 sources() { files 'src/*.cpp' 'tests/*.cpp'; }
@@ -183,6 +186,8 @@ if command -v shellcheck >/dev/null; then
 else
   miss shellcheck "Install shellcheck."
 fi
+
+run thread_local "sources: $(count "$(files 'src/*.cpp' 'src/*.h')")" check_thread_local
 
 if ! tool=$(find_clang_tool clang-tidy); then
   miss clang-tidy "Install clang-tidy 19 (Debian: clang-tidy-19)."

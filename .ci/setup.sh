@@ -175,9 +175,11 @@ debian_mirror() {
   apt-get indextargets --format '$(REPO_URI) $(LABEL)' | awk '$2 == "Debian" {print $1; exit}'
 }
 
-has_debian_sources() { [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] && [ -n "$(debian_mirror)" ]; }
+has_debian_sources() { has_apt && [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] && [ -n "$(debian_mirror)" ]; }
 
+# Fetches the lists of packages first, where there are none yet.
 require_debian_sources() { # WHAT REMEDY
+  has_debian_sources || is_ubuntu || ! has_apt || apt_update
   has_debian_sources || die "$(system_name) has no Debian sources to take $1 from: $2"
 }
 
@@ -208,10 +210,7 @@ fetch_sdl2() {
 }
 
 setup_imgui() {
-  if [ -n "${GECI_IMGUI_DIR:-}" ] || [ -e "$DEPS/imgui/.complete" ]; then return; fi
-  has_apt || die "Dear ImGui is not there: unpack its sources, 1.92 or newer, and name the folder in GECI_IMGUI_DIR."
-  require_debian_sources "Dear ImGui" "unpack its sources, 1.92 or newer, and name the folder in GECI_IMGUI_DIR."
-  once imgui "Dear ImGui's source (Debian sid) into build/deps" fetch_imgui
+  [ -n "${GECI_IMGUI_DIR:-}" ] || once imgui "Dear ImGui's source (Debian sid) into build/deps" fetch_imgui
 }
 
 setup_sdl2() {
@@ -268,13 +267,7 @@ CONFIG
 }
 
 setup_emscripten() {
-  has_new_emcc && return
-  local remedy="install emsdk (emscripten.org), so that emcc $EMSCRIPTEN_VERSION or newer is on PATH."
-  if [ ! -e "$DEPS/emscripten/.complete" ]; then
-    require_debian_sources "Emscripten" "$remedy"
-    [ "$(dpkg --print-architecture)" = amd64 ] || die "Debian's Emscripten is unpacked for amd64 only: $remedy"
-  fi
-  once emscripten "Emscripten from Debian 13, unpacked into build/deps (250 MB)" unpack_emscripten
+  has_new_emcc || once emscripten "Emscripten from Debian 13, unpacked into build/deps (250 MB)" unpack_emscripten
 }
 
 # ---------------------------------------------------------------------------------------------- set-up
@@ -285,19 +278,32 @@ wants() { # WORD WORDS...
   return 1
 }
 
-# Fetches the list of packages where something is to be taken from it.
-update_lists_if_needed() { # WHETHER-SOURCES-ARE-NEEDED PACKAGE-TO-INSTALL...
-  local sources=$1; shift
-  if [ $# -gt 0 ] || { [ "$sources" = yes ] && ! has_debian_sources; }; then apt_update; fi
+lacks_emscripten() { ! has_new_emcc && [ ! -e "$DEPS/emscripten/.complete" ]; }
+lacks_imgui() { [ -z "${GECI_IMGUI_DIR:-}" ] && [ ! -e "$DEPS/imgui/.complete" ]; }
+
+# Before anything is installed: can the parts of newer Debians be had here?
+require_parts() { # NEED...
+  local emsdk="install emsdk (emscripten.org), so that emcc $EMSCRIPTEN_VERSION or newer is on PATH."
+  if wants web "$@" && lacks_emscripten; then
+    require_debian_sources "Emscripten" "$emsdk"
+    [ "$(dpkg --print-architecture)" = amd64 ] || die "Debian's Emscripten is unpacked for amd64 only: $emsdk"
+  fi
+  if { wants web "$@" || wants native "$@"; } && lacks_imgui; then
+    require_debian_sources "Dear ImGui" "unpack its sources, 1.92 or newer, and name the folder in GECI_IMGUI_DIR."
+  fi
 }
 
 setup_system() { # NEED...
-  local need sources=no missing
-  if ! has_apt; then require_tools "$@"; return; fi
+  local need missing
+  if ! has_apt; then
+    require_tools "$@"
+    require_parts "$@"
+    return
+  fi
   # shellcheck disable=SC2046,SC2207
   missing=($(for need in "$@"; do missing_packages $(packages_for "$need"); done | sort -u))
-  if wants web "$@" || wants native "$@"; then sources=yes; fi
-  update_lists_if_needed "$sources" ${missing[@]+"${missing[@]}"}
+  if [ "${#missing[@]}" -gt 0 ]; then apt_update; fi
+  require_parts "$@"
   # The two largest downloads at the same time.
   if wants web "$@"; then setup_emscripten & fi
   install_packages ${missing[@]+"${missing[@]}"}

@@ -36,8 +36,12 @@ set +m
   print "set-up done" "$(seconds "$begin")"
 ) &
 node "$HERE/first_lyric.mjs" "http://localhost:$PORT/" "$TOOLS" "$begin" || { tail -n 30 "$TOOLS/serve.log" >&2; exit 1; }
-# The other builds of the page go on behind it: what follows is timed without them.
-until ! pgrep -g "$served" ninja >/dev/null; do sleep 1; done
+# The page's other builds go on behind it: what follows is timed without them.
+until [ -e build/web/simd/geci-page.wasm ]; do
+  grep -q 'other builds of the page failed' "$TOOLS/serve.log" && { cat build/serve.log >&2; exit 1; }
+  sleep 1
+done
+print "every build is served" "$(seconds "$begin")"
 kill -- "-$served" 2>/dev/null || true
 wait "$served" 2>/dev/null || true
 
