@@ -63,7 +63,7 @@ export function addLookCases(stage) {
     await page.until("state.look.light && state.look.theme === 'system'");
     await page.page.emulateMedia({ colorScheme: 'dark' });
     await page.until('!state.look.light');
-    assert.equal(await page.refusal('setTheme', 'pink'), 'There is no theme "pink"; use system, dark or light.');
+    assert.equal(await page.refusal('setTheme', 'pink'), '没有“pink”这种外观：请用 system、dark 或 light。');
     await page.close();
   });
 
