@@ -19,7 +19,7 @@ mkdir -p "$LOGS"
 root=
 leave() {
   [ -n "$root" ] || return 0
-  umount "$root/proc" "$root/dev" 2>/dev/null || true
+  umount "$root/proc" "$root/dev/pts" "$root/dev" 2>/dev/null || true
   rm -rf --one-file-system "$root"
   root=
 }
@@ -37,6 +37,9 @@ copy_certificates() {
   done
 }
 
+# A mirror may be an older snapshot; a machine that uses one tells apt not to ask how old it is.
+copy_apt_settings() { apt-config dump Acquire::Check-Valid-Until >"$root/etc/apt/apt.conf.d/90-from-outside"; }
+
 step() { # WHAT COMMAND...
   local what=$1 begin=$SECONDS result=ok; shift
   "$@" >>"$LOGS/$suite.log" 2>&1 || result=FAILED
@@ -47,9 +50,12 @@ step() { # WHAT COMMAND...
 make_system() {
   debootstrap --variant=minbase --include=ca-certificates "$suite" "$root" "$mirror"
   mount --bind /dev "$root/dev"
+  mkdir -p /dev/pts
+  mount -t devpts devpts "$root/dev/pts"
   mount -t proc proc "$root/proc"
   cp /etc/resolv.conf /etc/hosts "$root/etc/"
   copy_certificates
+  copy_apt_settings
   git clone -q "$REPOSITORY" "$root/geci"
 }
 
