@@ -30,6 +30,7 @@ std::vector<int32_t> numbered(const std::vector<std::string>& tokens, const Voca
 /// For each span, the line of the corpus in which its source begins.
 std::vector<std::string> source_lines(const std::vector<CopiedSpan>& spans, const Corpus& corpus) {
   std::vector<std::string> sources;
+  sources.reserve(spans.size());
   for (const CopiedSpan& span : spans) sources.push_back(corpus.lines[line_of(corpus, span.source)]);
   return sources;
 }

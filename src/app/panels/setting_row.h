@@ -23,6 +23,7 @@ template <class T, class Shown>
 void setting_row(const char* place, const Explained& setting, T& value, const std::vector<T>& choices, Shown shown,
                  Commands& commands) {
   std::vector<std::string> options;
+  options.reserve(choices.size());
   for (const T& choice : choices) options.push_back(shown(choice));
   int index = 0;
   if (setting_list(place, setting, shown(value), options, index, commands)) {

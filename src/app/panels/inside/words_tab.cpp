@@ -58,6 +58,7 @@ void draw_path(const std::vector<PathPoint>& path, const Plane& plane) {
   if (path.size() < 2) return;
   ImDrawList* draw = ImGui::GetWindowDrawList();
   std::vector<ImVec2> points;
+  points.reserve(path.size());
   for (const PathPoint& point : path) points.push_back(plane.at(point));
   draw->AddPolyline(points.data(), static_cast<int>(points.size()), theme::kAccent, 0, kPathLine);
   for (size_t i = 1; i + 1 < points.size(); ++i) draw->AddCircleFilled(points[i], kPathDot, theme::kAccent);
@@ -84,8 +85,9 @@ void draw_words(const Inspection& shown, const Plane& plane, const Box& frame) {
     }
     taken.push_back(box);
     draw->ChannelsSetCurrent(1);
-    if (word.text == shown.word)
+    if (word.text == shown.word) {
       draw->AddRectFilled(box.min, box.max, theme::kGround, theme::kRounding);  // its path ends here
+    }
     draw->AddText(ImVec2(left, middle.y - half), colour, text.c_str());
   };
   for (const MappedWord& word : shown.words) {
