@@ -7,6 +7,7 @@ set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 REPOSITORY=$(git -C "$HERE" rev-parse --show-toplevel)
 PORT=${PORT:-8091}
+export CCACHE_DISABLE=1 # a newcomer has compiled nothing before
 FOLDER=$(mktemp -d)
 tests=yes
 for argument in "$@"; do
