@@ -64,10 +64,10 @@ build_pages() { # BUILD...
   compile wasm "${targets[@]}"
 }
 
+# One command: `serve` runs it where a failure ends nothing, and old builds must not pass for new ones.
 build_web() {
   # shellcheck disable=SC2086
-  build_pages $WEB_BUILDS
-  node web/assemble.mjs build/web
+  build_pages $WEB_BUILDS && node web/assemble.mjs build/web
 }
 
 build_dist() {

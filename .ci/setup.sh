@@ -132,7 +132,6 @@ fetch_node() {
 use_own_node() { if [ -e "$DEPS/node/.complete" ]; then export PATH=$DEPS/node/bin:$PATH; fi; }
 
 setup_node() {
-  use_own_node
   has_new_node && return
   [ "$(uname -s)" = Linux ] || die "Node.js here is $(node --version); Geci needs $OLDEST_NODE or newer: update it."
   once node "Node.js $NODE_PACKAGE_VERSION from npm into build/deps (the system's is $(node --version))" fetch_node

@@ -81,14 +81,18 @@ check_fuzzers() { # [FILTER]
   echo "$passed $failed" >"$GECI_TEST_RESULT"
 }
 
+build_fuzzers() {
+  use_native_compiler
+  configure asan CLI TESTS
+  compile asan geci_fuzzers
+}
+
 run_fuzzers() { # [PARSER] [RUNS]
   local parser parsers=${1:-$FUZZED}
   [ -d "tests/fuzz/seeds/${parsers%% *}" ] || die "unknown fuzzer '$1': $FUZZED."
   setup node native tests
   build_assets
-  use_native_compiler
-  configure asan CLI TESTS
-  compile asan geci_fuzzers
+  build_fuzzers
   for parser in $parsers; do
     say "fuzzing: $parser"
     fuzz "$parser" "${2:-1000000}" "build/fuzz/corpus/$parser" -print_final_stats=1
@@ -109,9 +113,7 @@ test_with() { # PRESET [FILTER]
 }
 
 test_fuzz() { # [FILTER]
-  use_native_compiler
-  configure asan CLI TESTS
-  compile asan geci_fuzzers
+  build_fuzzers
   run_suite fuzz check_fuzzers "${1:-}"
 }
 
@@ -135,9 +137,14 @@ test_web() { # [FILTER]
   run_suite web node tests/web/run.mjs "$@"
 }
 
-test_lint() {
+# clang-tidy asks CMake how each source is compiled.
+prepare_lint() {
   use_native_compiler
   configure native CLI TESTS
+}
+
+test_lint() {
+  prepare_lint
   run_suite lint bash .ci/lint.sh
 }
 
@@ -155,14 +162,18 @@ needs_of_suite() { # SUITE
   esac
 }
 
+forget_results() {
+  rm -rf "$RESULTS"
+  mkdir -p "$RESULTS"
+}
+
 run_tests() { # [SUITE] [FILTER]
   local suite=${1:-all} needs one
   needs=$(needs_of_suite "$suite")
   # shellcheck disable=SC2086
   setup $needs
   build_assets
-  rm -rf "$RESULTS"
-  mkdir -p "$RESULTS"
+  forget_results
   if [ "$suite" = all ]; then
     for one in $SUITES; do "test_$one"; done
   else
@@ -188,12 +199,10 @@ summarise() {
 # A developer's cycle: what is built already, built again where it changed, and the native tests. No set-up, no CMake
 # unless its files changed. The window program is built for its panels, which no native test links.
 check() { # [FILTER]
-  local program=build/native/geci_tests
   grep -qs '^GECI_TESTS:BOOL=ON' build/native/CMakeCache.txt ||
     die "the native tests are not set up here yet: run ./dev test native once."
   compile native geci geci-app geci_tests
-  rm -rf "$RESULTS"
-  mkdir -p "$RESULTS"
-  run_suite native run_doctest "${1:-}" "$program"
+  forget_results
+  run_suite native run_doctest "${1:-}" build/native/geci_tests
   summarise
 }

@@ -12,13 +12,6 @@ constexpr size_t kSlice = 2000;  // tokens: a few milliseconds
 constexpr size_t kMostSourceBytes = size_t{1} << 14;
 constexpr size_t kMostTokens = 2'000'000;
 
-std::vector<int32_t> numbered(const std::vector<std::string>& tokens, const Vocabulary& vocabulary) {
-  std::vector<int32_t> ids;
-  ids.reserve(tokens.size());
-  for (const std::string& token : tokens) ids.push_back(vocabulary.find(token).value_or(-1));
-  return ids;
-}
-
 }  // namespace
 
 SourceLine source_line(const CopiedStretch& stretch, size_t byte) {
@@ -41,7 +34,7 @@ bool TextMeter::read_on(const CorpusPtr& text) {
 }
 
 void TextMeter::measure(const std::vector<std::string>& tokens, const Vocabulary& vocabulary, Sample& sample) const {
-  const std::vector<int32_t> ids = numbered(tokens, vocabulary);
+  const std::vector<int32_t> ids = vocabulary.ids_of(tokens);
   if (const std::vector<Loop> loops = find_loops(ids); !loops.empty()) {
     sample.loop_period = static_cast<int>(loops.front().period);
   }

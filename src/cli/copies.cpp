@@ -19,14 +19,6 @@ std::string joined(const std::vector<std::string>& tokens, size_t begin, size_t 
   return text;
 }
 
-/// Numbers tokens as the vocabulary does; one that it lacks gets a number that no corpus holds.
-std::vector<int32_t> numbered(const std::vector<std::string>& tokens, const Vocabulary& vocabulary) {
-  std::vector<int32_t> ids;
-  ids.reserve(tokens.size());
-  for (const std::string& token : tokens) ids.push_back(vocabulary.find(token).value_or(-1));
-  return ids;
-}
-
 /// For each span, the line of the corpus in which its source begins.
 std::vector<std::string> source_lines(const std::vector<CopiedSpan>& spans, const Corpus& corpus) {
   std::vector<std::string> sources;
@@ -67,7 +59,7 @@ Result<CopyReport> measure_copies(const std::vector<std::string>& tokens, const 
   CopyIndex index;
   index.append(*text->ids);
   CopyReport report{.corpus = corpus, .minimum = index.telling_length(), .tokens = tokens.size()};
-  report.spans = index.find(numbered(tokens, text->vocabulary), report.minimum);
+  report.spans = index.find(text->vocabulary.ids_of(tokens), report.minimum);
   report.copied = copied_tokens(report.spans);
   report.sources = source_lines(report.spans, *text);
   return report;

@@ -16,4 +16,11 @@ std::optional<int32_t> Vocabulary::find(std::string_view token) const {
   return found->second;
 }
 
+std::vector<int32_t> Vocabulary::ids_of(const std::vector<std::string>& tokens) const {
+  std::vector<int32_t> ids;
+  ids.reserve(tokens.size());
+  for (const std::string& token : tokens) ids.push_back(find(token).value_or(-1));
+  return ids;
+}
+
 }  // namespace geci

@@ -15,6 +15,8 @@ class Vocabulary {
   /// The id of `token`, given a new one if it has none.
   int32_t add(std::string_view token);
   std::optional<int32_t> find(std::string_view token) const;
+  /// For each token its id, or -1, which no text holds, where the vocabulary lacks it.
+  std::vector<int32_t> ids_of(const std::vector<std::string>& tokens) const;
 
   /// REQUIRES: 0 <= id < size().
   const std::string& token(int32_t id) const { return tokens_[static_cast<size_t>(id)]; }

@@ -51,10 +51,14 @@ size_t scored_epochs(const std::string& log) {
   return count;
 }
 
+Result<Model> model_at(const std::string& path) {
+  const std::string bytes = read_file(path);
+  return read_model({reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()});
+}
+
 /// The model at `path` as one whose vocabulary has another token in the line end's place.
 void forget_line_end(const std::string& path) {
-  const std::string bytes = read_file(path);
-  Result<Model> model = read_model({reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()});
+  Result<Model> model = model_at(path);
   REQUIRE(model.ok());
   Vocabulary vocabulary;
   for (const std::string& token : model->vocabulary.tokens()) vocabulary.add(token == "\n" ? "x" : token);
@@ -183,8 +187,7 @@ TEST_CASE("lines are set apart for validation also where the model has no token 
   done({"train", text, "-o", scratch.path("b.geci"), "--init", model, "--seq", "4", "--epochs", "2", "--val", "0.3",
         "--log", log, "--checkpoint", checkpoint});
   CHECK(scored_epochs(log) == 2);
-  const std::string bytes = read_file(checkpoint);
-  const Result<Model> run = read_model({reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()});
+  const Result<Model> run = model_at(checkpoint);
   REQUIRE(run.ok());
   // Five lines of five characters; the cut lies behind the third.
   CHECK(run->resume->corpus_tokens == 15);
@@ -225,11 +228,7 @@ TEST_CASE("a validation share of 0 means no validation, also for a run that had 
   CHECK(scored_epochs(later) == 0);
   done({"train", text, "-o", unscored, "--resume", again, "--steps", "12", "--val", "0", "--log", later});
   CHECK(scored_epochs(later) == 0);
-  const auto weights = [](const std::string& path) {
-    const std::string bytes = read_file(path);
-    return read_model({reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()})->weights;
-  };
-  CHECK(weights(unscored) == weights(scored));
+  CHECK(model_at(unscored)->weights == model_at(scored)->weights);
 }
 
 TEST_CASE("a checkpoint is kept up to date while training, and a killed run goes on from it") {

@@ -8,11 +8,15 @@ HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 REPOSITORY=$(git -C "$HERE" rev-parse --show-toplevel)
 PORT=${PORT:-8092}
 LOGS=$REPOSITORY/build/chroots
-[ "$(id -u)" = 0 ] || { echo "debootstrap needs root." >&2; exit 2; }
-command -v debootstrap >/dev/null || { echo "install debootstrap first." >&2; exit 2; }
-# shellcheck disable=SC2016
-mirror=$(apt-get indextargets --format '$(REPO_URI) $(LABEL)' | awk '$2 == "Debian" {print $1; exit}')
-[ -n "$mirror" ] || { echo "this machine's own sources name no Debian archive." >&2; exit 2; }
+die() { printf '%s\n' "$*" >&2; exit 2; }
+# shellcheck disable=SC2034
+ROOT=$REPOSITORY
+# shellcheck source=.ci/setup.sh
+. "$REPOSITORY/.ci/setup.sh"
+[ "$(id -u)" = 0 ] || die "debootstrap needs root."
+command -v debootstrap >/dev/null || die "install debootstrap first."
+mirror=$(debian_mirror)
+[ -n "$mirror" ] || die "this machine's own sources name no Debian archive."
 [ $# -gt 0 ] || set -- bookworm trixie
 mkdir -p "$LOGS"
 
@@ -50,7 +54,7 @@ step() { # WHAT COMMAND...
 make_system() {
   debootstrap --variant=minbase --include=ca-certificates "$suite" "$root" "$mirror"
   mount --bind /dev "$root/dev"
-  mkdir -p /dev/pts
+  mkdir -p "$root/dev/pts"
   mount -t devpts devpts "$root/dev/pts"
   mount -t proc proc "$root/proc"
   cp /etc/resolv.conf /etc/hosts "$root/etc/"

@@ -5,11 +5,10 @@
 
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { CHROMIUM } from '../web/chromium.mjs';
 
 const [url, tools, begin] = process.argv.slice(2);
 const PATIENCE_MS = 30 * 60_000;
-const FLAGS = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'];
-const MORE_FLAGS = ['--disable-component-update', '--disable-sync', '--enable-unsafe-swiftshader'];
 
 /** @param {string} what */
 function print(what) {
@@ -29,12 +28,15 @@ async function waitForAnswer() {
 async function waitForLyric() {
   const require = createRequire(join(tools, 'package.json'));
   const { chromium } = /** @type {typeof import('playwright-core')} */ (require('playwright-core'));
-  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-  const browser = await chromium.launch({ executablePath, args: [...FLAGS, ...MORE_FLAGS] });
+  const browser = await chromium.launch(CHROMIUM);
   const page = await browser.newPage();
   await page.goto(url);
-  await page.waitForFunction(async () => (await window.geci).state().lyric?.length > 0, null, { timeout: PATIENCE_MS });
-  await page.evaluate(() => new Promise(requestAnimationFrame));
+  // Not waitForFunction: it takes the promise of an asynchronous condition for a condition that holds.
+  await page.evaluate(async () => {
+    const api = await window.geci;
+    while (!api.state().lyric) await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
+  });
   print('first lyric drawn');
   await browser.close();
 }

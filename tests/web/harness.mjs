@@ -5,6 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CHROMIUM } from './chromium.mjs';
 
 export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 export const SCREENSHOTS = join(ROOT, 'build/screenshots');
@@ -16,18 +17,8 @@ export const SCREENSHOTS = join(ROOT, 'build/screenshots');
 const require = createRequire(join(ROOT, 'build/deps/package.json'));
 const { chromium } = /** @type {typeof import('playwright-core')} */ (require('playwright-core'));
 
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--enable-unsafe-swiftshader',
-];
-
 export function launch() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+  return chromium.launch(CHROMIUM);
 }
 
 /** Generous: it bounds a hang, and says nothing about speed. */
