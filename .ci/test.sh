@@ -15,9 +15,9 @@ run_suite() { # NAME COMMAND...
   echo "$((SECONDS - started))" >"$RESULTS/$name.seconds"
 }
 
-# Runs a doctest program and counts its cases. They are cut in parts, a few for each processor, since some take long.
+# Runs a doctest program and counts its cases. They are cut in parts, several for each processor, since some take long.
 run_doctest() { # FILTER COMMAND...
-  local filter=${1:+"--test-case=*$1*"} parts=$((3 * JOBS)) part count first last logs; shift
+  local filter=${1:+"--test-case=*$1*"} parts=$((6 * JOBS)) part count first last logs; shift
   logs=$(mktemp -d)
   count=$("$@" --count ${filter:+"$filter"} | sed -nE 's/.*filters: *([0-9]+).*/\1/p')
   for ((part = 0; part < parts; ++part)); do

@@ -10,7 +10,7 @@
 namespace geci {
 namespace {
 
-constexpr int kWarmUpCalls = 20;
+constexpr int kWarmUpCalls = 20;  // fewer, if they take as long as the measuring may
 // The page's clock ticks every few microseconds: a sample is as many calls as take about this long.
 constexpr double kSampleSeconds = 1e-3;
 
@@ -49,8 +49,12 @@ ProductResult measure_product(Backend& backend, const ProductShape& shape, doubl
     backend.product(left, shape.transpose_a, right, shape.transpose_b, {c.data(), shape.m, shape.n});
   };
   const double begin = seconds_now();
-  for (int i = 0; i < kWarmUpCalls; ++i) multiply();
-  const double per_call = (seconds_now() - begin) / kWarmUpCalls;
+  int warm_up_calls = 0;
+  do {
+    multiply();
+    ++warm_up_calls;
+  } while (warm_up_calls < kWarmUpCalls && seconds_now() - begin < seconds);
+  const double per_call = (seconds_now() - begin) / warm_up_calls;
   const int calls = std::max(1, static_cast<int>(std::ceil(kSampleSeconds / std::max(per_call, 1e-9))));
 
   ProductResult result{.shape = shape, .peak_gflops = backend.peak_gflops()};

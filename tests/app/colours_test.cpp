@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+namespace geci::app::colours_test {
+
 using namespace geci::app::theme;
 
 namespace {
@@ -75,3 +77,5 @@ TEST_CASE("ink on a coloured box is the one that is read better") {
     for (const Packed fill : {kAccent, kSecond, kRaised}) require_readable("a token", ink_on(fill), fill);
   });
 }
+
+}  // namespace geci::app::colours_test

@@ -9,9 +9,7 @@
 #include "app/worker.h"
 #include "cpu/cpu_backend.h"
 
-using namespace geci;
-using namespace geci::app;
-
+namespace geci::app::cutting_test {
 namespace {
 
 const char kText[] = "山上有风\n风里有雨\n雨里有人唱歌\n歌里有山有水\n水边有一只船\n船上有一盏灯\n";
@@ -250,3 +248,5 @@ TEST_CASE("training waits while a text is cut") {
   driver.advance();
   CHECK(driver.now().step == 1);
 }
+
+}  // namespace geci::app::cutting_test

@@ -4,10 +4,7 @@
 
 #include <random>
 
-using geci::app::DamageGrid;
-using geci::app::intersection;
-using geci::app::PixelBox;
-
+namespace geci::app::damage_grid_test {
 namespace {
 
 constexpr int kWidth = 1000, kHeight = 700;
@@ -116,3 +113,5 @@ TEST_CASE("whatever changes, the boxes are few, apart from each other, and hold 
     }
   }
 }
+
+}  // namespace geci::app::damage_grid_test

@@ -12,9 +12,7 @@
 #include "app/worker.h"
 #include "cpu/cpu_backend.h"
 
-using namespace geci;
-using namespace geci::app;
-
+namespace geci::app::estimate_test {
 namespace {
 
 constexpr double kTick = 0.02;
@@ -288,3 +286,5 @@ TEST_CASE("a draft is asked about once, when it has stood still and no training 
   snapshot.training = false;  // paused: now it is tried
   CHECK(estimates.question(snapshot, trial_settings(), 15));
 }
+
+}  // namespace geci::app::estimate_test

@@ -2,8 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using geci::app::FramePacer;
-
+namespace geci::app::frame_pacer_test {
 namespace {
 
 constexpr double kFrame = 1.0 / 60;
@@ -75,3 +74,5 @@ TEST_CASE("a long sleep is soon forgotten") {
   CHECK_FALSE(pacer.wants_frame(1000 + kFrame, false, true));
   CHECK(pacer.wants_frame(1001, false, true));
 }
+
+}  // namespace geci::app::frame_pacer_test

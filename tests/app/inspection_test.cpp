@@ -9,9 +9,7 @@
 #include "app/worker.h"
 #include "cpu/cpu_backend.h"
 
-using namespace geci;
-using namespace geci::app;
-
+namespace geci::app::inspection_test {
 namespace {
 
 RunSettings two_layers(Cell cell = Cell::kRnnTanh) {
@@ -221,3 +219,5 @@ TEST_CASE("each inspection has a name and comes back as JSON with all its number
   }
   CHECK_FALSE(parse_inspected("thoughts").ok());
 }
+
+}  // namespace geci::app::inspection_test

@@ -4,8 +4,7 @@
 
 #include <cmath>
 
-using namespace geci;
-using namespace geci::app;
+namespace geci::app::kept_curves_test {
 
 TEST_CASE("curves come back from what is kept of them") {
   LossCurve curve, validation;
@@ -59,3 +58,5 @@ TEST_CASE("a curve of more points than are drawn is merged, and one that ends in
   CHECK(kept_points(curves.curve.points(), curves.validation.points()).back().validation_loss == 1.5);
   CHECK(kept_curves({}).curve.empty());
 }
+
+}  // namespace geci::app::kept_curves_test

@@ -14,9 +14,7 @@
 #include "app/worker.h"
 #include "cpu/cpu_backend.h"
 
-using namespace geci;
-using namespace geci::app;
-
+namespace geci::app::lessons_test {
 namespace {
 
 // Su Shi, 1076; and a line of our own, so that all of the lessons' line is known.
@@ -316,3 +314,5 @@ TEST_CASE("progress is kept by the lessons' names, and what is none of them is s
   again.restore("");
   CHECK(again.done_count() == 2);
 }
+
+}  // namespace geci::app::lessons_test

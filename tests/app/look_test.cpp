@@ -4,7 +4,7 @@
 
 #include <string>
 
-using namespace geci::app;
+namespace geci::app::look_test {
 
 TEST_CASE("a look comes back as it was kept") {
   const Look look{ThemeChoice::kLight, Tab::kInside, {412.5F, 0, 260}};
@@ -27,3 +27,5 @@ TEST_CASE("one field that is wrong leaves the others") {
   CHECK(look.tab == Tab::kLyrics);
   CHECK(look.sizes == PanelSizes{400, 0, 250});
 }
+
+}  // namespace geci::app::look_test

@@ -2,8 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using geci::app::CurvePoint;
-using geci::app::LossCurve;
+namespace geci::app::loss_curve_test {
 
 TEST_CASE("a short curve keeps every step as it is") {
   LossCurve curve;
@@ -52,3 +51,5 @@ TEST_CASE("everything a step tells is kept by its mean, and a speed that is not 
     CHECK(point.tokens_per_second == doctest::Approx(100));
   }
 }
+
+}  // namespace geci::app::loss_curve_test

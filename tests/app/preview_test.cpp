@@ -9,9 +9,7 @@
 #include "cpu/cpu_backend.h"
 #include "text/test_dictionary.h"
 
-using namespace geci;
-using namespace geci::app;
-
+namespace geci::app::preview_test {
 namespace {
 
 std::string cut(const Preview& preview) {
@@ -105,3 +103,5 @@ TEST_CASE("the session previews the present text or a pasted one, and marks what
   REQUIRE(replies.front().preview);
   CHECK(cut(*replies.front().preview).find("有风/") != std::string::npos);
 }
+
+}  // namespace geci::app::preview_test

@@ -6,9 +6,7 @@
 
 #include "app/state_json.h"
 
-using namespace geci;
-using namespace geci::app;
-
+namespace geci::app::requests_test {
 namespace {
 
 Result<Request> parse(std::string_view json, std::string_view bytes = {}) {
@@ -236,3 +234,5 @@ TEST_CASE("What a link holds is read as the settings it was written from") {
   REQUIRE(load.settings);
   CHECK(same_settings(*load.settings, snapshot.settings));
 }
+
+}  // namespace geci::app::requests_test

@@ -2,8 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace geci::app;
-
+namespace geci::app::run_history_test {
 namespace {
 
 std::vector<CurvePoint> line(int points) {
@@ -41,3 +40,5 @@ TEST_CASE("only so many runs of so many points are kept, and none without points
   CHECK(curve.back().step == 999.5F);
   CHECK(curve.back().loss == 2);
 }
+
+}  // namespace geci::app::run_history_test

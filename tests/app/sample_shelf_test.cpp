@@ -4,8 +4,7 @@
 
 #include <string>
 
-using namespace geci::app;
-
+namespace geci::app::sample_shelf_test {
 namespace {
 
 std::shared_ptr<const Sample> sample(int64_t number, bool requested = false, size_t bytes = 100) {
@@ -43,3 +42,5 @@ TEST_CASE("long lyrics do not take more than the shelf's memory, and the newest 
   REQUIRE(shelf.samples().size() == 1);
   CHECK(shelf.samples().front()->number == 101);
 }
+
+}  // namespace geci::app::sample_shelf_test

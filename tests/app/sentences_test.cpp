@@ -18,7 +18,7 @@
 #include "text/tokenizer.h"
 #include "train/model_file.h"
 
-namespace geci::app {
+namespace geci::app::sentences_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -276,4 +276,4 @@ TEST_CASE("No English form is there twice, and every Chinese one uses the parts 
 }
 
 }  // namespace
-}  // namespace geci::app
+}  // namespace geci::app::sentences_test

@@ -18,9 +18,7 @@
 #include "cpu/cpu_backend.h"
 #include "cpu/thread_pool.h"
 
-using namespace geci;
-using namespace geci::app;
-
+namespace geci::app::session_test {
 namespace {
 
 constexpr int kPumpsBeforeGivingUp = 200'000;
@@ -1045,3 +1043,5 @@ TEST_CASE("what an opening itself has to say outlives it") {
   REQUIRE(driver.ask(LoadCorpusCommand{"test", kText}).ok);
   CHECK(told(driver) == NoticeKind::kNone);
 }
+
+}  // namespace geci::app::session_test

@@ -2,8 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace geci::app;
-
+namespace geci::app::shares_test {
 namespace {
 
 constexpr float kGap = 12;
@@ -66,3 +65,5 @@ TEST_CASE("a window too low for all of them scrolls instead of squeezing") {
   CHECK(rows.lyrics == 170);
   CHECK(rows.curve.size == 160);
 }
+
+}  // namespace geci::app::shares_test

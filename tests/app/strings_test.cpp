@@ -9,8 +9,7 @@
 
 #include "app/lesson_texts.h"
 
-using namespace geci::app;
-
+namespace geci::app::strings_test {
 namespace {
 
 /// Every word of a table, in the order of its fields: tables hold nothing else.
@@ -91,3 +90,5 @@ TEST_CASE("facts take their places in the words, and what is no place stays") {
   CHECK(with_facts("{1} of {0}, {1}", {"8", "3"}) == "3 of 8, 3");
   CHECK(with_facts("{2} {x} {", {"8"}) == "{2} {x} {");
 }
+
+}  // namespace geci::app::strings_test

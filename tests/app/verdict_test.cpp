@@ -4,8 +4,7 @@
 
 #include <vector>
 
-using namespace geci::app;
-
+namespace geci::app::verdict_test {
 namespace {
 
 constexpr double kRandom = 8;  // ln V
@@ -66,3 +65,5 @@ TEST_CASE("a run that failed, or that is far worse than guessing after its first
   CHECK(kind(falling_to(1.8)) == VerdictKind::kDiverged);
   CHECK(kind(falling_to(1.8, 10)) == VerdictKind::kGuessing);
 }
+
+}  // namespace geci::app::verdict_test

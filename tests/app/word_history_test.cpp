@@ -2,9 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace geci;
-using namespace geci::app;
-
+namespace geci::app::word_history_test {
 namespace {
 
 /// Rows of two numbers that tell the step and the token.
@@ -62,3 +60,5 @@ TEST_CASE("a history that begins anew forgets the one before, and may begin at a
   REQUIRE(history.moments().size() == 3);
   CHECK(history.moments().front().step == 400);
 }
+
+}  // namespace geci::app::word_history_test

@@ -11,7 +11,7 @@
 
 #include "cli/process.h"
 
-namespace geci::test {
+namespace geci::test::cli_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -402,4 +402,4 @@ TEST_CASE("model files that are damaged, cut short or something else are refused
 }
 
 }  // namespace
-}  // namespace geci::test
+}  // namespace geci::test::cli_test

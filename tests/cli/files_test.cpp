@@ -11,7 +11,7 @@
 #include "cli/process.h"
 #include "train/model_file.h"
 
-namespace geci::test {
+namespace geci::test::files_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -265,4 +265,4 @@ TEST_CASE("resuming with another text, other settings or from a mere model is re
 }
 
 }  // namespace
-}  // namespace geci::test
+}  // namespace geci::test::files_test

@@ -6,7 +6,7 @@
 
 #include "cli/process.h"
 
-namespace geci::test {
+namespace geci::test::generate_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -155,4 +155,4 @@ TEST_CASE("the tutorial's preset is the tutorial's program, and an option beside
 }
 
 }  // namespace
-}  // namespace geci::test
+}  // namespace geci::test::generate_test

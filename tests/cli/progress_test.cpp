@@ -4,7 +4,7 @@
 
 #include "cli/io.h"
 
-namespace geci::cli {
+namespace geci::cli::progress_test {
 namespace {
 
 TEST_CASE("the epoch line is the tutorial's to the character") {
@@ -33,4 +33,4 @@ TEST_CASE("long lists are cut short in a sentence") {
 }
 
 }  // namespace
-}  // namespace geci::cli
+}  // namespace geci::cli::progress_test

@@ -6,7 +6,7 @@
 
 #include "cli/process.h"
 
-namespace geci::test {
+namespace geci::test::words_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -121,4 +121,4 @@ TEST_CASE("a dictionary that is missing, cut short or another file is said so in
 }
 
 }  // namespace
-}  // namespace geci::test
+}  // namespace geci::test::words_test

@@ -4,7 +4,7 @@
 
 #include <limits>
 
-namespace geci {
+namespace geci::bytes_test {
 namespace {
 
 TEST_CASE("numbers are written and read with the lowest byte first") {
@@ -56,4 +56,4 @@ TEST_CASE("floats survive as bits") {
 }
 
 }  // namespace
-}  // namespace geci
+}  // namespace geci::bytes_test

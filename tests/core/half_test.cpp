@@ -7,7 +7,7 @@
 #include <initializer_list>
 #include <limits>
 
-namespace geci {
+namespace geci::half_test {
 namespace {
 
 /// By the definition in IEEE 754, in double precision.
@@ -69,4 +69,4 @@ TEST_CASE("a bfloat16 is the upper half of a float") {
 }
 
 }  // namespace
-}  // namespace geci
+}  // namespace geci::half_test

@@ -12,7 +12,7 @@
 #include "cpu/kernels.h"
 #include "cpu/thread_pool.h"
 
-namespace geci {
+namespace geci::cpu_backend_test {
 namespace {
 
 TEST_CASE("dropout keeps the stated share, scales what it keeps, and depends on its key alone") {
@@ -223,4 +223,4 @@ TEST_CASE("a pool runs every shard exactly once, job after job, whatever the num
 }
 
 }  // namespace
-}  // namespace geci
+}  // namespace geci::cpu_backend_test

@@ -12,7 +12,7 @@
 #include "core/random.h"
 #include "cpu/thread_pool.h"
 
-namespace geci {
+namespace geci::kernels_test {
 namespace {
 
 using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
@@ -259,4 +259,4 @@ TEST_CASE("dot products of rows, column sums and sums of squares equal plain loo
 }
 
 }  // namespace
-}  // namespace geci
+}  // namespace geci::kernels_test

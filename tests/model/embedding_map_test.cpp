@@ -7,7 +7,7 @@
 
 #include "core/random.h"
 
-namespace geci {
+namespace geci::embedding_map_test {
 namespace {
 
 /// Random rows with variances that fall from column to column, so that the axes are well defined.
@@ -90,4 +90,4 @@ TEST_CASE("the nearest rows are those with the largest cosine") {
   CHECK(nearest({table.data(), 5, 2}, 0, some, 1).front().id == 4);
 }
 
-}  // namespace geci
+}  // namespace geci::embedding_map_test

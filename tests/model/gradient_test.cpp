@@ -6,7 +6,7 @@
 #include "cpu/cpu_backend.h"
 #include "model/reference_network.h"
 
-namespace geci {
+namespace geci::gradient_test {
 namespace {
 
 struct Example {
@@ -196,4 +196,4 @@ TEST_CASE("an untrained network is as good as guessing: its loss is ln V") {
 }
 
 }  // namespace
-}  // namespace geci
+}  // namespace geci::gradient_test

@@ -4,7 +4,7 @@
 
 #include "cpu/cpu_backend.h"
 
-namespace geci {
+namespace geci::next_tokens_test {
 namespace {
 
 const std::vector<float> kLogits = {0.5F, 2, -1, 2, 1, 0};
@@ -77,4 +77,4 @@ TEST_CASE("what is drawn is as frequent in a generator's lyrics as the bars say"
   }
 }
 
-}  // namespace geci
+}  // namespace geci::next_tokens_test

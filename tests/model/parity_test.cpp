@@ -10,7 +10,7 @@
 #include "model/sampler.h"
 #include "train/trainer.h"
 
-namespace geci {
+namespace geci::parity_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -189,4 +189,4 @@ TEST_CASE("greedy text is PyTorch's, token by token") {
 }
 
 }  // namespace
-}  // namespace geci
+}  // namespace geci::parity_test

@@ -9,7 +9,7 @@
 
 #include "cpu/cpu_backend.h"
 
-namespace geci {
+namespace geci::sampler_test {
 namespace {
 
 TEST_CASE("greedy takes the largest logit, and of equal ones the first") {
@@ -174,4 +174,4 @@ TEST_CASE("a seed repeats a text, another seed writes another") {
 }
 
 }  // namespace
-}  // namespace geci
+}  // namespace geci::sampler_test

@@ -7,7 +7,7 @@
 #include <numeric>
 #include <set>
 
-namespace geci {
+namespace geci::batches_test {
 namespace {
 
 /// 0, 1, 2, …: a token's value is its position, so a window shows where it came from.
@@ -157,4 +157,4 @@ TEST_CASE("windows and batches that are not positive are refused") {
 }
 
 }  // namespace
-}  // namespace geci
+}  // namespace geci::batches_test

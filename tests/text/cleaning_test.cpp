@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace geci {
+namespace geci::cleaning_test {
 namespace {
 
 using Lines = std::vector<std::string>;
@@ -97,4 +97,4 @@ TEST_CASE("cleanings are known by their names") {
 }
 
 }  // namespace
-}  // namespace geci
+}  // namespace geci::cleaning_test

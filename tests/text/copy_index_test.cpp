@@ -7,7 +7,7 @@
 
 #include "core/random.h"
 
-namespace geci {
+namespace geci::copy_index_test {
 namespace {
 
 using Ids = std::vector<int32_t>;
@@ -100,4 +100,4 @@ TEST_CASE("the telling length grows with the corpus and shrinks with its variety
 }
 
 }  // namespace
-}  // namespace geci
+}  // namespace geci::copy_index_test

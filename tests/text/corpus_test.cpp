@@ -7,7 +7,7 @@
 
 #include "test_dictionary.h"
 
-namespace geci {
+namespace geci::corpus_test {
 namespace {
 
 using Ids = std::vector<int32_t>;
@@ -159,4 +159,4 @@ TEST_CASE("the built corpora have the known numbers of lines, tokens and charact
 }
 
 }  // namespace
-}  // namespace geci
+}  // namespace geci::corpus_test

@@ -10,7 +10,7 @@
 #include "core/random.h"
 #include "test_dictionary.h"
 
-namespace geci {
+namespace geci::dictionary_test {
 namespace {
 
 using Bytes = std::vector<uint8_t>;
@@ -140,4 +140,4 @@ TEST_CASE("the built dictionary has Python jieba's words and their total") {
 }
 
 }  // namespace
-}  // namespace geci
+}  // namespace geci::dictionary_test

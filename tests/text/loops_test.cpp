@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace geci {
+namespace geci::loops_test {
 namespace {
 
 std::vector<Loop> loops_in(const std::string& text) {
@@ -42,4 +42,4 @@ TEST_CASE("periods up to the longest are found, longer ones are not looked for")
 }
 
 }  // namespace
-}  // namespace geci
+}  // namespace geci::loops_test

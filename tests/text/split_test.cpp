@@ -6,7 +6,7 @@
 
 #include "text/corpus.h"
 
-namespace geci {
+namespace geci::split_test {
 namespace {
 
 TokenIds ids(std::vector<int32_t> values) { return std::make_shared<const std::vector<int32_t>>(std::move(values)); }
@@ -81,4 +81,4 @@ TEST_CASE("a space within a line is no place to cut at, though the tutorial ends
 }
 
 }  // namespace
-}  // namespace geci
+}  // namespace geci::split_test

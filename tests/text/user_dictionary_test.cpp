@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace geci {
+namespace geci::user_dictionary_test {
 namespace {
 
 UserWord only_word(std::string_view text) {
@@ -55,4 +55,4 @@ TEST_CASE("what is no user dictionary is refused with its line") {
 }
 
 }  // namespace
-}  // namespace geci
+}  // namespace geci::user_dictionary_test

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace geci {
+namespace geci::utf8_test {
 namespace {
 
 TEST_CASE("valid UTF-8 of every length stays as it is") {
@@ -64,4 +64,4 @@ TEST_CASE("characters are visited with their bytes and numbers") {
 }
 
 }  // namespace
-}  // namespace geci
+}  // namespace geci::utf8_test

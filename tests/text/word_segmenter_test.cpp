@@ -8,7 +8,7 @@
 #include "test_dictionary.h"
 #include "text/cleaning.h"
 
-namespace geci {
+namespace geci::word_segmenter_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -127,4 +127,4 @@ TEST_CASE("a segmenter comes from a file's bytes and one's own words, or a sente
 }
 
 }  // namespace
-}  // namespace geci
+}  // namespace geci::word_segmenter_test

@@ -7,7 +7,7 @@
 
 #include "cpu/cpu_backend.h"
 
-namespace geci {
+namespace geci::benchmark_test {
 namespace {
 
 TEST_CASE("a benchmark reports the job it ran, with figures that agree with each other") {
@@ -72,4 +72,4 @@ TEST_CASE("an unknown job and an impossible time are refused with a sentence") {
 }
 
 }  // namespace
-}  // namespace geci
+}  // namespace geci::benchmark_test

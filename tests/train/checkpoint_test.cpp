@@ -11,7 +11,7 @@
 #include "text/corpus.h"
 #include "train/model_file.h"
 
-namespace geci {
+namespace geci::checkpoint_test {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -236,4 +236,4 @@ TEST_CASE("a file's checkpoint that lies is refused") {
 }
 
 }  // namespace
-}  // namespace geci
+}  // namespace geci::checkpoint_test

@@ -10,7 +10,7 @@
 #include "core/bytes.h"
 #include "core/half.h"
 
-namespace geci {
+namespace geci::model_file_test {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -449,4 +449,4 @@ TEST_CASE("a file of a newer format is refused politely") {
 }
 
 }  // namespace
-}  // namespace geci
+}  // namespace geci::model_file_test

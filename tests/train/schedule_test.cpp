@@ -10,7 +10,7 @@
 #include "core/aligned.h"
 #include "cpu/cpu_backend.h"
 
-namespace geci {
+namespace geci::schedule_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -109,4 +109,4 @@ TEST_CASE("impossible schedules are refused with a sentence, and names go there 
 }
 
 }  // namespace
-}  // namespace geci
+}  // namespace geci::schedule_test

@@ -12,7 +12,7 @@
 #include "train/pickle.h"
 #include "train/zip_archive.h"
 
-namespace geci {
+namespace geci::torch_file_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -216,4 +216,4 @@ TEST_CASE("tensors outside their storage are refused") {
 }
 
 }  // namespace
-}  // namespace geci
+}  // namespace geci::torch_file_test

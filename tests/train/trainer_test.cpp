@@ -12,7 +12,7 @@
 #include "text/corpus.h"
 #include "train/checkpoint.h"
 
-namespace geci {
+namespace geci::trainer_test {
 namespace {
 
 // Lines of our own.
@@ -313,4 +313,4 @@ TEST_CASE("a text scored in one go has the loss of its parts read as one stream"
 }
 
 }  // namespace
-}  // namespace geci
+}  // namespace geci::trainer_test
