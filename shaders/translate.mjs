@@ -19,7 +19,7 @@ class ShaderError extends Error {}
 /**
  * @typedef {Record<string, number>} Keys
  * @typedef {{file: string, line: number, text: string}} Line of a source, where it came from
- * @typedef {{name: string, wgsl: string, glsl: string, threads: number}} Kernel
+ * @typedef {{name: string, wgsl: string, glsl: string, threads: number, bindings: number}} Kernel
  */
 
 /** @param {{file: string, line: number}} place @param {string} message @returns {never} */
@@ -129,12 +129,13 @@ function translate(naga, name, lines) {
   const first = /** @type {Line} */ (lines[0]);
   const wgsl = lines.map(({ text }) => text).join('\n');
   const threads = Number(/@workgroup_size\((\d+)\)/.exec(wgsl)?.[1] ?? fail(first, 'no @workgroup_size(NUMBER).'));
+  const bindings = [...wgsl.matchAll(/@binding\((\d+)\)/g)].reduce((bits, [, number]) => bits | 1 << Number(number), 0);
   try {
     const glsl = fixGlsl(naga.translate({
       from: 'wgsl', source: wgsl, to: 'glsl', options: { version: '430', stage: 'compute', entryPoint: 'main' },
     }));
     checkGlsl(glsl, first);
-    return { name, wgsl, glsl, threads };
+    return { name, wgsl, glsl, threads, bindings };
   } catch (error) {
     if (!(error instanceof naga.NagaError)) throw error;
     const { formatted } = /** @type {{formatted: string}} */ (error);
@@ -149,8 +150,8 @@ function shorten(wgsl) {
 }
 
 /** @param {Kernel} kernel */
-function cppEntry({ name, wgsl, glsl, threads }) {
-  return `    {"${name}", ${threads},\n     R"wgsl(${shorten(wgsl)})wgsl",\n     R"glsl(${glsl.trim()}\n)glsl"},\n`;
+function cppEntry({ name, wgsl, glsl, threads, bindings }) {
+  return `    {"${name}", ${threads}, ${bindings},\n     R"wgsl(${shorten(wgsl)})wgsl",\n     R"glsl(${glsl.trim()}\n)glsl"},\n`;
 }
 
 /** @param {Kernel[]} kernels */

@@ -176,7 +176,7 @@ class GpuBackendImpl : public GpuBackend {
   DeviceBuffer numbers_;  // loss, squared norm and two spare floats for each slot, and for a loss without a step
   DeviceBuffer spare_;
   std::array<std::optional<ReadId>, kSlots> pending_reads_;
-  Scratch turned_weights_, d_c_, logits_, losses_, partials_, rehearsal_;
+  Scratch turned_weights_, d_c_, logits_, losses_, partials_;
   std::vector<uint64_t> sorted_ids_;
   std::vector<uint32_t> order_, bounds_, names_;
   std::map<std::tuple<Cell, int, int, int, bool>, Form> forms_;

@@ -106,14 +106,13 @@ GpuBackendImpl::Form GpuBackendImpl::quickest_form(const Recurrence& r) {
   constexpr size_t kMostFloats = size_t{8} << 20;
   Recurrence trial = r;
   const size_t one_step = element_count(r.shape.batch, r.shape.hidden);
-  const size_t per_step = one_step * static_cast<size_t>(tape_parts(r.shape.cell) + 2);
+  const size_t per_step = one_step * static_cast<size_t>(tape_parts(r.shape.cell));
   trial.shape.steps = std::min(r.shape.steps, static_cast<int>(std::clamp<size_t>(kMostFloats / per_step, 1, 8)));
-  float* memory = scratch(rehearsal_, per_step * static_cast<size_t>(trial.shape.steps));
-  trial.y = memory;
-  memory += one_step * static_cast<size_t>(trial.shape.steps);
-  if (!r.is_forward()) trial.d_y = memory;
-  memory += one_step * static_cast<size_t>(trial.shape.steps);
-  trial.tape = memory;
+  const size_t all_steps = one_step * static_cast<size_t>(trial.shape.steps);
+  DeviceBuffer y(*this, all_steps), d_y(*this, r.is_forward() ? 0 : all_steps), tape(*this, trial.shape.tape_size());
+  trial.y = y.data();
+  trial.d_y = d_y.data();
+  trial.tape = tape.data();
 
   Form best;
   double best_seconds = std::numeric_limits<double>::infinity();

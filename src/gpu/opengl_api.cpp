@@ -3,7 +3,6 @@
 #include <dlfcn.h>
 
 #include <cstring>
-#include <optional>
 #include <string>
 
 namespace geci {
@@ -46,9 +45,10 @@ Result<OpenGlApi> load() {
 }  // namespace
 
 Result<const OpenGlApi*> open_opengl() {
-  static const Result<OpenGlApi> api = load();
-  if (!api) return api.error();
-  return &api.value();
+  // Never destroyed: a device may outlive other variables of the program.
+  static const auto* api = new Result<OpenGlApi>(load());
+  if (!*api) return api->error();
+  return &api->value();
 }
 
 }  // namespace geci

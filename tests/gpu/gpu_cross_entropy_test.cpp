@@ -61,7 +61,9 @@ Expected in_doubles(const Sizes& s, const Inputs& in) {
 }
 
 void check(GpuBackend& backend, const Sizes& s) {
-  CAPTURE(s.rows), CAPTURE(s.hidden), CAPTURE(s.vocab);
+  CAPTURE(s.rows);
+  CAPTURE(s.hidden);
+  CAPTURE(s.vocab);
   const Inputs in = inputs_for(s);
   const Expected expected = in_doubles(s, in);
   Guarded x(backend, in.x, 1), w(backend, in.w, 2), b(backend, in.b, 3);

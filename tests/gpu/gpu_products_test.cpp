@@ -38,7 +38,12 @@ TEST_CASE("the GPU's product of any layout and place equals the plain sums, and 
     for (const size_t lead : {size_t{0}, size_t{1}}) {
       for (const bool transpose_a : {false, true}) {
         for (const bool transpose_b : {false, true}) {
-          CAPTURE(size.m), CAPTURE(size.n), CAPTURE(size.k), CAPTURE(lead), CAPTURE(transpose_a), CAPTURE(transpose_b);
+          CAPTURE(size.m);
+          CAPTURE(size.n);
+          CAPTURE(size.k);
+          CAPTURE(lead);
+          CAPTURE(transpose_a);
+          CAPTURE(transpose_b);
           CHECK(product_error(size, transpose_a, transpose_b, lead) < 1e-6);
         }
       }

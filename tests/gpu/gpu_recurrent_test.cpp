@@ -56,25 +56,14 @@ Results on_gpu(GpuBackend& backend, const RecurrentShape& s, const Parameters& p
 }
 
 std::map<std::string, Doubles> in_doubles(const RecurrentShape& s, const Parameters& p) {
-  ReferenceLayer layer{s,
-                       in_double(p.w_ih),
-                       in_double(p.w_hh),
-                       in_double(p.b_ih),
-                       in_double(p.b_hh),
-                       in_double(p.x),
-                       in_double(p.state),
-                       {},
-                       {},
-                       {},
-                       {},
-                       {},
-                       {},
-                       {},
-                       {},
-                       {},
-                       {},
-                       {},
-                       {}};
+  ReferenceLayer layer;
+  layer.shape = s;
+  layer.w_ih = in_double(p.w_ih);
+  layer.w_hh = in_double(p.w_hh);
+  layer.b_ih = in_double(p.b_ih);
+  layer.b_hh = in_double(p.b_hh);
+  layer.x = in_double(p.x);
+  layer.state_in = in_double(p.state);
   layer.forward();
   Doubles d_y = in_double(p.d_y);
   layer.backward(d_y);
@@ -106,7 +95,11 @@ TEST_CASE("the GPU's recurrent layers equal the equations, looping or step by st
         for (const size_t lead : {size_t{0}, size_t{1}}) {
           const Results results = on_gpu(gpu(form), shape, parameters, lead);
           for (const auto& [name, values] : results) {
-            CAPTURE(static_cast<int>(cell)), CAPTURE(shape.hidden), CAPTURE(shape.steps), CAPTURE(lead), CAPTURE(name);
+            CAPTURE(static_cast<int>(cell));
+            CAPTURE(shape.hidden);
+            CAPTURE(shape.steps);
+            CAPTURE(lead);
+            CAPTURE(name);
             CHECK(error_of(values, expected.at(name)) < 5e-6);
           }
         }
@@ -136,7 +129,8 @@ TEST_CASE("the GPU's gates bear any argument") {
     for (float& value : parameters.b_ih) value *= 1e5F;
     const auto expected = in_doubles(shape, parameters);
     for (const auto& [name, values] : on_gpu(gpu(), shape, parameters, 0)) {
-      CAPTURE(static_cast<int>(cell)), CAPTURE(name);
+      CAPTURE(static_cast<int>(cell));
+      CAPTURE(name);
       for (const float value : values) CHECK(std::isfinite(value));
       if (name == "y" || name == "state") CHECK(error_of(values, expected.at(name)) < 1e-5);
     }

@@ -21,7 +21,8 @@ namespace geci::gpu_testing {
 
 /// One device for each form of the recurrence. Fails the test where there is none: set-up installs a software one.
 inline GpuBackend& gpu(RecurrentForm form = RecurrentForm::kMeasured) {
-  static std::unique_ptr<GpuBackend> backends[3];
+  // Never destroyed: the driver may be gone when the program ends.
+  static auto* backends = new std::unique_ptr<GpuBackend>[3];
   std::unique_ptr<GpuBackend>& backend = backends[static_cast<size_t>(form)];
   if (!backend) {
     Result<std::unique_ptr<GpuBackend>> made = make_gpu_backend({.form = form});
@@ -43,7 +44,7 @@ inline FloatBuffer normal_floats(uint64_t seed, size_t count, float scale = 1.0F
 class Guarded {
  public:
   Guarded(Backend& backend, const FloatBuffer& values, size_t lead = 0)
-      : backend_(backend), size_(values.size()), before_(kGuard + lead), all_(backend, size_ + before_ + kGuard) {
+      : size_(values.size()), before_(kGuard + lead), all_(backend, size_ + before_ + kGuard) {
     FloatBuffer host(all_.size(), guard());
     std::copy(values.begin(), values.end(), host.begin() + static_cast<ptrdiff_t>(before_));
     backend.upload(host, all_.data());
@@ -69,7 +70,6 @@ class Guarded {
   static constexpr size_t kGuard = 64;
   static float guard() { return std::numeric_limits<float>::quiet_NaN(); }
 
-  Backend& backend_;
   size_t size_, before_;
   DeviceBuffer all_;
 };
