@@ -125,10 +125,19 @@ fn store_tape(offset: u32, width: u32, step: u32, row: u32, col: u32, value: vec
   if (row + 3u < p.batch) { tape[at + 3u * width] = value.w; }
 }
 
-// The products of gradients [first, last) with one unit's column of w; gate_block begins at `block`.
+// The products of gradients [first, last) with one unit's column of w; gate_block begins at `block`. Four at a time, so
+// that their weights are all on their way before the first is waited for.
 fn part_sum(unit: u32, block: u32, first: u32, last: u32) -> vec4<f32> {
   var sum = vec4<f32>(0.0);
-  for (var k = first; k < last; k++) {
+  var k = first;
+  for (; k + 4u <= last; k += 4u) {
+    let at = p.w_offset + k * p.hidden + unit;
+    let weights = vec4<f32>(w[at], w[at + p.hidden], w[at + 2u * p.hidden], w[at + 3u * p.hidden]);
+    let j = k - block;
+    sum = fma(vec4<f32>(weights.y), gate_block[j + 1u], fma(vec4<f32>(weights.x), gate_block[j], sum));
+    sum = fma(vec4<f32>(weights.w), gate_block[j + 3u], fma(vec4<f32>(weights.z), gate_block[j + 2u], sum));
+  }
+  for (; k < last; k++) {
     sum = fma(vec4<f32>(w[p.w_offset + k * p.hidden + unit]), gate_block[k - block], sum);
   }
   return sum;

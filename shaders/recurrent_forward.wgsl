@@ -122,10 +122,43 @@ fn h_before(step: u32, row: u32, col: u32) -> vec4<f32> {
   return load_y(step - 1u, row, col);
 }
 
-// The products of h[first, last) with one unit's columns of w; h_block begins at `block`.
+// Four weights of one gate, one for each k from the place `at` on.
+fn four_weights(at: u32) -> vec4<f32> {
+  let row = GATES * p.hidden;
+  return vec4<f32>(w[at], w[at + row], w[at + 2u * row], w[at + 3u * row]);
+}
+
+// `sum` with four more products, in the order of k.
+fn add_four(sum: vec4<f32>, weights: vec4<f32>, k: u32) -> vec4<f32> {
+  let two = fma(vec4<f32>(weights.y), h_block[k + 1u], fma(vec4<f32>(weights.x), h_block[k], sum));
+  return fma(vec4<f32>(weights.w), h_block[k + 3u], fma(vec4<f32>(weights.z), h_block[k + 2u], two));
+}
+
+// The products of h[first, last) with one unit's columns of w; h_block begins at `block`. Four k at a time, so that their
+// weights are all on their way before the first is waited for.
 fn part_sums(unit: u32, block: u32, first: u32, last: u32) -> Sums {
   var sums = Sums();
-  for (var k = first; k < last; k++) {
+  var k = first;
+  for (; k + 4u <= last; k += 4u) {
+    let at = p.w_offset + k * GATES * p.hidden + unit;
+    let a = four_weights(at);
+#if CELL >= 2
+    let b = four_weights(at + p.hidden);
+    let c = four_weights(at + 2u * p.hidden);
+#endif
+#if CELL == 2
+    let d = four_weights(at + 3u * p.hidden);
+#endif
+    sums.a = add_four(sums.a, a, k - block);
+#if CELL >= 2
+    sums.b = add_four(sums.b, b, k - block);
+    sums.c = add_four(sums.c, c, k - block);
+#endif
+#if CELL == 2
+    sums.d = add_four(sums.d, d, k - block);
+#endif
+  }
+  for (; k < last; k++) {
     let h = h_block[k - block];
     let at = p.w_offset + k * GATES * p.hidden + unit;
     sums.a = fma(vec4<f32>(w[at]), h, sums.a);

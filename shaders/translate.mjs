@@ -116,6 +116,25 @@ export function fixGlsl(glsl) {
   return fixed;
 }
 
+/**
+ * naga writes `for` as a loop whose step stands at its top, behind a flag; compilers see better what it is where the step
+ * stands at the end. REQUIRES: no `continue` in the loop.
+ * @param {string} glsl
+ */
+export function plainLoops(glsl) {
+  const lines = glsl.split('\n');
+  for (let i = 0; i < lines.length; ++i) {
+    const [, indent = '', flag] = /^( *)bool (loop_init\w*) = true;$/.exec(lines[i] ?? '') ?? [];
+    if (flag === undefined || lines[i + 2] !== `${indent}    if (!${flag}) {`) continue;
+    const stepEnd = lines.indexOf(`${indent}    }`, i), end = lines.indexOf(`${indent}}`, i);
+    if (lines[stepEnd + 1] !== `${indent}    ${flag} = false;`) continue;
+    const step = lines.slice(i + 3, stepEnd), body = lines.slice(stepEnd + 2, end);
+    if (body.some((line) => line.includes('continue'))) continue;
+    lines.splice(i, end - i, `${indent}while(true) {`, ...body, `${indent}    {`, ...step, `${indent}    }`);
+  }
+  return lines.join('\n');
+}
+
 /** @param {string} glsl @param {Line} place */
 function checkGlsl(glsl, place) {
   if (/^layout\(std\d+\) /m.test(glsl)) fail(place, 'a block of the translation has no binding: see fixGlsl().');
@@ -131,9 +150,9 @@ function translate(naga, name, lines) {
   const threads = Number(/@workgroup_size\((\d+)\)/.exec(wgsl)?.[1] ?? fail(first, 'no @workgroup_size(NUMBER).'));
   const bindings = [...wgsl.matchAll(/@binding\((\d+)\)/g)].reduce((bits, [, number]) => bits | 1 << Number(number), 0);
   try {
-    const glsl = fixGlsl(naga.translate({
+    const glsl = plainLoops(fixGlsl(naga.translate({
       from: 'wgsl', source: wgsl, to: 'glsl', options: { version: '430', stage: 'compute', entryPoint: 'main' },
-    }));
+    })));
     checkGlsl(glsl, first);
     return { name, wgsl, glsl, threads, bindings };
   } catch (error) {

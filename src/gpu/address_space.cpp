@@ -72,7 +72,7 @@ AddressSpace::Place AddressSpace::find(const void* address) const {
   --found;
   const size_t offset = wanted - found->first;
   if (offset > found->second.bytes) return {};
-  return {found->second.buffer, offset};
+  return {found->second.buffer, offset, found->second.bytes - offset};
 }
 
 }  // namespace geci

@@ -23,10 +23,11 @@ class AddressSpace {
   /// Gives the address back; returns the buffer that it stood for, kNone if it stood for none.
   BufferId remove(const float* address);
 
-  /// Which buffer lies at an address, and how far in, in bytes.
+  /// Which buffer lies at an address, how far in, and how much of it is left from there, in bytes.
   struct Place {
     BufferId buffer = BufferId::kNone;
     size_t offset = 0;
+    size_t rest = 0;
   };
   Place find(const void* address) const;
 

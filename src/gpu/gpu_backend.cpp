@@ -111,7 +111,9 @@ void GpuBackendImpl::release(float* memory, size_t) { device_->destroy_buffer(ad
 BufferRange GpuBackendImpl::range(const float* floats, size_t count) const {
   const AddressSpace::Place place = addresses_.find(floats);
   if (place.buffer == BufferId::kNone) give_up("an operation was given memory that is not the GPU's.");
-  return {place.buffer, place.offset, count * sizeof(float)};
+  const size_t bytes = count * sizeof(float);
+  if (bytes > place.rest) give_up("an operation was given more memory than there is.");
+  return {place.buffer, place.offset, bytes};
 }
 
 void GpuBackendImpl::upload(std::span<const float> host, float* device) {
@@ -141,7 +143,8 @@ float* GpuBackendImpl::scratch(Scratch& buffer, size_t floats) {
 // ---------------------------------------------------------------------------------------- arguments
 
 Bound GpuBackendImpl::bound(uint32_t binding, const float* floats, size_t count) const {
-  const BufferRange exact = range(floats, count);
+  BufferRange exact = range(floats, count);
+  if (options_.shows_what_lies_behind) exact.bytes = addresses_.find(floats).rest;
   const size_t before = exact.offset % gpu().limits.binding_alignment;
   return {{binding, {exact.buffer, exact.offset - before, exact.bytes + before}},
           static_cast<uint32_t>(before / sizeof(float))};

@@ -21,6 +21,8 @@ struct GpuOptions {
   bool allow_software = true;  // a renderer that computes on the processor, where there is no other
   RecurrentForm form = RecurrentForm::kMeasured;
   size_t logit_floats = size_t{16} << 20;  // that the output layer keeps at one time: 64 MiB
+  // For tests: a kernel is shown all that lies behind its arguments, so that no driver hides a write past their end.
+  bool shows_what_lies_behind = false;
 };
 
 class GpuBackend : public Backend {

@@ -94,7 +94,7 @@ TEST_CASE("the GPU's loss and its gradients equal the plain sums, and are the sa
 }
 
 TEST_CASE("the GPU's loss is the same in small chunks") {
-  Result<std::unique_ptr<GpuBackend>> made = make_gpu_backend({.logit_floats = 1000});
+  Result<std::unique_ptr<GpuBackend>> made = make_gpu_backend({.logit_floats = 1000, .shows_what_lies_behind = true});
   REQUIRE(made.ok());
   for (const Sizes& size : kSizes) check(**made, size);
 }

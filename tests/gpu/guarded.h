@@ -25,7 +25,7 @@ inline GpuBackend& gpu(RecurrentForm form = RecurrentForm::kMeasured) {
   static auto* backends = new std::unique_ptr<GpuBackend>[3];
   std::unique_ptr<GpuBackend>& backend = backends[static_cast<size_t>(form)];
   if (!backend) {
-    Result<std::unique_ptr<GpuBackend>> made = make_gpu_backend({.form = form});
+    Result<std::unique_ptr<GpuBackend>> made = make_gpu_backend({.form = form, .shows_what_lies_behind = true});
     REQUIRE_MESSAGE(made.ok(), (made.ok() ? std::string() : made.error().message));
     backend = std::move(*made);
   }
