@@ -26,14 +26,14 @@ constexpr std::array<size_t, 3> kSizes = {size_t{1} << 42, size_t{1} << 38, size
 
 AddressSpace::AddressSpace() {
 #ifdef __EMSCRIPTEN__
-  begin_ = kFirstAddress;
-  end_ = kLastAddress;
+  begin_ = reinterpret_cast<char*>(kFirstAddress);
+  size_ = kLastAddress - kFirstAddress;
 #else
   for (const size_t size : kSizes) {
     void* memory = mmap(nullptr, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (memory == MAP_FAILED) continue;
-    begin_ = reinterpret_cast<uintptr_t>(memory);
-    end_ = begin_ + size;
+    begin_ = static_cast<char*>(memory);
+    size_ = size;
     return;
   }
 #endif
@@ -41,24 +41,24 @@ AddressSpace::AddressSpace() {
 
 AddressSpace::~AddressSpace() {
 #ifndef __EMSCRIPTEN__
-  if (begin_ != end_) munmap(reinterpret_cast<void*>(begin_), end_ - begin_);
+  if (begin_) munmap(begin_, size_);
 #endif
 }
 
 float* AddressSpace::add(BufferId buffer, size_t bytes) {
   const size_t room = room_for(bytes);
-  uintptr_t address = begin_ + kPage;
+  size_t place = kPage;
   for (const auto& [taken, block] : blocks_) {
-    if (taken - address >= room) break;
-    address = taken + room_for(block.bytes);
+    if (taken - place >= room) break;
+    place = taken + room_for(block.bytes);
   }
-  if (address > end_ || end_ - address < room) return nullptr;
-  blocks_.emplace(address, Block{buffer, bytes});
-  return reinterpret_cast<float*>(address);
+  if (place > size_ || size_ - place < room) return nullptr;
+  blocks_.emplace(place, Block{buffer, bytes});
+  return reinterpret_cast<float*>(begin_ + place);
 }
 
 BufferId AddressSpace::remove(const float* address) {
-  const auto found = blocks_.find(reinterpret_cast<uintptr_t>(address));
+  const auto found = blocks_.find(distance(address));
   if (found == blocks_.end()) return BufferId::kNone;
   const BufferId buffer = found->second.buffer;
   blocks_.erase(found);
@@ -66,13 +66,18 @@ BufferId AddressSpace::remove(const float* address) {
 }
 
 AddressSpace::Place AddressSpace::find(const void* address) const {
-  const auto wanted = reinterpret_cast<uintptr_t>(address);
+  const size_t wanted = distance(address);
   auto found = blocks_.upper_bound(wanted);
   if (found == blocks_.begin()) return {};
   --found;
   const size_t offset = wanted - found->first;
   if (offset > found->second.bytes) return {};
   return {found->second.buffer, offset, found->second.bytes - offset};
+}
+
+// Wraps around for an address below all of them, which is then above them.
+size_t AddressSpace::distance(const void* address) const {
+  return reinterpret_cast<uintptr_t>(address) - reinterpret_cast<uintptr_t>(begin_);
 }
 
 }  // namespace geci

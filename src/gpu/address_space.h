@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <optional>
 
 #include "gpu/device.h"
 
@@ -37,8 +36,11 @@ class AddressSpace {
     size_t bytes;
   };
 
-  uintptr_t begin_ = 0, end_ = 0;
-  std::map<uintptr_t, Block> blocks_;
+  size_t distance(const void* address) const;
+
+  char* begin_ = nullptr;
+  size_t size_ = 0;
+  std::map<size_t, Block> blocks_;  // by their distance from begin_
 };
 
 }  // namespace geci

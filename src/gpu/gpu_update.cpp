@@ -24,7 +24,7 @@ RuleParams rule_params(const UpdateRule& rule, size_t count) {
 struct AdamParams {
   RuleParams rule;
   float beta1, one_minus_beta1, beta2, one_minus_beta2, epsilon, step_size, inverse_sqrt_bias, keep;
-  uint32_t numbers_offset, weights_offset, gradients_offset, first_offset, second_offset;
+  uint32_t numbers_offset = 0, weights_offset = 0, gradients_offset = 0, first_offset = 0, second_offset = 0;
 };
 
 struct SgdParams {

@@ -2,17 +2,14 @@
 
 #include <dlfcn.h>
 
-#include <cstring>
 #include <string>
 
 namespace geci {
 namespace {
 
-// Functions and objects are both addresses here; POSIX says so, C++ wants it spelled out.
 template <class F>
 bool find(F& function, void* address) {
-  static_assert(sizeof function == sizeof address);
-  std::memcpy(&function, &address, sizeof address);
+  function = reinterpret_cast<F>(address);
   return address != nullptr;
 }
 

@@ -88,6 +88,7 @@ inline constexpr GlEnum kMaxComputeGroups = 0x91BE;
 
 /// The functions, each under the name that its header gives it. Two of EGL's extensions may be null.
 struct OpenGlApi {
+// NOLINTNEXTLINE(bugprone-macro-parentheses)
 #define GECI_DECLARE(result, name, arguments) result(*name) arguments = nullptr;
   GECI_EGL_FUNCTIONS(GECI_DECLARE)
   GECI_GL_FUNCTIONS(GECI_DECLARE)

@@ -24,10 +24,10 @@ struct Command {
   enum class Kind { kDispatch, kCopy, kClear };
   Kind kind = Kind::kDispatch;
   GlName program = 0;
-  BufferRange params;
-  std::array<Binding, kMostBindings> bindings;
+  BufferRange params = {};
+  std::array<Binding, kMostBindings> bindings = {};
   size_t binding_count = 0;
-  Groups groups;
+  Groups groups = {};
 };
 
 // The context takes all that belongs to it along when it goes.
