@@ -109,7 +109,7 @@ async function select(lines, keys) {
  * - Buffers that invocations of a workgroup hand data to each other in are coherent.
  * @param {string} glsl
  */
-export function fixGlsl(glsl) {
+function fixGlsl(glsl) {
   let fixed = glsl.replace(/^layout\((std\d+)\)(?= .*_group_0_binding_(\d+)_)/gm, 'layout($1, binding = $2)');
   fixed = fixed.replace(/^ {4}if \(gl_LocalInvocationID == uvec3\(0u\)\) \{\n(?: {8}\w+ = .*\n)+ {4}\}\n {4}memoryBarrierShared\(\);\n {4}barrier\(\);\n/m, '');
   if (fixed.includes('memoryBarrierBuffer()')) fixed = fixed.replace(/^(layout\(.*\)) buffer /gm, '$1 coherent buffer ');
@@ -121,7 +121,7 @@ export function fixGlsl(glsl) {
  * stands at the end. REQUIRES: no `continue` in the loop.
  * @param {string} glsl
  */
-export function plainLoops(glsl) {
+function plainLoops(glsl) {
   const lines = glsl.split('\n');
   for (let i = 0; i < lines.length; ++i) {
     const [, indent = '', flag] = /^( *)bool (loop_init\w*) = true;$/.exec(lines[i] ?? '') ?? [];

@@ -1,5 +1,6 @@
 // The output layer: linear, softmax and cross-entropy in one, over chunks of rows whose logits fit a buffer.
 #include <algorithm>
+#include <limits>
 
 #include "gpu/gpu_backend_impl.h"
 
@@ -56,7 +57,7 @@ double GpuBackendImpl::cross_entropy(ConstMatrix x, const LinearParameters<const
                                      std::span<const int32_t> targets) {
   float* loss = slot_numbers(kSlots);
   for_each_chunk(x, weights, targets, 0.0F, loss, [](const Chunk&, int) {});
-  float result = 0;
+  float result = std::numeric_limits<float>::quiet_NaN();
   download({loss, 1}, &result);
   return static_cast<double>(result);
 }

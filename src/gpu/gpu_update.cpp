@@ -1,5 +1,7 @@
 // A step's numbers, and the update that reads them where they are.
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "gpu/gpu_backend_impl.h"
 
@@ -56,7 +58,9 @@ void GpuBackendImpl::begin_step(int slot) {
 }
 
 StepNumbers GpuBackendImpl::numbers(int slot) {
-  std::array<float, 2> values = {};
+  // What stays if the device has been lost: no sound step.
+  std::array<float, 2> values;
+  values.fill(std::numeric_limits<float>::quiet_NaN());
   if (pending(slot)) {
     device_->finish_read(*pending(slot), values.data());
     pending(slot).reset();

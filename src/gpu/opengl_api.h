@@ -20,7 +20,7 @@ inline constexpr int32_t kEglContextMajor = 0x3098, kEglContextMinor = 0x30FB;
 inline constexpr int32_t kEglContextProfileMask = 0x30FD, kEglContextCoreProfile = 1;
 inline constexpr uint32_t kEglOpenGlApi = 0x30A2, kEglPlatformDevice = 0x313F, kEglPlatformSurfaceless = 0x31DD;
 
-inline constexpr GlEnum kRenderer = 0x1F01, kVersion = 0x1F02, kTrue = 1;
+inline constexpr GlEnum kRenderer = 0x1F01, kVersion = 0x1F02;
 inline constexpr GlEnum kComputeShader = 0x91B9, kCompileStatus = 0x8B81, kLinkStatus = 0x8B82;
 inline constexpr GlEnum kUniformBuffer = 0x8A11, kStorageBuffer = 0x90D2, kCopyRead = 0x8F36, kCopyWrite = 0x8F37;
 inline constexpr GlEnum kStaticDraw = 0x88E4, kDynamicDraw = 0x88E8, kStreamRead = 0x88E1;
@@ -40,18 +40,15 @@ inline constexpr GlEnum kMaxComputeGroups = 0x91BE;
   X(const char*, eglQueryString, (EglObject display, int32_t name))                   \
   X(EglObject, eglGetDisplay, (EglObject native))                                     \
   X(uint32_t, eglInitialize, (EglObject display, int32_t* major, int32_t* minor))     \
-  X(uint32_t, eglTerminate, (EglObject display))                                      \
   X(uint32_t, eglBindAPI, (uint32_t api))                                             \
   X(EglObject, eglCreateContext, (EglObject, EglObject, EglObject, const int32_t*))   \
   X(uint32_t, eglDestroyContext, (EglObject display, EglObject context))              \
   X(uint32_t, eglMakeCurrent, (EglObject, EglObject draw, EglObject read, EglObject)) \
-  X(EglObject, eglGetCurrentContext, ())                                              \
   X(EglObject, eglGetProcAddress, (const char* name))
 
 #define GECI_GL_FUNCTIONS(X)                                                                                   \
   X(GlEnum, glGetError, ())                                                                                    \
   X(const uint8_t*, glGetString, (GlEnum name))                                                                \
-  X(void, glGetIntegerv, (GlEnum name, int32_t* value))                                                        \
   X(void, glGetInteger64v, (GlEnum name, int64_t* value))                                                      \
   X(void, glGetIntegeri_v, (GlEnum name, uint32_t index, int32_t* value))                                      \
   X(GlName, glCreateShader, (GlEnum kind))                                                                     \
