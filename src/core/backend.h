@@ -1,16 +1,26 @@
-// What a device must be able to do so that a network can be trained on it: about a dozen coarse
-// operations. The CPU's are in src/cpu; whoever owns `main` picks one, nothing else names a device.
+// What a device must be able to do so that a network can be trained on it: about a dozen coarse operations. Each folder
+// of backends (src/cpu, src/reference, ...) implements them; whoever owns `main` picks one, nothing else names a
+// device.
 //
 // Shapes: T time steps, B sequences side by side, E embedding width, H hidden width, V vocabulary.
 // Activations are time-major, (T, B, F) stored as T*B rows of F; weights are (out, in), as in PyTorch.
-// Buffers belong to the caller. Calls come from one thread at a time and allocate nothing once a
-// shape has been seen. Results do not depend on the number of threads.
+//
+// Memory: floats that an operation takes (float*, Matrix, std::span<float>) lie in the device's memory, which
+// DeviceBuffer owns. Their addresses can be added to, but only the backend that gave them may read or write there;
+// upload() and download() move floats between the device and the host. Token ids are read from the host's memory.
+//
+// Calls come from one thread at a time and allocate nothing once a shape has been seen. Operations take effect in the
+// order of the calls. A device may be behind the host: only download(), numbers() and cross_entropy() wait for it.
+// Results do not depend on the number of threads.
 #pragma once
 
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "core/optimizer.h"
 #include "core/view.h"
 
 namespace geci {
@@ -69,26 +79,6 @@ struct DropoutKey {
   uint32_t site = 0;  // which place in the network
 };
 
-/// kAdam: Adam (Kingma and Ba, 2015) with the bias correction of torch.optim.Adam; with a weight decay
-/// it is torch.optim.AdamW. kSgd: torch.optim.SGD with momentum.
-enum class Optimizer { kAdam, kSgd };
-
-struct OptimizerSettings {
-  Optimizer kind = Optimizer::kAdam;
-  double learning_rate = 1e-3;
-  double weight_decay = 0;  // Adam: w -= rate * decay * w, apart from the gradient; SGD: decay * w joins it
-  double beta1 = 0.9;       // Adam
-  double beta2 = 0.999;     // Adam
-  double epsilon = 1e-8;    // Adam
-  double momentum = 0;      // SGD
-};
-
-/// One update: the settings at that step, which counts from 1.
-struct OptimizerStep {
-  OptimizerSettings settings;
-  int64_t step = 0;
-};
-
 /// A table of V rows and Adam's moments of it.
 struct AdamTable {
   Matrix weights, first_moments, second_moments;  // (V, E), E a multiple of 16
@@ -104,12 +94,30 @@ class Backend {
  public:
   virtual ~Backend() = default;
 
+  /// The kind of device: "cpu", "reference".
+  virtual const char* device() const = 0;
+  /// What the device sets bounds to, by name: "threads" 2.
+  virtual std::vector<std::pair<std::string, int64_t>> limits() const = 0;
   /// For people: "AVX2 + FMA · 2 threads".
   virtual std::string description() const = 0;
   virtual int threads() const = 0;
   /// What the device could do at best: GFLOP/s of multiply-adds that never leave the registers, on
   /// all threads, measured now (about 0.1 s).
   virtual double peak_gflops() = 0;
+
+  // ------------------------------------------------------------------------------------------ memory
+
+  /// `floats` zeros on a 64-byte boundary. See DeviceBuffer.
+  virtual float* allocate(size_t floats) = 0;
+  /// Gives back what allocate() returned for this size.
+  virtual void release(float* memory, size_t floats) = 0;
+  virtual void upload(std::span<const float> host, float* device) = 0;
+  virtual void download(std::span<const float> device, float* host) = 0;
+  /// Both on the device; they do not overlap.
+  virtual void copy(std::span<const float> from, float* to) = 0;
+  virtual void clear(std::span<float> values) = 0;
+
+  // --------------------------------------------------------------------------------------- operations
 
   /// y[r] = table[ids[r]]. ids: N values in [0, V); table: (V, E); y: (N, E).
   virtual void embedding_forward(std::span<const int32_t> ids, ConstMatrix table, Matrix y) = 0;
@@ -121,12 +129,14 @@ class Backend {
   virtual void dropout(const DropoutKey& key, float p, std::span<const float> x, std::span<float> y) = 0;
 
   /// Runs one layer over a whole sequence.
-  /// x: (T*B, input); state_in, state_out: (state_parts, B, H), which may be the same buffer;
-  /// y: (T*B, H); tape: shape.tape_size() floats, filled with what backward needs.
+  /// x: (T*B, input); state_in, state_out: (state_parts, B, H), which may be the same buffer; y: (T*B, H);
+  /// tape: shape.tape_size() floats, filled with what backward needs: the gates (T*B, G*H), an RNN's before its
+  /// activation; then for a GRU the hidden side before them (T*B, G*H), then for an LSTM c (T*B, H).
   virtual void recurrent_forward(const RecurrentShape& shape, const RecurrentParameters<const float>& weights,
                                  const float* x, const float* state_in, float* y, float* state_out, float* tape) = 0;
-  /// Full backpropagation through time for the call above. d_y: (T*B, H), overwritten. d_x: (T*B, input),
-  /// written; null when nobody needs it. `tape` is overwritten, `d_weights` written.
+  /// Full backpropagation through time for the call above. d_y: (T*B, H), overwritten: each row ends as the whole
+  /// gradient of its h. d_x: (T*B, input), written; null when nobody needs it. `tape` is overwritten, `d_weights`
+  /// written.
   virtual void recurrent_backward(const RecurrentShape& shape, const RecurrentParameters<const float>& weights,
                                   const float* x, const float* state_in, const float* y, float* tape, float* d_y,
                                   float* d_x, const RecurrentParameters<float>& d_weights) = 0;
@@ -141,25 +151,39 @@ class Backend {
   /// Mean over the N rows of -log softmax(x W^T + b)[target]. The logits are never stored whole.
   virtual double cross_entropy(ConstMatrix x, const LinearParameters<const float>& weights,
                                std::span<const int32_t> targets) = 0;
-  /// The same loss with its gradients: d_x (N, H) and d_weights are written.
-  virtual double cross_entropy_with_gradients(ConstMatrix x, const LinearParameters<const float>& weights,
-                                              std::span<const int32_t> targets, Matrix d_x,
-                                              const LinearParameters<float>& d_weights) = 0;
+  /// The same loss, left in the numbers of `slot`, with its gradients: d_x (N, H) and d_weights are written.
+  virtual void cross_entropy_with_gradients(ConstMatrix x, const LinearParameters<const float>& weights,
+                                            std::span<const int32_t> targets, Matrix d_x,
+                                            const LinearParameters<float>& d_weights, int slot) = 0;
 
-  /// Sum of squares, accumulated in double precision.
-  virtual double sum_of_squares(std::span<const float> values) = 0;
+  // ------------------------------------------------------------------------------------ a step's update
 
-  /// One update of all `weights` with gradients multiplied by `gradient_scale` (clipping). `step`
-  /// counts from 1. Adam keeps its two moments in the last two spans; SGD keeps its momentum in the
-  /// first of them. All spans have one length, a multiple of 16, padding included.
-  virtual void update(const OptimizerSettings& settings, int64_t step, float gradient_scale, std::span<float> weights,
+  /// Numbers of so many steps are kept; a step uses slot (its number modulo kSlots).
+  static constexpr int kSlots = 4;
+  /// How many steps a caller may queue before it waits for the numbers of the first of them; below kSlots. 0: the
+  /// device computes while it is called.
+  virtual int steps_ahead() const { return 0; }
+  /// The slot's numbers become zero.
+  virtual void begin_step(int slot) = 0;
+  /// Waits until the device has computed them.
+  virtual StepNumbers numbers(int slot) = 0;
+
+  /// The slot's squared_norm += the sum of squares, which is accumulated in double precision where the device has it.
+  virtual void add_squares(std::span<const float> values, int slot) = 0;
+
+  /// One update of all `weights` with clipped gradients; nothing at all if the step is not sound (see UpdateRule). Adam
+  /// keeps its two moments in the last two spans; SGD keeps its momentum in the first of them. All spans have one
+  /// length, a multiple of 16, padding included.
+  virtual void update(const OptimizerStep& step, const UpdateRule& rule, std::span<float> weights,
                       std::span<const float> gradients, std::span<float> first_moments,
                       std::span<float> second_moments) = 0;
 
+  /// Is catch_up() there, and does leaving rows of the embedding late pay on this device?
+  virtual bool can_catch_up() const { return false; }
   /// Adam's updates that `rows` have missed, to the bit as update() would have made them with gradients of zero.
   /// updates: the latest ones, the oldest first, at least as many as any row has missed and at most kMostMissed.
-  virtual void catch_up(std::span<const OptimizerStep> updates, std::span<const LateRow> rows,
-                        const AdamTable& table) = 0;
+  /// REQUIRES: can_catch_up().
+  virtual void catch_up(std::span<const OptimizerStep>, std::span<const LateRow>, const AdamTable&) {}
   static constexpr int kMostMissed = 32;
 };
 
