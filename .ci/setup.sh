@@ -1,10 +1,10 @@
 # shellcheck shell=bash
 # What ./dev installs, and where. Sourced by ./dev; each need below is one word that a command asks for:
-#   node     Node.js with npm, and the corpora and the dictionary's source from npm
+#   node     Node.js with npm, and from npm the corpora, the dictionary's source and the shaders' translator
 #   native   a compiler and libraries for `geci` and `geci-app`
 #   web      Emscripten, and SDL2's source for the page
 #   drivers  what tests take from npm
-#   tests    these, test libraries, sanitizers and a browser
+#   tests    these, test libraries, sanitizers, a browser, and an OpenGL that computes on the processor
 #   lint     clang-format, clang-tidy, shellcheck, TypeScript
 # Debian packages go into the system; all else goes into build/deps.
 
@@ -27,7 +27,7 @@ packages_for() { # NEED
       ;;
     cli) echo libcli11-dev libeigen3-dev ;;
     tests)
-      echo doctest-dev libclang-rt-19-dev fonts-noto-cjk
+      echo doctest-dev libclang-rt-19-dev fonts-noto-cjk libegl1 libgl1-mesa-dri
       if [ -z "${CHROMIUM:-}" ]; then echo chromium; fi
       ;;
     lint) echo clang-format-19 clang-tidy-19 shellcheck ;;

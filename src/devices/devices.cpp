@@ -5,6 +5,9 @@
 
 #include "cpu/cpu_backend.h"
 #include "reference/reference_backend.h"
+#ifndef __EMSCRIPTEN__
+#include "gpu/gpu_backend.h"
+#endif
 
 namespace geci {
 namespace {
@@ -22,7 +25,19 @@ Result<std::unique_ptr<Backend>> open_cpu(const DeviceRequest& request) {
 }
 Result<std::unique_ptr<Backend>> open_reference(const DeviceRequest&) { return make_reference_backend(); }
 
-constexpr Kind kKinds[] = {{"cpu", true, open_cpu}, {"reference", false, open_reference}};
+#ifdef __EMSCRIPTEN__
+Result<std::unique_ptr<Backend>> open_gpu(const DeviceRequest&) {
+  return Error{"Under Node there is no GPU to compute on: use the native program."};
+}
+#else
+Result<std::unique_ptr<Backend>> open_gpu(const DeviceRequest&) {
+  Result<std::unique_ptr<GpuBackend>> backend = make_gpu_backend();
+  if (!backend) return backend.error();
+  return std::unique_ptr<Backend>(std::move(*backend));
+}
+#endif
+
+constexpr Kind kKinds[] = {{"cpu", true, open_cpu}, {"gpu", true, open_gpu}, {"reference", false, open_reference}};
 
 struct Trial {
   std::unique_ptr<Backend> backend;

@@ -31,7 +31,7 @@ struct DeviceFacts {
 /// Every kind of device there is, usable here or not.
 std::vector<DeviceFacts> list_devices();
 
-/// "cpu, reference or auto".
+/// "cpu, gpu, reference or auto".
 std::string device_names();
 /// Fails with a sentence unless `name` is one of these.
 Status check_device_name(const std::string& name);

@@ -1,0 +1,78 @@
+#include "gpu/address_space.h"
+
+#include <array>
+
+#ifndef __EMSCRIPTEN__
+#include <sys/mman.h>
+#endif
+
+namespace geci {
+namespace {
+
+// Between two blocks lies at least a page that belongs to neither.
+constexpr size_t kPage = 4096;
+
+size_t room_for(size_t bytes) { return (bytes / kPage + 2) * kPage; }
+
+#ifdef __EMSCRIPTEN__
+// The heap ends below 2 GiB.
+constexpr uintptr_t kFirstAddress = 0x80000000, kLastAddress = 0xFFFF0000;
+#else
+// Addresses cost nothing; less is asked for where a limit is set on them.
+constexpr std::array<size_t, 3> kSizes = {size_t{1} << 42, size_t{1} << 38, size_t{1} << 35};
+#endif
+
+}  // namespace
+
+AddressSpace::AddressSpace() {
+#ifdef __EMSCRIPTEN__
+  begin_ = kFirstAddress;
+  end_ = kLastAddress;
+#else
+  for (const size_t size : kSizes) {
+    void* memory = mmap(nullptr, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory == MAP_FAILED) continue;
+    begin_ = reinterpret_cast<uintptr_t>(memory);
+    end_ = begin_ + size;
+    return;
+  }
+#endif
+}
+
+AddressSpace::~AddressSpace() {
+#ifndef __EMSCRIPTEN__
+  if (begin_ != end_) munmap(reinterpret_cast<void*>(begin_), end_ - begin_);
+#endif
+}
+
+float* AddressSpace::add(BufferId buffer, size_t bytes) {
+  const size_t room = room_for(bytes);
+  uintptr_t address = begin_ + kPage;
+  for (const auto& [taken, block] : blocks_) {
+    if (taken - address >= room) break;
+    address = taken + room_for(block.bytes);
+  }
+  if (address > end_ || end_ - address < room) return nullptr;
+  blocks_.emplace(address, Block{buffer, bytes});
+  return reinterpret_cast<float*>(address);
+}
+
+BufferId AddressSpace::remove(const float* address) {
+  const auto found = blocks_.find(reinterpret_cast<uintptr_t>(address));
+  if (found == blocks_.end()) return BufferId::kNone;
+  const BufferId buffer = found->second.buffer;
+  blocks_.erase(found);
+  return buffer;
+}
+
+AddressSpace::Place AddressSpace::find(const void* address) const {
+  const auto wanted = reinterpret_cast<uintptr_t>(address);
+  auto found = blocks_.upper_bound(wanted);
+  if (found == blocks_.begin()) return {};
+  --found;
+  const size_t offset = wanted - found->first;
+  if (offset > found->second.bytes) return {};
+  return {found->second.buffer, offset};
+}
+
+}  // namespace geci

@@ -1,0 +1,198 @@
+#include "gpu/gpu_backend.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+
+#include "gpu/gpu_backend_impl.h"
+#include "gpu/opengl_device.h"
+
+namespace geci {
+namespace {
+
+constexpr std::array<const char*, static_cast<size_t>(Kernel::kCount)> kKernelNames = {
+    "gemm_nn",
+    "gemm_tn",
+    "gemm_nt",
+    "gemm_tt",
+    "gemm_nn_vec4",
+    "gemm_tn_vec4",
+    "gemm_nt_vec4",
+    "gemm_tt_vec4",
+    "gather",
+    "scatter",
+    "dropout",
+    "transpose",
+    "rnn_tanh_forward",
+    "rnn_relu_forward",
+    "lstm_forward",
+    "gru_forward",
+    "rnn_tanh_backward",
+    "rnn_relu_backward",
+    "lstm_backward",
+    "gru_backward",
+    "softmax",
+    "column_sums",
+    "squares",
+    "total",
+    "adam",
+    "sgd",
+    "peak",
+};
+
+// What every kernel needs at most; WebGPU's own limits are no lower.
+constexpr size_t kWorkgroupBytes = 16384;
+constexpr uint32_t kWorkgroupThreads = 256, kStorageBindings = 6;
+
+// There is no way on, as where the host's memory ends: an operation of a Backend cannot fail.
+[[noreturn]] void give_up(const char* why) {
+  std::fprintf(stderr, "geci: %s\n", why);
+  std::abort();
+}
+
+}  // namespace
+
+// ------------------------------------------------------------------------------------------- making
+
+GpuBackendImpl::GpuBackendImpl(std::unique_ptr<Device> device, const GpuOptions& options)
+    : device_(std::move(device)), options_(options), numbers_(*this, 4 * (kSlots + 1)), spare_(*this, 16) {}
+
+Status GpuBackendImpl::compile_kernels() {
+  for (size_t i = 0; i < kernels_.size(); ++i) {
+    const Result<KernelId> kernel = device_->create_kernel(kKernelNames[i]);
+    if (!kernel) return kernel.error();
+    kernels_[i] = *kernel;
+  }
+  return Ok{};
+}
+
+Result<std::unique_ptr<GpuBackend>> make_gpu_backend(std::unique_ptr<Device> device, const GpuOptions& options) {
+  const GpuDescription& about = device->description();
+  if (about.limits.workgroup_bytes < kWorkgroupBytes || about.limits.workgroup_threads < kWorkgroupThreads ||
+      about.limits.storage_bindings < kStorageBindings) {
+    return Error{"This GPU (" + about.name + ") is too small: workgroups of 256 with 16 KiB of memory are needed."};
+  }
+  auto backend = std::make_unique<GpuBackendImpl>(std::move(device), options);
+  if (const Status compiled = backend->compile_kernels(); !compiled) return compiled.error();
+  return std::unique_ptr<GpuBackend>(std::move(backend));
+}
+
+Result<std::unique_ptr<GpuBackend>> make_gpu_backend(const GpuOptions& options) {
+  Result<std::unique_ptr<Device>> device = make_opengl_device(options.allow_software);
+  if (!device) return device.error();
+  return make_gpu_backend(std::move(*device), options);
+}
+
+Result<GpuDescription> describe_gpu(bool allow_software) {
+  const Result<std::unique_ptr<Device>> device = make_opengl_device(allow_software);
+  if (!device) return device.error();
+  return (*device)->description();
+}
+
+std::vector<std::pair<std::string, int64_t>> GpuBackendImpl::limits() const {
+  const GpuLimits& limits = gpu().limits;
+  return {{"workgroup_bytes", static_cast<int64_t>(limits.workgroup_bytes)},
+          {"workgroup_threads", limits.workgroup_threads},
+          {"binding_bytes", static_cast<int64_t>(limits.binding_bytes)},
+          {"storage_bindings", limits.storage_bindings}};
+}
+
+std::string GpuBackendImpl::description() const {
+  return gpu().name + " · " + gpu().api.substr(0, gpu().api.find(' ', gpu().api.find(' ') + 1)) +
+         (gpu().is_software ? " · software" : "");
+}
+
+// ------------------------------------------------------------------------------------------- memory
+
+float* GpuBackendImpl::allocate(size_t floats) {
+  const size_t bytes = floats * sizeof(float);
+  const BufferId buffer = device_->create_buffer(bytes);
+  if (buffer == BufferId::kNone) give_up("the GPU has no memory left for this network.");
+  float* address = addresses_.add(buffer, bytes);
+  if (!address) give_up("there are no addresses left for the GPU's memory.");
+  return address;
+}
+
+void GpuBackendImpl::release(float* memory, size_t) { device_->destroy_buffer(addresses_.remove(memory)); }
+
+BufferRange GpuBackendImpl::range(const float* floats, size_t count) const {
+  const AddressSpace::Place place = addresses_.find(floats);
+  if (place.buffer == BufferId::kNone) give_up("an operation was given memory that is not the GPU's.");
+  return {place.buffer, place.offset, count * sizeof(float)};
+}
+
+void GpuBackendImpl::upload(std::span<const float> host, float* device) {
+  if (!host.empty()) device_->write(range(device, host.size()), host.data());
+}
+
+void GpuBackendImpl::download(std::span<const float> device, float* host) {
+  if (!device.empty()) device_->read(range(device.data(), device.size()), host);
+}
+
+void GpuBackendImpl::copy(std::span<const float> from, float* to) {
+  if (!from.empty()) device_->copy(range(from.data(), from.size()), range(to, from.size()));
+}
+
+void GpuBackendImpl::clear(std::span<float> values) {
+  if (!values.empty()) device_->clear(range(values.data(), values.size()));
+}
+
+float* GpuBackendImpl::scratch(Scratch& buffer, size_t floats) {
+  if (buffer.size() < floats) {
+    DeviceBuffer().swap(buffer);
+    DeviceBuffer(*this, floats).swap(buffer);
+  }
+  return buffer.data();
+}
+
+// ---------------------------------------------------------------------------------------- arguments
+
+Bound GpuBackendImpl::bound(uint32_t binding, const float* floats, size_t count) const {
+  const BufferRange exact = range(floats, count);
+  const size_t before = exact.offset % gpu().limits.binding_alignment;
+  return {{binding, {exact.buffer, exact.offset - before, exact.bytes + before}},
+          static_cast<uint32_t>(before / sizeof(float))};
+}
+
+Bound GpuBackendImpl::staged(uint32_t binding, std::span<const uint32_t> values) {
+  return {{binding, device_->stage(std::as_bytes(values))}, 0};
+}
+
+Bound GpuBackendImpl::staged(uint32_t binding, std::span<const int32_t> values) {
+  return {{binding, device_->stage(std::as_bytes(values))}, 0};
+}
+
+Groups GpuBackendImpl::sharing(size_t items, size_t items_per_group) {
+  constexpr size_t kMostGroups = 16384;
+  return {static_cast<uint32_t>(std::clamp<size_t>((items + items_per_group - 1) / items_per_group, 1, kMostGroups)),
+          1};
+}
+
+// -------------------------------------------------------------------------------------------- speed
+
+double GpuBackendImpl::peak_gflops() {
+  using Clock = std::chrono::steady_clock;
+  struct Params {
+    uint32_t rounds;
+    float factor;
+    uint32_t result_offset;
+  };
+  constexpr uint32_t kGroups = 1024, kThreads = 256;
+  constexpr double kFlopsOfRound = 64, kLongEnough = 0.02;
+  DeviceBuffer result(*this, size_t{kGroups} * kThreads);
+  const Bound argument = bound(1, result.data(), result.size());
+  double best = 0;
+  for (uint32_t rounds = 16; rounds <= 1U << 20; rounds *= 2) {
+    device_->finish();
+    const auto begin = Clock::now();
+    dispatch(Kernel::kPeak, Params{rounds, 0.5F, argument.offset}, {{argument}}, {kGroups, 1});
+    device_->finish();
+    const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+    best = std::max(best, kFlopsOfRound * rounds * kGroups * kThreads / seconds);
+    if (seconds > kLongEnough) break;
+  }
+  return best * 1e-9;
+}
+
+}  // namespace geci
