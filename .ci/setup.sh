@@ -20,14 +20,14 @@ packages_for() { # NEED
       command -v node >/dev/null || echo nodejs
       command -v npm >/dev/null || echo npm
       ;;
-    native) echo cmake ninja-build g++ clang-19 lld-19 xz-utils libutfcpp-dev nlohmann-json3-dev libcli11-dev libsdl2-dev libgl-dev ;;
+    native) echo cmake ninja-build g++ clang-19 lld-19 xz-utils libutfcpp-dev nlohmann-json3-dev libcli11-dev libeigen3-dev libsdl2-dev libgl-dev ;;
     web)
       echo cmake ninja-build xz-utils python3 libutfcpp-dev nlohmann-json3-dev
       has_new_emcc || echo clang-19 lld-19 llvm-19
       ;;
-    cli) echo libcli11-dev ;;
+    cli) echo libcli11-dev libeigen3-dev ;;
     tests)
-      echo libeigen3-dev doctest-dev libclang-rt-19-dev fonts-noto-cjk libegl1 libgl1-mesa-dri
+      echo doctest-dev libclang-rt-19-dev fonts-noto-cjk libegl1 libgl1-mesa-dri
       if [ -z "${CHROMIUM:-}" ]; then echo chromium; fi
       ;;
     lint) echo clang-format-19 clang-tidy-19 shellcheck ;;

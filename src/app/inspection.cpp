@@ -49,20 +49,25 @@ void name_next(const Run& run, const SamplingSettings& sampling, std::span<const
   }
 }
 
+double length_of(std::span<const float> vector) {
+  double sum = 0;
+  for (const float value : vector) sum += static_cast<double>(value) * static_cast<double>(value);
+  return std::sqrt(sum);
+}
+
 void take_gradient(Backend& backend, const Run& run, Inspection& result) {
   const std::span<const int32_t> inputs(result.ids.data(), result.ids.size() - 1);
-  const TextTrace trace(backend, result.network, run.weights(), inputs);
+  const TextTrace trace(backend, result.network, run.device_weights(), inputs);
   const HiddenGradients gradients = trace.gradients(result.ids.back());
   result.loss = gradients.loss;
   const float* row = gradients.layers[static_cast<size_t>(result.layer)].data();
   for (int t = 0; t < trace.steps(); ++t, row += result.network.hidden) {
-    result.gradient_lengths.push_back(
-        std::sqrt(backend.sum_of_squares({row, static_cast<size_t>(result.network.hidden)})));
+    result.gradient_lengths.push_back(length_of({row, static_cast<size_t>(result.network.hidden)}));
   }
 }
 
 /// In the present plane, from the first moment that is known to the present step.
-std::vector<PathPoint> path_of(const Run& run, int32_t id, const PlaneMap& map) {
+std::vector<PathPoint> path_of(const Run& run, ConstMatrix table, int32_t id, const PlaneMap& map) {
   std::vector<PathPoint> path;
   const auto add = [&](int64_t step, std::span<const float> row) {
     const std::array<float, 2> point = map.at(row);
@@ -73,13 +78,13 @@ std::vector<PathPoint> path_of(const Run& run, int32_t id, const PlaneMap& map) 
     if (row.empty()) return {};
     if (moment.step < run.steps_done()) add(moment.step, row);
   }
-  const ConstMatrix table = run.embedding();
   add(run.steps_done(), {table.row(id), static_cast<size_t>(table.cols)});
   return path;
 }
 
 void map_words(const Run& run, const std::string& word, Inspection& result) {
-  const ConstMatrix table = run.embedding();
+  const FloatBuffer values = run.embedding();
+  const ConstMatrix table{values.data(), run.config().vocab, run.config().embed};
   const std::vector<int32_t>& ids = run.words().ids();
   const PlaneMap map = project(table, ids);
   result.explained = map.explained;
@@ -92,11 +97,11 @@ void map_words(const Run& run, const std::string& word, Inspection& result) {
   for (const Neighbour& near : nearest(table, *picked, ids, kNeighbours)) {
     result.nearest.push_back({run.vocabulary().token(near.id), near.cosine});
   }
-  result.path = path_of(run, *picked, map);
+  result.path = path_of(run, table, *picked, map);
 }
 
 void look(Backend& backend, const Run& run, const InspectCommand& command, Inspection& result) {
-  const TextTrace trace(backend, result.network, run.weights(), result.ids);
+  const TextTrace trace(backend, result.network, run.device_weights(), result.ids);
   if (command.what == Inspected::kHidden) {
     const std::span<const float> values = trace.hidden(result.layer).flat();
     result.hidden.assign(values.begin(), values.end());

@@ -27,6 +27,10 @@ std::string unknown_tokens_sentence(const std::vector<std::string>& unknown) {
          "); load the text it learned from, or press Reset to train a new network on this one.";
 }
 
+std::shared_ptr<const DeviceBuffer> copy_of(const DeviceBuffer& weights) {
+  return std::make_shared<const DeviceBuffer>(weights.duplicate());
+}
+
 }  // namespace
 
 RunSettings default_settings() { return with_preset({}, *find_preset("quick")); }
@@ -63,7 +67,7 @@ Run Run::fork() const {
   copy.text_ = text_;
   copy.vocabulary_ = vocabulary_;
   copy.imported_ = imported_;
-  if (imported_ && trainer_) copy.imported_->weights = trainer_->weights();
+  if (imported_ && trainer_) copy.imported_->weights = copy_of(trainer_->device_weights());
   copy.why_not_trainable_ = why_not_trainable_;
   copy.epoch_loss_ = epoch_loss_;
   copy.epochs_done_ = epochs_done_;
@@ -157,7 +161,7 @@ Status Run::import_model(Model model, CorpusPtr cut) {
   settings_.network = model.config;
   settings_.text = model.text;
   vocabulary_ = std::move(model.vocabulary);
-  imported_ = Imported{std::move(model.weights), std::move(model.training)};
+  imported_ = Imported{std::make_shared<const DeviceBuffer>(*backend_, model.weights), std::move(model.training)};
   epoch_loss_ = imported_->record.loss;
   epochs_done_ = 0;
   resume_imported(cut);
@@ -166,7 +170,7 @@ Status Run::import_model(Model model, CorpusPtr cut) {
 }
 
 void Run::resume_imported(const CorpusPtr& cut) {
-  if (trainer_) imported_->weights = trainer_->weights();
+  if (trainer_) imported_->weights = copy_of(trainer_->device_weights());
   trainer_.reset();
   if (!text_) {
     why_not_trainable_ = "The imported model has no text to learn from: load the one it was trained on.";
@@ -182,7 +186,7 @@ void Run::resume_imported(const CorpusPtr& cut) {
   }
   Result<TokenIds> ids = ids_for_imported(text_->corpus);
   Result<std::unique_ptr<Trainer>> trainer = ids ? make_trainer(settings_, *ids, text_->corpus.line_ends) : ids.error();
-  const Status ready = trainer ? (*trainer)->set_weights(imported_->weights) : trainer.error();
+  const Status ready = trainer ? (*trainer)->set_weights(imported_->weights->on_host()) : trainer.error();
   why_not_trainable_ = ready ? std::string() : ready.error().message;
   if (ready) trainer_ = std::move(*trainer);
 }
@@ -210,7 +214,10 @@ std::span<const LossPoint> Run::imported_curve() const {
 
 Result<std::vector<uint8_t>> Run::export_model(std::vector<LossPoint> curve) const {
   if (!has_network()) return Error{"There is no model yet: choose or open a text first."};
-  Model model{.config = settings_.network, .weights = weights(), .text = settings_.text, .vocabulary = vocabulary_};
+  Model model{.config = settings_.network,
+              .weights = device_weights().on_host(),
+              .text = settings_.text,
+              .vocabulary = vocabulary_};
   model.training = {.steps = steps_done(),
                     .epochs = epochs_done_ + (imported_ ? imported_->record.epochs : 0),
                     .loss = epoch_loss_,
@@ -246,37 +253,47 @@ std::vector<int32_t> Run::most_frequent_tokens() const {
   return ids;
 }
 
-ConstMatrix Run::embedding() const {
-  const ParameterLayout layout(settings_.network);
-  return ParameterViews<const float>(layout, settings_.network.layers, weights().data()).embedding;
+FloatBuffer Run::embedding() const {
+  const ParameterInfo table = ParameterLayout(settings_.network).embedding();
+  FloatBuffer values(table.count);
+  backend_->download({device_weights().data() + table.offset, table.count}, values.data());
+  return values;
 }
 
 void Run::follow_words() {
   words_.begin(most_frequent_tokens());
-  words_.add(steps_done(), embedding());
+  add_words();
 }
 
-Result<Run::Step> Run::step() {
-  const Result<StepMetrics> metrics = trainer_->step();
-  if (!metrics) return metrics.error();
-  Step step{*metrics, {}, false};
-  if (metrics->ends_epoch) {
+void Run::add_words() {
+  const FloatBuffer table = embedding();
+  words_.add(steps_done(), {table.data(), settings_.network.vocab, settings_.network.embed});
+}
+
+Result<std::optional<Run::Step>> Run::next_step(bool wait) {
+  if (!trainer_) return std::optional<Step>();
+  const Result<std::optional<StepMetrics>> told = trainer_->next_metrics(wait);
+  if (!told) return told.error();
+  if (!*told) return std::optional<Step>();
+  const StepMetrics& metrics = **told;
+  Step step{metrics, {}, false};
+  if (metrics.ends_epoch) {
     ++epochs_done_;
-    epoch_loss_ = metrics->epoch_loss;
-    const EpochReport report = trainer_->finish_epoch(*metrics);
+    epoch_loss_ = metrics.epoch_loss;
+    const EpochReport report = trainer_->finish_epoch(metrics);
     step.validation = report.validation;
     step.stopped_early = report.should_stop;
     if (step.stopped_early) {
       if (const Status kept = trainer_->set_weights(trainer_->best_weights()); !kept) return kept.error();
     }
   }
-  if (epochs_done_ == 0) epoch_loss_ = metrics->loss;
+  if (epochs_done_ == 0) epoch_loss_ = metrics.loss;
   if (imported_) step.metrics.step += imported_->record.steps;
-  if (words_.due(steps_done())) words_.add(steps_done(), embedding());
-  return step;
+  if (words_.due(steps_done())) add_words();
+  return std::optional(step);
 }
 
-const ParameterBuffer& Run::weights() const { return trainer_ ? trainer_->weights() : imported_->weights; }
+const DeviceBuffer& Run::device_weights() const { return trainer_ ? trainer_->device_weights() : *imported_->weights; }
 
 int64_t Run::steps_done() const {
   return (trainer_ ? trainer_->steps_done() : 0) + (imported_ ? imported_->record.steps : 0);

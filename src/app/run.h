@@ -60,16 +60,20 @@ class Run {
     std::optional<Evaluation> validation;  // after a step that ends an epoch, if lines are set apart
     bool stopped_early = false;            // patience is exhausted: the weights are the best epoch's
   };
-  /// REQUIRES: can_train().
-  Result<Step> step();
+  /// Queues a step and tells of none. REQUIRES: can_train(); next_step() has told all that it can without waiting.
+  void queue_step() { trainer_->queue_step(); }
+  /// The oldest step that has not been told; nothing if there is none, or if the device may not have computed it yet and
+  /// `wait` is false.
+  Result<std::optional<Step>> next_step(bool wait);
 
   // REQUIRES for these: has_network().
   const NetworkConfig& config() const { return settings_.network; }
-  const ParameterBuffer& weights() const;
+  const DeviceBuffer& device_weights() const;
   const Vocabulary& vocabulary() const { return vocabulary_; }
   const TextSettings& text_settings() const { return settings_.text; }
   const Tokenizer& tokenizer() const { return *tokenizer_; }
-  ConstMatrix embedding() const;
+  /// (V, E)
+  FloatBuffer embedding() const;
   /// The tokens that are most frequent in the present text, and their embeddings since the network was made or opened.
   const WordHistory& words() const { return words_; }
 
@@ -104,7 +108,7 @@ class Run {
     TokenizerPtr tokenizer;  // of corpus.settings
   };
   struct Imported {
-    ParameterBuffer weights;  // used while there is no trainer
+    std::shared_ptr<const DeviceBuffer> weights;  // used while there is no trainer
     TrainingRecord record;
   };
 
@@ -120,6 +124,8 @@ class Run {
   void resume_imported(const CorpusPtr& cut);
   /// Begins the history of the network just put in place.
   void follow_words();
+  /// The words' present embeddings join their history.
+  void add_words();
   std::vector<int32_t> most_frequent_tokens() const;
   Result<TokenIds> ids_for_imported(const Corpus& corpus) const;
   /// With the lines of the validation set apart, and a schedule that knows how long the text is.

@@ -31,9 +31,9 @@ Result<SampleWriter> SampleWriter::create(Backend& backend, const Run& run, cons
                  "); begin with others."};
   }
   const std::optional<int32_t> end = line_end(run);
-  auto source = std::make_shared<const Source>(Source{run.config(), run.weights(), run.vocabulary().tokens(), end,
-                                                      prompt.ids.empty() ? std::vector{end.value_or(0)} : prompt.ids,
-                                                      joined(prompt.unknown), run.steps_done()});
+  auto source = std::make_shared<const Source>(
+      Source{run.config(), run.device_weights().duplicate(), run.vocabulary().tokens(), end,
+             prompt.ids.empty() ? std::vector{end.value_or(0)} : prompt.ids, joined(prompt.unknown), run.steps_done()});
   return SampleWriter(backend, std::move(source), request);
 }
 

@@ -47,7 +47,7 @@ class SampleWriter {
   /// What a run was when the lyric was begun.
   struct Source {
     NetworkConfig config;
-    ParameterBuffer weights;
+    DeviceBuffer weights;
     std::vector<std::string> vocabulary;  // its tokens
     std::optional<int32_t> line_end;
     std::vector<int32_t> prompt;  // what is fed first; never empty

@@ -316,6 +316,7 @@ bool Worker::advance() {
   }
   const bool trains = run_.can_train() && (training_ || steps_left_ > 0);
   if (trains) train_one_step();
+  if (!trains) take_steps(/*wait=*/true);
   if (trains) start_lyric_if_due();
   const bool estimates = estimate_.has_value();
   if (estimates) advance_estimate();
@@ -328,24 +329,35 @@ bool Worker::advance() {
 }
 
 void Worker::train_one_step() {
-  const Result<Run::Step> step = run_.step();
-  ++revision_;
-  record_.diverged = !step;
-  if (!step) {
-    training_ = false;
-    steps_left_ = 0;
-    notify(NoticeKind::kDiverged, step.error().message);
-    return;
-  }
-  const StepMetrics& metrics = step->metrics;
+  run_.queue_step();
   if (steps_left_ > 0) --steps_left_;
+  take_steps(/*wait=*/false);
+}
+
+void Worker::take_steps(bool wait) {
+  while (true) {
+    const Result<std::optional<Run::Step>> step = run_.next_step(wait);
+    if (step && !*step) return;
+    ++revision_;
+    record_.diverged = !step;
+    if (!step) {
+      training_ = false;
+      steps_left_ = 0;
+      return notify(NoticeKind::kDiverged, step.error().message);
+    }
+    take_step(**step);
+  }
+}
+
+void Worker::take_step(const Run::Step& step) {
+  const StepMetrics& metrics = step.metrics;
   record_.loss = metrics.loss;
   record_.epoch = metrics.epoch;
   speed_.add(clock_(), metrics.tokens);
   record_.curve.add({static_cast<float>(metrics.step), static_cast<float>(metrics.loss),
                      static_cast<float>(metrics.gradient_norm), static_cast<float>(metrics.learning_rate),
                      static_cast<float>(speed_.tokens_per_second())});
-  take_validation(*step);
+  take_validation(step);
 }
 
 void Worker::take_validation(const Run::Step& step) {

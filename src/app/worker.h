@@ -90,6 +90,9 @@ class Worker {
   /// Keeps a command until the dictionary is there.
   void park(int request, Action action);
   void train_one_step();
+  /// Takes what has become known of the steps queued; with `wait`, of all of them.
+  void take_steps(bool wait);
+  void take_step(const Run::Step& step);
   void take_validation(const Run::Step& step);
   void start_lyric_if_due();
   void take_lyric(const Lyric& lyric);

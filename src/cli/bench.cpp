@@ -1,7 +1,7 @@
 // geci bench: how fast training steps are on this machine.
 #include "cli/command.h"
+#include "cli/device.h"
 #include "cli/io.h"
-#include "cpu/cpu_backend.h"
 #include "train/benchmark.h"
 
 namespace geci::cli {
@@ -9,8 +9,7 @@ namespace {
 
 struct BenchOptions {
   BenchmarkRequest request;
-  int threads = 0;
-  std::string instructions;
+  DeviceRequest device;
   bool json = false;
 };
 
@@ -37,8 +36,8 @@ std::string table_of(const BenchmarkResult& result) {
 }
 
 Outcome run_bench(const BenchOptions& options) {
-  if (const Status threads = check_threads(options.threads); !threads) return Outcome::misused(threads.error());
-  const auto backend = make_cpu_backend(options.threads, options.instructions);
+  if (const Status valid = check(options.device); !valid) return Outcome::misused(valid.error());
+  const Result<std::unique_ptr<Backend>> backend = open_for_reading(options.device);
   if (!backend) return Outcome::misused(backend.error());
   const Result<BenchmarkResult> result = run_benchmark(**backend, options.request);
   if (!result) return Outcome::misused(result.error());
@@ -53,8 +52,9 @@ void add_bench(CLI::App& program, Chosen& chosen) {
   const auto options = std::make_shared<BenchOptions>();
   command->add_option("--config", options->request.config, "the job: tutorial, char, lstm, gru2 or gemm")
       ->capture_default_str();
-  command->add_option("--threads", options->threads, "0: one per core")->capture_default_str();
-  command->add_option("--simd", options->instructions, "instructions to use, such as avx2; the best if not given");
+  add_device(*command, options->device);
+  command->add_option("--simd", options->device.instructions,
+                      "the CPU's instructions, such as avx2; the best if not given");
   command->add_option("--seconds", options->request.seconds, "how long to measure")->capture_default_str();
   command->add_option("--vocab", options->request.sizes.vocab, "V in place of the job's");
   command->add_option("--hidden", options->request.sizes.hidden, "H in place of the job's");

@@ -36,6 +36,7 @@ void add_embed(CLI::App& program, Chosen& chosen);
 void add_info(CLI::App& program, Chosen& chosen);
 void add_export(CLI::App& program, Chosen& chosen);
 void add_bench(CLI::App& program, Chosen& chosen);
+void add_devices(CLI::App& program, Chosen& chosen);
 
 /// Adds --seed to `command`. A negative number is refused; the library would let it wrap around.
 void add_seed(CLI::App& command, uint64_t& seed, const std::string& description);

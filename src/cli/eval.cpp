@@ -5,8 +5,8 @@
 
 #include "cli/command.h"
 #include "cli/cutting.h"
+#include "cli/device.h"
 #include "cli/io.h"
-#include "cpu/cpu_backend.h"
 #include "text/utf8.h"
 #include "train/json.h"
 #include "train/trainer.h"
@@ -16,7 +16,7 @@ namespace {
 
 struct EvalOptions {
   std::string model, text, dictionary;
-  int threads = 0;
+  DeviceRequest device;
   bool json = false;
 };
 
@@ -24,6 +24,7 @@ struct Score {
   Evaluation evaluation;
   double bits_per_char = 0;
   size_t unknown = 0;
+  std::string device;
 };
 
 /// The text as the model's training text was cleaned and cut; warnings go to standard error.
@@ -50,11 +51,9 @@ void print_score(const Score& score, bool as_json) {
   const Evaluation& evaluation = score.evaluation;
   const double perplexity = std::exp(evaluation.loss);
   if (as_json) {
-    const OrderedJson json = {{"loss", evaluation.loss},
-                              {"perplexity", perplexity},
-                              {"tokens", evaluation.tokens},
-                              {"bits_per_char", score.bits_per_char},
-                              {"unknown", score.unknown}};
+    const OrderedJson json = {{"loss", evaluation.loss},     {"perplexity", perplexity},
+                              {"tokens", evaluation.tokens}, {"bits_per_char", score.bits_per_char},
+                              {"unknown", score.unknown},    {"device", score.device}};
     print(json.dump() + "\n");
     return;
   }
@@ -63,7 +62,7 @@ void print_score(const Score& score, bool as_json) {
 }
 
 Outcome run_eval(const EvalOptions& options) {
-  if (const Status threads = check_threads(options.threads); !threads) return Outcome::misused(threads.error());
+  if (const Status valid = check(options.device); !valid) return Outcome::misused(valid.error());
   if (options.model == "-" && options.text == "-") {
     return Outcome::misused({"Only one of the model and the text can come from standard input."});
   }
@@ -71,9 +70,11 @@ Outcome run_eval(const EvalOptions& options) {
   if (!model) return Outcome::failed(model.error());
   const Result<EncodedText> text = encode_text(options, *model);
   if (!text) return Outcome::failed(text.error());
-  const std::unique_ptr<Backend> backend = make_cpu_backend(options.threads);
+  const Result<std::unique_ptr<Backend>> backend = open_for_reading(options.device);
+  if (!backend) return Outcome::failed(backend.error());
   Score score;
-  score.evaluation = evaluate(*backend, model->config, model->weights, text->ids);
+  score.device = (*backend)->device();
+  score.evaluation = evaluate(**backend, model->config, DeviceBuffer(**backend, model->weights), text->ids);
   score.bits_per_char = bits_per_char(score.evaluation, model->vocabulary, text->ids);
   score.unknown = text->unknown_count;
   print_score(score, options.json);
@@ -88,7 +89,7 @@ void add_eval(CLI::App& program, Chosen& chosen) {
   command->add_option("MODEL", options->model, "a model file; - for standard input")->required();
   command->add_option("FILE", options->text, "UTF-8 text; - for standard input")->required();
   add_dictionary(*command, options->dictionary);
-  command->add_option("--threads", options->threads, "0: one per core")->capture_default_str();
+  add_device(*command, options->device);
   command->add_flag("--json", options->json, "one JSON object");
   command->callback([options, &chosen] { chosen = [options] { return run_eval(*options); }; });
 }

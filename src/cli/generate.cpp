@@ -4,8 +4,8 @@
 #include "cli/command.h"
 #include "cli/copies.h"
 #include "cli/cutting.h"
+#include "cli/device.h"
 #include "cli/io.h"
-#include "cpu/cpu_backend.h"
 #include "model/sampler.h"
 #include "train/json.h"
 
@@ -18,7 +18,7 @@ struct GenerateOptions {
   std::string model, prompt, dictionary, corpus;
   int64_t length = 100;
   SamplingSettings sampling{.seed = 1};
-  int threads = 0;
+  DeviceRequest device;
   bool json = false;
 };
 
@@ -27,7 +27,7 @@ Status check_options(const GenerateOptions& options) {
     return Error{"The length is " + std::to_string(options.length) + "; it must be from 1 to " +
                  std::to_string(kMaxLength) + "."};
   }
-  if (const Status threads = check_threads(options.threads); !threads) return threads.error();
+  if (const Status valid = check(options.device); !valid) return valid;
   return validate(options.sampling);
 }
 
@@ -55,6 +55,7 @@ std::vector<std::string> tokens_of(const Vocabulary& vocabulary, std::span<const
 }
 
 struct GeneratedText {
+  std::string device;
   std::vector<std::string> prompt;  // as the model understood it; nothing for an empty one
   std::vector<std::string> tokens;
   std::vector<float> probabilities;  // of each of `tokens`, see EmittedToken
@@ -66,15 +67,16 @@ struct GeneratedText {
   }
 };
 
-GeneratedText generate(const GenerateOptions& options, const Model& model, std::span<const int32_t> prompt) {
-  const std::unique_ptr<Backend> backend = make_cpu_backend(options.threads);
+GeneratedText generate(Backend& backend, const GenerateOptions& options, const Model& model,
+                       std::span<const int32_t> prompt) {
   const std::optional<int32_t> line_end = model.vocabulary.find(line_end_token(model.text.cleaning));
-  Generator generator(*backend, model.config, options.sampling, line_end);
-  generator.start(model.weights, prompt);
-  GeneratedText text;
+  Generator generator(backend, model.config, options.sampling, line_end);
+  const DeviceBuffer weights(backend, model.weights);
+  generator.start(weights, prompt);
+  GeneratedText text{.device = backend.device(), .prompt = {}, .tokens = {}, .probabilities = {}};
   if (!options.prompt.empty()) text.prompt = tokens_of(model.vocabulary, prompt);
   for (int64_t i = 0; i < options.length && !generator.stopped(); ++i) {
-    const EmittedToken emitted = generator.next(model.weights);
+    const EmittedToken emitted = generator.next(weights);
     text.tokens.push_back(model.vocabulary.token(emitted.token));
     text.probabilities.push_back(emitted.probability);
   }
@@ -113,6 +115,7 @@ void print_json(const GeneratedText& text, const EncodedText& prompt, const std:
       {"unknown", prompt.unknown},
       {"copied", copies ? copies_json(*copies, all) : OrderedJson()},
       {"loops", loops_json(loops_of(all), all)},
+      {"device", text.device},
   };
   print(json.dump() + "\n");
 }
@@ -137,7 +140,9 @@ Outcome run_generate(const GenerateOptions& options) {
   if (prompt->unknown_count > 0) {
     say("The model does not know " + short_list(prompt->unknown) + ", left out of the prompt.");
   }
-  const GeneratedText text = generate(options, *model, prompt->ids);
+  const Result<std::unique_ptr<Backend>> backend = open_for_reading(options.device);
+  if (!backend) return Outcome::failed(backend.error());
+  const GeneratedText text = generate(**backend, options, *model, prompt->ids);
   const Result<std::optional<CopyReport>> copies = measure(options, *model, **tokenizer, text.all());
   if (!copies) return Outcome::failed(copies.error());
   if (options.json) {
@@ -173,7 +178,7 @@ void add_generate(CLI::App& program, Chosen& chosen) {
   command->add_option("--corpus", options->corpus,
                       "the text to look for copied pieces in (default: that which the model learned from, if found)");
   add_dictionary(*command, options->dictionary);
-  command->add_option("--threads", options->threads, "0: one per core")->capture_default_str();
+  add_device(*command, options->device);
   command->add_flag("--json", options->json,
                     "one JSON object: text, tokens and their probabilities, prompt, unknown, copied, loops");
   command->callback([options, &chosen] { chosen = [options] { return run_generate(*options); }; });

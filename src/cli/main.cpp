@@ -32,6 +32,7 @@ int main(int argc, char** argv) {
   geci::cli::add_info(program, chosen);
   geci::cli::add_export(program, chosen);
   geci::cli::add_bench(program, chosen);
+  geci::cli::add_devices(program, chosen);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -8,12 +8,12 @@
 #include "cli/checkpointer.h"
 #include "cli/command.h"
 #include "cli/copies.h"
+#include "cli/device.h"
 #include "cli/io.h"
 #include "cli/start.h"
 #include "cli/train_log.h"
 #include "cli/train_options.h"
 #include "cli/train_run.h"
-#include "cpu/cpu_backend.h"
 #include "text/split.h"
 #include "train/json.h"
 #include "train/trainer.h"
@@ -73,6 +73,7 @@ void summarise(const TrainOptions& options, const TrainingRun& run, const Traine
                               {"loss", run.loss()},
                               {"seconds", run.seconds()},
                               {"tokens_per_s", run.tokens_per_second()},
+                              {"device", trainer.backend().device()},
                               {"vocab", trainer.config().vocab},
                               {"parameters", trainer.layout().parameter_count()},
                               {"interrupted", end == End::kInterrupted},
@@ -140,13 +141,15 @@ Result<Job> prepare(const TrainOptions& options, const Settings& asked) {
   if (const Status status = finish_schedule(options, split->training, settings.train); !status) {
     return about(options.input, status.error());
   }
-  std::unique_ptr<Backend> backend = make_cpu_backend(options.threads);
+  Result<std::unique_ptr<Backend>> backend =
+      open_for_training(options.device, settings.network, settings.train, split->training);
+  if (!backend) return backend.error();
   Result<std::unique_ptr<Trainer>> trainer =
-      Trainer::create(*backend, settings.network, settings.train, split->training);
+      Trainer::create(**backend, settings.network, settings.train, split->training);
   if (!trainer) return about(options.input, trainer.error());
   if (options.validation != 0.0) (*trainer)->set_validation(split->validation);
   if (const Status applied = start->apply(**trainer, options.input); !applied) return applied.error();
-  return Job{std::move(*start), share, std::move(*corpus), std::move(backend), std::move(*trainer)};
+  return Job{std::move(*start), share, std::move(*corpus), std::move(*backend), std::move(*trainer)};
 }
 
 /// Trains with a checkpoint now and then and one at the end, after which more epochs may follow.
@@ -156,9 +159,7 @@ End train(const TrainOptions& options, const Job& job, Checkpointer& checkpointe
         checkpointer.write(checkpoint_of(*job.trainer, run, options, job.corpus, job.share_set_apart));
     if (!written) say("The checkpoint could not be written; training goes on. " + written.error().message);
   };
-  const End end = run.run([&] {
-    if (checkpointer.is_due()) write();
-  });
+  const End end = run.run([&] { return checkpointer.is_due(); }, write);
   if (checkpointer.is_on() && end != End::kDiverged) write();
   return end;
 }

@@ -29,8 +29,8 @@ Status check_options(const TrainOptions& options, const Settings& settings) {
   smallest.vocab = 1;
   for (const Status& status :
        {check_count("epochs", options.epochs), check_count("steps", options.steps), check_seconds(options.seconds),
-        check_seconds(options.every), check_threads(options.threads),
-        check_validation_share(options.validation.value_or(0)), validate(smallest), validate(settings.train)}) {
+        check_seconds(options.every), check(options.device), check_validation_share(options.validation.value_or(0)),
+        validate(smallest), validate(settings.train)}) {
     if (!status) return status.error();
   }
   for (const std::string& written : {options.output, options.log, options.checkpoint}) {
@@ -160,7 +160,7 @@ void add_train_options(CLI::App& command, TrainOptions& options) {
   init->excludes(resume);
   preset->excludes(resume);
   every->needs(checkpoint);
-  command.add_option("--threads", options.threads, "0: one per core")->capture_default_str();
+  add_device(command, options.device);
   command.add_option("--log", options.log, "one JSON object per step and per epoch");
   command.add_flag("--json", options.json, "a summary as one JSON object");
 }

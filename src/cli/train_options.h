@@ -8,6 +8,7 @@
 
 #include "cli/command.h"
 #include "cli/cutting.h"
+#include "cli/device.h"
 #include "cli/start.h"
 
 namespace geci::cli {
@@ -29,7 +30,7 @@ struct TrainOptions {
   std::optional<double> seconds;
   double every = 10;  // seconds: what a crash may cost
   GivenOptions given;
-  int threads = 0;
+  DeviceRequest device;
   bool json = false;
 };
 

@@ -38,14 +38,20 @@ TrainingRun::TrainingRun(Trainer& trainer, const TrainOptions& options, const St
   if (!steps_limit_ && !seconds_limit_) steps_limit_ = default_epochs(options) * trainer.batches_per_epoch();
 }
 
-End TrainingRun::run(const std::function<void()>& after_step) {
+End TrainingRun::run(const std::function<bool()>& wants_pause, const std::function<void()>& in_pause) {
   watch_for_stop();
   End end = End::kFinished;
   while (end == End::kFinished && share_done() < 1) {
-    end = step();
-    if (end == End::kDiverged) break;
-    after_step();
-    if (stop_requested()) end = End::kInterrupted;
+    trainer_.queue_step();
+    end = take_steps(/*wait=*/false);
+    if (end == End::kFinished && wants_pause()) {
+      end = take_steps(/*wait=*/true);
+      if (end == End::kFinished) in_pause();
+    }
+    if (end == End::kFinished && stop_requested()) end = End::kInterrupted;
+  }
+  if (end == End::kFinished || end == End::kInterrupted) {
+    if (const End last = take_steps(/*wait=*/true); last != End::kFinished) end = last;
   }
   seconds_ = clock_.seconds();
   bar_.clear();
@@ -62,14 +68,17 @@ double TrainingRun::share_done() const {
   return static_cast<double>(trainer_.steps_done()) / static_cast<double>(*steps_limit_);
 }
 
-End TrainingRun::step() {
-  const Result<StepMetrics> metrics = trainer_.step();
-  if (!metrics) {
-    divergence_ = metrics.error();
-    return End::kDiverged;
+End TrainingRun::take_steps(bool wait) {
+  while (true) {
+    const Result<std::optional<StepMetrics>> metrics = trainer_.next_metrics(wait);
+    if (!metrics) {
+      divergence_ = metrics.error();
+      return End::kDiverged;
+    }
+    if (!*metrics) return End::kFinished;
+    take(**metrics);
+    if ((*metrics)->ends_epoch && end_epoch(**metrics)) return End::kStoppedEarly;
   }
-  take(*metrics);
-  return metrics->ends_epoch && end_epoch(*metrics) ? End::kStoppedEarly : End::kFinished;
 }
 
 void TrainingRun::take(const StepMetrics& metrics) {

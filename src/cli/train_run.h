@@ -1,4 +1,4 @@
-// The loop around Trainer::step(): when to stop, what to show, what to log.
+// The loop around a trainer's steps: when to stop, what to show, what to log.
 #pragma once
 
 #include <functional>
@@ -20,8 +20,8 @@ class TrainingRun {
   TrainingRun(Trainer& trainer, const TrainOptions& options, const Start& start, const Vocabulary& vocabulary,
               TrainLog log);
 
-  /// `after_step` is called between steps.
-  End run(const std::function<void()>& after_step);
+  /// Between steps, when `wants_pause` says so, the device catches up and `in_pause` is called.
+  End run(const std::function<bool()>& wants_pause, const std::function<void()>& in_pause);
 
   int64_t epochs() const { return epochs_; }
   /// Of the last finished epoch; of the last step before there is one.
@@ -34,7 +34,8 @@ class TrainingRun {
 
  private:
   double share_done() const;
-  End step();
+  /// Takes what has become known of the steps queued; with `wait`, of all of them.
+  End take_steps(bool wait);
   void take(const StepMetrics& metrics);
   bool end_epoch(const StepMetrics& metrics);
   ValidationScore score(const Evaluation& evaluation) const;

@@ -1,12 +1,13 @@
 // What a device must be able to do so that a network can be trained on it: about a dozen coarse operations. Each folder
-// of backends (src/cpu, src/reference, ...) implements them; whoever owns `main` picks one, nothing else names a device.
+// of backends (src/cpu, src/reference, ...) implements them; whoever owns `main` picks one, nothing else names a
+// device.
 //
 // Shapes: T time steps, B sequences side by side, E embedding width, H hidden width, V vocabulary.
 // Activations are time-major, (T, B, F) stored as T*B rows of F; weights are (out, in), as in PyTorch.
 //
-// Memory: floats that an operation takes (float*, Matrix, std::span<float>) lie in the device's memory, which DeviceBuffer
-// owns. Their addresses can be added to, but only the backend that gave them may read or write there; upload() and
-// download() move floats between the device and the host. Token ids are read from the host's memory.
+// Memory: floats that an operation takes (float*, Matrix, std::span<float>) lie in the device's memory, which
+// DeviceBuffer owns. Their addresses can be added to, but only the backend that gave them may read or write there;
+// upload() and download() move floats between the device and the host. Token ids are read from the host's memory.
 //
 // Calls come from one thread at a time and allocate nothing once a shape has been seen. Operations take effect in the
 // order of the calls. A device may be behind the host: only download(), numbers() and cross_entropy() wait for it.
@@ -16,6 +17,8 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/optimizer.h"
 #include "core/view.h"
@@ -91,6 +94,10 @@ class Backend {
  public:
   virtual ~Backend() = default;
 
+  /// The kind of device: "cpu", "reference".
+  virtual const char* device() const = 0;
+  /// What the device sets bounds to, by name: "threads" 2.
+  virtual std::vector<std::pair<std::string, int64_t>> limits() const = 0;
   /// For people: "AVX2 + FMA · 2 threads".
   virtual std::string description() const = 0;
   virtual int threads() const = 0;
@@ -123,12 +130,13 @@ class Backend {
 
   /// Runs one layer over a whole sequence.
   /// x: (T*B, input); state_in, state_out: (state_parts, B, H), which may be the same buffer; y: (T*B, H);
-  /// tape: shape.tape_size() floats, filled with what backward needs: the gates after their activations (T*B, G*H), then
-  /// for a GRU the hidden side before them (T*B, G*H), then for an LSTM c (T*B, H).
+  /// tape: shape.tape_size() floats, filled with what backward needs: the gates (T*B, G*H), an RNN's before its
+  /// activation; then for a GRU the hidden side before them (T*B, G*H), then for an LSTM c (T*B, H).
   virtual void recurrent_forward(const RecurrentShape& shape, const RecurrentParameters<const float>& weights,
                                  const float* x, const float* state_in, float* y, float* state_out, float* tape) = 0;
   /// Full backpropagation through time for the call above. d_y: (T*B, H), overwritten: each row ends as the whole
-  /// gradient of its h. d_x: (T*B, input), written; null when nobody needs it. `tape` is overwritten, `d_weights` written.
+  /// gradient of its h. d_x: (T*B, input), written; null when nobody needs it. `tape` is overwritten, `d_weights`
+  /// written.
   virtual void recurrent_backward(const RecurrentShape& shape, const RecurrentParameters<const float>& weights,
                                   const float* x, const float* state_in, const float* y, float* tape, float* d_y,
                                   float* d_x, const RecurrentParameters<float>& d_weights) = 0;
@@ -152,8 +160,8 @@ class Backend {
 
   /// Numbers of so many steps are kept; a step uses slot (its number modulo kSlots).
   static constexpr int kSlots = 4;
-  /// How many steps a caller may queue before it waits for the numbers of the first of them; below kSlots. 0: the device
-  /// computes while it is called.
+  /// How many steps a caller may queue before it waits for the numbers of the first of them; below kSlots. 0: the
+  /// device computes while it is called.
   virtual int steps_ahead() const { return 0; }
   /// The slot's numbers become zero.
   virtual void begin_step(int slot) = 0;
@@ -164,8 +172,8 @@ class Backend {
   virtual void add_squares(std::span<const float> values, int slot) = 0;
 
   /// One update of all `weights` with clipped gradients; nothing at all if the step is not sound (see UpdateRule). Adam
-  /// keeps its two moments in the last two spans; SGD keeps its momentum in the first of them. All spans have one length,
-  /// a multiple of 16, padding included.
+  /// keeps its two moments in the last two spans; SGD keeps its momentum in the first of them. All spans have one
+  /// length, a multiple of 16, padding included.
   virtual void update(const OptimizerStep& step, const UpdateRule& rule, std::span<float> weights,
                       std::span<const float> gradients, std::span<float> first_moments,
                       std::span<float> second_moments) = 0;
@@ -174,7 +182,8 @@ class Backend {
   virtual bool can_catch_up() const { return false; }
   /// Adam's updates that `rows` have missed, to the bit as update() would have made them with gradients of zero.
   /// updates: the latest ones, the oldest first, at least as many as any row has missed and at most kMostMissed.
-  virtual void catch_up(std::span<const OptimizerStep> updates, std::span<const LateRow> rows, const AdamTable& table);
+  /// REQUIRES: can_catch_up().
+  virtual void catch_up(std::span<const OptimizerStep>, std::span<const LateRow>, const AdamTable&) {}
   static constexpr int kMostMissed = 32;
 };
 

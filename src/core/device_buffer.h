@@ -36,6 +36,14 @@ class DeviceBuffer {
   operator std::span<float>() { return {data_, size_}; }
   operator std::span<const float>() const { return {data_, size_}; }
 
+  /// A copy on the same device.
+  DeviceBuffer duplicate() const {
+    DeviceBuffer copy;
+    if (size_ == 0) return copy;
+    copy = DeviceBuffer(*backend_, size_);
+    backend_->copy(*this, copy.data_);
+    return copy;
+  }
   /// A copy in the host's memory; waits for the device.
   FloatBuffer on_host() const {
     FloatBuffer values(size_);

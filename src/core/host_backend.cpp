@@ -7,8 +7,6 @@
 
 namespace geci {
 
-void Backend::catch_up(std::span<const OptimizerStep>, std::span<const LateRow>, const AdamTable&) {}
-
 float* HostBackend::allocate(size_t floats) {
   float* memory = AlignedAllocator<float>().allocate(floats);
   std::fill_n(memory, floats, 0.0F);

@@ -34,8 +34,8 @@ struct StepNumbers {
   double squared_norm = 0;  // of the gradients
 };
 
-/// Which step an update belongs to, and what that step's numbers mean for it. A backend applies the rule where the numbers
-/// are, so that the host need not wait for them.
+/// Which step an update belongs to, and what that step's numbers mean for it. A backend applies the rule where the
+/// numbers are, so that the host need not wait for them.
 struct UpdateRule {
   int slot = 0;    // of the step's numbers, see Backend::begin_step
   float clip = 0;  // gradients are scaled so that their L2 norm is at most this; 0: never

@@ -21,6 +21,11 @@ std::array<uint32_t, 4> philox(uint64_t key, uint64_t counter_low, uint64_t coun
   return c;
 }
 
+// As RandomStream's: the use, the place, the step.
+uint64_t dropout_lane(uint32_t site, uint64_t step) {
+  return (static_cast<uint64_t>(RandomUse::kDropout) << 56) ^ (static_cast<uint64_t>(site) << 48) ^ step;
+}
+
 RandomStream::RandomStream(uint64_t seed, RandomUse use, uint64_t lane)
     : key_(seed), counter_high_(lane ^ (static_cast<uint64_t>(use) << 56)) {}
 

@@ -15,6 +15,9 @@ std::array<uint32_t, 4> philox(uint64_t key, uint64_t counter_low, uint64_t coun
 /// Keeps uses of one seed apart; a new use takes a new number and never reuses an old one.
 enum class RandomUse : uint32_t { kInitialise = 1, kShuffle = 2, kDropout = 3, kSample = 4, kBenchmark = 5 };
 
+/// The high counter of a dropout mask: element i of the mask is word i % 4 of philox(seed, i / 4, lane).
+uint64_t dropout_lane(uint32_t site, uint64_t step);
+
 /// A stream of numbers, position by position.
 class RandomStream {
  public:

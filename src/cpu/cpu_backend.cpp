@@ -143,9 +143,7 @@ void CpuBackend::embedding_backward(std::span<const int32_t> ids, ConstMatrix d_
 void CpuBackend::dropout(const DropoutKey& key, float p, std::span<const float> x, std::span<float> y) {
   const auto threshold = static_cast<uint32_t>(static_cast<double>(p) * 0x1p32);
   const float scale = 1.0F / (1.0F - p);
-  // The counter's high word as RandomStream lays it out: the use, the place, the step.
-  const uint64_t lane =
-      (static_cast<uint64_t>(RandomUse::kDropout) << 56) ^ (static_cast<uint64_t>(key.site) << 48) ^ key.step;
+  const uint64_t lane = dropout_lane(key.site, key.step);
   for_each_element_shard(x, [&](std::span<const float> part, int) {
     const auto begin = static_cast<size_t>(part.data() - x.data());
     for (size_t i = 0; i < part.size(); i += 4) {
@@ -205,7 +203,7 @@ void CpuBackend::product(ConstMatrix a, bool transpose_a, ConstMatrix b, bool tr
 
 // ---------------------------------------------------------------------------------- norm and Adam
 
-double CpuBackend::sum_of_squares(std::span<const float> values) {
+void CpuBackend::add_squares(std::span<const float> values, int slot) {
   const int shards = element_shards(values.size());
   partial_sums_.resize(static_cast<size_t>(shards));
   for_each_element_shard(values, [&](std::span<const float> part, int shard) {
@@ -213,13 +211,17 @@ double CpuBackend::sum_of_squares(std::span<const float> values) {
   });
   double sum = 0;
   for (const double partial : partial_sums_) sum += partial;
-  return sum;
+  step_numbers(slot).squared_norm += sum;
 }
 
-void CpuBackend::update(const OptimizerSettings& settings, int64_t step, float gradient_scale, std::span<float> weights,
+void CpuBackend::update(const OptimizerStep& step, const UpdateRule& rule, std::span<float> weights,
                         std::span<const float> gradients, std::span<float> first_moments,
                         std::span<float> second_moments) {
-  const AdamCoefficients adam = adam_coefficients(settings, step, gradient_scale);
+  const StepNumbers& numbers = step_numbers(rule.slot);
+  if (!is_sound(numbers, rule)) return;
+  const OptimizerSettings& settings = step.settings;
+  const float gradient_scale = clip_scale(numbers, rule);
+  const AdamCoefficients adam = adam_coefficients(settings, step.step, gradient_scale);
   const SgdCoefficients sgd = {static_cast<float>(settings.learning_rate), static_cast<float>(settings.weight_decay),
                                static_cast<float>(settings.momentum), gradient_scale};
   for_each_element_shard(gradients, [&](std::span<const float> part, int) {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/aligned.h"
-#include "core/backend.h"
+#include "core/host_backend.h"
 #include "cpu/kernels.h"
 #include "cpu/thread_pool.h"
 
@@ -30,10 +30,12 @@ struct Range {
 };
 Range shard_range(int count, int unit, int shards, int shard);
 
-class CpuBackend : public Backend {
+class CpuBackend : public HostBackend {
  public:
   CpuBackend(const Kernels& kernels, int threads);
 
+  const char* device() const override { return "cpu"; }
+  std::vector<std::pair<std::string, int64_t>> limits() const override { return {{"threads", threads()}}; }
   std::string description() const override;
   int threads() const override { return pool_.threads(); }
   double peak_gflops() override;
@@ -50,13 +52,14 @@ class CpuBackend : public Backend {
   void linear(ConstMatrix x, const LinearParameters<const float>& weights, Matrix y) override;
   double cross_entropy(ConstMatrix x, const LinearParameters<const float>& weights,
                        std::span<const int32_t> targets) override;
-  double cross_entropy_with_gradients(ConstMatrix x, const LinearParameters<const float>& weights,
-                                      std::span<const int32_t> targets, Matrix d_x,
-                                      const LinearParameters<float>& d_weights) override;
-  double sum_of_squares(std::span<const float> values) override;
-  void update(const OptimizerSettings& settings, int64_t step, float gradient_scale, std::span<float> weights,
+  void cross_entropy_with_gradients(ConstMatrix x, const LinearParameters<const float>& weights,
+                                    std::span<const int32_t> targets, Matrix d_x,
+                                    const LinearParameters<float>& d_weights, int slot) override;
+  void add_squares(std::span<const float> values, int slot) override;
+  void update(const OptimizerStep& step, const UpdateRule& rule, std::span<float> weights,
               std::span<const float> gradients, std::span<float> first_moments,
               std::span<float> second_moments) override;
+  bool can_catch_up() const override { return true; }
   void catch_up(std::span<const OptimizerStep> updates, std::span<const LateRow> rows, const AdamTable& table) override;
 
  private:

@@ -130,13 +130,14 @@ double CpuBackend::cross_entropy(ConstMatrix x, const LinearParameters<const flo
   return for_each_chunk(x, weights, targets, 0.0F, [](const Chunk&, int) {});
 }
 
-double CpuBackend::cross_entropy_with_gradients(ConstMatrix x, const LinearParameters<const float>& weights,
-                                                std::span<const int32_t> targets, Matrix d_x,
-                                                const LinearParameters<float>& d_weights) {
+void CpuBackend::cross_entropy_with_gradients(ConstMatrix x, const LinearParameters<const float>& weights,
+                                              std::span<const int32_t> targets, Matrix d_x,
+                                              const LinearParameters<float>& d_weights, int slot) {
   const RightOperand by_rows = right_operand(strided(weights.w), weights.w.rows, x.cols, x.rows, packed_output_rows_);
-  return for_each_chunk(x, weights, targets, 1.0F / static_cast<float>(x.rows), [&](const Chunk& chunk, int first) {
+  const auto gradients = [&](const Chunk& chunk, int first) {
     chunk_gradients(chunk, by_rows, {d_x.row(first), chunk.x.rows, x.cols}, d_weights, first > 0);
-  });
+  };
+  step_numbers(slot).loss = for_each_chunk(x, weights, targets, 1.0F / static_cast<float>(x.rows), gradients);
 }
 
 void CpuBackend::linear(ConstMatrix x, const LinearParameters<const float>& weights, Matrix y) {

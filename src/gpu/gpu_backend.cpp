@@ -90,6 +90,14 @@ Result<GpuDescription> describe_gpu(bool allow_software) {
   return (*device)->description();
 }
 
+std::vector<std::pair<std::string, int64_t>> GpuBackendImpl::limits() const {
+  const GpuLimits& limits = gpu().limits;
+  return {{"workgroup_bytes", static_cast<int64_t>(limits.workgroup_bytes)},
+          {"workgroup_threads", limits.workgroup_threads},
+          {"binding_bytes", static_cast<int64_t>(limits.binding_bytes)},
+          {"storage_bindings", limits.storage_bindings}};
+}
+
 std::string GpuBackendImpl::description() const {
   return gpu().name + " · " + gpu().api.substr(0, gpu().api.find(' ', gpu().api.find(' ') + 1)) +
          (gpu().is_software ? " · software" : "");

@@ -64,6 +64,8 @@ class GpuBackendImpl : public GpuBackend {
 
   const GpuDescription& gpu() const override { return device_->description(); }
   const GpuCounters& counters() const override { return device_->counters(); }
+  const char* device() const override { return "gpu"; }
+  std::vector<std::pair<std::string, int64_t>> limits() const override;
   std::string description() const override;
   int threads() const override { return 1; }
   double peak_gflops() override;

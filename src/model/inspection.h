@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/backend.h"
+#include "core/device_buffer.h"
 #include "model/config.h"
 #include "model/parameters.h"
 
@@ -33,14 +34,15 @@ struct HiddenGradients {
 
 class TextTrace {
  public:
-  /// Reads `ids` once. REQUIRES: not empty, all in [0, V). `backend` and `weights` must outlive the trace.
-  TextTrace(Backend& backend, const NetworkConfig& config, const ParameterBuffer& weights,
+  /// Reads `ids` once. REQUIRES: not empty, all in [0, V). `backend` and `weights`, which lie on the device, must
+  /// outlive the trace.
+  TextTrace(Backend& backend, const NetworkConfig& config, std::span<const float> weights,
             std::span<const int32_t> ids);
 
   int steps() const { return static_cast<int>(ids_.size()); }
   /// REQUIRES: 0 <= layer < config.layers, 0 <= t < steps(); so for the others.
   CellTrace cell(int layer, int t) const;
-  /// (T, H)
+  /// (T, H), on the host.
   ConstMatrix hidden(int layer) const;
   /// (V): for the token after the one at t.
   std::vector<float> logits(int t) const;
@@ -49,20 +51,26 @@ class TextTrace {
 
  private:
   struct Layer {
-    FloatBuffer output;  // (T, H)
-    FloatBuffer tape;    // RecurrentShape::tape_size()
+    DeviceBuffer output;  // (T, H)
+    DeviceBuffer tape;    // RecurrentShape::tape_size()
+    FloatBuffer host_output, host_tape;
   };
 
   RecurrentShape shape(int layer) const;
+  /// What a layer reads and writes, on the device.
   ConstMatrix input(int layer) const;
+  ConstMatrix output(int layer) const;
+  /// A row of a matrix, and W x + b of it, copied to the host.
+  std::vector<float> row_of(ConstMatrix matrix, int row) const;
+  std::vector<float> linear_of(const float* x, ConstMatrix w, std::span<const float> b) const;
 
   Backend& backend_;
   NetworkConfig config_;
   ParameterLayout layout_;
   ParameterViews<const float> weights_;
   std::vector<int32_t> ids_;
-  FloatBuffer zero_;      // the state before the text: (state_parts, H)
-  FloatBuffer embedded_;  // (T, E)
+  DeviceBuffer zero_;      // the state before the text: (state_parts, H)
+  DeviceBuffer embedded_;  // (T, E)
   std::vector<Layer> layers_;
 };
 

@@ -1,7 +1,6 @@
 #include "model/network.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace geci {
 namespace {
@@ -16,27 +15,25 @@ size_t state_floats(const NetworkConfig& config, int batch) {
 
 }  // namespace
 
-NetworkState::NetworkState(const NetworkConfig& config, int batch)
-    : values(static_cast<size_t>(config.layers) * state_floats(config, batch)) {}
-
-void NetworkState::clear() { std::fill(values.begin(), values.end(), 0.0F); }
+NetworkState::NetworkState(Backend& backend, const NetworkConfig& config, int batch)
+    : values(backend, static_cast<size_t>(config.layers) * state_floats(config, batch)) {}
 
 Network::Network(Backend& backend, const NetworkConfig& config, int max_steps, int max_batch)
     : backend_(backend),
       config_(config),
       layout_(config),
       layers_(static_cast<size_t>(config.layers)),
-      embedded_(element_count(max_steps, max_batch) * static_cast<size_t>(config.embed)) {
+      embedded_(backend, element_count(max_steps, max_batch) * static_cast<size_t>(config.embed)) {
   const size_t rows = element_count(max_steps, max_batch), hidden = static_cast<size_t>(config.hidden);
   for (Layer& layer : layers_) {
-    layer.tape.resize(rows * hidden * static_cast<size_t>(tape_parts(config.cell)));
-    layer.output.resize(rows * hidden);
-    layer.initial.resize(state_floats(config, max_batch));
-    if (config.dropout > 0) layer.dropped.resize(rows * hidden);
+    layer.tape = DeviceBuffer(backend, rows * hidden * static_cast<size_t>(tape_parts(config.cell)));
+    layer.output = DeviceBuffer(backend, rows * hidden);
+    layer.initial = DeviceBuffer(backend, state_floats(config, max_batch));
+    if (config.dropout > 0) layer.dropped = DeviceBuffer(backend, rows * hidden);
   }
   // These two change places from layer to layer, so both hold the wider of the two widths.
-  d_hidden_.resize(rows * static_cast<size_t>(std::max(config.embed, config.hidden)));
-  d_below_.resize(d_hidden_.size());
+  d_hidden_ = DeviceBuffer(backend, rows * static_cast<size_t>(std::max(config.embed, config.hidden)));
+  d_below_ = DeviceBuffer(backend, d_hidden_.size());
 }
 
 RecurrentShape Network::shape(int layer, const TokenBatch& batch) const {
@@ -66,7 +63,7 @@ void Network::forward(const ParameterViews<const float>& weights, const TokenBat
   for (int k = 0; k < config_.layers; ++k) {
     Layer& layer = layers_[static_cast<size_t>(k)];
     float* layer_state = state.values.data() + static_cast<size_t>(k) * state_size;
-    std::memcpy(layer.initial.data(), layer_state, state_size * sizeof(float));
+    backend_.copy({layer_state, state_size}, layer.initial.data());
     backend_.recurrent_forward(shape(k, batch), weights.layers[static_cast<size_t>(k)],
                                layer_input(k, dropout.has_value()), layer_state, layer.output.data(), layer_state,
                                layer.tape.data());
@@ -81,7 +78,7 @@ void Network::forward(const ParameterViews<const float>& weights, const TokenBat
 void Network::backward(const ParameterViews<const float>& weights, const TokenBatch& batch, const DropoutSeed& dropout,
                        const ParameterViews<float>& gradients, bool embedding_is_zero) {
   const int rows = batch.steps * batch.batch;
-  const auto undo_dropout = [&](uint32_t site, FloatBuffer& gradient, int width) {
+  const auto undo_dropout = [&](uint32_t site, DeviceBuffer& gradient, int width) {
     const std::span<float> values(gradient.data(), element_count(rows, width));
     backend_.dropout({dropout.seed, dropout.step, site}, config_.dropout, values, values);
   };
@@ -98,33 +95,35 @@ void Network::backward(const ParameterViews<const float>& weights, const TokenBa
                               config_.tie || embedding_is_zero);
 }
 
-ConstMatrix Network::hidden(const ParameterBuffer& weights, const TokenBatch& batch, NetworkState& state) {
+ConstMatrix Network::hidden(std::span<const float> weights, const TokenBatch& batch, NetworkState& state) {
   forward({layout_, config_.layers, weights.data()}, batch, state, std::nullopt);
   return {layers_.back().output.data(), batch.steps * batch.batch, config_.hidden};
 }
 
-double Network::loss(const ParameterBuffer& weights, const TokenBatch& batch, NetworkState& state) {
+double Network::loss(std::span<const float> weights, const TokenBatch& batch, NetworkState& state) {
   const ParameterViews<const float> views(layout_, config_.layers, weights.data());
   return backend_.cross_entropy(hidden(weights, batch, state), views.output, batch.targets);
 }
 
-double Network::loss_and_gradients(const ParameterBuffer& weights, const TokenBatch& batch, NetworkState& state,
-                                   const DropoutSeed& dropout, ParameterBuffer& gradients, bool embedding_is_zero) {
+void Network::loss_and_gradients(std::span<const float> weights, const TokenBatch& batch, NetworkState& state,
+                                 const DropoutSeed& dropout, std::span<float> gradients, int slot,
+                                 bool embedding_is_zero) {
   const ParameterViews<const float> views(layout_, config_.layers, weights.data());
   const ParameterViews<float> d_views(layout_, config_.layers, gradients.data());
   forward(views, batch, state, dropout);
   const int rows = batch.steps * batch.batch;
   const float* top = layer_input(config_.layers, true);
-  const double loss = backend_.cross_entropy_with_gradients({top, rows, config_.hidden}, views.output, batch.targets,
-                                                            {d_hidden_.data(), rows, config_.hidden}, d_views.output);
+  backend_.cross_entropy_with_gradients({top, rows, config_.hidden}, views.output, batch.targets,
+                                        {d_hidden_.data(), rows, config_.hidden}, d_views.output, slot);
   backward(views, batch, dropout, d_views, embedding_is_zero);
-  return loss;
 }
 
-void Network::next_logits(const ParameterBuffer& weights, int32_t token, NetworkState& state, std::span<float> logits) {
+void Network::next_logits(std::span<const float> weights, int32_t token, NetworkState& state, std::span<float> logits) {
   const ParameterViews<const float> views(layout_, config_.layers, weights.data());
   const TokenBatch batch{1, 1, {&token, 1}, {}};
-  backend_.linear(hidden(weights, batch, state), views.output, {logits.data(), 1, config_.vocab});
+  if (logits_.size() == 0) logits_ = DeviceBuffer(backend_, static_cast<size_t>(config_.vocab));
+  backend_.linear(hidden(weights, batch, state), views.output, {logits_.data(), 1, config_.vocab});
+  backend_.download(logits_, logits.data());
 }
 
 }  // namespace geci

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "core/backend.h"
+#include "core/device_buffer.h"
 #include "model/config.h"
 #include "model/parameters.h"
 
@@ -14,10 +15,9 @@ namespace geci {
 
 /// Hidden state of every layer for B sequences: (layers, state_parts, B, H), zero at the start.
 struct NetworkState {
-  FloatBuffer values;
+  DeviceBuffer values;
 
-  NetworkState(const NetworkConfig& config, int batch);
-  void clear();
+  NetworkState(Backend& backend, const NetworkConfig& config, int batch);
 };
 
 /// Token ids of one batch, time-major (T*B).
@@ -34,6 +34,7 @@ struct DropoutSeed {
   uint64_t step = 0;
 };
 
+/// Weights and gradients are device memory, laid out by ParameterLayout.
 class Network {
  public:
   /// Scratch for batches of up to max_steps * max_batch tokens. REQUIRES: validate(config) is ok.
@@ -43,25 +44,27 @@ class Network {
   const NetworkConfig& config() const { return config_; }
   const ParameterLayout& layout() const { return layout_; }
 
-  /// Mean loss in nats per token, without dropout. `state` is read and becomes the state after the batch.
-  double loss(const ParameterBuffer& weights, const TokenBatch& batch, NetworkState& state);
+  /// Mean loss in nats per token, without dropout; waits for it. `state` is read and becomes the state after the batch.
+  double loss(std::span<const float> weights, const TokenBatch& batch, NetworkState& state);
 
-  /// The same with dropout (when config().dropout > 0) and full BPTT; writes dL/dw into `gradients`. With
-  /// `embedding_is_zero` the embedding's part of it holds zeros already, and only the batch's rows are touched.
-  double loss_and_gradients(const ParameterBuffer& weights, const TokenBatch& batch, NetworkState& state,
-                            const DropoutSeed& dropout, ParameterBuffer& gradients, bool embedding_is_zero = false);
+  /// The same with dropout (when config().dropout > 0) and full BPTT: leaves the loss in the backend's numbers of
+  /// `slot` and writes dL/dw into `gradients`. With `embedding_is_zero` the embedding's part of it holds zeros already,
+  /// and only the batch's rows are touched.
+  void loss_and_gradients(std::span<const float> weights, const TokenBatch& batch, NetworkState& state,
+                          const DropoutSeed& dropout, std::span<float> gradients, int slot,
+                          bool embedding_is_zero = false);
 
-  /// The recurrent network's output (T*B, H) for `inputs`; valid until the next call.
-  ConstMatrix hidden(const ParameterBuffer& weights, const TokenBatch& batch, NetworkState& state);
-  /// Logits for one token of one sequence, without dropout. logits: (V). `state` has batch 1.
-  void next_logits(const ParameterBuffer& weights, int32_t token, NetworkState& state, std::span<float> logits);
+  /// The recurrent network's output (T*B, H) for `inputs`, on the device; valid until the next call.
+  ConstMatrix hidden(std::span<const float> weights, const TokenBatch& batch, NetworkState& state);
+  /// Logits for one token of one sequence, without dropout. logits: (V), on the host. `state` has batch 1.
+  void next_logits(std::span<const float> weights, int32_t token, NetworkState& state, std::span<float> logits);
 
  private:
   struct Layer {
-    FloatBuffer tape;     // RecurrentShape::tape_size(): kept for backward
-    FloatBuffer output;   // (T*B, H)
-    FloatBuffer dropped;  // (T*B, H): the output after dropout; empty without
-    FloatBuffer initial;  // (state_parts, B, H): the state this batch began with
+    DeviceBuffer tape;     // RecurrentShape::tape_size(): kept for backward
+    DeviceBuffer output;   // (T*B, H)
+    DeviceBuffer dropped;  // (T*B, H): the output after dropout; empty without
+    DeviceBuffer initial;  // (state_parts, B, H): the state this batch began with
   };
 
   void forward(const ParameterViews<const float>& weights, const TokenBatch& batch, NetworkState& state,
@@ -78,9 +81,10 @@ class Network {
   NetworkConfig config_;
   ParameterLayout layout_;
   std::vector<Layer> layers_;
-  FloatBuffer embedded_;  // (T*B, E), after dropout
-  FloatBuffer d_hidden_;  // (T*B, H): the gradient of the layer's output
-  FloatBuffer d_below_;   // (T*B, E or H): the gradient of its input
+  DeviceBuffer embedded_;  // (T*B, E), after dropout
+  DeviceBuffer d_hidden_;  // (T*B, H): the gradient of the layer's output
+  DeviceBuffer d_below_;   // (T*B, E or H): the gradient of its input
+  DeviceBuffer logits_;    // (V), of next_logits
 };
 
 }  // namespace geci

@@ -92,8 +92,9 @@ int32_t draw(std::span<const float> probabilities, float uniform) {
 
 Generator::Generator(Backend& backend, const NetworkConfig& config, const SamplingSettings& settings,
                      std::optional<int32_t> line_end)
-    : network_(backend, config, 1, 1),
-      state_(config, 1),
+    : backend_(backend),
+      network_(backend, config, 1, 1),
+      state_(backend, config, 1),
       settings_(settings),
       line_end_(line_end),
       random_(settings.seed, RandomUse::kSample, 0),
@@ -102,14 +103,14 @@ Generator::Generator(Backend& backend, const NetworkConfig& config, const Sampli
       shaped_(logits_.size()),
       seen_(settings.repetition_penalty == 1 ? 0 : static_cast<size_t>(config.vocab)) {}
 
-void Generator::start(const ParameterBuffer& weights, std::span<const int32_t> prompt) {
-  state_.clear();
+void Generator::start(std::span<const float> weights, std::span<const int32_t> prompt) {
+  backend_.clear(state_.values);
   std::fill(seen_.begin(), seen_.end(), false);
   stopped_ = false;
   for (const int32_t token : prompt) feed(weights, token);
 }
 
-EmittedToken Generator::next(const ParameterBuffer& weights) {
+EmittedToken Generator::next(std::span<const float> weights) {
   const int32_t token = choose();
   const float probability = probability_of(logits_, token);
   stopped_ = settings_.stop_at_line_end && line_end_ == token;
@@ -117,7 +118,7 @@ EmittedToken Generator::next(const ParameterBuffer& weights) {
   return {token, probability};
 }
 
-void Generator::feed(const ParameterBuffer& weights, int32_t token) {
+void Generator::feed(std::span<const float> weights, int32_t token) {
   if (!seen_.empty()) seen_[static_cast<size_t>(token)] = true;
   network_.next_logits(weights, token, state_, logits_);
 }

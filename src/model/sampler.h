@@ -63,18 +63,19 @@ class Generator {
   Generator(Backend& backend, const NetworkConfig& config, const SamplingSettings& settings,
             std::optional<int32_t> line_end = std::nullopt);
 
-  /// Feeds the prompt. REQUIRES: not empty, all ids in [0, V).
-  void start(const ParameterBuffer& weights, std::span<const int32_t> prompt);
+  /// Feeds the prompt. `weights` lie on the device, here and below. REQUIRES: not empty, all ids in [0, V).
+  void start(std::span<const float> weights, std::span<const int32_t> prompt);
   /// The next token; the weights may change between calls. REQUIRES: start() was called, !stopped().
-  EmittedToken next(const ParameterBuffer& weights);
+  EmittedToken next(std::span<const float> weights);
   /// A line end was written and settings.stop_at_line_end asks to stop there.
   bool stopped() const { return stopped_; }
 
  private:
-  void feed(const ParameterBuffer& weights, int32_t token);
+  void feed(std::span<const float> weights, int32_t token);
   void penalise_repetition();
   int32_t choose();
 
+  Backend& backend_;
   Network network_;
   NetworkState state_;
   SamplingSettings settings_;

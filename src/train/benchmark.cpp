@@ -77,7 +77,8 @@ class TrainingBenchmark : public Benchmark {
 
   bool advance() override {
     const double before = seconds_now();
-    if (const auto metrics = trainer_->step(); !metrics) {
+    trainer_->queue_step();
+    if (const auto metrics = trainer_->next_metrics(/*wait=*/false); !metrics) {
       status_ = metrics.error();
       return false;
     }
@@ -191,6 +192,7 @@ Result<std::unique_ptr<Benchmark>> Benchmark::create(Backend& backend, const Ben
 Result<BenchmarkResult> Benchmark::result() {
   Result<BenchmarkResult> result = measured();
   if (!result) return result;
+  result->device = backend_.device();
   result->threads = backend_.threads();
   result->build = backend_.description();
   result->peak_memory_bytes = peak_memory_bytes();
@@ -215,6 +217,7 @@ std::string to_json(const BenchmarkResult& result) {
                       {"layers", result.network.layers},
                       {"B", result.batch},
                       {"T", result.steps},
+                      {"device", result.device},
                       {"threads", result.threads},
                       {"ms_median", result.ms_median},
                       {"tok_s", result.tokens_per_second},

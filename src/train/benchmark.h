@@ -27,8 +27,9 @@ struct BenchmarkRequest {
 struct BenchmarkResult {
   std::string config;
   NetworkConfig network = {.embed = 0, .hidden = 0, .layers = 0};
-  int batch = 0;  // B
-  int steps = 0;  // T
+  int batch = 0;       // B
+  int steps = 0;       // T
+  std::string device;  // "cpu"
   int threads = 0;
   double ms_median = 0;                 // one training step
   double tokens_per_second = 0;         // B * T / median
@@ -64,7 +65,7 @@ class Benchmark {
 /// A whole benchmark at once.
 Result<BenchmarkResult> run_benchmark(Backend& backend, const BenchmarkRequest& request);
 
-/// {"config","cell","V","E","H","layers","B","T","threads","ms_median","tok_s","gflops","peak_gflops","build",
+/// {"config","cell","V","E","H","layers","B","T","device","threads","ms_median","tok_s","gflops","peak_gflops","build",
 /// "peak_memory_mb"}, and for gemm "products": [{"job","product","m","k","n","gflops","peak_gflops"}].
 std::string to_json(const BenchmarkResult& result);
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/aligned.h"
+#include "core/device_buffer.h"
 #include "core/random.h"
 #include "train/stopwatch.h"
 
@@ -14,11 +14,11 @@ constexpr int kWarmUpCalls = 20;  // fewer, if they take as long as the measurin
 // The page's clock ticks every few microseconds: a sample is as many calls as take about this long.
 constexpr double kSampleSeconds = 1e-3;
 
-FloatBuffer random_matrix(int rows, int cols, uint64_t lane) {
+DeviceBuffer random_matrix(Backend& backend, int rows, int cols, uint64_t lane) {
   FloatBuffer values(static_cast<size_t>(rows) * static_cast<size_t>(cols));
   RandomStream random(1, RandomUse::kBenchmark, lane);
   fill_uniform(random, 1.0F, values);
-  return values;
+  return {backend, values};
 }
 
 }  // namespace
@@ -41,8 +41,8 @@ std::vector<ProductShape> products_of_step(const std::string& job, const Network
 }
 
 ProductResult measure_product(Backend& backend, const ProductShape& shape, double seconds) {
-  const FloatBuffer a = random_matrix(shape.m, shape.k, 1), b = random_matrix(shape.k, shape.n, 2);
-  FloatBuffer c(static_cast<size_t>(shape.m) * static_cast<size_t>(shape.n));
+  const DeviceBuffer a = random_matrix(backend, shape.m, shape.k, 1), b = random_matrix(backend, shape.k, shape.n, 2);
+  DeviceBuffer c(backend, static_cast<size_t>(shape.m) * static_cast<size_t>(shape.n));
   const ConstMatrix left{a.data(), shape.transpose_a ? shape.k : shape.m, shape.transpose_a ? shape.m : shape.k};
   const ConstMatrix right{b.data(), shape.transpose_b ? shape.n : shape.k, shape.transpose_b ? shape.k : shape.n};
   const auto multiply = [&] {

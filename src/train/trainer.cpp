@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include "text/utf8.h"
@@ -26,17 +27,11 @@ Status check_range(const char* what, int value, int high) {
                "."};
 }
 
-// torch.nn.utils.clip_grad_norm_.
-float clip_scale(double norm, float limit) {
-  if (limit <= 0) return 1.0F;
-  return static_cast<float>(std::min(1.0, static_cast<double>(limit) / (norm + 1e-6)));
-}
-
 // Leaving rows of the embedding late pays where a batch names few of them.
-bool can_be_late(const NetworkConfig& network, const TrainSettings& train) {
+bool can_be_late(const Backend& backend, const NetworkConfig& network, const TrainSettings& train) {
   constexpr int kVector = 16;  // rows are whole vectors of every instruction set, as Backend::catch_up needs
-  return train.optimizer.kind == Optimizer::kAdam && !network.tie && network.embed % kVector == 0 &&
-         int64_t{2} * train.batch * train.steps <= network.vocab;
+  return backend.can_catch_up() && train.optimizer.kind == Optimizer::kAdam && !network.tie &&
+         network.embed % kVector == 0 && int64_t{2} * train.batch * train.steps <= network.vocab;
 }
 
 }  // namespace
@@ -98,49 +93,50 @@ Trainer::Trainer(Backend& backend, const NetworkConfig& network, const TrainSett
       schedule_(train.schedule),
       network_(backend, network, train.steps, train.batch),
       batches_(std::move(batches)),
-      state_(network, train.batch),
-      gradients_(network_.layout().buffer_size()),
-      first_moments_(network_.layout().buffer_size()),
-      second_moments_(network_.layout().buffer_size()) {
-  initialise(network, network_.layout(), train.seed, weights_);
-  good_weights_ = weights_;
-  if (can_be_late(network, train)) late_rows_.emplace(network.vocab);
+      state_(backend, network, train.batch),
+      gradients_(backend, network_.layout().buffer_size()),
+      first_moments_(backend, network_.layout().buffer_size()),
+      second_moments_(backend, network_.layout().buffer_size()) {
+  queued_.reserve(Backend::kSlots);
+  initialise(network, network_.layout(), train.seed, good_weights_);
+  weights_ = DeviceBuffer(backend, good_weights_);
+  if (can_be_late(backend, network, train)) late_rows_.emplace(network.vocab);
 }
 
-Status Trainer::set_weights(ParameterBuffer weights) {
+Status Trainer::set_weights(const ParameterBuffer& weights) {
   if (weights.size() != weights_.size()) return Error{"These weights belong to a network of another shape."};
-  weights_ = std::move(weights);
-  good_weights_ = weights_;
+  backend_.upload(weights, weights_.data());
+  queued_.clear();
+  good_weights_ = weights;
   best_weights_.clear();
-  std::fill(first_moments_.begin(), first_moments_.end(), 0.0F);
-  std::fill(second_moments_.begin(), second_moments_.end(), 0.0F);
+  backend_.clear(first_moments_);
+  backend_.clear(second_moments_);
   if (late_rows_) late_rows_->forget();
   return Ok{};
 }
 
-const ParameterBuffer& Trainer::weights() {
+const DeviceBuffer& Trainer::device_weights() {
   settle();
   return weights_;
 }
 
 Checkpoint Trainer::checkpoint() {
-  settle();
-  Checkpoint checkpoint{network_.config(), weights_, {}};
+  Checkpoint checkpoint{network_.config(), weights(), {}};
   ResumeState& resume = checkpoint.resume;
   resume.settings = settings_;
   resume.steps_done = steps_done_;
   resume.epoch_loss_sum = epoch_loss_sum_;
   resume.corpus_tokens = batches_.ids().size();
   resume.corpus_fingerprint = fingerprint(batches_.ids());
-  resume.first_moments = first_moments_;
-  resume.second_moments = second_moments_;
+  resume.first_moments = first_moments_.on_host();
+  resume.second_moments = second_moments_.on_host();
   resume.good_weights = good_weights_;
   resume.best_weights = best_weights_;
   resume.first_loss = first_loss_;
   resume.best_loss = best_loss_;
   resume.epochs_without_improvement = epochs_without_improvement_;
   resume.schedule = schedule_.memory();
-  if (settings_.order == WindowOrder::kStream) resume.hidden = state_.values;
+  if (settings_.order == WindowOrder::kStream) resume.hidden = state_.values.on_host();
   return checkpoint;
 }
 
@@ -163,9 +159,9 @@ Status Trainer::restore(const Checkpoint& checkpoint) {
       resume.best_weights.size() != best_size || resume.hidden.size() != hidden_size) {
     return Error{"This checkpoint is not complete: use an older one, or start a new run."};
   }
-  weights_ = checkpoint.weights;
-  first_moments_ = resume.first_moments;
-  second_moments_ = resume.second_moments;
+  backend_.upload(checkpoint.weights, weights_.data());
+  backend_.upload(resume.first_moments, first_moments_.data());
+  backend_.upload(resume.second_moments, second_moments_.data());
   if (late_rows_) late_rows_->forget();
   good_weights_ = resume.good_weights;
   best_weights_ = resume.best_weights;
@@ -173,48 +169,82 @@ Status Trainer::restore(const Checkpoint& checkpoint) {
   best_loss_ = resume.best_loss;
   epochs_without_improvement_ = static_cast<int>(resume.epochs_without_improvement);
   schedule_.restore(resume.schedule);
-  if (hidden_size > 0) state_.values = resume.hidden;
+  if (hidden_size > 0) backend_.upload(resume.hidden, state_.values.data());
+  queued_.clear();
   steps_done_ = resume.steps_done;
   epoch_loss_sum_ = resume.epoch_loss_sum;
   return Ok{};
 }
 
-Result<StepMetrics> Trainer::step() {
+void Trainer::queue_step() {
   const int64_t per_epoch = batches_.batches_per_epoch();
   const int64_t epoch = steps_done_ / per_epoch, index = steps_done_ % per_epoch;
   batches_.fill(epoch, index, batch_);
-  if (!batch_.continues) state_.clear();
-  if (index == 0) epoch_loss_sum_ = 0;
+  if (!batch_.continues) backend_.clear(state_.values);
+  if (steps_done_ == 1 && !queued_.empty()) wait_for(queued_.back());  // the first loss sets the limit of all others
 
   const TokenBatch tokens{batch_.steps, batch_.batch, batch_.inputs, batch_.targets};
   const DropoutSeed dropout{settings_.seed, static_cast<uint64_t>(steps_done_)};
+  const auto slot = static_cast<int>(steps_done_ % Backend::kSlots);
+  QueuedStep& step = queued_.emplace_back();
+  step.rule = {.slot = slot, .clip = settings_.clip, .loss_limit = loss_limit()};
   prepare_embedding();
-  const double loss =
-      network_.loss_and_gradients(weights_, tokens, state_, dropout, gradients_, late_rows_.has_value());
-  const double norm = std::sqrt(squared_norm());
-  if (!std::isfinite(loss) || !std::isfinite(norm)) return restore_good_weights("the loss is no longer a number");
-  if (steps_done_ == 0) first_loss_ = loss;
-  if (exploded(loss)) return restore_good_weights("the loss is far above a guess");
-  if (steps_done_ % kStepsBetweenGoodWeights == 0) {
-    settle();
-    std::copy(weights_.begin(), weights_.end(), good_weights_.begin());
-  }
+  backend_.begin_step(slot);
+  network_.loss_and_gradients(weights_, tokens, state_, dropout, gradients_, slot, late_rows_.has_value());
+  add_squared_norm(slot);
+  if (steps_done_ % kStepsBetweenGoodWeights == 0) keep_good_weights(step);
 
   OptimizerSettings optimizer = settings_.optimizer;
   optimizer.learning_rate *= schedule_.factor(steps_done_, epoch);
   ++steps_done_;
-  update({optimizer, steps_done_}, clip_scale(norm, settings_.clip));
+  update({optimizer, steps_done_}, step.rule);
+  step.metrics.step = steps_done_;
+  step.metrics.epoch = epoch + 1;
+  step.metrics.learning_rate = optimizer.learning_rate;
+  step.metrics.tokens = tokens.steps * tokens.batch;
+  step.metrics.ends_epoch = index + 1 == per_epoch;
+}
 
-  epoch_loss_sum_ += loss;
-  const bool ends_epoch = index + 1 == per_epoch;
-  return StepMetrics{.step = steps_done_,
-                     .epoch = epoch + 1,
-                     .loss = loss,
-                     .gradient_norm = norm,
-                     .learning_rate = optimizer.learning_rate,
-                     .tokens = tokens.steps * tokens.batch,
-                     .ends_epoch = ends_epoch,
-                     .epoch_loss = ends_epoch ? epoch_loss_sum_ / static_cast<double>(per_epoch) : 0.0};
+void Trainer::wait_for(QueuedStep& step) {
+  if (step.known) return;
+  const StepNumbers numbers = backend_.numbers(step.rule.slot);
+  step.metrics.loss = numbers.loss;
+  step.metrics.gradient_norm = std::sqrt(numbers.squared_norm);
+  step.known = true;
+  if (std::isinf(step.rule.loss_limit)) first_loss_ = numbers.loss;
+}
+
+// Weights are good if the loss that they give is sound; the update has not changed them yet.
+void Trainer::keep_good_weights(QueuedStep& step) {
+  if (is_sound(backend_.numbers(step.rule.slot), step.rule)) backend_.download(device_weights(), good_weights_.data());
+}
+
+bool Trainer::is_known_by_now(const QueuedStep& step) const {
+  return step.known || queued_.back().metrics.ends_epoch ||
+         queued_.size() > static_cast<size_t>(backend_.steps_ahead());
+}
+
+Result<std::optional<StepMetrics>> Trainer::next_metrics(bool wait) {
+  if (queued_.empty()) return std::optional<StepMetrics>();
+  QueuedStep& oldest = queued_.front();
+  if (!wait && !is_known_by_now(oldest)) return std::optional<StepMetrics>();
+  wait_for(oldest);
+  StepMetrics metrics = oldest.metrics;
+  const double norm = metrics.gradient_norm;
+  if (!is_sound({metrics.loss, norm * norm}, oldest.rule)) return restore_good_weights(metrics);
+  queued_.erase(queued_.begin());
+  const int64_t per_epoch = batches_.batches_per_epoch();
+  if ((metrics.step - 1) % per_epoch == 0) epoch_loss_sum_ = 0;
+  epoch_loss_sum_ += metrics.loss;
+  if (metrics.ends_epoch) metrics.epoch_loss = epoch_loss_sum_ / static_cast<double>(per_epoch);
+  return std::optional(metrics);
+}
+
+Result<StepMetrics> Trainer::step() {
+  queue_step();
+  const Result<std::optional<StepMetrics>> metrics = next_metrics(true);
+  if (!metrics) return metrics.error();
+  return **metrics;
 }
 
 // Leaves the rows that the batch reads up to date and the embedding's gradient zero.
@@ -222,27 +252,25 @@ void Trainer::prepare_embedding() {
   if (!late_rows_) return;
   const AdamTable table = embedding_table();
   for (const int32_t row : late_rows_->rows()) {
-    std::fill_n(embedding_row(gradients_, row).begin(), table.weights.cols, 0.0F);
+    backend_.clear(embedding_row(gradients_, row));
   }
   late_rows_->prepare(backend_, batch_.inputs, table);
 }
 
-double Trainer::squared_norm() {
-  if (!late_rows_) return backend_.sum_of_squares(gradients_);
-  double sum = backend_.sum_of_squares(behind_embedding(gradients_));
-  for (const int32_t row : late_rows_->rows()) sum += backend_.sum_of_squares(embedding_row(gradients_, row));
-  return sum;
+void Trainer::add_squared_norm(int slot) {
+  if (!late_rows_) return backend_.add_squares(gradients_, slot);
+  backend_.add_squares(behind_embedding(gradients_), slot);
+  for (const int32_t row : late_rows_->rows()) backend_.add_squares(embedding_row(gradients_, row), slot);
 }
 
-void Trainer::update(const OptimizerStep& update, float gradient_scale) {
+void Trainer::update(const OptimizerStep& update, const UpdateRule& rule) {
   const auto update_part = [&](auto part) {
-    backend_.update(update.settings, update.step, gradient_scale, part(weights_), part(gradients_),
-                    part(first_moments_), part(second_moments_));
+    backend_.update(update, rule, part(weights_), part(gradients_), part(first_moments_), part(second_moments_));
   };
-  if (!late_rows_) return update_part([](ParameterBuffer& all) { return std::span(all); });
-  update_part([&](ParameterBuffer& all) { return behind_embedding(all); });
+  if (!late_rows_) return update_part([](DeviceBuffer& all) { return std::span<float>(all); });
+  update_part([&](DeviceBuffer& all) { return behind_embedding(all); });
   for (const int32_t row : late_rows_->rows()) {
-    update_part([&](ParameterBuffer& all) { return embedding_row(all, row); });
+    update_part([&](DeviceBuffer& all) { return embedding_row(all, row); });
   }
   late_rows_->updated(update);
 }
@@ -251,36 +279,42 @@ void Trainer::settle() {
   if (late_rows_) late_rows_->settle(backend_, embedding_table());
 }
 
-std::span<float> Trainer::embedding_row(ParameterBuffer& all, int32_t row) const {
+std::span<float> Trainer::embedding_row(DeviceBuffer& all, int32_t row) const {
   const auto width = static_cast<size_t>(config().embed);
-  return std::span(all).subspan(layout().embedding().offset + static_cast<size_t>(row) * width, width);
+  return std::span<float>(all).subspan(layout().embedding().offset + static_cast<size_t>(row) * width, width);
 }
 
-std::span<float> Trainer::behind_embedding(ParameterBuffer& all) const {
-  return std::span(all).subspan(layout().embedding().offset + layout().embedding().count);
+std::span<float> Trainer::behind_embedding(DeviceBuffer& all) const {
+  return std::span<float>(all).subspan(layout().embedding().offset + layout().embedding().count);
 }
 
 AdamTable Trainer::embedding_table() {
-  const auto part = [&](ParameterBuffer& all) {
+  const auto part = [&](DeviceBuffer& all) {
     return ParameterViews<float>(layout(), config().layers, all.data()).embedding;
   };
   return {part(weights_), part(first_moments_), part(second_moments_)};
 }
 
-bool Trainer::exploded(double loss) const {
-  return loss > kExplosion * std::max(first_loss_, std::log(static_cast<double>(config().vocab)));
+double Trainer::loss_limit() const {
+  if (steps_done_ == 0) return std::numeric_limits<double>::infinity();
+  return kExplosion * std::max(first_loss_, std::log(static_cast<double>(config().vocab)));
 }
 
-Error Trainer::restore_good_weights(const char* what) {
+Error Trainer::restore_good_weights(const StepMetrics& bad) {
+  const bool is_number = std::isfinite(bad.loss) && std::isfinite(bad.gradient_norm);
+  const std::string step = std::to_string(bad.step);
   settle();
-  weights_ = good_weights_;
-  return Error{"Training diverged at step " + std::to_string(steps_done_ + 1) + " (" + what +
+  backend_.upload(good_weights_, weights_.data());
+  steps_done_ = bad.step - 1;
+  queued_.clear();
+  return Error{"Training diverged at step " + step + " (" +
+               (is_number ? "the loss is far above a guess" : "the loss is no longer a number") +
                "); the last good weights are kept: start again with a lower learning rate or with clipping."};
 }
 
 EpochReport Trainer::finish_epoch(const StepMetrics& metrics) {
   EpochReport report;
-  if (validation_) report.validation = evaluate(backend_, config(), weights(), *validation_);
+  if (validation_) report.validation = evaluate(backend_, config(), device_weights(), *validation_);
   const double loss = report.validation ? report.validation->loss : metrics.epoch_loss;
   schedule_.end_epoch(loss);
   report.improved = best_weights_.empty() || loss < best_loss_;
@@ -300,10 +334,10 @@ double bits_per_char(const Evaluation& evaluation, const Vocabulary& vocabulary,
   return nats / static_cast<double>(characters) / std::numbers::ln2;
 }
 
-Evaluation evaluate(Backend& backend, const NetworkConfig& config, const ParameterBuffer& weights,
+Evaluation evaluate(Backend& backend, const NetworkConfig& config, std::span<const float> weights,
                     const std::vector<int32_t>& ids) {
   Network network(backend, config, kEvaluationWindow, 1);
-  NetworkState state(config, 1);
+  NetworkState state(backend, config, 1);
   const std::span<const int32_t> all(ids);
   Evaluation result;
   double sum = 0;

@@ -1,11 +1,14 @@
-// Training, one bounded step at a time.
+// Training, one bounded step at a time. A device may be behind its host: steps are queued, and what they measured is told
+// when it is known.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "core/backend.h"
+#include "core/device_buffer.h"
 #include "core/result.h"
 #include "model/network.h"
 #include "text/batches.h"
@@ -55,8 +58,8 @@ struct Evaluation {
   int64_t tokens = 0;  // targets scored
 };
 
-/// REQUIRES: at least two ids, all in [0, V).
-Evaluation evaluate(Backend& backend, const NetworkConfig& config, const ParameterBuffer& weights,
+/// `weights` lie on the device. REQUIRES: at least two ids, all in [0, V).
+Evaluation evaluate(Backend& backend, const NetworkConfig& config, std::span<const float> weights,
                     const std::vector<int32_t>& ids);
 
 /// Nats a token as bits a character of the text scored (`ids`, the first only read), so that
@@ -76,9 +79,14 @@ class Trainer {
   static Result<std::unique_ptr<Trainer>> create(Backend& backend, const NetworkConfig& network,
                                                  const TrainSettings& train, TokenIds ids);
 
-  /// One batch: forward, backward, clip, update. Allocates nothing after the first call. Fails if the
-  /// loss or a gradient is not finite or the loss explodes; the weights are then the last good ones,
-  /// at most 100 steps old.
+  /// Queues one batch: forward, backward, clip, update. Allocates nothing after the first call. REQUIRES: next_metrics()
+  /// has told all steps but the latest Backend::steps_ahead(), and all of them if one ended an epoch.
+  void queue_step();
+  /// The metrics of the oldest step that has not been told; nothing if there is none, or if the device may not have
+  /// computed it yet and `wait` is false. Fails if the loss or a gradient is not finite or the loss explodes; the weights
+  /// are then the last good ones, at most 100 steps old, and the steps after the bad one count as never done.
+  Result<std::optional<StepMetrics>> next_metrics(bool wait);
+  /// One batch, waited for. REQUIRES: all steps before have been told.
   Result<StepMetrics> step();
 
   /// A text that is scored after every epoch and never learned from. REQUIRES: two ids or more, in [0, V).
@@ -91,23 +99,26 @@ class Trainer {
   EpochReport finish_epoch(const StepMetrics& metrics);
 
   /// The weights after the best epoch that finish_epoch() saw; the present ones before there was one.
-  const ParameterBuffer& best_weights() { return best_weights_.empty() ? weights() : best_weights_; }
+  ParameterBuffer best_weights() { return best_weights_.empty() ? weights() : best_weights_; }
 
   /// Weights of the same shape, in place of the present ones; the optimizer starts anew.
-  Status set_weights(ParameterBuffer weights);
+  Status set_weights(const ParameterBuffer& weights);
 
   /// All that restore() needs to go on bit-identically; its curve and validation share are left to the owner. After a
-  /// step that ends an epoch it is to be taken only once finish_epoch() has been called.
+  /// step that ends an epoch it is to be taken only once finish_epoch() has been called. REQUIRES: all steps have been told.
   Checkpoint checkpoint();
   /// Goes on where `checkpoint` was taken, whatever the number of threads then and now. Fails with a
   /// sentence, changing nothing, if it belongs to another network, other settings or another text.
   Status restore(const Checkpoint& checkpoint);
 
+  const Backend& backend() const { return backend_; }
   const NetworkConfig& config() const { return network_.config(); }
   const ParameterLayout& layout() const { return network_.layout(); }
-  /// All up to date, which rows of the embedding are not between two steps. See LateRows.
-  const ParameterBuffer& weights();
-  const ParameterBuffer& gradients() const { return gradients_; }
+  /// On the device, all up to date, which rows of the embedding are not between two steps. See LateRows.
+  const DeviceBuffer& device_weights();
+  /// A copy on the host; so are these.
+  ParameterBuffer weights() { return device_weights().on_host(); }
+  ParameterBuffer gradients() const { return gradients_.on_host(); }
   const TrainSettings& settings() const { return settings_; }
   int64_t steps_done() const { return steps_done_; }
   int64_t batches_per_epoch() const { return batches_.batches_per_epoch(); }
@@ -116,16 +127,27 @@ class Trainer {
  private:
   Trainer(Backend& backend, const NetworkConfig& network, const TrainSettings& train, BatchSource batches);
 
+  /// A step whose metrics have not been told.
+  struct QueuedStep {
+    StepMetrics metrics;  // loss and gradient norm once `known`
+    UpdateRule rule;
+    bool known = false;
+  };
+
+  void wait_for(QueuedStep& step);
+  bool is_known_by_now(const QueuedStep& step) const;
+  void keep_good_weights(QueuedStep& step);
   void prepare_embedding();
-  double squared_norm();
-  void update(const OptimizerStep& update, float gradient_scale);
+  void add_squared_norm(int slot);
+  void update(const OptimizerStep& update, const UpdateRule& rule);
   void settle();
   AdamTable embedding_table();
-  std::span<float> embedding_row(ParameterBuffer& all, int32_t row) const;
+  std::span<float> embedding_row(DeviceBuffer& all, int32_t row) const;
   /// All but the embedding. REQUIRES: late_rows_, whose conditions leave no padding between the two.
-  std::span<float> behind_embedding(ParameterBuffer& all) const;
-  bool exploded(double loss) const;
-  Error restore_good_weights(const char* what);
+  std::span<float> behind_embedding(DeviceBuffer& all) const;
+  /// The highest loss that is not taken for weights that have run away.
+  double loss_limit() const;
+  Error restore_good_weights(const StepMetrics& bad);
 
   Backend& backend_;
   TrainSettings settings_;
@@ -134,15 +156,17 @@ class Trainer {
   BatchSource batches_;
   Batch batch_;
   NetworkState state_;
-  ParameterBuffer weights_;
-  ParameterBuffer gradients_;
-  ParameterBuffer first_moments_;
-  ParameterBuffer second_moments_;
+  DeviceBuffer weights_;
+  DeviceBuffer gradients_;
+  DeviceBuffer first_moments_;
+  DeviceBuffer second_moments_;
   std::optional<LateRows> late_rows_;  // of the embedding; none where all rows are updated in every step
-  ParameterBuffer good_weights_;       // the last that gave a sound loss, taken every so many steps
+  // On the host, where they outlive the device.
+  ParameterBuffer good_weights_;  // the last that gave a sound loss, taken every so many steps
   ParameterBuffer best_weights_;
   TokenIds validation_;
-  int64_t steps_done_ = 0;
+  std::vector<QueuedStep> queued_;  // the oldest first
+  int64_t steps_done_ = 0;          // and queued
   double epoch_loss_sum_ = 0;
   double first_loss_ = 0;
   double best_loss_ = 0;  // meaningful once best_weights_ is not empty

@@ -64,7 +64,7 @@ TEST_CASE("a step names its tokens and ids, and its numbers are the trace's") {
   const Inspection step = small.look({.what = Inspected::kStep, .text = "风里有雨", .position = 2, .layer = 0});
   CHECK(step.tokens == std::vector<std::string>{"风", "里", "有", "雨"});
   for (size_t i = 0; i < step.ids.size(); ++i) CHECK(small.run.vocabulary().token(step.ids[i]) == step.tokens[i]);
-  const TextTrace trace(*small.backend, small.run.config(), small.run.weights(), step.ids);
+  const TextTrace trace(*small.backend, small.run.config(), small.run.device_weights(), step.ids);
   CHECK(step.position == 2);
   CHECK(step.layer == 0);
   CHECK(step.cell.h == trace.cell(0, 2).h);
@@ -137,16 +137,21 @@ TEST_CASE(
   const int32_t id = *small.run.vocabulary().find("雨");
   std::vector<std::vector<float>> rows;  // by step
   const auto keep_row = [&] {
-    const ConstMatrix table = small.run.embedding();
-    rows.emplace_back(table.row(id), table.row(id) + table.cols);
+    const FloatBuffer table = small.run.embedding();
+    const int width = small.run.config().embed;
+    const float* row = ConstMatrix{table.data(), small.run.config().vocab, width}.row(id);
+    rows.emplace_back(row, row + width);
   };
   keep_row();
   for (int step = 0; step < 45; ++step) {
-    REQUIRE(small.run.step());
+    small.run.queue_step();
+    REQUIRE(small.run.next_step(/*wait=*/true).ok());
     keep_row();
   }
   const Inspection words = small.look(question);
-  const PlaneMap map = project(small.run.embedding(), small.run.words().ids());
+  const FloatBuffer table = small.run.embedding();
+  const PlaneMap map =
+      project({table.data(), small.run.config().vocab, small.run.config().embed}, small.run.words().ids());
   REQUIRE(words.path.size() > 10);
   CHECK(words.path.front().step == 0);
   CHECK(words.path.back().step == 45);

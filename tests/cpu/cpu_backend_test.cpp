@@ -92,7 +92,7 @@ struct IdleTable {
     return {{weights.data(), kRows, kWidth}, {first.data(), kRows, kWidth}, {second.data(), kRows, kWidth}};
   }
   void update(Backend& backend, const OptimizerStep& update, const FloatBuffer& gradients) {
-    backend.update(update.settings, update.step, 1.0F, weights, gradients, first, second);
+    backend.update(update, {}, weights, gradients, first, second);
   }
 };
 
@@ -188,7 +188,7 @@ TEST_CASE("a row makes up for the latest updates it has missed and for no others
       return std::span(all).subspan(static_cast<size_t>(late.row) * IdleTable::kWidth, IdleTable::kWidth);
     };
     for (int64_t step = 5 - late.missed; step <= 4; ++step) {
-      backend->update({}, step, 1.0F, row(twin.weights), none, row(twin.first), row(twin.second));
+      backend->update({{}, step}, {}, row(twin.weights), none, row(twin.first), row(twin.second));
     }
   }
   CHECK(table.weights == twin.weights);

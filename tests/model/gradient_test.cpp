@@ -5,6 +5,7 @@
 #include "core/random.h"
 #include "cpu/cpu_backend.h"
 #include "model/reference_network.h"
+#include "model/training_step.h"
 
 namespace geci::gradient_test {
 namespace {
@@ -13,17 +14,18 @@ struct Example {
   NetworkConfig config;
   std::vector<int32_t> inputs, targets;
   TokenBatch batch;
-  NetworkState state;
+  FloatBuffer state;  // before the batch
   ParameterBuffer weights;
 
-  Example(const NetworkConfig& c, int steps, int sequences) : config(c), state(c, sequences) {
+  Example(const NetworkConfig& c, int steps, int sequences) : config(c) {
+    state.resize(element_count(c.layers * state_parts(c.cell), sequences * c.hidden));
     RandomStream random(7, RandomUse::kBenchmark, 0);
     for (int i = 0; i < steps * sequences; ++i) {
       inputs.push_back(static_cast<int32_t>(random.next_below(static_cast<uint32_t>(c.vocab))));
       targets.push_back(static_cast<int32_t>(random.next_below(static_cast<uint32_t>(c.vocab))));
     }
     batch = {steps, sequences, inputs, targets};
-    fill_uniform(random, 0.5F, state.values);
+    fill_uniform(random, 0.5F, state);
     initialise(c, ParameterLayout(c), 3, weights);
   }
 };
@@ -42,8 +44,8 @@ void check_gradients(const NetworkConfig& config, int steps, int sequences, int 
   reference::Network<reference::Complex> oracle(config);
   std::copy(example.weights.begin(), example.weights.end(), oracle.weights.begin());
 
-  NetworkState state = example.state;
-  const double loss = network.loss_and_gradients(example.weights, example.batch, state, {}, gradients);
+  NetworkState state = state_of(*backend, config, sequences, example.state);
+  const double loss = loss_and_gradients(*backend, network, example.weights, example.batch, state, {}, gradients);
   CHECK(difference(loss, oracle.loss(example.batch, example.state).real()) < 1e-6);
 
   constexpr double kStep = 1e-30;
@@ -114,8 +116,8 @@ void check_gradients_with_dropout(Cell cell, bool output_dropout) {
   Network network(*backend, config, 5, 4);
   ParameterBuffer gradients(network.layout().buffer_size()), unused(network.layout().buffer_size());
   const auto loss_at = [&](const ParameterBuffer& weights, ParameterBuffer& into) {
-    NetworkState state = example.state;
-    return network.loss_and_gradients(weights, example.batch, state, {5, 12}, into);
+    NetworkState state = state_of(*backend, config, 4, example.state);
+    return loss_and_gradients(*backend, network, weights, example.batch, state, {5, 12}, into);
   };
   loss_at(example.weights, gradients);
   for (const ParameterInfo& tensor : network.layout().tensors()) {
@@ -148,7 +150,8 @@ TEST_CASE("the last layer's output is dropped from only if that is asked for") {
     Example example(config, 1, 1);
     Network network(*backend, config, 1, 1);
     ParameterBuffer gradients(network.layout().buffer_size());
-    network.loss_and_gradients(example.weights, example.batch, example.state, {5, 12}, gradients);
+    NetworkState state = state_of(*backend, config, 1, example.state);
+    loss_and_gradients(*backend, network, example.weights, example.batch, state, {5, 12}, gradients);
     for (const ParameterInfo& tensor : network.layout().tensors()) {
       if (tensor.name != "out.weight") continue;
       const auto first = gradients.begin() + static_cast<ptrdiff_t>(tensor.offset);
@@ -165,8 +168,8 @@ bool writes_every_gradient(const NetworkConfig& config, int steps, int sequences
   Network network(*backend, config, steps, sequences);
   const auto gradients_over = [&](float before) {
     ParameterBuffer gradients(network.layout().buffer_size(), before);
-    NetworkState state = example.state;
-    network.loss_and_gradients(example.weights, example.batch, state, {}, gradients);
+    NetworkState state = state_of(*backend, config, sequences, example.state);
+    loss_and_gradients(*backend, network, example.weights, example.batch, state, {}, gradients);
     return gradients;
   };
   const ParameterBuffer over_zeros = gradients_over(0.0F), over_ones = gradients_over(1.0F);
@@ -190,9 +193,9 @@ TEST_CASE("an untrained network is as good as guessing: its loss is ln V") {
   const NetworkConfig config{.vocab = 2031, .embed = 128, .hidden = 256, .layers = 1};
   const auto backend = make_cpu_backend(2);
   Example example(config, 16, 8);
-  example.state.clear();
+  NetworkState state(*backend, config, 8);
   Network network(*backend, config, 16, 8);
-  CHECK(network.loss(example.weights, example.batch, example.state) == doctest::Approx(std::log(2031.0)).epsilon(0.05));
+  CHECK(network.loss(example.weights, example.batch, state) == doctest::Approx(std::log(2031.0)).epsilon(0.05));
 }
 
 }  // namespace

@@ -118,7 +118,7 @@ TEST_CASE("the logits are those the sampler gets, token by token") {
     const ParameterBuffer weights = weights_of(config);
     const TextTrace trace(*backend, config, weights, kText);
     Network network(*backend, config, 1, 1);
-    NetworkState state(config, 1);
+    NetworkState state(*backend, config, 1);
     std::vector<float> logits(static_cast<size_t>(config.vocab));
     for (int t = 0; t < trace.steps(); ++t) {
       network.next_logits(weights, kText[t], state, logits);

@@ -60,7 +60,7 @@ TEST_CASE("what is drawn is as frequent in a generator's lyrics as the bars say"
   const std::vector<int32_t> prompt = {2, 2, 4};
   SamplingSettings settings{.temperature = 0.4F, .top_k = 3, .top_p = 0.95F, .repetition_penalty = 1.5F};
   Network network(*backend, config, 1, 1);
-  NetworkState state(config, 1);
+  NetworkState state(*backend, config, 1);
   std::vector<float> logits(5);
   for (const int32_t id : prompt) network.next_logits(weights, id, state, logits);
   std::vector<int> counts(5);

@@ -8,6 +8,8 @@
 #include "cpu/cpu_backend.h"
 #include "model/network.h"
 #include "model/sampler.h"
+#include "model/training_step.h"
+#include "reference/reference_backend.h"
 #include "train/trainer.h"
 
 namespace geci::parity_test {
@@ -69,15 +71,25 @@ struct Fixture {
   }
   double rate() const { return json["config"]["lr"]; }
 
-  NetworkState state() const {
-    NetworkState result(config, batch);
-    const auto values = json["state"].get<std::vector<float>>();
-    std::copy(values.begin(), values.end(), result.values.begin());
-    return result;
-  }
+  NetworkState state(Backend& backend) const { return state_of(backend, config, batch, floats("state")); }
 
   std::vector<float> floats(const char* key) const { return json[key].get<std::vector<float>>(); }
 };
+
+/// check(fixture, backend) for every network that PyTorch trained.
+template <class Check>
+void for_every_fixture(Check check) {
+  const std::unique_ptr<Backend> backends[] = {make_cpu_backend(2), make_reference_backend()};
+  for (const std::string& name : fixture_names()) {
+    CAPTURE(name);
+    const Fixture fixture(name);
+    for (const auto& backend : backends) {
+      const std::string device = backend->device();
+      CAPTURE(device);
+      check(fixture, *backend);
+    }
+  }
+}
 
 struct IdBatch {
   std::vector<int32_t> inputs, targets;
@@ -96,97 +108,88 @@ double relative_difference(std::span<const float> ours, std::span<const float> t
   return worst / largest;
 }
 
-TEST_CASE("outputs, state, logits, loss and every gradient equal PyTorch's") {
-  for (const std::string& name : fixture_names()) {
-    CAPTURE(name);
-    const Fixture f(name);
-    const auto backend = make_cpu_backend(2);
-    const IdBatch batch(f.json["batches"][0]);
-    const ParameterBuffer weights = f.parameters("weights");
-    Network network(*backend, f.config, f.steps, f.batch);
+void check_step(const Fixture& f, Backend& backend) {
+  const IdBatch batch(f.json["batches"][0]);
+  const ParameterBuffer weights = f.parameters("weights");
+  Network network(backend, f.config, f.steps, f.batch);
 
-    NetworkState state = f.state();
-    const ConstMatrix output = network.hidden(weights, batch.view(f), state);
-    CHECK(relative_difference(output.flat(), f.floats("output")) < 1e-5);
-    CHECK(relative_difference(state.values, f.floats("final_state")) < 1e-5);
-    FloatBuffer logits(static_cast<size_t>(output.rows * f.config.vocab));
-    const ParameterViews<const float> views(f.layout, f.config.layers, weights.data());
-    backend->linear(output, views.output, {logits.data(), output.rows, f.config.vocab});
-    CHECK(relative_difference(logits, f.floats("logits")) < 1e-5);
+  NetworkState state = f.state(backend);
+  const ConstMatrix output = network.hidden(weights, batch.view(f), state);
+  CHECK(relative_difference(output.flat(), f.floats("output")) < 1e-5);
+  CHECK(relative_difference(state.values, f.floats("final_state")) < 1e-5);
+  FloatBuffer logits(static_cast<size_t>(output.rows * f.config.vocab));
+  const ParameterViews<const float> views(f.layout, f.config.layers, weights.data());
+  backend.linear(output, views.output, {logits.data(), output.rows, f.config.vocab});
+  CHECK(relative_difference(logits, f.floats("logits")) < 1e-5);
 
-    ParameterBuffer gradients(f.layout.buffer_size());
-    NetworkState again = f.state();
-    CHECK(network.loss_and_gradients(weights, batch.view(f), again, {}, gradients) ==
-          doctest::Approx(f.json["loss"].get<double>()).epsilon(1e-6));
-    const ParameterBuffer expected = f.parameters("gradients");
-    for (const ParameterInfo& tensor : f.layout.tensors()) {
-      CAPTURE(tensor.name);
-      CHECK(relative_difference(std::span(gradients).subspan(tensor.offset, tensor.count),
-                                std::span(expected).subspan(tensor.offset, tensor.count)) < 1e-5);
-    }
+  ParameterBuffer gradients(f.layout.buffer_size());
+  NetworkState again = f.state(backend);
+  CHECK(loss_and_gradients(backend, network, weights, batch.view(f), again, {}, gradients) ==
+        doctest::Approx(f.json["loss"].get<double>()).epsilon(1e-6));
+  const ParameterBuffer expected = f.parameters("gradients");
+  for (const ParameterInfo& tensor : f.layout.tensors()) {
+    CAPTURE(tensor.name);
+    CHECK(relative_difference(std::span(gradients).subspan(tensor.offset, tensor.count),
+                              std::span(expected).subspan(tensor.offset, tensor.count)) < 1e-5);
   }
 }
 
+TEST_CASE("outputs, state, logits, loss and every gradient equal PyTorch's") { for_every_fixture(check_step); }
+
+void check_adam(const Fixture& f, Backend& backend) {
+  Network network(backend, f.config, f.steps, f.batch);
+  ParameterBuffer weights = f.parameters("weights");
+  ParameterBuffer gradients(weights.size()), m(weights.size()), v(weights.size());
+  const double clip = f.json["config"]["clip"];
+  const auto losses = f.json["adam_losses"].get<std::vector<double>>();
+  for (size_t step = 0; step < losses.size(); ++step) {
+    CAPTURE(step);
+    const IdBatch batch(f.json["batches"][step % f.json["batches"].size()]);
+    NetworkState state = f.state(backend);
+    CHECK(loss_and_gradients(backend, network, weights, batch.view(f), state, {}, gradients) ==
+          doctest::Approx(losses[step]).epsilon(1e-4));
+    backend.add_squares(gradients, 0);
+    const double norm = std::sqrt(backend.numbers(0).squared_norm);
+    CHECK(norm == doctest::Approx(f.json["gradient_norms"][step].get<double>()).epsilon(1e-3));
+    backend.update({{.learning_rate = f.rate()}, static_cast<int64_t>(step) + 1}, {.clip = static_cast<float>(clip)},
+                   weights, gradients, m, v);
+  }
+  CHECK(relative_difference(weights, f.parameters("trained")) < 1e-3);
+}
+
 TEST_CASE("a hundred steps of Adam, clipped or not, follow PyTorch's losses and end at its weights") {
-  for (const std::string& name : fixture_names()) {
-    CAPTURE(name);
-    const Fixture f(name);
-    const auto backend = make_cpu_backend(1);
-    Network network(*backend, f.config, f.steps, f.batch);
-    ParameterBuffer weights = f.parameters("weights");
-    ParameterBuffer gradients(weights.size()), m(weights.size()), v(weights.size());
-    const double clip = f.json["config"]["clip"];
-    const auto losses = f.json["adam_losses"].get<std::vector<double>>();
-    for (size_t step = 0; step < losses.size(); ++step) {
-      CAPTURE(step);
-      const IdBatch batch(f.json["batches"][step % f.json["batches"].size()]);
-      NetworkState state = f.state();
-      CHECK(network.loss_and_gradients(weights, batch.view(f), state, {}, gradients) ==
-            doctest::Approx(losses[step]).epsilon(1e-4));
-      const double norm = std::sqrt(backend->sum_of_squares(gradients));
-      CHECK(norm == doctest::Approx(f.json["gradient_norms"][step].get<double>()).epsilon(1e-3));
-      const double scale = clip > 0 ? std::min(1.0, clip / (norm + 1e-6)) : 1.0;
-      backend->update({.learning_rate = f.rate()}, static_cast<int64_t>(step) + 1, static_cast<float>(scale), weights,
-                      gradients, m, v);
-    }
-    CHECK(relative_difference(weights, f.parameters("trained")) < 1e-3);
+  for_every_fixture(check_adam);
+}
+
+void check_in_order(const Fixture& f, Backend& backend) {
+  const auto ids = std::make_shared<const std::vector<int32_t>>(f.json["in_order"]["ids"].get<std::vector<int32_t>>());
+  TrainSettings settings{.batch = f.batch, .steps = f.steps, .order = WindowOrder::kInOrder};
+  settings.optimizer.learning_rate = f.rate();
+  auto trainer = Trainer::create(backend, f.config, settings, ids);
+  REQUIRE(trainer.ok());
+  REQUIRE((*trainer)->set_weights(f.parameters("weights")).ok());
+  for (const double expected : f.json["in_order"]["losses"].get<std::vector<double>>()) {
+    const Result<StepMetrics> metrics = (*trainer)->step();
+    REQUIRE(metrics.ok());
+    CAPTURE(metrics->step);
+    CHECK(metrics->loss == doctest::Approx(expected).epsilon(1e-4));
   }
 }
 
 TEST_CASE("the trainer follows PyTorch's losses on a text in order, smaller last batch included") {
-  for (const std::string& name : fixture_names()) {
-    CAPTURE(name);
-    const Fixture f(name);
-    const auto backend = make_cpu_backend(2);
-    const auto ids =
-        std::make_shared<const std::vector<int32_t>>(f.json["in_order"]["ids"].get<std::vector<int32_t>>());
-    TrainSettings settings{.batch = f.batch, .steps = f.steps, .order = WindowOrder::kInOrder};
-    settings.optimizer.learning_rate = f.rate();
-    auto trainer = Trainer::create(*backend, f.config, settings, ids);
-    REQUIRE(trainer.ok());
-    REQUIRE((*trainer)->set_weights(f.parameters("weights")).ok());
-    for (const double expected : f.json["in_order"]["losses"].get<std::vector<double>>()) {
-      const Result<StepMetrics> metrics = (*trainer)->step();
-      REQUIRE(metrics.ok());
-      CAPTURE(metrics->step);
-      CHECK(metrics->loss == doctest::Approx(expected).epsilon(1e-4));
-    }
-  }
+  for_every_fixture(check_in_order);
 }
 
-TEST_CASE("greedy text is PyTorch's, token by token") {
-  for (const std::string& name : fixture_names()) {
-    CAPTURE(name);
-    const Fixture f(name);
-    const auto backend = make_cpu_backend(1);
-    const ParameterBuffer weights = f.parameters("trained");
-    Generator generator(*backend, f.config, {.greedy = true});
-    generator.start(weights, std::vector<int32_t>{3});
-    std::vector<int32_t> tokens;
-    while (tokens.size() < f.json["greedy"].size()) tokens.push_back(generator.next(weights).token);
-    CHECK(tokens == f.json["greedy"].get<std::vector<int32_t>>());
-  }
+void check_greedy(const Fixture& f, Backend& backend) {
+  const ParameterBuffer weights = f.parameters("trained");
+  Generator generator(backend, f.config, {.greedy = true});
+  generator.start(weights, std::vector<int32_t>{3});
+  std::vector<int32_t> tokens;
+  while (tokens.size() < f.json["greedy"].size()) tokens.push_back(generator.next(weights).token);
+  CHECK(tokens == f.json["greedy"].get<std::vector<int32_t>>());
 }
+
+TEST_CASE("greedy text is PyTorch's, token by token") { for_every_fixture(check_greedy); }
 
 }  // namespace
 }  // namespace geci::parity_test

@@ -91,17 +91,17 @@ struct Network {
   }
 
   // Sequence b's state in layer k, from (layers, parts, B, H).
-  State initial_state(const NetworkState& initial, int batch, int k, int b) const {
+  State initial_state(std::span<const float> initial, int batch, int k, int b) const {
     const int h = config.hidden, parts = state_parts(config.cell);
     const auto part = [&](int p) {
-      const float* from = &initial.values[static_cast<size_t>(((k * parts + p) * batch + b) * h)];
+      const float* from = &initial[static_cast<size_t>(((k * parts + p) * batch + b) * h)];
       return std::vector<S>(from, from + h);
     };
     return {part(0), part(parts - 1)};
   }
 
-  // Mean loss over the batch from the initial state.
-  S loss(const TokenBatch& batch, const NetworkState& initial) const {
+  // Mean loss over the batch from the initial state, as a NetworkState holds it.
+  S loss(const TokenBatch& batch, std::span<const float> initial) const {
     S sum{};
     for (int b = 0; b < batch.batch; ++b) {
       std::vector<State> states;

@@ -111,7 +111,7 @@ TEST_CASE("every token comes with the probability that the network gave it, howe
   const SamplingSettings odd{.temperature = 2.0F, .top_k = 3, .repetition_penalty = 1.7F, .seed = 3};
   for (const SamplingSettings& settings : {SamplingSettings{.greedy = true}, odd}) {
     Network forward(*network.backend, network.config, 1, 1);
-    NetworkState state(network.config, 1);
+    NetworkState state(*network.backend, network.config, 1);
     std::vector<float> logits(50);
     for (const int32_t token : {4, 2}) forward.next_logits(network.weights, token, state, logits);
     for (const EmittedToken& emitted : network.write(settings, 20)) {

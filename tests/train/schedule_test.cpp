@@ -42,7 +42,7 @@ TEST_CASE("a hundred updates of Adam, AdamW and SGD end at PyTorch's weights") {
     FloatBuffer weights(start.begin(), start.end()), m(weights.size()), v(weights.size());
     int64_t step = 0;
     for (const Json& gradients : json["gradients"]) {
-      backend->update(settings, ++step, 1.0F, weights, gradients.get<std::vector<float>>(), m, v);
+      backend->update({settings, ++step}, {}, weights, gradients.get<std::vector<float>>(), m, v);
     }
     const auto expected = json["weights"][name].get<std::vector<double>>();
     for (size_t i = 0; i < weights.size(); ++i) {

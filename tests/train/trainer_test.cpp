@@ -82,12 +82,13 @@ ParameterBuffer train_promptly(Backend& backend, const NetworkConfig& config, co
   for (int64_t step = 0; step < steps; ++step) {
     const int64_t epoch = step / batches->batches_per_epoch();
     batches->fill(epoch, step % batches->batches_per_epoch(), batch);
-    NetworkState state(config, settings.batch);
+    NetworkState state(backend, config, settings.batch);
     const TokenBatch tokens{batch.steps, batch.batch, batch.inputs, batch.targets};
-    network.loss_and_gradients(weights, tokens, state, {settings.seed, static_cast<uint64_t>(step)}, gradients);
+    backend.begin_step(0);
+    network.loss_and_gradients(weights, tokens, state, {settings.seed, static_cast<uint64_t>(step)}, gradients, 0);
     OptimizerSettings optimizer = settings.optimizer;
     optimizer.learning_rate *= schedule.factor(step, epoch);
-    backend.update(optimizer, step + 1, 1.0F, weights, gradients, first, second);
+    backend.update({optimizer, step + 1}, {}, weights, gradients, first, second);
   }
   return weights;
 }
@@ -306,7 +307,7 @@ TEST_CASE("a text scored in one go has the loss of its parts read as one stream"
   const Evaluation evaluation = evaluate(*backend, trainer->config(), trainer->weights(), ids);
   CHECK(evaluation.tokens == static_cast<int64_t>(ids.size()) - 1);
   Network network(*backend, trainer->config(), static_cast<int>(ids.size()), 1);
-  NetworkState state(trainer->config(), 1);
+  NetworkState state(*backend, trainer->config(), 1);
   const std::span<const int32_t> all(ids);
   const TokenBatch whole{static_cast<int>(ids.size()) - 1, 1, all.first(ids.size() - 1), all.subspan(1)};
   CHECK(evaluation.loss == doctest::Approx(network.loss(trainer->weights(), whole, state)).epsilon(1e-6));

@@ -1,0 +1,124 @@
+#include "devices/devices.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "cpu/cpu_backend.h"
+#include "reference/reference_backend.h"
+#ifndef __EMSCRIPTEN__
+#include "gpu/gpu_backend.h"
+#endif
+
+namespace geci {
+namespace {
+
+constexpr const char* kAuto = "auto";
+
+struct Kind {
+  const char* name;
+  bool is_fast;  // worth a trial by "auto"
+  Result<std::unique_ptr<Backend>> (*open)(const DeviceRequest&);
+};
+
+Result<std::unique_ptr<Backend>> open_cpu(const DeviceRequest& request) {
+  return make_cpu_backend(request.threads, request.instructions);
+}
+Result<std::unique_ptr<Backend>> open_reference(const DeviceRequest&) { return make_reference_backend(); }
+
+#ifdef __EMSCRIPTEN__
+Result<std::unique_ptr<Backend>> open_gpu(const DeviceRequest&) {
+  return Error{"Under Node there is no GPU to compute on: use the native program."};
+}
+#else
+Result<std::unique_ptr<Backend>> open_gpu(const DeviceRequest&) {
+  Result<std::unique_ptr<GpuBackend>> backend = make_gpu_backend();
+  if (!backend) return backend.error();
+  return std::unique_ptr<Backend>(std::move(*backend));
+}
+#endif
+
+constexpr Kind kKinds[] = {{"cpu", true, open_cpu}, {"gpu", true, open_gpu}, {"reference", false, open_reference}};
+
+struct Trial {
+  std::unique_ptr<Backend> backend;
+  double seconds = 0;
+  std::string told;  // "cpu 1.23 ms a step"
+};
+
+std::string milliseconds(double seconds) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2f ms a step", seconds * 1e3);
+  return text;
+}
+
+Result<Trial> try_out(const Kind& kind, const DeviceRequest& request, const StepTimer& seconds_a_step) {
+  Result<std::unique_ptr<Backend>> backend = kind.open(request);
+  if (!backend) return backend.error();
+  Trial trial{std::move(*backend), 0, kind.name};
+  if (!seconds_a_step) return trial;
+  const Result<double> seconds = seconds_a_step(*trial.backend);
+  if (!seconds) return seconds.error();
+  trial.seconds = *seconds;
+  trial.told += " " + milliseconds(*seconds);
+  return trial;
+}
+
+Result<OpenedDevice> open_fastest(const DeviceRequest& request, const StepTimer& seconds_a_step) {
+  std::vector<Trial> trials;
+  std::string told;
+  const auto tell = [&told](const std::string& what) { told += (told.empty() ? "" : "; ") + what; };
+  for (const Kind& kind : kKinds) {
+    if (!kind.is_fast) continue;
+    Result<Trial> trial = try_out(kind, request, seconds_a_step);
+    tell(trial ? trial->told : std::string(kind.name) + ": " + trial.error().message);
+    if (trial) trials.push_back(std::move(*trial));
+  }
+  if (trials.empty()) return Error{"No device can do this job: " + told};
+  const auto best = std::min_element(trials.begin(), trials.end(),
+                                     [](const Trial& a, const Trial& b) { return a.seconds < b.seconds; });
+  std::string reason = "Chose the device '" + std::string(best->backend->device()) + "' (" + told + ").";
+  return OpenedDevice{std::move(best->backend), std::move(reason)};
+}
+
+}  // namespace
+
+std::string device_names() {
+  std::string names;
+  for (const Kind& kind : kKinds) names += std::string(names.empty() ? "" : ", ") + kind.name;
+  return names + " or " + kAuto;
+}
+
+Status check_device_name(const std::string& name) {
+  const auto is_called = [&](const Kind& kind) { return name == kind.name; };
+  if (name == kAuto || std::any_of(std::begin(kKinds), std::end(kKinds), is_called)) return Ok{};
+  return Error{"There is no device '" + name + "'; use " + device_names() + "."};
+}
+
+std::vector<DeviceFacts> list_devices() {
+  std::vector<DeviceFacts> all;
+  for (const Kind& kind : kKinds) {
+    DeviceFacts facts{.device = kind.name, .name = {}, .limits = {}, .usable = true, .why_not = {}};
+    const Result<std::unique_ptr<Backend>> backend = kind.open({});
+    if (backend) {
+      facts.name = (*backend)->description();
+      facts.limits = (*backend)->limits();
+    } else {
+      facts.usable = false;
+      facts.why_not = backend.error().message;
+    }
+    all.push_back(std::move(facts));
+  }
+  return all;
+}
+
+Result<OpenedDevice> open_device(const DeviceRequest& request, const StepTimer& seconds_a_step) {
+  if (const Status known = check_device_name(request.device); !known) return known.error();
+  if (request.device == kAuto) return open_fastest(request, seconds_a_step);
+  const Kind& kind =
+      *std::find_if(std::begin(kKinds), std::end(kKinds), [&](const Kind& k) { return request.device == k.name; });
+  Result<std::unique_ptr<Backend>> backend = kind.open(request);
+  if (!backend) return backend.error();
+  return OpenedDevice{std::move(*backend), {}};
+}
+
+}  // namespace geci

@@ -1,0 +1,36 @@
+// A device that computes as the CPU does, but may be some steps behind its host.
+#pragma once
+
+#include <array>
+#include <memory>
+
+#include "cpu/cpu_backend.h"
+#include "cpu/cpu_backend_impl.h"
+
+namespace geci {
+
+class LaggingBackend : public CpuBackend {
+ public:
+  explicit LaggingBackend(int steps_ahead) : CpuBackend(*supported_kernels().front(), 1), steps_ahead_(steps_ahead) {}
+
+  int steps_ahead() const override { return steps_ahead_; }
+  void begin_step(int slot) override {
+    CpuBackend::begin_step(slot);
+    ++begun_;
+    step_of_slot_[static_cast<size_t>(slot)] = begun_;
+  }
+  StepNumbers numbers(int slot) override {
+    const int64_t behind = begun_ - step_of_slot_[static_cast<size_t>(slot)];
+    if (behind < steps_ahead_) ++waits_;
+    return CpuBackend::numbers(slot);
+  }
+  /// How often the host has waited for the device: asked for numbers of a step that it had just queued.
+  int64_t waits() const { return waits_; }
+
+ private:
+  int steps_ahead_;
+  int64_t begun_ = 0, waits_ = 0;
+  std::array<int64_t, kSlots> step_of_slot_{};
+};
+
+}  // namespace geci
