@@ -7,17 +7,23 @@
 //
 // A workgroup of 256 computes a tile of 64 x 64 of C, each invocation 4 x 4. It goes along k in slices of 32: every
 // invocation copies one block of 4 x 4 of A or of B into workgroup memory, where both lie with k as the row.
-// Dispatch: (ceil(n / 64), ceil(m / 64)) workgroups. VEC4: strides and offsets of A, B and head are multiples of 4, and
-// so is the stored width of each.
+// Dispatch: (ceil(n / 64), ceil(m / 64)) workgroups.
+// LARGE: the tile is 128 x 128, its four quarters are as above, each invocation computes 4 x 4 in each, and slices are 16
+// deep; for products with enough tiles for the whole device.
+// VEC4: strides and offsets of A, B and head are multiples of 4, and so is the stored width of each.
 // Every element is a sum in the order of k, whatever the tile.
-#variant gemm_nn TRANS_A=0 TRANS_B=0 VEC4=0
-#variant gemm_nt TRANS_A=0 TRANS_B=1 VEC4=0
-#variant gemm_tn TRANS_A=1 TRANS_B=0 VEC4=0
-#variant gemm_tt TRANS_A=1 TRANS_B=1 VEC4=0
-#variant gemm_nn_vec4 TRANS_A=0 TRANS_B=0 VEC4=1
-#variant gemm_nt_vec4 TRANS_A=0 TRANS_B=1 VEC4=1
-#variant gemm_tn_vec4 TRANS_A=1 TRANS_B=0 VEC4=1
-#variant gemm_tt_vec4 TRANS_A=1 TRANS_B=1 VEC4=1
+#variant gemm_nn TRANS_A=0 TRANS_B=0 VEC4=0 LARGE=0
+#variant gemm_tn TRANS_A=1 TRANS_B=0 VEC4=0 LARGE=0
+#variant gemm_nt TRANS_A=0 TRANS_B=1 VEC4=0 LARGE=0
+#variant gemm_tt TRANS_A=1 TRANS_B=1 VEC4=0 LARGE=0
+#variant gemm_nn_vec4 TRANS_A=0 TRANS_B=0 VEC4=1 LARGE=0
+#variant gemm_tn_vec4 TRANS_A=1 TRANS_B=0 VEC4=1 LARGE=0
+#variant gemm_nt_vec4 TRANS_A=0 TRANS_B=1 VEC4=1 LARGE=0
+#variant gemm_tt_vec4 TRANS_A=1 TRANS_B=1 VEC4=1 LARGE=0
+#variant gemm_nn_large TRANS_A=0 TRANS_B=0 VEC4=1 LARGE=1
+#variant gemm_tn_large TRANS_A=1 TRANS_B=0 VEC4=1 LARGE=1
+#variant gemm_nt_large TRANS_A=0 TRANS_B=1 VEC4=1 LARGE=1
+#variant gemm_tt_large TRANS_A=1 TRANS_B=1 VEC4=1 LARGE=1
 
 struct Params {
   m: u32,
@@ -40,10 +46,16 @@ const ACCUMULATE = 1u;
 const BIAS = 2u;
 const SECOND_BIAS = 4u;
 
+#if LARGE
+const TILE = 128u;
+const DEPTH = 16u;
+#else
 const TILE = 64u;
 const DEPTH = 32u;
-const SIDE = 16u;   // TILE / 4
-const HALF = 128u;  // invocations that load A, and those that load B
+#endif
+const SIDE = TILE / 4u;
+const QUARTER = 16u;  // of SIDE: 64 rows or columns
+const HALF = 128u;    // invocations that load A, and those that load B
 
 #if VEC4
 alias Element = vec4<f32>;
@@ -197,6 +209,13 @@ fn store_row(row: u32, col: u32, sums: vec4<f32>) {
   store_one(row, col + 3u, sums.w);
 }
 
+fn store_rows(row: u32, col: u32, first: vec4<f32>, second: vec4<f32>, third: vec4<f32>, fourth: vec4<f32>) {
+  store_row(row, col, first);
+  store_row(row + 1u, col, second);
+  store_row(row + 2u, col, third);
+  store_row(row + 3u, col, fourth);
+}
+
 @compute @workgroup_size(256)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) t: u32) {
   let m_first = group.y * TILE;
@@ -205,12 +224,27 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   let across = (block % SIDE) * 4u;
   let deep = (block / SIDE) * 4u;
   let slot = deep * SIDE + block % SIDE;
-  let tx = t % SIDE;
-  let ty = t / SIDE;
+  let tx = t % QUARTER;
+  let ty = t / QUARTER;
+  // Rows of a quarter: the upper left one and, in a large tile, upper right, lower left and lower right.
   var c0 = vec4<f32>(0.0);
   var c1 = vec4<f32>(0.0);
   var c2 = vec4<f32>(0.0);
   var c3 = vec4<f32>(0.0);
+#if LARGE
+  var d0 = vec4<f32>(0.0);
+  var d1 = vec4<f32>(0.0);
+  var d2 = vec4<f32>(0.0);
+  var d3 = vec4<f32>(0.0);
+  var e0 = vec4<f32>(0.0);
+  var e1 = vec4<f32>(0.0);
+  var e2 = vec4<f32>(0.0);
+  var e3 = vec4<f32>(0.0);
+  var f0 = vec4<f32>(0.0);
+  var f1 = vec4<f32>(0.0);
+  var f2 = vec4<f32>(0.0);
+  var f3 = vec4<f32>(0.0);
+#endif
   for (var k0 = 0u; k0 < p.k; k0 += DEPTH) {
     if (t < HALF) {
       copy_a(m_first + across, k0 + deep, slot);
@@ -219,19 +253,37 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     }
     workgroupBarrier();
     for (var i = 0u; i < DEPTH; i++) {
-      let left = a_tile[i * SIDE + ty];
-      let right = b_tile[i * SIDE + tx];
-      c0 = fma(vec4<f32>(left.x), right, c0);
-      c1 = fma(vec4<f32>(left.y), right, c1);
-      c2 = fma(vec4<f32>(left.z), right, c2);
-      c3 = fma(vec4<f32>(left.w), right, c3);
+      let upper = a_tile[i * SIDE + ty];
+      let left = b_tile[i * SIDE + tx];
+      c0 = fma(vec4<f32>(upper.x), left, c0);
+      c1 = fma(vec4<f32>(upper.y), left, c1);
+      c2 = fma(vec4<f32>(upper.z), left, c2);
+      c3 = fma(vec4<f32>(upper.w), left, c3);
+#if LARGE
+      let lower = a_tile[i * SIDE + ty + QUARTER];
+      let right = b_tile[i * SIDE + tx + QUARTER];
+      d0 = fma(vec4<f32>(upper.x), right, d0);
+      d1 = fma(vec4<f32>(upper.y), right, d1);
+      d2 = fma(vec4<f32>(upper.z), right, d2);
+      d3 = fma(vec4<f32>(upper.w), right, d3);
+      e0 = fma(vec4<f32>(lower.x), left, e0);
+      e1 = fma(vec4<f32>(lower.y), left, e1);
+      e2 = fma(vec4<f32>(lower.z), left, e2);
+      e3 = fma(vec4<f32>(lower.w), left, e3);
+      f0 = fma(vec4<f32>(lower.x), right, f0);
+      f1 = fma(vec4<f32>(lower.y), right, f1);
+      f2 = fma(vec4<f32>(lower.z), right, f2);
+      f3 = fma(vec4<f32>(lower.w), right, f3);
+#endif
     }
     workgroupBarrier();
   }
   let row = m_first + ty * 4u;
   let col = n_first + tx * 4u;
-  store_row(row, col, c0);
-  store_row(row + 1u, col, c1);
-  store_row(row + 2u, col, c2);
-  store_row(row + 3u, col, c3);
+  store_rows(row, col, c0, c1, c2, c3);
+#if LARGE
+  store_rows(row, col + 64u, d0, d1, d2, d3);
+  store_rows(row + 64u, col, e0, e1, e2, e3);
+  store_rows(row + 64u, col + 64u, f0, f1, f2, f3);
+#endif
 }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <string_view>
 
 #include "gpu/gpu_backend_impl.h"
 #include "gpu/opengl_device.h"
@@ -20,6 +21,10 @@ constexpr std::array<const char*, static_cast<size_t>(Kernel::kCount)> kKernelNa
     "gemm_tn_vec4",
     "gemm_nt_vec4",
     "gemm_tt_vec4",
+    "gemm_nn_large",
+    "gemm_tn_large",
+    "gemm_nt_large",
+    "gemm_tt_large",
     "gather",
     "scatter",
     "dropout",
@@ -40,6 +45,13 @@ constexpr std::array<const char*, static_cast<size_t>(Kernel::kCount)> kKernelNa
     "sgd",
     "peak",
 };
+
+constexpr bool is_named(Kernel kernel, std::string_view name) {
+  return kKernelNames[static_cast<size_t>(kernel)] == name;
+}
+static_assert(is_named(Kernel::kGather, "gather") && is_named(Kernel::kForward, "rnn_tanh_forward") &&
+              is_named(Kernel::kBackward, "rnn_tanh_backward") && is_named(Kernel::kSoftmax, "softmax") &&
+              is_named(Kernel::kPeak, "peak"));
 
 // What every kernel needs at most; WebGPU's own limits are no lower.
 constexpr size_t kWorkgroupBytes = 16384;

@@ -17,14 +17,16 @@ namespace geci {
 
 /// Every kernel, in the order of kKernelNames.
 enum class Kernel {
-  kGemm,  // and seven variants: + 1 if A is transposed, + 2 if B is, + 4 if both can be read by four floats
-  kGather = 8,
+  // And eleven variants: + 1 if A is transposed, + 2 if B is, + 4 if both can be read by four floats, + 8 instead with
+  // large tiles.
+  kGemm,
+  kGather = 12,
   kScatter,
   kDropout,
   kTranspose,
   kForward,        // and one for each Cell
-  kBackward = 16,  // and one for each Cell
-  kSoftmax = 20,
+  kBackward = 20,  // and one for each Cell
+  kSoftmax = 24,
   kColumnSums,
   kSquares,
   kTotal,

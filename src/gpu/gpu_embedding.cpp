@@ -65,9 +65,7 @@ void GpuBackendImpl::dropout(const DropoutKey& key, float p, std::span<const flo
     uint32_t in_place, seed_low, seed_high, lane_low, lane_high, x_offset, y_offset;
   };
   if (x.empty()) return;
-  // The counter's high word as RandomStream lays it out: the use, the place, the step.
-  const uint64_t lane =
-      (static_cast<uint64_t>(RandomUse::kDropout) << 56) ^ (static_cast<uint64_t>(key.site) << 48) ^ key.step;
+  const uint64_t lane = dropout_lane(key.site, key.step);
   const bool in_place = x.data() == y.data();
   const Bound from = in_place ? unused(1) : bound(1, x.data(), x.size()), to = bound(2, y.data(), y.size());
   const Params params = {static_cast<uint32_t>(x.size()),

@@ -6,7 +6,9 @@
 namespace geci {
 namespace {
 
-constexpr int kGemmTile = 64;
+constexpr int kGemmTile = 64, kLargeTile = 128;
+// So many large tiles keep a device busy.
+constexpr uint32_t kEnoughTiles = 64;
 constexpr uint32_t kAccumulate = 1, kBias = 2, kSecondBias = 4;
 
 // Can a kernel read it by four floats?
@@ -67,9 +69,10 @@ void GpuBackendImpl::gemm_part(const Gemm& product, int m, int n, int k) {
                          extra.offset,
                          product.head.cols,
                          product.head.rows};
-  const int variant = (product.transpose_a ? 1 : 0) + (product.transpose_b ? 2 : 0) + (by_fours ? 4 : 0);
-  dispatch(Kernel::kGemm + variant, params, {{a, b, c, bias, extra}},
-           {groups_of(n, kGemmTile), groups_of(m, kGemmTile)});
+  const bool large = by_fours && groups_of(m, kLargeTile) * groups_of(n, kLargeTile) >= kEnoughTiles;
+  const int variant = (product.transpose_a ? 1 : 0) + (product.transpose_b ? 2 : 0) + (large ? 8 : by_fours ? 4 : 0);
+  const int tile = large ? kLargeTile : kGemmTile;
+  dispatch(Kernel::kGemm + variant, params, {{a, b, c, bias, extra}}, {groups_of(n, tile), groups_of(m, tile)});
 }
 
 void GpuBackendImpl::product(ConstMatrix a, bool transpose_a, ConstMatrix b, bool transpose_b, Matrix c) {

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "guarded.h"
+#include "gpu/guarded.h"
 
 namespace geci::gpu_embedding_test {
 namespace {
@@ -28,8 +28,7 @@ std::vector<int32_t> ids_for(const Sizes& size) {
 // As the processor computes it: Philox word by word.
 FloatBuffer dropped(const DropoutKey& key, float p, const FloatBuffer& x) {
   const auto threshold = static_cast<uint32_t>(static_cast<double>(p) * 0x1p32);
-  const uint64_t lane =
-      (static_cast<uint64_t>(RandomUse::kDropout) << 56) ^ (static_cast<uint64_t>(key.site) << 48) ^ key.step;
+  const uint64_t lane = dropout_lane(key.site, key.step);
   FloatBuffer y(x.size());
   for (size_t i = 0; i < x.size(); ++i) {
     y[i] = philox(key.seed, i / 4, lane)[i % 4] >= threshold ? x[i] * (1.0F / (1.0F - p)) : 0.0F;

@@ -2,8 +2,8 @@
 
 #include <map>
 
-#include "guarded.h"
-#include "reference_layer.h"
+#include "gpu/guarded.h"
+#include "gpu/reference_layer.h"
 
 namespace geci::gpu_recurrent_test {
 namespace {

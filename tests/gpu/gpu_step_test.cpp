@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "guarded.h"
+#include "gpu/guarded.h"
 
 namespace geci::gpu_step_test {
 namespace {
