@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/backend.h"
 #include "core/result.h"
 
 namespace geci {
@@ -21,12 +22,16 @@ struct BufferRange {
   BufferId buffer = BufferId::kNone;
   size_t offset = 0;
   size_t bytes = 0;
+
+  bool operator==(const BufferRange&) const = default;
 };
 
 /// Of a kernel, as `@group(0) @binding(number)` of its WGSL.
 struct Binding {
   uint32_t number = 0;
   BufferRange range;
+
+  bool operator==(const Binding&) const = default;
 };
 
 /// Workgroups of a dispatch; the third dimension is 1.
@@ -51,12 +56,7 @@ struct GpuDescription {
   GpuLimits limits;
 };
 
-/// What a device has been asked to do since it was made.
-struct GpuCounters {
-  uint64_t dispatches = 0;
-  uint64_t submits = 0;
-  uint64_t bytes_read = 0;  // from the device to the host
-};
+using GpuCounters = DeviceCounters;
 
 class Device {
  public:
@@ -65,7 +65,11 @@ class Device {
   virtual const GpuDescription& description() const = 0;
   virtual const GpuCounters& counters() const = 0;
 
-  /// Zeros. kNone if the device has no room for it.
+  /// Fails with a sentence once the device is lost or had no memory for a buffer. Then nothing is done any more, and
+  /// what is read is NaN.
+  virtual Status status() const = 0;
+
+  /// Zeros. kNone if status() fails.
   virtual BufferId create_buffer(size_t bytes) = 0;
   /// Commands that were recorded before may still use it.
   virtual void destroy_buffer(BufferId buffer) = 0;
@@ -74,7 +78,7 @@ class Device {
   virtual void write(const BufferRange& to, const void* from) = 0;
   /// Waits for the commands recorded before it.
   virtual void read(const BufferRange& from, void* to) = 0;
-  /// A read that goes on behind the host's back, of at most kAsyncReadBytes; finish_read() must follow once.
+  /// A read that goes on behind the host's back, of at most kAsyncReadBytes. One that nobody finishes is forgotten.
   virtual ReadId start_read(const BufferRange& from) = 0;
   virtual void finish_read(ReadId read, void* to) = 0;
   static constexpr size_t kAsyncReadBytes = 64;

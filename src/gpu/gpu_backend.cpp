@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <limits>
 #include <string_view>
 
 #include "gpu/gpu_backend_impl.h"
@@ -57,7 +58,9 @@ static_assert(is_named(Kernel::kGather, "gather") && is_named(Kernel::kForward, 
 constexpr size_t kWorkgroupBytes = 16384;
 constexpr uint32_t kWorkgroupThreads = 256, kStorageBindings = 6;
 
-// There is no way on, as where the host's memory ends: an operation of a Backend cannot fail.
+std::string mebibytes(size_t bytes) { return std::to_string((bytes + (1 << 20) - 1) >> 20) + " MiB"; }
+
+// For mistakes of the program: an operation of a Backend cannot fail.
 [[noreturn]] void give_up(const char* why) {
   std::fprintf(stderr, "geci: %s\n", why);
   std::abort();
@@ -70,13 +73,17 @@ constexpr uint32_t kWorkgroupThreads = 256, kStorageBindings = 6;
 GpuBackendImpl::GpuBackendImpl(std::unique_ptr<Device> device, const GpuOptions& options)
     : device_(std::move(device)), options_(options), numbers_(*this, 4 * (kSlots + 1)), spare_(*this, 16) {}
 
-Status GpuBackendImpl::compile_kernels() {
-  for (size_t i = 0; i < kernels_.size(); ++i) {
-    const Result<KernelId> kernel = device_->create_kernel(kKernelNames[i]);
-    if (!kernel) return kernel.error();
-    kernels_[i] = *kernel;
+std::optional<KernelId> GpuBackendImpl::compiled(Kernel kernel) {
+  if (!status()) return std::nullopt;
+  std::optional<KernelId>& id = kernels_[static_cast<size_t>(kernel)];
+  if (id) return id;
+  const Result<KernelId> made = device_->create_kernel(kKernelNames[static_cast<size_t>(kernel)]);
+  if (made) {
+    id = *made;
+  } else {
+    status_ = made.error();
   }
-  return Ok{};
+  return id;
 }
 
 Result<std::unique_ptr<GpuBackend>> make_gpu_backend(std::unique_ptr<Device> device, const GpuOptions& options) {
@@ -86,7 +93,7 @@ Result<std::unique_ptr<GpuBackend>> make_gpu_backend(std::unique_ptr<Device> dev
     return Error{"This GPU (" + about.name + ") is too small: workgroups of 256 with 16 KiB of memory are needed."};
   }
   auto backend = std::make_unique<GpuBackendImpl>(std::move(device), options);
-  if (const Status compiled = backend->compile_kernels(); !compiled) return compiled.error();
+  if (!backend->compiled(Kernel::kTotal)) return backend->status().error();
   return std::unique_ptr<GpuBackend>(std::move(backend));
 }
 
@@ -117,39 +124,50 @@ std::string GpuBackendImpl::description() const {
 
 // ------------------------------------------------------------------------------------------- memory
 
+// Without memory for a buffer there is no way on, but an address is given all the same; nothing is done there.
 float* GpuBackendImpl::allocate(size_t floats) {
-  const size_t bytes = floats * sizeof(float);
-  const BufferId buffer = device_->create_buffer(bytes);
-  if (buffer == BufferId::kNone) give_up("the GPU has no memory left for this network.");
+  const size_t bytes = floats * sizeof(float), largest = gpu().limits.binding_bytes;
+  BufferId buffer = BufferId::kNone;
+  if (bytes > largest) {
+    status_ = Error{"This network needs a buffer of " + mebibytes(bytes) + " and the GPU (" + gpu().name +
+                    ") takes at most " + mebibytes(largest) + ": choose a smaller network or batch, or the CPU."};
+  } else if (status()) {
+    buffer = device_->create_buffer(bytes);
+  }
   float* address = addresses_.add(buffer, bytes);
   if (!address) give_up("there are no addresses left for the GPU's memory.");
   return address;
 }
 
-void GpuBackendImpl::release(float* memory, size_t) { device_->destroy_buffer(addresses_.remove(memory)); }
+void GpuBackendImpl::release(float* memory, size_t) {
+  const BufferId buffer = addresses_.remove(memory);
+  if (buffer != BufferId::kNone) device_->destroy_buffer(buffer);
+}
 
 BufferRange GpuBackendImpl::range(const float* floats, size_t count) const {
   const AddressSpace::Place place = addresses_.find(floats);
-  if (place.buffer == BufferId::kNone) give_up("an operation was given memory that is not the GPU's.");
+  if (place.buffer == BufferId::kNone && status()) give_up("an operation was given memory that is not the GPU's.");
   const size_t bytes = count * sizeof(float);
   if (bytes > place.rest) give_up("an operation was given more memory than there is.");
   return {place.buffer, place.offset, bytes};
 }
 
 void GpuBackendImpl::upload(std::span<const float> host, float* device) {
-  if (!host.empty()) device_->write(range(device, host.size()), host.data());
+  if (status() && !host.empty()) device_->write(range(device, host.size()), host.data());
 }
 
+// NaN from a device that is lost: no numbers of such a step are sound.
 void GpuBackendImpl::download(std::span<const float> device, float* host) {
-  if (!device.empty()) device_->read(range(device.data(), device.size()), host);
+  std::fill_n(host, device.size(), std::numeric_limits<float>::quiet_NaN());
+  if (status() && !device.empty()) device_->read(range(device.data(), device.size()), host);
 }
 
 void GpuBackendImpl::copy(std::span<const float> from, float* to) {
-  if (!from.empty()) device_->copy(range(from.data(), from.size()), range(to, from.size()));
+  if (status() && !from.empty()) device_->copy(range(from.data(), from.size()), range(to, from.size()));
 }
 
 void GpuBackendImpl::clear(std::span<float> values) {
-  if (!values.empty()) device_->clear(range(values.data(), values.size()));
+  if (status() && !values.empty()) device_->clear(range(values.data(), values.size()));
 }
 
 float* GpuBackendImpl::scratch(Scratch& buffer, size_t floats) {
@@ -198,6 +216,7 @@ double GpuBackendImpl::peak_gflops() {
   DeviceBuffer result(*this, size_t{kGroups} * kThreads);
   const Bound argument = bound(1, result.data(), result.size());
   double best = 0;
+  compiled(Kernel::kPeak);
   for (uint32_t rounds = 16; rounds <= 1U << 20; rounds *= 2) {
     device_->finish();
     const auto begin = Clock::now();
@@ -207,7 +226,7 @@ double GpuBackendImpl::peak_gflops() {
     best = std::max(best, kFlopsOfRound * rounds * kGroups * kThreads / seconds);
     if (seconds > kLongEnough) break;
   }
-  return best * 1e-9;
+  return status() ? best * 1e-9 : 0;
 }
 
 }  // namespace geci

@@ -1,7 +1,6 @@
 // A step's numbers, and the update that reads them where they are.
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "gpu/gpu_backend_impl.h"
 
@@ -58,9 +57,7 @@ void GpuBackendImpl::begin_step(int slot) {
 }
 
 StepNumbers GpuBackendImpl::numbers(int slot) {
-  // What stays if the device has been lost: no sound step.
-  std::array<float, 2> values;
-  values.fill(std::numeric_limits<float>::quiet_NaN());
+  std::array<float, 2> values = {};
   if (pending(slot)) {
     device_->finish_read(*pending(slot), values.data());
     pending(slot).reset();
@@ -125,7 +122,7 @@ void GpuBackendImpl::update(const OptimizerStep& step, const UpdateRule& rule, s
                               m.offset};
     dispatch(Kernel::kSgd, params, {{numbers, w, g, m}}, groups);
   }
-  if (!pending(rule.slot)) pending(rule.slot) = device_->start_read(range(slot_numbers(rule.slot), 2));
+  if (status() && !pending(rule.slot)) pending(rule.slot) = device_->start_read(range(slot_numbers(rule.slot), 2));
 }
 
 }  // namespace geci

@@ -18,6 +18,7 @@ namespace gl {
 inline constexpr int32_t kEglNone = 0x3038, kEglExtensions = 0x3055;
 inline constexpr int32_t kEglContextMajor = 0x3098, kEglContextMinor = 0x30FB;
 inline constexpr int32_t kEglContextProfileMask = 0x30FD, kEglContextCoreProfile = 1;
+inline constexpr int32_t kEglResetNotification = 0x31BD, kEglLoseContextOnReset = 0x31BF;
 inline constexpr uint32_t kEglOpenGlApi = 0x30A2, kEglPlatformDevice = 0x313F, kEglPlatformSurfaceless = 0x31DD;
 
 inline constexpr GlEnum kRenderer = 0x1F01, kVersion = 0x1F02;
@@ -28,7 +29,7 @@ inline constexpr GlEnum kR32Ui = 0x8236, kRedInteger = 0x8D94, kUnsignedInt = 0x
 // Of uniform buffers, of copies and reads, of storage buffers.
 inline constexpr GlEnum kBufferBarriers = 0x4 | 0x200 | 0x2000;
 inline constexpr GlEnum kSyncGpuCommandsComplete = 0x9117, kSyncFlushCommands = 1, kTimeoutExpired = 0x911B;
-inline constexpr GlEnum kMapRead = 1, kOutOfMemory = 0x0505;
+inline constexpr GlEnum kMapRead = 1, kOutOfMemory = 0x0505, kContextLost = 0x0507;
 inline constexpr GlEnum kUniformOffsetAlignment = 0x8A34, kStorageOffsetAlignment = 0x90DF;
 inline constexpr GlEnum kMaxStorageBlockSize = 0x90DE, kMaxComputeStorageBlocks = 0x90DB;
 inline constexpr GlEnum kMaxComputeSharedMemory = 0x8262, kMaxComputeInvocations = 0x90EB;

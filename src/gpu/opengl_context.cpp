@@ -1,5 +1,6 @@
 #include "gpu/opengl_context.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <vector>
@@ -39,6 +40,24 @@ std::vector<EglObject> displays(const OpenGlApi& api) {
   return result;
 }
 
+// One that tells when it is lost, where the driver can.
+EglObject create_context(const OpenGlApi& api, EglObject display) {
+  constexpr std::array<int32_t, 9> kWanted = {gl::kEglContextMajor,
+                                              4,
+                                              gl::kEglContextMinor,
+                                              3,
+                                              gl::kEglContextProfileMask,
+                                              gl::kEglContextCoreProfile,
+                                              gl::kEglResetNotification,
+                                              gl::kEglLoseContextOnReset,
+                                              gl::kEglNone};
+  if (const EglObject context = api.eglCreateContext(display, nullptr, nullptr, kWanted.data())) return context;
+  std::array<int32_t, 7> plain;
+  std::copy_n(kWanted.begin(), plain.size() - 1, plain.begin());
+  plain.back() = gl::kEglNone;
+  return api.eglCreateContext(display, nullptr, nullptr, plain.data());
+}
+
 }  // namespace
 
 OpenGlContext::~OpenGlContext() {
@@ -53,10 +72,7 @@ std::unique_ptr<OpenGlContext> OpenGlContext::open(const OpenGlApi& api, EglObje
       !api.eglBindAPI(gl::kEglOpenGlApi)) {
     return nullptr;
   }
-  constexpr std::array<int32_t, 7> kWanted = {
-      gl::kEglContextMajor,       4,           gl::kEglContextMinor, 3, gl::kEglContextProfileMask,
-      gl::kEglContextCoreProfile, gl::kEglNone};
-  const EglObject context = api.eglCreateContext(display, nullptr, nullptr, kWanted.data());
+  const EglObject context = create_context(api, display);
   if (!context) return nullptr;
   auto result = std::make_unique<OpenGlContext>(api, display, context);
   return result->describe() ? std::move(result) : nullptr;

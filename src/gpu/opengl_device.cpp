@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <limits>
+#include <optional>
 #include <vector>
 
 #include "gpu/opengl_context.h"
@@ -18,6 +20,13 @@ size_t round_up(size_t value, size_t unit) { return (value + unit - 1) / unit * 
 constexpr size_t kStagingBuffers = 3;
 constexpr size_t kMostBindings = 8;
 constexpr size_t kReads = 8;
+
+void fill_with_nan(void* to, size_t bytes) {
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  for (size_t at = 0; at + sizeof nan <= bytes; at += sizeof nan) {
+    std::memcpy(static_cast<std::byte*>(to) + at, &nan, sizeof nan);
+  }
+}
 
 /// One recorded dispatch, copy (from bindings[0] to bindings[1]) or clear (of bindings[0]).
 struct Command {
@@ -37,6 +46,10 @@ class OpenGlDevice : public Device {
 
   const GpuDescription& description() const override { return description_; }
   const GpuCounters& counters() const override { return counters_; }
+  Status status() const override {
+    if (failure_) return *failure_;
+    return Ok{};
+  }
   BufferId create_buffer(size_t bytes) override;
   void destroy_buffer(BufferId buffer) override;
   void write(const BufferRange& to, const void* from) override;
@@ -62,9 +75,13 @@ class OpenGlDevice : public Device {
 
   GlName name_of(BufferId buffer) const;
   GlName generate(size_t bytes, GlEnum usage);
+  void wait_for(void* fence);
+  /// Has OpenGL had something to complain about?
+  void look_for_failure();
   void upload_staged();
   void delete_doomed();
   void run(const Command& command);
+  void bind(GlEnum target, const Binding& binding);
   void run_dispatch(const Command& command);
   Result<GlName> build(const char* kernel_name, const char* source);
 
@@ -72,10 +89,12 @@ class OpenGlDevice : public Device {
   const OpenGlApi& gl_;
   GpuDescription description_;
   GpuCounters counters_;
+  std::optional<Error> failure_;
   std::vector<GlName> buffers_;   // by BufferId; the first stands for what is staged
   std::vector<BufferId> doomed_;  // deleted when nothing that is recorded needs them any more
   std::vector<GlName> programs_;
   std::vector<Command> commands_;
+  const Command* last_ = nullptr;  // the dispatch before, of one submit
   std::vector<std::byte> staged_;
   std::array<GlName, kStagingBuffers> staging_ = {};
   std::array<size_t, kStagingBuffers> staging_bytes_ = {};
@@ -127,17 +146,29 @@ GlName OpenGlDevice::generate(size_t bytes, GlEnum usage) {
   return name;
 }
 
+void OpenGlDevice::look_for_failure() {
+  const GlEnum error = gl_.glGetError();
+  if (error == 0 || failure_) return;
+  if (error == gl::kOutOfMemory) {
+    failure_ = Error{"The GPU (" + description_.name +
+                     ") has no memory left for this network: choose a smaller network or batch, or the CPU."};
+  } else if (error == gl::kContextLost) {
+    failure_ = Error{"The GPU (" + description_.name + ") was lost while it computed: begin again, or choose the CPU."};
+  } else {
+    failure_ = Error{"The graphics driver (" + description_.name + ") refused a command (OpenGL error " +
+                     std::to_string(error) + "): choose the CPU."};
+  }
+  commands_.clear();
+}
+
 BufferId OpenGlDevice::create_buffer(size_t bytes) {
+  if (failure_) return BufferId::kNone;
   const OpenGlContext::Current current(*context_);
   if (commands_.empty()) delete_doomed();
-  while (gl_.glGetError() != 0) {
-  }
   const size_t whole = round_up(std::max<size_t>(bytes, 16), 16);
   const GlName name = generate(whole, gl::kStaticDraw);
-  if (gl_.glGetError() == gl::kOutOfMemory) {
-    gl_.glDeleteBuffers(1, &name);
-    return BufferId::kNone;
-  }
+  look_for_failure();
+  if (failure_) return BufferId::kNone;
   const uint32_t zero = 0;
   gl_.glClearBufferSubData(gl::kCopyWrite, gl::kR32Ui, 0, static_cast<ptrdiff_t>(whole), gl::kRedInteger,
                            gl::kUnsignedInt, &zero);
@@ -163,25 +194,31 @@ void OpenGlDevice::delete_doomed() {
 }
 
 void OpenGlDevice::write(const BufferRange& to, const void* from) {
-  submit();
   const OpenGlContext::Current current(*context_);
+  submit();
+  if (failure_) return;
   gl_.glBindBuffer(gl::kCopyWrite, name_of(to.buffer));
   gl_.glBufferSubData(gl::kCopyWrite, static_cast<intptr_t>(to.offset), static_cast<ptrdiff_t>(to.bytes), from);
 }
 
 void OpenGlDevice::read(const BufferRange& from, void* to) {
-  submit();
   const OpenGlContext::Current current(*context_);
-  gl_.glBindBuffer(gl::kCopyRead, name_of(from.buffer));
-  gl_.glGetBufferSubData(gl::kCopyRead, static_cast<intptr_t>(from.offset), static_cast<ptrdiff_t>(from.bytes), to);
+  submit();
+  if (!failure_) {
+    gl_.glBindBuffer(gl::kCopyRead, name_of(from.buffer));
+    gl_.glGetBufferSubData(gl::kCopyRead, static_cast<intptr_t>(from.offset), static_cast<ptrdiff_t>(from.bytes), to);
+    look_for_failure();
+  }
+  if (failure_) fill_with_nan(to, from.bytes);
   counters_.bytes_read += from.bytes;
 }
 
 // ------------------------------------------------------------------------------- reads behind the host
 
 ReadId OpenGlDevice::start_read(const BufferRange& from) {
-  submit();
   const OpenGlContext::Current current(*context_);
+  submit();
+  if (failure_) return ReadId{};
   const auto index = static_cast<uint32_t>(next_read_++ % kReads);
   Read& read = reads_[index];
   if (read.fence) gl_.glDeleteSync(read.fence);
@@ -196,20 +233,27 @@ ReadId OpenGlDevice::start_read(const BufferRange& from) {
 }
 
 void OpenGlDevice::finish_read(ReadId id, void* to) {
-  const OpenGlContext::Current current(*context_);
   Read& read = reads_[static_cast<size_t>(id)];
-  constexpr uint64_t kSecond = 1'000'000'000;
-  while (gl_.glClientWaitSync(read.fence, gl::kSyncFlushCommands, kSecond) == gl::kTimeoutExpired) {
+  if (!failure_) {
+    const OpenGlContext::Current current(*context_);
+    wait_for(read.fence);
+    read.fence = nullptr;
+    gl_.glBindBuffer(gl::kCopyRead, read.buffer);
+    if (const void* mapped = gl_.glMapBufferRange(gl::kCopyRead, 0, static_cast<ptrdiff_t>(read.bytes), gl::kMapRead)) {
+      std::memcpy(to, mapped, read.bytes);
+      gl_.glUnmapBuffer(gl::kCopyRead);
+    }
+    look_for_failure();
   }
-  gl_.glDeleteSync(read.fence);
-  read.fence = nullptr;
-  gl_.glBindBuffer(gl::kCopyRead, read.buffer);
-  const auto bytes = static_cast<ptrdiff_t>(read.bytes);
-  if (const void* mapped = gl_.glMapBufferRange(gl::kCopyRead, 0, bytes, gl::kMapRead)) {
-    std::memcpy(to, mapped, read.bytes);
-    gl_.glUnmapBuffer(gl::kCopyRead);
-  }
+  if (failure_) fill_with_nan(to, read.bytes);
   counters_.bytes_read += read.bytes;
+}
+
+void OpenGlDevice::wait_for(void* fence) {
+  constexpr uint64_t kSecond = 1'000'000'000;
+  while (gl_.glClientWaitSync(fence, gl::kSyncFlushCommands, kSecond) == gl::kTimeoutExpired) {
+  }
+  gl_.glDeleteSync(fence);
 }
 
 // ------------------------------------------------------------------------------------------ kernels
@@ -264,7 +308,7 @@ BufferRange OpenGlDevice::stage(std::span<const std::byte> bytes) {
 
 void OpenGlDevice::dispatch(KernelId kernel, std::span<const std::byte> params, std::span<const Binding> bindings,
                             Groups groups) {
-  if (groups.x == 0 || groups.y == 0) return;
+  if (groups.x == 0 || groups.y == 0 || failure_) return;
   Command command{.program = programs_[static_cast<size_t>(kernel)], .params = stage(params), .groups = groups};
   command.binding_count = std::min(bindings.size(), kMostBindings);
   std::copy_n(bindings.begin(), command.binding_count, command.bindings.begin());
@@ -302,17 +346,22 @@ void OpenGlDevice::upload_staged() {
   staged_.clear();
 }
 
+void OpenGlDevice::bind(GlEnum target, const Binding& binding) {
+  const BufferRange& range = binding.range;
+  gl_.glBindBufferRange(target, binding.number, name_of(range.buffer), static_cast<intptr_t>(range.offset),
+                        static_cast<ptrdiff_t>(range.bytes));
+}
+
+// A recurrence by steps differs from one dispatch to the next in its parameters alone.
 void OpenGlDevice::run_dispatch(const Command& command) {
-  const auto bind = [&](GlEnum target, uint32_t number, const BufferRange& range) {
-    gl_.glBindBufferRange(target, number, name_of(range.buffer), static_cast<intptr_t>(range.offset),
-                          static_cast<ptrdiff_t>(range.bytes));
-  };
-  gl_.glUseProgram(command.program);
-  bind(gl::kUniformBuffer, 0, command.params);
+  if (!last_ || last_->program != command.program) gl_.glUseProgram(command.program);
+  bind(gl::kUniformBuffer, {0, command.params});
   for (size_t i = 0; i < command.binding_count; ++i) {
-    bind(gl::kStorageBuffer, command.bindings[i].number, command.bindings[i].range);
+    const Binding& binding = command.bindings[i];
+    if (!last_ || i >= last_->binding_count || last_->bindings[i] != binding) bind(gl::kStorageBuffer, binding);
   }
   gl_.glDispatchCompute(command.groups.x, command.groups.y, 1);
+  last_ = &command;
 }
 
 void OpenGlDevice::run(const Command& command) {
@@ -338,9 +387,14 @@ void OpenGlDevice::run(const Command& command) {
 }
 
 void OpenGlDevice::submit() {
+  if (failure_) {
+    commands_.clear();
+    staged_.clear();
+  }
   if (commands_.empty()) return;
   const OpenGlContext::Current current(*context_);
   upload_staged();
+  last_ = nullptr;
   for (const Command& command : commands_) run(command);
   commands_.clear();
   delete_doomed();
@@ -349,8 +403,9 @@ void OpenGlDevice::submit() {
 }
 
 void OpenGlDevice::finish() {
-  submit();
   const OpenGlContext::Current current(*context_);
+  submit();
+  if (failure_) return;
   gl_.glFinish();
 }
 

@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <thread>
+
 #include "gpu/guarded.h"
 
 namespace geci::gpu_step_test {
@@ -96,6 +98,20 @@ TEST_CASE("a step on the GPU is one submit of few dispatches, however long the w
     CHECK(by_steps.dispatches == shorter.dispatches - kRecurrences + 40 * kRecurrences);
     CHECK(by_steps.submits == 1);
   }
+}
+
+TEST_CASE("threads can take turns on the GPU") {
+  Result<std::unique_ptr<GpuBackend>> made = make_gpu_backend();
+  REQUIRE(made.ok());
+  GpuBackend& backend = **made;
+  const FloatBuffer values = normal_floats(1, 64);
+  DeviceBuffer a(backend, values), b(backend, 64), c(backend, 64);
+  std::thread([&] { backend.product({a.data(), 8, 8}, false, {a.data(), 8, 8}, false, {b.data(), 8, 8}); }).join();
+  FloatBuffer on_thread;
+  std::thread([&] { on_thread = b.on_host(); }).join();
+  backend.product({a.data(), 8, 8}, false, {a.data(), 8, 8}, false, {c.data(), 8, 8});
+  CHECK(c.on_host() == on_thread);
+  CHECK(error_of(on_thread, product(values, false, values, false, 8, 8, 8)) < 1e-6);
 }
 
 TEST_CASE("the GPU describes itself, and its peak is a number") {
