@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/backend.h"
 #include "core/result.h"
 
 namespace geci {
@@ -51,12 +52,7 @@ struct GpuDescription {
   GpuLimits limits;
 };
 
-/// What a device has been asked to do since it was made.
-struct GpuCounters {
-  uint64_t dispatches = 0;
-  uint64_t submits = 0;
-  uint64_t bytes_read = 0;  // from the device to the host
-};
+using GpuCounters = DeviceCounters;
 
 class Device {
  public:
@@ -64,6 +60,8 @@ class Device {
 
   virtual const GpuDescription& description() const = 0;
   virtual const GpuCounters& counters() const = 0;
+  /// Fails with a sentence once the device is lost: nothing that it is asked for then is done.
+  virtual Status status() const { return Ok{}; }
 
   /// Zeros. kNone if the device has no room for it.
   virtual BufferId create_buffer(size_t bytes) = 0;

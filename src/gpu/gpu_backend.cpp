@@ -57,7 +57,9 @@ static_assert(is_named(Kernel::kGather, "gather") && is_named(Kernel::kForward, 
 constexpr size_t kWorkgroupBytes = 16384;
 constexpr uint32_t kWorkgroupThreads = 256, kStorageBindings = 6;
 
-// There is no way on, as where the host's memory ends: an operation of a Backend cannot fail.
+std::string mebibytes(size_t bytes) { return std::to_string((bytes + (1 << 20) - 1) >> 20) + " MiB"; }
+
+// For mistakes of the program: an operation of a Backend cannot fail.
 [[noreturn]] void give_up(const char* why) {
   std::fprintf(stderr, "geci: %s\n", why);
   std::abort();
@@ -118,38 +120,51 @@ std::string GpuBackendImpl::description() const {
 // ------------------------------------------------------------------------------------------- memory
 
 float* GpuBackendImpl::allocate(size_t floats) {
-  const size_t bytes = floats * sizeof(float);
-  const BufferId buffer = device_->create_buffer(bytes);
-  if (buffer == BufferId::kNone) give_up("the GPU has no memory left for this network.");
+  const size_t bytes = floats * sizeof(float), largest = gpu().limits.binding_bytes;
+  BufferId buffer = BufferId::kNone;
+  if (bytes > largest) {
+    status_ = Error{"This network needs a buffer of " + mebibytes(bytes) + " and the GPU (" + gpu().name +
+                    ") takes at most " + mebibytes(largest) + ": choose a smaller network or batch, or the CPU."};
+  } else if (buffer = device_->create_buffer(bytes); buffer == BufferId::kNone) {
+    status_ = Error{"The GPU (" + gpu().name + ") has no memory left for this network: choose a smaller network or " +
+                    "batch, or the CPU."};
+  }
   float* address = addresses_.add(buffer, bytes);
   if (!address) give_up("there are no addresses left for the GPU's memory.");
   return address;
 }
 
-void GpuBackendImpl::release(float* memory, size_t) { device_->destroy_buffer(addresses_.remove(memory)); }
+void GpuBackendImpl::release(float* memory, size_t) {
+  const BufferId buffer = addresses_.remove(memory);
+  if (buffer != BufferId::kNone) device_->destroy_buffer(buffer);
+}
 
 BufferRange GpuBackendImpl::range(const float* floats, size_t count) const {
   const AddressSpace::Place place = addresses_.find(floats);
-  if (place.buffer == BufferId::kNone) give_up("an operation was given memory that is not the GPU's.");
+  if (place.buffer == BufferId::kNone && status_) give_up("an operation was given memory that is not the GPU's.");
   const size_t bytes = count * sizeof(float);
   if (bytes > place.rest) give_up("an operation was given more memory than there is.");
   return {place.buffer, place.offset, bytes};
 }
 
 void GpuBackendImpl::upload(std::span<const float> host, float* device) {
-  if (!host.empty()) device_->write(range(device, host.size()), host.data());
+  if (status_ && !host.empty()) device_->write(range(device, host.size()), host.data());
 }
 
 void GpuBackendImpl::download(std::span<const float> device, float* host) {
-  if (!device.empty()) device_->read(range(device.data(), device.size()), host);
+  if (!status_) {
+    std::fill_n(host, device.size(), 0.0F);
+  } else if (!device.empty()) {
+    device_->read(range(device.data(), device.size()), host);
+  }
 }
 
 void GpuBackendImpl::copy(std::span<const float> from, float* to) {
-  if (!from.empty()) device_->copy(range(from.data(), from.size()), range(to, from.size()));
+  if (status_ && !from.empty()) device_->copy(range(from.data(), from.size()), range(to, from.size()));
 }
 
 void GpuBackendImpl::clear(std::span<float> values) {
-  if (!values.empty()) device_->clear(range(values.data(), values.size()));
+  if (status_ && !values.empty()) device_->clear(range(values.data(), values.size()));
 }
 
 float* GpuBackendImpl::scratch(Scratch& buffer, size_t floats) {

@@ -28,7 +28,6 @@ struct GpuOptions {
 class GpuBackend : public Backend {
  public:
   virtual const GpuDescription& gpu() const = 0;
-  virtual const GpuCounters& counters() const = 0;
 };
 
 /// On the machine's graphics device, a real one rather than a software renderer. Fails with one sentence that says why

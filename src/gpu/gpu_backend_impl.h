@@ -65,10 +65,12 @@ class GpuBackendImpl : public GpuBackend {
   Status compile_kernels();
 
   const GpuDescription& gpu() const override { return device_->description(); }
-  const GpuCounters& counters() const override { return device_->counters(); }
+  DeviceCounters counters() const override { return device_->counters(); }
   const char* device() const override { return "gpu"; }
   std::vector<std::pair<std::string, int64_t>> limits() const override;
   std::string description() const override;
+  bool can_be_lost() const override { return true; }
+  Status status() const override { return status_ ? device_->status() : status_; }
   int threads() const override { return 1; }
   double peak_gflops() override;
 
@@ -174,6 +176,7 @@ class GpuBackendImpl : public GpuBackend {
 
   std::unique_ptr<Device> device_;
   GpuOptions options_;
+  Status status_ = Ok{};  // fails once something has not fitted; nothing is asked of the device then
   AddressSpace addresses_;
   std::array<KernelId, static_cast<size_t>(Kernel::kCount)> kernels_ = {};
   // Buffers give their memory back to those above.
@@ -188,6 +191,7 @@ class GpuBackendImpl : public GpuBackend {
 
 template <class Params>
 void GpuBackendImpl::dispatch(Kernel kernel, const Params& params, std::span<const Bound> arguments, Groups groups) {
+  if (!status_) return;
   std::array<Binding, 8> bindings;
   for (size_t i = 0; i < arguments.size(); ++i) bindings[i] = arguments[i].binding;
   device_->dispatch(kernels_[static_cast<size_t>(kernel)], std::as_bytes(std::span(&params, 1)),

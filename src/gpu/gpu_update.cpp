@@ -125,7 +125,7 @@ void GpuBackendImpl::update(const OptimizerStep& step, const UpdateRule& rule, s
                               m.offset};
     dispatch(Kernel::kSgd, params, {{numbers, w, g, m}}, groups);
   }
-  if (!pending(rule.slot)) pending(rule.slot) = device_->start_read(range(slot_numbers(rule.slot), 2));
+  if (status_ && !pending(rule.slot)) pending(rule.slot) = device_->start_read(range(slot_numbers(rule.slot), 2));
 }
 
 }  // namespace geci
