@@ -7,7 +7,6 @@
 #include <string_view>
 
 #include "gpu/gpu_backend_impl.h"
-#include "gpu/opengl_device.h"
 
 namespace geci {
 namespace {
@@ -90,18 +89,6 @@ Result<std::unique_ptr<GpuBackend>> make_gpu_backend(std::unique_ptr<Device> dev
   auto backend = std::make_unique<GpuBackendImpl>(std::move(device), options);
   if (const Status compiled = backend->compile_kernels(); !compiled) return compiled.error();
   return std::unique_ptr<GpuBackend>(std::move(backend));
-}
-
-Result<std::unique_ptr<GpuBackend>> make_gpu_backend(const GpuOptions& options) {
-  Result<std::unique_ptr<Device>> device = make_opengl_device(options.allow_software);
-  if (!device) return device.error();
-  return make_gpu_backend(std::move(*device), options);
-}
-
-Result<GpuDescription> describe_gpu(bool allow_software) {
-  const Result<std::unique_ptr<Device>> device = make_opengl_device(allow_software);
-  if (!device) return device.error();
-  return (*device)->description();
 }
 
 std::vector<std::pair<std::string, int64_t>> GpuBackendImpl::limits() const {
