@@ -1,6 +1,8 @@
 // @ts-check
-// Turns the kernels of this folder into one C++ source: for each, its WGSL and a translation to GLSL 4.30.
-//   node shaders/translate.mjs NAGA_DIR OUT_FILE SHADER.wgsl...
+// Turns the kernels of this folder into one C++ source: for each, its WGSL and a translation to GLSL 4.30. For the page,
+// which fetches them only when it computes by WebGPU, into JSON: for each its name, its WGSL and the kinds of its bindings.
+//   node shaders/translate.mjs NAGA_DIR OUT.cpp SHADER.wgsl...
+//   node shaders/translate.mjs NAGA_DIR OUT.json SHADER.wgsl...
 // NAGA_DIR is the npm package naga-wasm, which parses, validates and writes. A mistake in a shader is told with its file
 // and line, and nothing is written.
 //
@@ -173,6 +175,20 @@ function cppEntry({ name, wgsl, glsl, threads, bindings }) {
   return `    {"${name}", ${threads}, ${bindings},\n     R"wgsl(${shorten(wgsl)})wgsl",\n     R"glsl(${glsl.trim()}\n)glsl"},\n`;
 }
 
+/** What each binding holds, by its number; null where the kernel has none. @param {string} wgsl */
+function bindingKinds(wgsl) {
+  /** @type {(string | null)[]} */
+  const kinds = [];
+  for (const [, number, space] of wgsl.matchAll(/@binding\((\d+)\) var<(?:storage, )?(\w+)>/g)) kinds[Number(number)] = space ?? null;
+  return Array.from(kinds, (kind) => kind ?? null);
+}
+
+/** @param {Kernel[]} kernels */
+function jsonSource(kernels) {
+  const entries = kernels.map(({ name, wgsl }) => ({ name, bindings: bindingKinds(wgsl), wgsl: shorten(wgsl) }));
+  return `[\n${entries.map((entry) => JSON.stringify(entry)).join(',\n')}\n]\n`;
+}
+
 /** @param {Kernel[]} kernels */
 function cppSource(kernels) {
   return `// Made by shaders/translate.mjs from shaders/*.wgsl.
@@ -195,7 +211,7 @@ std::span<const ShaderSource> all_shaders() { return kShaders; }
 async function main() {
   const [packageDir, out, ...files] = process.argv.slice(2);
   if (!packageDir || !out || files.length === 0) {
-    throw new ShaderError('usage: node shaders/translate.mjs NAGA_DIR OUT_FILE SHADER.wgsl...');
+    throw new ShaderError('usage: node shaders/translate.mjs NAGA_DIR OUT.cpp|OUT.json SHADER.wgsl...');
   }
   const naga = await import(pathToFileURL(path.resolve(packageDir, 'dist/node.js')).href).catch(() => {
     throw new ShaderError(`${packageDir} has no naga-wasm: run ./dev setup.`);
@@ -207,7 +223,7 @@ async function main() {
     if (!lines.some(({ text }) => text.startsWith('@compute'))) continue;  // functions that kernels include
     for (const { name, keys } of variantsOf(lines)) kernels.push(translate(naga, name, await select(lines, keys)));
   }
-  await writeFile(`${out}.partial`, cppSource(kernels));
+  await writeFile(`${out}.partial`, out.endsWith('.json') ? jsonSource(kernels) : cppSource(kernels));
   await rename(`${out}.partial`, out);
 }
 

@@ -47,6 +47,7 @@ async function copyEngine(out, builds) {
       await copy(`build/wasm/${build}/${file}`, join(out, build, file), './dev build web');
     }
   }
+  await copy('build/wasm/gpu_kernels.json', join(out, 'gpu_kernels.json'), './dev build web');
 }
 
 /** @param {string} out */

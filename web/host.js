@@ -66,6 +66,8 @@ export function createHost({ engine, tell, store, textField, fileInput, notices,
     showTheme,
     keptLessons,
     keepLessons,
+    /** @param {string} why the engine does not compute on the GPU that it was given */
+    gpuRefused: (why) => notices.tell(say('gpuFailed', why)),
     /** @param {Uint8Array} bytes */
     saveModel: (bytes) => void saveModel(engine, store, bytes).catch(tell),
   };

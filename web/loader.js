@@ -68,6 +68,14 @@ export function chooseBuilds(has, forced) {
 }
 
 /**
+ * @param {string | null} asked the value of ?device=
+ * @returns {'cpu' | 'gpu' | 'auto'} auto: the GPU where there is a real one
+ */
+export function chooseDevice(asked) {
+  return asked === 'gpu' || asked === 'auto' ? asked : 'cpu';
+}
+
+/**
  * @param {Build} build
  * @param {string | null} asked the value of ?threads=
  * @returns {number} threads that compute, the training thread included

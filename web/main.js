@@ -7,7 +7,7 @@ import { acceptDrops, openCorpus, openFile, openModel, openModelBeside } from '.
 import { createHost } from './host.js';
 import { obeyKeys } from './keys.js';
 import { linkIn } from './links.js';
-import { chooseBuilds, chooseThreads, detectCapabilities, startBuild } from './loader.js';
+import { chooseBuilds, chooseDevice, chooseThreads, detectCapabilities, startBuild } from './loader.js';
 import { keptLook, showKeptTheme } from './look.js';
 import { language, say, setLanguage } from './messages.js';
 import { Mirror } from './mirror.js';
@@ -45,6 +45,26 @@ function stop(sentence) {
 /** @param {unknown} error */
 const reason = (error) => String(/** @type {any} */ (error)?.message ?? error).slice(0, 200);
 
+/**
+ * @param {import('./loader.js').Build | undefined} build the best one
+ * @returns {Promise<import('./gpu.js').Gpu | null>} null: the processor computes, and the page has said why if somebody
+ * asked for the GPU
+ */
+async function openGpuFor(build) {
+  const device = chooseDevice(query.get('device'));
+  if (device === 'cpu') return null;
+  const onLost = (/** @type {string} */ why) => engine.fail(stop(say('gpuLost', reason(why))));
+  try {
+    const { openGpu, NoGpu } = await import('./gpu.js');
+    if (build === 'simd') throw new NoGpu('gpuNeedsThreads');
+    return await openGpu(device === 'gpu', onLost);
+  } catch (error) {
+    const { problem = 'gpuFailed', message } = /** @type {import('./gpu.js').NoGpu} */ (error);
+    if (device === 'gpu') notices.tell(say(problem, reason(message)));
+    return null;
+  }
+}
+
 /** @param {unknown} what Emscripten's own words */
 function onAbort(what) {
   engine.fail(stop(say('engineStopped', reason(what))));
@@ -73,12 +93,15 @@ async function startFirst(builds) {
   const fileInput = /** @type {HTMLInputElement} */ (element('file'));
   const geciHost = createHost({ engine, tell, store, textField, fileInput, notices, link: linkInAddress() });
   const common = { canvas, geciHost, onAbort, geciLanguage: language(), geciLook: keptLook(), geciPixelRatio: devicePixelRatio };
+  const gpu = await openGpuFor(builds[0]);
   let failure;
   for (const build of builds) {
-    const geciThreads = chooseThreads(build, query.get('threads'));
+    const geciGpu = build === 'simd' ? null : gpu;
+    // Where the GPU computes, the training thread alone has anything to do.
+    const geciThreads = geciGpu ? 1 : chooseThreads(build, query.get('threads'));
     const geciIsolated = globalThis.crossOriginIsolated === true;
     try {
-      return await startBuild(build, { ...common, geciThreads, geciIsolated });
+      return await startBuild(build, { ...common, geciThreads, geciIsolated, geciGpu });
     } catch (error) {
       failure = error;
     }

@@ -118,8 +118,10 @@ struct WayBack {
 struct Snapshot {
   int64_t revision = 0;  // counts up with every change
 
-  std::string build;   // "relaxed-mt", "simd-mt", "simd", "native"
-  std::string device;  // the backend's own description
+  std::string build;        // "relaxed-mt", "simd-mt", "simd", "native"
+  std::string device_kind;  // "cpu", "gpu"
+  std::string device;       // the backend's own description
+  std::string adapter;      // the GPU's name; empty where the processor computes
   int threads = 1;
 
   bool has_network = false;

@@ -151,6 +151,8 @@ Json lessons_json(const LessonsShown& lessons) {
 std::string state_json(const Snapshot& snapshot, const PageFacts& page) {
   return json_text(Json{{"build", snapshot.build},
                         {"threads", snapshot.threads},
+                        {"device", snapshot.device_kind},
+                        {"adapter", snapshot.adapter},
                         {"isolated", page.isolated},
                         {"step", snapshot.step},
                         {"epoch", snapshot.epoch},

@@ -60,7 +60,7 @@ struct Strings {
 
   Word one_thread, many_threads;  // the latter with a number
   Word relaxed_simd, simd, native;
-  Word relaxed_why, simd_threads_why, simd_alone_why, simd_alone_isolated_why, native_why;
+  Word relaxed_why, simd_threads_why, simd_alone_why, simd_alone_isolated_why, native_why, gpu_why;
 
   Word data, open_file, paste_hint, use_text, own_text;
   Word songci300, songci, yuanqu, shijing;

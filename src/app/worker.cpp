@@ -473,6 +473,8 @@ Snapshot Worker::snapshot() const {
   s.revision = revision_;
   s.build = build_;
   s.device = backend_->description();
+  s.device_kind = backend_->device();
+  if (s.device_kind == "gpu") s.adapter = s.device.substr(0, s.device.find(" · "));
   s.threads = backend_->threads();
   s.has_network = run_.has_network();
   s.can_train = run_.can_train();

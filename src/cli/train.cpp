@@ -15,6 +15,7 @@
 #include "cli/train_options.h"
 #include "cli/train_run.h"
 #include "text/split.h"
+#include "train/checkpoint.h"
 #include "train/json.h"
 #include "train/trainer.h"
 
@@ -94,12 +95,12 @@ Outcome finish(const TrainOptions& options, const OutputFile& output, const Corp
                const TrainingRun& run, End end) {
   const bool diverged = end == End::kDiverged;
   if (diverged && (trainer.steps_done() == 0 || !all_finite(trainer.weights()))) {
-    return Outcome::failed(run.divergence());
+    return Outcome::failed(run.failure());
   }
   const Status saved = output.write(write_model(model_of(trainer, run, options, corpus)));
   if (!saved) return Outcome::failed(saved.error());
   if (diverged) {
-    return Outcome::failed({run.divergence().message + " The model as it was before that step is saved in '" +
+    return Outcome::failed({run.failure().message + " The model as it was before that step is saved in '" +
                             printable(options.output) + "'."});
   }
   if (end == End::kInterrupted && options.json) {
@@ -152,14 +153,35 @@ Result<Job> prepare(const TrainOptions& options, const Settings& asked) {
   return Job{std::move(*start), share, std::move(*corpus), std::move(*backend), std::move(*trainer)};
 }
 
+/// The CPU goes on where the lost device's training was last known to be sound.
+Status go_on_with_cpu(const TrainOptions& options, Job& job, TrainingRun& run) {
+  say(run.failure().message + " Training goes on on the CPU, from step " +
+      std::to_string(job.trainer->rescued()->resume.steps_done) + ".");
+  DeviceRequest request = options.device;
+  request.device = "cpu";
+  Result<std::unique_ptr<Backend>> cpu = open_for_reading(request);
+  if (!cpu) return cpu.error();
+  Result<std::unique_ptr<Trainer>> trainer = Trainer::go_on_elsewhere(*job.trainer, **cpu);
+  if (!trainer) return trainer.error();
+  job.trainer = std::move(*trainer);
+  job.backend = std::move(*cpu);
+  run.go_on_with(*job.trainer);
+  return Ok{};
+}
+
 /// Trains with a checkpoint now and then and one at the end, after which more epochs may follow.
-End train(const TrainOptions& options, const Job& job, Checkpointer& checkpointer, TrainingRun& run) {
+Result<End> train(const TrainOptions& options, Job& job, Checkpointer& checkpointer, TrainingRun& run) {
   const auto write = [&] {
     const Status written =
         checkpointer.write(checkpoint_of(*job.trainer, run, options, job.corpus, job.share_set_apart));
     if (!written) say("The checkpoint could not be written; training goes on. " + written.error().message);
   };
-  const End end = run.run([&] { return checkpointer.is_due(); }, write);
+  const auto is_due = [&] { return checkpointer.is_due(); };
+  End end = run.run(is_due, write);
+  if (end == End::kDeviceLost) {
+    if (const Status going = go_on_with_cpu(options, job, run); !going) return going.error();
+    end = run.run(is_due, write);
+  }
   if (checkpointer.is_on() && end != End::kDiverged) write();
   return end;
 }
@@ -167,7 +189,7 @@ End train(const TrainOptions& options, const Job& job, Checkpointer& checkpointe
 Outcome run_train(const TrainOptions& options) {
   const Result<Settings> settings = settings_of(options);
   if (!settings) return Outcome::misused(settings.error());
-  const Result<Job> job = prepare(options, *settings);
+  Result<Job> job = prepare(options, *settings);
   if (!job) return Outcome::failed(job.error());
   // Before hours of training rather than after: can the results be written?
   const Result<OutputFile> output = OutputFile::create(options.output);
@@ -179,8 +201,9 @@ Outcome run_train(const TrainOptions& options) {
 
   introduce(job->corpus, *job->trainer, *job->backend);
   TrainingRun run(*job->trainer, options, job->start, job->corpus.vocabulary, std::move(*log));
-  const End end = train(options, *job, *checkpointer, run);
-  return finish(options, *output, job->corpus, *job->trainer, run, end);
+  const Result<End> end = train(options, *job, *checkpointer, run);
+  if (!end) return Outcome::failed(end.error());
+  return finish(options, *output, job->corpus, *job->trainer, run, *end);
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ std::string validation_line(const ValidationScore& score) {
 
 TrainingRun::TrainingRun(Trainer& trainer, const TrainOptions& options, const Start& start,
                          const Vocabulary& vocabulary, TrainLog log)
-    : trainer_(trainer),
+    : trainer_(&trainer),
       vocabulary_(vocabulary),
       log_(std::move(log)),
       seconds_limit_(options.seconds),
@@ -42,7 +42,7 @@ End TrainingRun::run(const std::function<bool()>& wants_pause, const std::functi
   watch_for_stop();
   End end = End::kFinished;
   while (end == End::kFinished && share_done() < 1) {
-    trainer_.queue_step();
+    trainer_->queue_step();
     end = take_steps(/*wait=*/false);
     if (end == End::kFinished && wants_pause()) {
       end = take_steps(/*wait=*/true);
@@ -59,21 +59,27 @@ End TrainingRun::run(const std::function<bool()>& wants_pause, const std::functi
   return end;
 }
 
+void TrainingRun::go_on_with(Trainer& trainer) {
+  trainer_ = &trainer;
+  const int64_t per_epoch = trainer.batches_per_epoch();
+  epochs_ -= last_.step / per_epoch - trainer.steps_done() / per_epoch;
+}
+
 double TrainingRun::tokens_per_second() const {
   return static_cast<double>(tokens_) / std::max(clock_.seconds(), 1e-9);
 }
 
 double TrainingRun::share_done() const {
   if (seconds_limit_) return last_.step == 0 ? 0 : clock_.seconds() / *seconds_limit_;
-  return static_cast<double>(trainer_.steps_done()) / static_cast<double>(*steps_limit_);
+  return static_cast<double>(trainer_->steps_done()) / static_cast<double>(*steps_limit_);
 }
 
 End TrainingRun::take_steps(bool wait) {
   while (true) {
-    const Result<std::optional<StepMetrics>> metrics = trainer_.next_metrics(wait);
+    const Result<std::optional<StepMetrics>> metrics = trainer_->next_metrics(wait);
     if (!metrics) {
-      divergence_ = metrics.error();
-      return End::kDiverged;
+      failure_ = metrics.error();
+      return trainer_->backend().status() ? End::kDiverged : End::kDeviceLost;
     }
     if (!*metrics) return End::kFinished;
     take(**metrics);
@@ -94,7 +100,7 @@ void TrainingRun::take(const StepMetrics& metrics) {
 // True if training should stop.
 bool TrainingRun::end_epoch(const StepMetrics& metrics) {
   const double seconds = epoch_clock_.seconds();
-  const EpochReport report = trainer_.finish_epoch(metrics);
+  const EpochReport report = trainer_->finish_epoch(metrics);
   ++epochs_;
   epoch_loss_ = metrics.epoch_loss;
   LossPoint point{metrics.step, metrics.epoch_loss};
@@ -113,7 +119,7 @@ bool TrainingRun::end_epoch(const StepMetrics& metrics) {
 }
 
 ValidationScore TrainingRun::score(const Evaluation& evaluation) const {
-  return {evaluation.loss, std::exp(evaluation.loss), bits_per_char(evaluation, vocabulary_, *trainer_.validation())};
+  return {evaluation.loss, std::exp(evaluation.loss), bits_per_char(evaluation, vocabulary_, *trainer_->validation())};
 }
 
 // When the points run out, every second one goes.

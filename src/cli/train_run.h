@@ -12,7 +12,7 @@
 
 namespace geci::cli {
 
-enum class End { kFinished, kStoppedEarly, kInterrupted, kDiverged };
+enum class End { kFinished, kStoppedEarly, kInterrupted, kDiverged, kDeviceLost };
 
 class TrainingRun {
  public:
@@ -29,8 +29,10 @@ class TrainingRun {
   double seconds() const { return seconds_; }
   const std::vector<LossPoint>& curve() const { return curve_; }
   double tokens_per_second() const;
-  /// REQUIRES: run() ended with kDiverged.
-  const Error& divergence() const { return *divergence_; }
+  /// Why run() ended with kDiverged or kDeviceLost. REQUIRES: it did.
+  const Error& failure() const { return *failure_; }
+  /// Goes on with a trainer that has some of this one's steps to do again. It must outlive the run.
+  void go_on_with(Trainer& trainer);
 
  private:
   double share_done() const;
@@ -41,7 +43,7 @@ class TrainingRun {
   ValidationScore score(const Evaluation& evaluation) const;
   void add_to_curve(const LossPoint& point);
 
-  Trainer& trainer_;
+  Trainer* trainer_;
   const Vocabulary& vocabulary_;
   TrainLog log_;
   ProgressBar bar_;
@@ -52,7 +54,7 @@ class TrainingRun {
   StepMetrics last_;
   int64_t epochs_ = 0, tokens_ = 0, epoch_tokens_ = 0;
   double epoch_loss_ = 0, seconds_ = 0;
-  std::optional<Error> divergence_;
+  std::optional<Error> failure_;
 };
 
 }  // namespace geci::cli

@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "core/optimizer.h"
+#include "core/result.h"
 #include "core/view.h"
 
 namespace geci {
@@ -90,6 +91,13 @@ struct LateRow {
   int32_t missed = 0;
 };
 
+/// What a device that is apart from the host has been asked to do since it was opened; zeros for the others.
+struct DeviceCounters {
+  uint64_t dispatches = 0;  // of kernels
+  uint64_t submits = 0;
+  uint64_t bytes_read = 0;  // from the device to the host
+};
+
 class Backend {
  public:
   virtual ~Backend() = default;
@@ -104,6 +112,13 @@ class Backend {
   /// What the device could do at best: GFLOP/s of multiply-adds that never leave the registers, on
   /// all threads, measured now (about 0.1 s).
   virtual double peak_gflops() = 0;
+
+  virtual DeviceCounters counters() const { return {}; }
+  /// Can the device go away while it is used, as a GPU can?
+  virtual bool can_be_lost() const { return false; }
+  /// Fails with a sentence once the device is lost or had no memory for what was asked of it. Operations then do
+  /// nothing, and what was on the device is gone.
+  virtual Status status() const { return Ok{}; }
 
   // ------------------------------------------------------------------------------------------ memory
 

@@ -30,8 +30,9 @@ Result<std::unique_ptr<Backend>> open_gpu(const DeviceRequest&) {
   return Error{"Under Node there is no GPU to compute on: use the native program."};
 }
 #else
-Result<std::unique_ptr<Backend>> open_gpu(const DeviceRequest&) {
-  Result<std::unique_ptr<GpuBackend>> backend = make_gpu_backend();
+// A renderer that computes on the processor is for those who ask for it by name: it is slower than the CPU's backend.
+Result<std::unique_ptr<Backend>> open_gpu(const DeviceRequest& request) {
+  Result<std::unique_ptr<GpuBackend>> backend = make_gpu_backend({.allow_software = request.device != kAuto});
   if (!backend) return backend.error();
   return std::unique_ptr<Backend>(std::move(*backend));
 }

@@ -8,7 +8,6 @@
 #include <string_view>
 
 #include "gpu/gpu_backend_impl.h"
-#include "gpu/opengl_device.h"
 
 namespace geci {
 namespace {
@@ -97,18 +96,6 @@ Result<std::unique_ptr<GpuBackend>> make_gpu_backend(std::unique_ptr<Device> dev
   return std::unique_ptr<GpuBackend>(std::move(backend));
 }
 
-Result<std::unique_ptr<GpuBackend>> make_gpu_backend(const GpuOptions& options) {
-  Result<std::unique_ptr<Device>> device = make_opengl_device(options.allow_software);
-  if (!device) return device.error();
-  return make_gpu_backend(std::move(*device), options);
-}
-
-Result<GpuDescription> describe_gpu(bool allow_software) {
-  const Result<std::unique_ptr<Device>> device = make_opengl_device(allow_software);
-  if (!device) return device.error();
-  return (*device)->description();
-}
-
 std::vector<std::pair<std::string, int64_t>> GpuBackendImpl::limits() const {
   const GpuLimits& limits = gpu().limits;
   return {{"workgroup_bytes", static_cast<int64_t>(limits.workgroup_bytes)},
@@ -133,6 +120,10 @@ float* GpuBackendImpl::allocate(size_t floats) {
                     ") takes at most " + mebibytes(largest) + ": choose a smaller network or batch, or the CPU."};
   } else if (status()) {
     buffer = device_->create_buffer(bytes);
+    if (buffer == BufferId::kNone && status()) {
+      status_ = Error{"The GPU (" + gpu().name + ") has no memory left for this network: choose a smaller network or " +
+                      "batch, or the CPU."};
+    }
   }
   float* address = addresses_.add(buffer, bytes);
   if (!address) give_up("there are no addresses left for the GPU's memory.");

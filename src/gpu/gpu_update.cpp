@@ -1,6 +1,7 @@
 // A step's numbers, and the update that reads them where they are.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "gpu/gpu_backend_impl.h"
 
@@ -57,7 +58,8 @@ void GpuBackendImpl::begin_step(int slot) {
 }
 
 StepNumbers GpuBackendImpl::numbers(int slot) {
-  std::array<float, 2> values = {};
+  constexpr float kLost = std::numeric_limits<float>::quiet_NaN();
+  std::array<float, 2> values = {kLost, kLost};
   if (pending(slot)) {
     device_->finish_read(*pending(slot), values.data());
     pending(slot).reset();

@@ -10,6 +10,7 @@
 #include "cpu/cpu_backend.h"
 #include "cpu/thread_pool.h"
 #include "platform/fonts.h"
+#include "platform/web_gpu.h"
 #include "platform/web_host.h"
 #include "platform/window.h"
 
@@ -20,6 +21,8 @@ namespace {
 EM_JS(int, js_threads, (), { return Module['geciThreads'] | 0; });
 EM_JS(int, js_isolated, (), { return Module['geciIsolated'] ? 1 : 0; });
 EM_JS(int, js_english, (), { return Module['geciLanguage'] === 'en' ? 1 : 0; });
+EM_JS(int, js_has_gpu, (), { return Module['geciGpu'] ? 1 : 0; });
+EM_JS(void, js_gpu_refused, (const char* why), { Module['geciHost'].gpuRefused(UTF8ToString(why)); });
 EM_JS(int, js_look, (char* out, int capacity), { return stringToUTF8(Module['geciLook'] || "", out, capacity); });
 EM_JS(int, js_build, (char* out, int capacity), { return stringToUTF8(Module['geciBuild'] || "", out, capacity); });
 // clang-format on
@@ -65,12 +68,22 @@ EM_BOOL on_context_restored(int, const void*, void*) {
   return EM_TRUE;
 }
 
+// The GPU where the page has opened one; the processor otherwise.
+std::unique_ptr<geci::Backend> make_backend(bool threads) {
+  if (js_has_gpu()) {
+    geci::Result<std::unique_ptr<geci::Backend>> backend = geci::platform::make_web_gpu_backend();
+    if (backend) return std::move(*backend);
+    js_gpu_refused(backend.error().message.c_str());
+  }
+  return geci::make_cpu_backend(threads ? std::max(js_threads(), 1) : 1);
+}
+
 std::unique_ptr<geci::app::Session> make_session() {
   char build[32] = "";
   js_build(build, sizeof build);
   const bool threads = geci::has_threads();
   return std::make_unique<geci::app::Session>(geci::app::SessionOptions{
-      .backend = geci::make_cpu_backend(threads ? std::max(js_threads(), 1) : 1),
+      .backend = make_backend(threads),
       .executor = threads ? geci::app::make_thread_executor() : geci::app::make_sliced_executor(kSliceSeconds),
       .build = build,
       .clock = {}});

@@ -41,6 +41,7 @@ class BatchSource {
 
   /// The text that is cut.
   const std::vector<int32_t>& ids() const { return *ids_; }
+  const TokenIds& shared_ids() const { return ids_; }
 
   /// Windows in one epoch, of T targets each; kStream counts those of all its streams.
   int64_t windows_per_epoch() const;

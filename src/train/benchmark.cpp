@@ -84,6 +84,7 @@ class TrainingBenchmark : public Benchmark {
     }
     const double seconds = seconds_now() - before;
     if (warms_up()) {
+      before_ = backend().counters();
       ++warm_up_steps_;
       warm_up_seconds_ += seconds;
       return true;
@@ -105,10 +106,17 @@ class TrainingBenchmark : public Benchmark {
   Result<BenchmarkResult> measured() override {
     if (!status_) return status_.error();
     const double seconds = median(times_), tokens = static_cast<double>(job_.batch) * job_.steps;
+    const DeviceCounters now = backend().counters();
+    const auto a_step = [&](uint64_t DeviceCounters::* counter) {
+      return static_cast<double>(now.*counter - before_.*counter) / static_cast<double>(times_.size());
+    };
     return BenchmarkResult{.config = job_.name,
                            .network = job_.network,
                            .batch = job_.batch,
                            .steps = job_.steps,
+                           .dispatches = a_step(&DeviceCounters::dispatches),
+                           .submits = a_step(&DeviceCounters::submits),
+                           .bytes_read = a_step(&DeviceCounters::bytes_read),
                            .ms_median = seconds * 1e3,
                            .tokens_per_second = tokens / seconds,
                            .gflops = matrix_flops_per_token(job_.network) * tokens / seconds * 1e-9,
@@ -120,6 +128,7 @@ class TrainingBenchmark : public Benchmark {
   std::unique_ptr<Trainer> trainer_;
   Status status_ = Ok{};
   int warm_up_steps_ = 0;
+  DeviceCounters before_;  // the steps that are measured
   std::vector<double> times_;
 };
 
@@ -225,6 +234,11 @@ std::string to_json(const BenchmarkResult& result) {
                       {"peak_gflops", result.peak_gflops},
                       {"build", result.build},
                       {"peak_memory_mb", static_cast<double>(result.peak_memory_bytes) * 1e-6}};
+  if (result.dispatches > 0) {
+    json["dispatches"] = result.dispatches;
+    json["submits"] = result.submits;
+    json["bytes_read"] = result.bytes_read;
+  }
   for (const ProductResult& product : result.products) json["products"].push_back(to_json(product));
   return json.dump();
 }

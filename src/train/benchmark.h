@@ -31,9 +31,10 @@ struct BenchmarkResult {
   int steps = 0;       // T
   std::string device;  // "cpu"
   int threads = 0;
-  double ms_median = 0;                 // one training step
-  double tokens_per_second = 0;         // B * T / median
-  double gflops = 0;                    // of the matrix products alone, a multiply-add counted as two
+  double dispatches = 0, submits = 0, bytes_read = 0;  // a step, on a device apart from the host
+  double ms_median = 0;                                // one training step
+  double tokens_per_second = 0;                        // B * T / median
+  double gflops = 0;                                   // of the matrix products alone, a multiply-add counted as two
   double peak_gflops = 0;               // of a loop that stays in registers, on as many threads, in the same run
   std::string build;                    // the backend's description
   size_t peak_memory_bytes = 0;         // of the whole program, when the job had ended

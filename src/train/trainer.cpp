@@ -84,7 +84,19 @@ Result<std::unique_ptr<Trainer>> Trainer::create(Backend& backend, const Network
   if (const Status fits = check_memory(network, train); !fits) return fits.error();
   Result<BatchSource> batches = BatchSource::create(std::move(ids), train.order, train.steps, train.batch, train.seed);
   if (!batches) return batches.error();
-  return std::unique_ptr<Trainer>(new Trainer(backend, network, train, std::move(*batches)));
+  std::unique_ptr<Trainer> trainer(new Trainer(backend, network, train, std::move(*batches)));
+  if (const Status alive = backend.status(); !alive) return alive.error();
+  return trainer;
+}
+
+Trainer::~Trainer() = default;
+
+Result<std::unique_ptr<Trainer>> Trainer::go_on_elsewhere(const Trainer& lost, Backend& backend) {
+  Result<std::unique_ptr<Trainer>> trainer = create(backend, lost.config(), lost.settings_, lost.batches_.shared_ids());
+  if (!trainer) return trainer.error();
+  if (const Status restored = (*trainer)->restore(*lost.rescued_); !restored) return restored.error();
+  (*trainer)->validation_ = lost.validation_;
+  return std::move(*trainer);
 }
 
 Trainer::Trainer(Backend& backend, const NetworkConfig& network, const TrainSettings& train, BatchSource batches)
@@ -177,6 +189,9 @@ Status Trainer::restore(const Checkpoint& checkpoint) {
 }
 
 void Trainer::queue_step() {
+  if (backend_.can_be_lost() && steps_done_ % kStepsBetweenGoodWeights == 0) {
+    rescued_ = std::make_unique<const Checkpoint>(checkpoint());
+  }
   const int64_t per_epoch = batches_.batches_per_epoch();
   const int64_t epoch = steps_done_ / per_epoch, index = steps_done_ % per_epoch;
   batches_.fill(epoch, index, batch_);
@@ -220,8 +235,12 @@ void Trainer::keep_good_weights(QueuedStep& step) {
 }
 
 bool Trainer::is_known_by_now(const QueuedStep& step) const {
-  return step.known || queued_.back().metrics.ends_epoch ||
-         queued_.size() > static_cast<size_t>(backend_.steps_ahead());
+  return step.known || pauses_after(queued_.back()) || queued_.size() > static_cast<size_t>(backend_.steps_ahead());
+}
+
+bool Trainer::pauses_after(const QueuedStep& step) const {
+  const bool is_rescued = backend_.can_be_lost() && step.metrics.step % kStepsBetweenGoodWeights == 0;
+  return step.metrics.ends_epoch || is_rescued;
 }
 
 Result<std::optional<StepMetrics>> Trainer::next_metrics(bool wait) {
@@ -229,6 +248,7 @@ Result<std::optional<StepMetrics>> Trainer::next_metrics(bool wait) {
   QueuedStep& oldest = queued_.front();
   if (!wait && !is_known_by_now(oldest)) return std::optional<StepMetrics>();
   wait_for(oldest);
+  if (const Status alive = backend_.status(); !alive) return alive.error();
   StepMetrics metrics = oldest.metrics;
   const double norm = metrics.gradient_norm;
   if (!is_sound({metrics.loss, norm * norm}, oldest.rule)) return restore_good_weights(metrics);

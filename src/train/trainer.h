@@ -1,5 +1,5 @@
-// Training, one bounded step at a time. A device may be behind its host: steps are queued, and what they measured is told
-// when it is known.
+// Training, one bounded step at a time. A device may be behind its host: steps are queued, and what they measured is
+// told when it is known.
 #pragma once
 
 #include <cstdint>
@@ -74,17 +74,23 @@ struct EpochReport {
 
 class Trainer {
  public:
+  ~Trainer();
+
+  /// What `lost` learned until its device was lost, at most 100 steps ago, in a trainer on another device, with the
+  /// same validation. REQUIRES: lost.rescued().
+  static Result<std::unique_ptr<Trainer>> go_on_elsewhere(const Trainer& lost, Backend& backend);
   /// Fresh weights from `train.seed`. Fails if a setting is out of range or the text too short.
   /// `backend` must outlive the trainer.
   static Result<std::unique_ptr<Trainer>> create(Backend& backend, const NetworkConfig& network,
                                                  const TrainSettings& train, TokenIds ids);
 
-  /// Queues one batch: forward, backward, clip, update. Allocates nothing after the first call. REQUIRES: next_metrics()
-  /// has told all steps but the latest Backend::steps_ahead(), and all of them if one ended an epoch.
+  /// Queues one batch: forward, backward, clip, update. Allocates nothing after the first call. REQUIRES:
+  /// next_metrics() has told all steps but the latest Backend::steps_ahead(), and all of them if one ended an epoch.
   void queue_step();
   /// The metrics of the oldest step that has not been told; nothing if there is none, or if the device may not have
-  /// computed it yet and `wait` is false. Fails if the loss or a gradient is not finite or the loss explodes; the weights
-  /// are then the last good ones, at most 100 steps old, and the steps after the bad one count as never done.
+  /// computed it yet and `wait` is false. Fails if the loss or a gradient is not finite or the loss explodes; the
+  /// weights are then the last good ones, at most 100 steps old, and the steps after the bad one count as never done.
+  /// Fails, too, when the device is lost: see rescued().
   Result<std::optional<StepMetrics>> next_metrics(bool wait);
   /// One batch, waited for. REQUIRES: all steps before have been told.
   Result<StepMetrics> step();
@@ -105,13 +111,17 @@ class Trainer {
   Status set_weights(const ParameterBuffer& weights);
 
   /// All that restore() needs to go on bit-identically; its curve and validation share are left to the owner. After a
-  /// step that ends an epoch it is to be taken only once finish_epoch() has been called. REQUIRES: all steps have been told.
+  /// step that ends an epoch it is to be taken only once finish_epoch() has been called. REQUIRES: all steps have been
+  /// told.
   Checkpoint checkpoint();
   /// Goes on where `checkpoint` was taken, whatever the number of threads then and now. Fails with a
   /// sentence, changing nothing, if it belongs to another network, other settings or another text.
   Status restore(const Checkpoint& checkpoint);
 
   const Backend& backend() const { return backend_; }
+  /// Where a device can be lost, a checkpoint at most 100 steps old, from which a trainer on another device goes on;
+  /// null where none can. Null before the first step.
+  const Checkpoint* rescued() const { return rescued_.get(); }
   const NetworkConfig& config() const { return network_.config(); }
   const ParameterLayout& layout() const { return network_.layout(); }
   /// On the device, all up to date, which rows of the embedding are not between two steps. See LateRows.
@@ -136,6 +146,8 @@ class Trainer {
 
   void wait_for(QueuedStep& step);
   bool is_known_by_now(const QueuedStep& step) const;
+  /// Is nothing to be queued behind a step before all have been told?
+  bool pauses_after(const QueuedStep& step) const;
   void keep_good_weights(QueuedStep& step);
   void prepare_embedding();
   void add_squared_norm(int slot);
@@ -165,6 +177,7 @@ class Trainer {
   ParameterBuffer good_weights_;  // the last that gave a sound loss, taken every so many steps
   ParameterBuffer best_weights_;
   TokenIds validation_;
+  std::unique_ptr<const Checkpoint> rescued_;
   std::vector<QueuedStep> queued_;  // the oldest first
   int64_t steps_done_ = 0;          // and queued
   double epoch_loss_sum_ = 0;

@@ -22,14 +22,23 @@ class LaggingBackend : public CpuBackend {
   StepNumbers numbers(int slot) override {
     const int64_t behind = begun_ - step_of_slot_[static_cast<size_t>(slot)];
     if (behind < steps_ahead_) ++waits_;
+    if (!status()) return {.loss = 0, .squared_norm = 0};
     return CpuBackend::numbers(slot);
   }
+  /// From its step number `step` on it is lost.
+  void lose_at(int64_t step) { lost_at_ = step; }
+  bool can_be_lost() const override { return lost_at_ > 0; }
+  Status status() const override {
+    if (lost_at_ == 0 || begun_ < lost_at_) return Ok{};
+    return Error{"The device was lost."};
+  }
+
   /// How often the host has waited for the device: asked for numbers of a step that it had just queued.
   int64_t waits() const { return waits_; }
 
  private:
   int steps_ahead_;
-  int64_t begun_ = 0, waits_ = 0;
+  int64_t begun_ = 0, waits_ = 0, lost_at_ = 0;
   std::array<int64_t, kSlots> step_of_slot_{};
 };
 

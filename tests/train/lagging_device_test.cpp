@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "cpu/cpu_backend.h"
+#include "train/checkpoint.h"
 #include "train/lagging_backend.h"
 #include "train/trainer.h"
 
@@ -89,6 +90,36 @@ TEST_CASE("steps that were queued behind one that diverges count as never done")
   CHECK(seen.losses == expected.losses);
   CHECK(late->steps_done() == prompt->steps_done());
   CHECK(late->weights() == prompt->weights());
+}
+
+TEST_CASE("training on a device that is lost goes on elsewhere, at most a hundred steps earlier, to the same bits") {
+  TrainSettings settings{.batch = 3, .steps = 7, .order = WindowOrder::kStream, .clip = 0.5F};
+  settings.schedule = {.kind = ScheduleKind::kPlateau};
+  for (const int64_t lost_at : {1, 2, 101, 250, 399}) {
+    CAPTURE(lost_at);
+    const auto cpu = make_cpu_backend(1);
+    LaggingBackend device(2);
+    device.lose_at(lost_at);
+    const auto whole = trainer_on(*cpu, settings), lost = trainer_on(device, settings);
+    size_t untold = 0;
+    const Told expected = train(*whole, 420, untold), seen = train(*lost, 420, untold);
+    CHECK(seen.divergence == "The device was lost.");
+    REQUIRE(lost->rescued());
+    const int64_t rescued = lost->rescued()->resume.steps_done;
+    CHECK(rescued < lost_at);
+    CHECK(rescued >= lost_at - 100);
+    auto rest = Trainer::go_on_elsewhere(*lost, *cpu);
+    REQUIRE(rest.ok());
+    CHECK((*rest)->steps_done() == rescued);
+    while ((*rest)->steps_done() < 420) {
+      const auto metrics = (*rest)->step();
+      REQUIRE(metrics.ok());
+      CHECK(metrics->loss == expected.losses[static_cast<size_t>(metrics->step - 1)]);
+      if (metrics->ends_epoch) (*rest)->finish_epoch(*metrics);
+    }
+    CHECK((*rest)->weights() == whole->weights());
+    CHECK((*rest)->best_weights() == whole->best_weights());
+  }
 }
 
 }  // namespace

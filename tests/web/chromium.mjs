@@ -11,5 +11,8 @@ const ARGUMENTS = [
   '--enable-unsafe-swiftshader',
 ];
 
+/** Besides: a WebGPU adapter that computes on the processor. */
+export const GPU_ARGUMENTS = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+
 /** Options of Playwright's launch(). */
 export const CHROMIUM = { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGUMENTS };

@@ -17,8 +17,9 @@ export const SCREENSHOTS = join(ROOT, 'build/screenshots');
 const require = createRequire(join(ROOT, 'build/deps/package.json'));
 const { chromium } = /** @type {typeof import('playwright-core')} */ (require('playwright-core'));
 
-export function launch() {
-  return chromium.launch(CHROMIUM);
+/** @param {string[]} more arguments */
+export function launch(more = []) {
+  return chromium.launch({ ...CHROMIUM, args: [...CHROMIUM.args, ...more] });
 }
 
 /** Generous: it bounds a hang, and says nothing about speed. */

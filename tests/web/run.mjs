@@ -8,6 +8,7 @@ import { addCurveCases } from './curve_cases.mjs';
 import { addDisplayCases } from './display_cases.mjs';
 import { addEstimateCases } from './estimate_cases.mjs';
 import { addFilesCases } from './files_cases.mjs';
+import { addGpuCases } from './gpu_cases.mjs';
 import { beginSet, conclude, runAll } from './harness.mjs';
 import { addInsideCases } from './inside_cases.mjs';
 import { addKeyboardCases } from './keyboard_cases.mjs';
@@ -40,6 +41,7 @@ const SETS = [
   addKeyboardCases,
   addInsideCases,
   addTrainingCases,
+  addGpuCases,
   addCurveCases,
   addLinkCases,
   addLookCases,

@@ -9,6 +9,7 @@ std::string threads_text(int threads, const Strings& words) {
 }
 
 std::string device_text(const Snapshot& snapshot, const Strings& words) {
+  if (!snapshot.adapter.empty()) return snapshot.device;
   constexpr std::string_view kSeparator = " · ";
   return snapshot.device.substr(0, snapshot.device.find(kSeparator)) + std::string(kSeparator) +
          threads_text(snapshot.threads, words);

@@ -15,22 +15,27 @@ namespace {
 constexpr float kMargin = 11;
 constexpr float kTwoRows = 760;     // below this width the controls go under the name
 constexpr float kBadgeWords = 900;  // below this one the badge is its dot
-constexpr float kExits = 1240;      // from this one on there is room for what takes the work out of the page
+constexpr size_t kLongestName = 24;
+constexpr float kExits = 1240;  // from this one on there is room for what takes the work out of the page
 
 std::string build_text(const Snapshot& snapshot, const Strings& words) {
+  if (!snapshot.adapter.empty()) return snapshot.adapter;
   const char* kind = snapshot.build == "native"       ? words.native.text
                      : snapshot.build == "relaxed-mt" ? words.relaxed_simd.text
                                                       : words.simd.text;
   return std::string(kind) + " · " + threads_text(snapshot.threads, words);
 }
 
-// In a narrow bar the dot alone; a press says the rest.
+// In a narrow bar the dot alone, and of a GPU's long name its beginning; a press says the rest.
 std::string badge_text(const Snapshot& snapshot, const Strings& words) {
-  return ImGui::GetIO().DisplaySize.x < kBadgeWords ? std::string() : build_text(snapshot, words);
+  if (ImGui::GetIO().DisplaySize.x < kBadgeWords) return "";
+  const std::string text = build_text(snapshot, words);
+  return snapshot.adapter.size() > kLongestName ? text.substr(0, kLongestName - 1) + "…" : text;
 }
 
 const char* badge_reason(const Snapshot& snapshot, const Commands& commands) {
   const Strings& words = commands.words();
+  if (!snapshot.adapter.empty()) return words.gpu_why;
   if (snapshot.build == "native") return words.native_why;
   if (snapshot.build == "relaxed-mt") return words.relaxed_why;
   if (snapshot.build == "simd-mt") return words.simd_threads_why;

@@ -1,0 +1,85 @@
+// @ts-check
+// The page on the GPU: it learns what the processor learns, and says so where there is no GPU.
+
+import assert from 'node:assert/strict';
+import { launch, test, visit } from './harness.mjs';
+import { GPU_ARGUMENTS } from './chromium.mjs';
+import { pause } from './training_cases.mjs';
+
+/** @typedef {import('./harness.mjs').Visit} Visit */
+/** @typedef {import('./stage.mjs').Stage} Stage */
+
+const STEPS = 30;
+const SETTINGS = { embed: 32, hidden: 48, batch: 8, window: 16, seed: 5 };
+const TEXT = '床前明月光，疑是地上霜。\n举头望明月，低头思故乡。\n春眠不觉晓，处处闻啼鸟。\n夜来风雨声，花落知多少。\n'.repeat(40);
+
+/** @param {Visit} page @returns {Promise<number[]>} the losses of its first steps on TEXT */
+async function firstLosses(page) {
+  await pause(page);
+  await page.call('loadCorpus', 'poems', TEXT);
+  await page.call('reset', SETTINGS);
+  await page.until('state.step === 0');
+  const losses = [];
+  for (let step = 1; step <= STEPS; step++) {
+    await page.call('step', 1);
+    losses.push((await page.until(`state.step >= ${step} && !state.training`)).loss);
+  }
+  return losses;
+}
+
+/** @param {Stage} stage */
+export function addGpuCases(stage) {
+  const gpuPage = `${stage.sites.light}&device=gpu`;
+
+  /** A software adapter, in a browser of its own: the others have none. @param {(page: Visit) => Promise<void>} use */
+  const onGpu = async (use) => {
+    const browser = await launch(GPU_ARGUMENTS);
+    try {
+      const page = await visit(browser, gpuPage);
+      await use(page);
+      await page.close();
+    } finally {
+      await browser.close();
+    }
+  };
+
+  test('The GPU follows the losses of the processor, writes, and exports a model that the processor opens', async () => {
+    const cpu = await stage.visit(stage.sites.light);
+    const expected = await firstLosses(cpu);
+    await onGpu(async (page) => {
+      const { device, adapter } = await page.until('state.step >= 1');
+      console.log(`       ${device}: ${adapter}`);
+      assert.equal(device, 'gpu');
+      assert.match(adapter, /swiftshader/i);
+      const losses = await firstLosses(page);
+      const worst = Math.max(...losses.map((loss, at) => Math.abs(loss - (expected[at] ?? NaN))));
+      console.log(`       loss ${losses[0]?.toFixed(4)} to ${losses.at(-1)?.toFixed(4)}, the processor's within ${worst.toExponential(1)}`);
+      assert.ok(worst < 1e-3, `losses differ by ${worst}`);
+      const lyric = { prompt: '明月', length: 20, greedy: true };
+      const written = await page.call('generate', lyric);
+      const model = await page.page.evaluate(async () => [...(await (await window.geci).exportModel())]);
+      await cpu.page.evaluate(async (bytes) => (await window.geci).importModel(new Uint8Array(bytes)), model);
+      assert.equal(await cpu.call('generate', lyric), written);
+    });
+    assert.equal((await cpu.state()).device, 'cpu');
+    await cpu.close();
+  });
+
+  test('Where there is no GPU, ?device=gpu trains on the processor and says why', async () => {
+    for (const [locale, sentence] of [['zh-CN', /WebGPU.*处理器/], ['en-GB', /WebGPU.*processor trains/]]) {
+      const page = await stage.visit(gpuPage, { locale: String(locale) });
+      assert.match(await page.toast(), /** @type {RegExp} */ (sentence));
+      const { device, adapter } = await page.until('state.step >= 1');
+      assert.deepEqual([device, adapter], ['cpu', '']);
+      await page.close();
+    }
+  });
+
+  test('Without ?device=gpu nothing of the GPU is loaded', async () => {
+    const page = await stage.visit(stage.sites.light);
+    await page.until('state.step >= 1');
+    const names = await page.page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+    assert.deepEqual(names.filter((name) => /gpu/.test(name)), []);
+    await page.close();
+  });
+}
