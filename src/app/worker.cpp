@@ -21,7 +21,9 @@ Worker::Worker(std::unique_ptr<Backend> backend, std::string build, Clock clock)
       run_(*backend_),
       lyrics_(clock_) {}
 
+// Steps that are on their way are taken first: a command may put another network in this one's place, or use the device.
 void Worker::handle(Command command) {
+  take_steps(/*wait=*/true);
   std::visit([&](auto& action) { on(command.request, action); }, command.action);
   ++revision_;
 }
@@ -316,9 +318,9 @@ bool Worker::advance() {
   }
   const bool trains = run_.can_train() && (training_ || steps_left_ > 0);
   if (trains) train_one_step();
-  if (!trains) take_steps(/*wait=*/true);
-  if (trains) start_lyric_if_due();
   const bool estimates = estimate_.has_value();
+  if (!trains || estimates) take_steps(/*wait=*/true);  // an estimate's steps use the same slots
+  if (trains) start_lyric_if_due();
   if (estimates) advance_estimate();
   const bool reads = meter_.read_on(run_.corpus());
   const bool writes = lyrics_.under_way();
@@ -331,7 +333,8 @@ bool Worker::advance() {
 void Worker::train_one_step() {
   run_.queue_step();
   if (steps_left_ > 0) --steps_left_;
-  take_steps(/*wait=*/false);
+  const bool is_last = !training_ && steps_left_ == 0;
+  take_steps(/*wait=*/is_last);
 }
 
 void Worker::take_steps(bool wait) {

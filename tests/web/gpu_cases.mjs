@@ -7,9 +7,10 @@ import { GPU_ARGUMENTS } from './chromium.mjs';
 import { pause } from './training_cases.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
+/** @typedef {import('./harness.mjs').Browser} Browser */
 /** @typedef {import('./stage.mjs').Stage} Stage */
 
-const STEPS = 30;
+const STEPS = 20;
 const SETTINGS = { embed: 32, hidden: 48, batch: 8, window: 16, seed: 5 };
 const TEXT = '床前明月光，疑是地上霜。\n举头望明月，低头思故乡。\n春眠不觉晓，处处闻啼鸟。\n夜来风雨声，花落知多少。\n'.repeat(40);
 
@@ -27,16 +28,41 @@ async function firstLosses(page) {
   return losses;
 }
 
+/**
+ * How many bytes are read of the GPU at a time while some steps are made; lyrics that are written meanwhile read theirs.
+ * @param {Visit} page
+ * @param {number} steps
+ * @returns {Promise<number[]>}
+ */
+async function readsOf(page, steps) {
+  const worker = page.page.workers().find((one) => one.url().includes('gpu_worker'));
+  assert.ok(worker, 'the GPU has a worker');
+  await worker.evaluate(() => {
+    /** @type {number[]} */
+    const reads = [];
+    Object.assign(globalThis, { reads });
+    const { getMappedRange } = GPUBuffer.prototype;
+    GPUBuffer.prototype.getMappedRange = function (/** @type {number} */ offset, /** @type {number} */ size) {
+      reads.push(size);
+      return getMappedRange.call(this, offset, size);
+    };
+  });
+  const { step } = await page.state();
+  await page.call('step', steps);
+  await page.until(`state.step >= ${step + steps} && !state.training`);
+  return worker.evaluate(() => /** @type {any} */ (globalThis).reads);
+}
+
 /** @param {Stage} stage */
 export function addGpuCases(stage) {
   const gpuPage = `${stage.sites.light}&device=gpu`;
 
-  /** A software adapter, in a browser of its own: the others have none. @param {(page: Visit) => Promise<void>} use */
+  /** A software adapter, in a browser of its own: the others have none. @param {(page: Visit, browser: Browser) => Promise<void>} use */
   const onGpu = async (use) => {
     const browser = await launch(GPU_ARGUMENTS);
     try {
       const page = await visit(browser, gpuPage);
-      await use(page);
+      await use(page, browser);
       await page.close();
     } finally {
       await browser.close();
@@ -46,7 +72,7 @@ export function addGpuCases(stage) {
   test('The GPU follows the losses of the processor, writes, and exports a model that the processor opens', async () => {
     const cpu = await stage.visit(stage.sites.light);
     const expected = await firstLosses(cpu);
-    await onGpu(async (page) => {
+    await onGpu(async (page, browser) => {
       const { device, adapter } = await page.until('state.step >= 1');
       console.log(`       ${device}: ${adapter}`);
       assert.equal(device, 'gpu');
@@ -55,11 +81,16 @@ export function addGpuCases(stage) {
       const worst = Math.max(...losses.map((loss, at) => Math.abs(loss - (expected[at] ?? NaN))));
       console.log(`       loss ${losses[0]?.toFixed(4)} to ${losses.at(-1)?.toFixed(4)}, the processor's within ${worst.toExponential(1)}`);
       assert.ok(worst < 1e-3, `losses differ by ${worst}`);
+      const numbers = (await readsOf(page, 10)).filter((bytes) => bytes === 8);
+      assert.equal(numbers.length, 10, 'a step reads its loss and its norm, once');
       const lyric = { prompt: '明月', length: 20, greedy: true };
       const written = await page.call('generate', lyric);
       const model = await page.page.evaluate(async () => [...(await (await window.geci).exportModel())]);
       await cpu.page.evaluate(async (bytes) => (await window.geci).importModel(new Uint8Array(bytes)), model);
       assert.equal(await cpu.call('generate', lyric), written);
+      const auto = await visit(browser, `${stage.sites.light}&device=auto`);
+      assert.equal((await auto.until('state.step >= 1')).device, 'cpu', 'an imitated GPU is not taken by itself');
+      await auto.close();
     });
     assert.equal((await cpu.state()).device, 'cpu');
     await cpu.close();
