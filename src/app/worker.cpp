@@ -21,7 +21,8 @@ Worker::Worker(std::unique_ptr<Backend> backend, std::string build, Clock clock)
       run_(*backend_),
       lyrics_(clock_) {}
 
-// Steps that are on their way are taken first: a command may put another network in this one's place, or use the device.
+// Steps that are on their way are taken first: a command may put another network in this one's place, or use the
+// device.
 void Worker::handle(Command command) {
   take_steps(/*wait=*/true);
   std::visit([&](auto& action) { on(command.request, action); }, command.action);
