@@ -19,7 +19,7 @@ size_t room_for(size_t bytes) { return (bytes / kPage + 2) * kPage; }
 constexpr uintptr_t kFirstAddress = 0x80000000, kLastAddress = 0xFFFF0000;
 #else
 // Addresses cost nothing; less is asked for where a limit is set on them.
-constexpr std::array<size_t, 3> kSizes = {size_t{1} << 42, size_t{1} << 38, size_t{1} << 35};
+constexpr std::array<size_t, 4> kSizes = {size_t{1} << 42, size_t{1} << 38, size_t{1} << 35, size_t{1} << 32};
 #endif
 
 }  // namespace

@@ -125,9 +125,12 @@ float* GpuBackendImpl::allocate(size_t floats) {
                       "batch, or the CPU."};
     }
   }
-  float* address = addresses_.add(buffer, bytes);
-  if (!address) give_up("there are no addresses left for the GPU's memory.");
-  return address;
+  if (float* address = addresses_.add(buffer, bytes)) return address;
+  status_ = Error{
+      "There is no room for the addresses of the GPU's memory: raise the limit on virtual memory (ulimit -v), "
+      "or choose the CPU."};
+  alignas(64) static float nowhere[16];
+  return nowhere;
 }
 
 void GpuBackendImpl::release(float* memory, size_t) {
@@ -137,8 +140,9 @@ void GpuBackendImpl::release(float* memory, size_t) {
 
 BufferRange GpuBackendImpl::range(const float* floats, size_t count) const {
   const AddressSpace::Place place = addresses_.find(floats);
-  if (place.buffer == BufferId::kNone && status()) give_up("an operation was given memory that is not the GPU's.");
   const size_t bytes = count * sizeof(float);
+  if (!status()) return {BufferId::kNone, 0, bytes};
+  if (place.buffer == BufferId::kNone) give_up("an operation was given memory that is not the GPU's.");
   if (bytes > place.rest) give_up("an operation was given more memory than there is.");
   return {place.buffer, place.offset, bytes};
 }

@@ -104,10 +104,13 @@ GpuBackendImpl::Form GpuBackendImpl::form_for(const Recurrence& r) {
 // Tries every form on zeros, in memory of its own, for a few time steps.
 GpuBackendImpl::Form GpuBackendImpl::quickest_form(const Recurrence& r) {
   constexpr size_t kMostFloats = size_t{8} << 20;
+  // Enough that a real device's steps count beside the wait for it.
+  const size_t most_steps = gpu().is_software ? 4 : 32;
   Recurrence trial = r;
   const size_t one_step = element_count(r.shape.batch, r.shape.hidden);
   const size_t per_step = one_step * static_cast<size_t>(tape_parts(r.shape.cell));
-  trial.shape.steps = std::min(r.shape.steps, static_cast<int>(std::clamp<size_t>(kMostFloats / per_step, 1, 8)));
+  trial.shape.steps =
+      std::min(r.shape.steps, static_cast<int>(std::clamp<size_t>(kMostFloats / per_step, 1, most_steps)));
   const size_t all_steps = one_step * static_cast<size_t>(trial.shape.steps);
   DeviceBuffer y(*this, all_steps), d_y(*this, r.is_forward() ? 0 : all_steps), tape(*this, trial.shape.tape_size());
   trial.y = y.data();
