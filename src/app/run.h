@@ -62,8 +62,8 @@ class Run {
   };
   /// Queues a step and tells of none. REQUIRES: can_train(); next_step() has told all that it can without waiting.
   void queue_step() { trainer_->queue_step(); }
-  /// The oldest step that has not been told; nothing if there is none, or if the device may not have computed it yet and
-  /// `wait` is false.
+  /// The oldest step that has not been told; nothing if there is none, or if the device may not have computed it yet
+  /// and `wait` is false.
   Result<std::optional<Step>> next_step(bool wait);
 
   // REQUIRES for these: has_network().
