@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstring>
 #include <initializer_list>
+#include <string>
 #include <vector>
 
 namespace geci {
@@ -20,7 +21,8 @@ EM_JS(int, js_gpu_is_open, (), { return Module['geciGpu'] ? 1 : 0; });
 EM_JS(void, js_gpu_name, (char* out, int capacity), { stringToUTF8(Module['geciGpu']['name'], out, capacity); });
 EM_JS(double, js_gpu_limit, (const char* name), { return Module['geciGpu']['limits'][UTF8ToString(name)]; });
 EM_JS(int, js_gpu_is_software, (), { return Module['geciGpu']['isSoftware'] ? 1 : 0; });
-EM_JS(int, js_gpu_kernel, (const char* name), { return Module['geciGpu']['kernels'].indexOf(UTF8ToString(name)); });
+EM_JS(int, js_gpu_kernel_count, (), { return Module['geciGpu']['kernels'].length; });
+EM_JS(void, js_gpu_kernel, (int n, char* out, int capacity), { stringToUTF8(Module['geciGpu']['kernels'][n], out, capacity); });
 // Answers the number of the bell to ring after each batch, 0 if the worker notices by itself.
 EM_JS(int, js_gpu_connect, (void* channel), { return Module['geciGpu']['connect'](wasmMemory, channel); });
 // A thread that never returns to its event loop can still send.
@@ -109,6 +111,8 @@ class WebGpuDevice : public Device {
   Channel& channel_;
   int bell_ = 0;
   size_t buffer_bytes_ = 0;  // of the largest buffer
+  // The page's thread makes the device and others use it, where there is no Module.geciGpu.
+  std::vector<std::string> kernels_;
   std::array<Batch, kBatches> batches_;
   bool is_open_ = false;  // is the memory of the next batch free, and being filled?
   uint32_t last_buffer_ = static_cast<uint32_t>(kStagedBuffer);
@@ -130,6 +134,11 @@ WebGpuDevice::WebGpuDevice() : channel_(*new Channel) {
   limits.storage_bindings = as_word(limit("maxStorageBuffersPerShaderStage"));
   description_ = {name.data(), "WebGPU", js_gpu_is_software() != 0, limits};
   buffer_bytes_ = limit("maxBufferSize");
+  for (int n = 0; n < js_gpu_kernel_count(); ++n) {
+    std::array<char, 64> kernel = {};
+    js_gpu_kernel(n, kernel.data(), static_cast<int>(kernel.size()));
+    kernels_.emplace_back(kernel.data());
+  }
   bell_ = js_gpu_connect(&channel_);
 }
 
@@ -229,10 +238,9 @@ void WebGpuDevice::finish_read(ReadId id, void* to) {
 
 // The worker has compiled all of them before this program was started.
 Result<KernelId> WebGpuDevice::create_kernel(std::string_view name) {
-  const std::string text(name);
-  const int number = js_gpu_kernel(text.c_str());
-  if (number < 0) return Error{"There is no kernel called '" + text + "'."};
-  return KernelId{static_cast<uint32_t>(number)};
+  const auto found = std::find(kernels_.begin(), kernels_.end(), name);
+  if (found == kernels_.end()) return Error{"There is no kernel called '" + std::string(name) + "'."};
+  return KernelId{static_cast<uint32_t>(found - kernels_.begin())};
 }
 
 BufferRange WebGpuDevice::stage(std::span<const std::byte> bytes) {
