@@ -91,6 +91,7 @@ HiddenGradients TextTrace::gradients(int32_t target) const {
   DeviceBuffer unused(backend_, layout_.buffer_size());
   const ParameterViews<float> d_weights(layout_, config_.layers, unused.data());
   std::vector<DeviceBuffer> d_hidden;
+  d_hidden.reserve(layers_.size());
   for (const Layer& layer : layers_) d_hidden.emplace_back(backend_, layer.output.size());
   float* d_last = d_hidden.back().data() + element_count(last, config_.hidden);
   constexpr int kSlot = 0;
