@@ -17,6 +17,7 @@
 #if CELL == 2
 #include "activations.wgsl"
 #endif
+#include "recurrent_tape.wgsl"
 
 struct Params {
   first_step: u32,
@@ -104,25 +105,6 @@ fn store_d_y(step: u32, row: u32, col: u32, value: vec4<f32>) {
   if (row + 1u < p.batch) { d_y[at + p.hidden] = value.y; }
   if (row + 2u < p.batch) { d_y[at + 2u * p.hidden] = value.z; }
   if (row + 3u < p.batch) { d_y[at + 3u * p.hidden] = value.w; }
-}
-
-// Of the tape's part that begins at `offset` and has `width` floats a row.
-fn load_tape(offset: u32, width: u32, step: u32, row: u32, col: u32) -> vec4<f32> {
-  var result = vec4<f32>(0.0);
-  let at = offset + (step * p.batch + row) * width + col;
-  if (row < p.batch) { result.x = tape[at]; }
-  if (row + 1u < p.batch) { result.y = tape[at + width]; }
-  if (row + 2u < p.batch) { result.z = tape[at + 2u * width]; }
-  if (row + 3u < p.batch) { result.w = tape[at + 3u * width]; }
-  return result;
-}
-
-fn store_tape(offset: u32, width: u32, step: u32, row: u32, col: u32, value: vec4<f32>) {
-  let at = offset + (step * p.batch + row) * width + col;
-  if (row < p.batch) { tape[at] = value.x; }
-  if (row + 1u < p.batch) { tape[at + width] = value.y; }
-  if (row + 2u < p.batch) { tape[at + 2u * width] = value.z; }
-  if (row + 3u < p.batch) { tape[at + 3u * width] = value.w; }
 }
 
 // The products of gradients [first, last) with one unit's column of w; gate_block begins at `block`. Four at a time, so

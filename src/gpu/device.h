@@ -56,14 +56,12 @@ struct GpuDescription {
   GpuLimits limits;
 };
 
-using GpuCounters = DeviceCounters;
-
 class Device {
  public:
   virtual ~Device() = default;
 
   virtual const GpuDescription& description() const = 0;
-  virtual const GpuCounters& counters() const = 0;
+  virtual const DeviceCounters& counters() const = 0;
   /// Fails with a sentence once the device is lost or had no memory for a buffer. Then nothing is done any more, and
   /// what is read is NaN.
   virtual Status status() const { return Ok{}; }

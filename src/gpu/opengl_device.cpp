@@ -45,7 +45,7 @@ class OpenGlDevice : public Device {
   explicit OpenGlDevice(std::unique_ptr<OpenGlContext> context);
 
   const GpuDescription& description() const override { return description_; }
-  const GpuCounters& counters() const override { return counters_; }
+  const DeviceCounters& counters() const override { return counters_; }
   Status status() const override {
     if (failure_) return *failure_;
     return Ok{};
@@ -88,7 +88,7 @@ class OpenGlDevice : public Device {
   std::unique_ptr<OpenGlContext> context_;
   const OpenGlApi& gl_;
   GpuDescription description_;
-  GpuCounters counters_;
+  DeviceCounters counters_;
   std::optional<Error> failure_;
   std::vector<GlName> buffers_;   // by BufferId; the first stands for what is staged
   std::vector<BufferId> doomed_;  // deleted when nothing that is recorded needs them any more

@@ -74,7 +74,7 @@ class WebGpuDevice : public Device {
   WebGpuDevice();
 
   const GpuDescription& description() const override { return description_; }
-  const GpuCounters& counters() const override { return counters_; }
+  const DeviceCounters& counters() const override { return counters_; }
   BufferId create_buffer(size_t bytes) override;
   void destroy_buffer(BufferId buffer) override { record(Op::kDestroy, {static_cast<uint32_t>(buffer)}); }
   void write(const BufferRange& to, const void* from) override;
@@ -107,7 +107,7 @@ class WebGpuDevice : public Device {
   void post();
 
   GpuDescription description_;
-  GpuCounters counters_;
+  DeviceCounters counters_;
   Channel& channel_;
   int bell_ = 0;
   size_t buffer_bytes_ = 0;  // of the largest buffer

@@ -72,14 +72,14 @@ class Steps {
   std::vector<int32_t> ids_;
 };
 
-GpuCounters spent(GpuBackend& backend, Cell cell, int steps) {
+DeviceCounters spent(GpuBackend& backend, Cell cell, int steps) {
   Steps work(backend, cell, steps, 3);
   work.step(0);  // shapes are measured, buffers grow
   backend.numbers(0);
-  const GpuCounters before = backend.counters();
+  const DeviceCounters before = backend.counters();
   work.step(1);
   backend.numbers(1);
-  const GpuCounters after = backend.counters();
+  const DeviceCounters after = backend.counters();
   return {after.dispatches - before.dispatches, after.submits - before.submits, after.bytes_read - before.bytes_read};
 }
 
@@ -87,14 +87,14 @@ GpuCounters spent(GpuBackend& backend, Cell cell, int steps) {
 
 TEST_CASE("a step on the GPU is one submit of few dispatches, however long the window, and reads its numbers alone") {
   for (const Cell cell : {Cell::kRnnTanh, Cell::kLstm, Cell::kGru}) {
-    const GpuCounters shorter = spent(gpu(RecurrentForm::kLooping), cell, 3);
-    const GpuCounters longer = spent(gpu(RecurrentForm::kLooping), cell, 40);
+    const DeviceCounters shorter = spent(gpu(RecurrentForm::kLooping), cell, 3);
+    const DeviceCounters longer = spent(gpu(RecurrentForm::kLooping), cell, 40);
     constexpr uint64_t kRecurrences = 4;  // two layers, there and back
     CHECK(shorter.dispatches - kRecurrences <= 30);
     CHECK(longer.dispatches == shorter.dispatches);
     CHECK(longer.submits == 1);
     CHECK(longer.bytes_read <= 64);
-    const GpuCounters by_steps = spent(gpu(RecurrentForm::kBySteps), cell, 40);
+    const DeviceCounters by_steps = spent(gpu(RecurrentForm::kBySteps), cell, 40);
     CHECK(by_steps.dispatches == shorter.dispatches - kRecurrences + 40 * kRecurrences);
     CHECK(by_steps.submits == 1);
   }
