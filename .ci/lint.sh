@@ -5,7 +5,8 @@
 # GECI_TEST_RESULT may name a file, which is told how many tools were content and how many were not.
 set -euo pipefail
 
-readonly DATABASE=build/lint
+readonly COMMANDS=build/lint/compile_commands.json
+readonly DATABASE=build/lint/tidy
 readonly MODULES=build/deps/node_modules
 passed=0 failed=0
 
@@ -73,7 +74,7 @@ write_database() {
   mkdir -p "$DATABASE"
   sed -E -e 's/ -Xclang -include(-pch)? -Xclang [^ ]*cmake_pch[^ ]*//g' -e 's/ -include [^ ]*cmake_pch[^ ]*//g' \
     -e 's/ -Winvalid-pch//g; s/ -fpch-instantiate-templates//g' \
-    build/native/compile_commands.json >"$DATABASE/compile_commands.json"
+    "$COMMANDS" >"$DATABASE/compile_commands.json"
 }
 
 upstream() {
@@ -117,7 +118,7 @@ web_sysroot() {
 # Of the sources in its input those that only the web's build compiles.
 for_the_web() {
   { each grep -l '#include <emscripten' || true; } | while IFS= read -r file; do
-    grep -qF "/$file\"" build/native/compile_commands.json || printf '%s\n' "$file"
+    grep -qF "/$file\"" "$COMMANDS" || printf '%s\n' "$file"
   done
 }
 
@@ -191,8 +192,8 @@ run thread_local "sources: $(count "$(files 'src/*.cpp' 'src/*.h')")" check_thre
 
 if ! tool=$(find_clang_tool clang-tidy); then
   miss clang-tidy "Install clang-tidy 19 (Debian: clang-tidy-19)."
-elif [ ! -f build/native/compile_commands.json ]; then
-  miss clang-tidy "Run ./dev build native first: it says how each source is compiled."
+elif [ ! -f "$COMMANDS" ]; then
+  miss clang-tidy "Run ./dev lint: it asks CMake first how each source is compiled."
 else
   lint_sources "$tool" "$scope" "$since"
 fi

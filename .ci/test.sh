@@ -137,10 +137,10 @@ test_web() { # [FILTER]
   run_suite web node tests/web/run.mjs "$@"
 }
 
-# clang-tidy asks CMake how each source is compiled.
+# clang-tidy asks CMake how each source is compiled. It is only told; nothing is built there.
 prepare_lint() {
   use_native_compiler
-  configure native CLI TESTS
+  configure lint CLI TESTS
 }
 
 test_lint() {
