@@ -127,4 +127,11 @@ TEST_CASE("the GPU's benchmark is told as JSON with its kernels; a device withou
   CHECK_FALSE(json["kernels"][0].contains("ms"));
 }
 
+TEST_CASE("a product's benchmark waits until the GPU has computed it") {
+  const DeviceCounters before = gpu().counters();
+  const ProductResult result = measure_product(gpu(), {"job", "name", 8, 8, 8, false, false}, 1e-6);
+  CHECK(result.gflops() > 0);
+  CHECK(gpu().counters().bytes_read > before.bytes_read);
+}
+
 }  // namespace geci::gpu_profile_test
