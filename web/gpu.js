@@ -2,7 +2,7 @@
 // Opens the GPU for the engine, in a worker of its own; only pages that are asked to compute there load this.
 
 /** @typedef {import('./messages.js').Message} Message */
-/** @typedef {{name: string, isSoftware: boolean, limits: Record<string, number>, kernels: string[]}} OpenedGpu */
+/** @typedef {{name: string, isSoftware: boolean, limits: Record<string, number>, hasTimer: boolean, kernels: string[]}} OpenedGpu */
 /** @typedef {{opened: OpenedGpu} | {problem: Message, detail: string} | {lost: string}} Told by the worker */
 /**
  * What the engine gets as Module.geciGpu: `connect` tells the worker where commands will lie, and answers the number of

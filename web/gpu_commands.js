@@ -2,6 +2,8 @@
 // Carries out the engine's batches of commands on a GPUDevice. src/gpu/webgpu_device.cpp writes them and has the same
 // lists of words.
 
+import { DispatchTimer } from './gpu_timer.js';
+
 /** @typedef {{pipeline: GPUComputePipeline, layout: GPUBindGroupLayout, has: boolean[]}} Kernel has[n]: is there a binding n? */
 
 // Of WebGPU, which TypeScript knows no values of.
@@ -41,6 +43,8 @@ export class GpuCommands {
   #encoder = null;
   /** @type {GPUComputePassEncoder | null} */
   #pass = null;
+  /** While dispatches are timed. @type {DispatchTimer | null} */
+  #timer = null;
   /** Not shared: some browsers take no shared memory for a write. */
   #copy = new Uint8Array(0);
   #waiting = 0;
@@ -121,6 +125,12 @@ export class GpuCommands {
         this.#submit();
         void this.#wait(this.queue.onSubmittedWorkDone()).then(() => this.#tell(w[at + 1], DONE));
         return at + 2;
+      case 9:
+        this.#timer = new DispatchTimer(this.device);
+        return at + 1;
+      case 10:
+        void this.#finishTiming(w[at + 1], w[at + 2]);
+        return at + 3;
       default:
         throw new Error(`The GPU was given the command ${w[at]}.`);
     }
@@ -199,6 +209,7 @@ export class GpuCommands {
   #dispatch(w, at) {
     const [kernel, params, paramsBytes, x, y, count] = w.subarray(at + 1, at + 7);
     const end = at + 7 + 4 * count;
+    if (this.#timer) this.#pass = this.#encode().beginComputePass({ timestampWrites: this.#timer.writes() });
     this.#pass ??= this.#encode().beginComputePass();
     this.#pass.setPipeline(this.kernels[kernel].pipeline);
     this.#pass.setBindGroup(0, this.#bindGroup(kernel, paramsBytes, w.subarray(at + 7, end)), [params]);
@@ -243,6 +254,19 @@ export class GpuCommands {
     buffer.unmap();
     if (isKept) free.push(buffer);
     else buffer.destroy();
+    this.#tell(outcome, DONE);
+  }
+
+  /** @param {number} to where the engine wants the seconds of each dispatch @param {number} outcome */
+  async #finishTiming(to, outcome) {
+    const timer = /** @type {DispatchTimer} */ (this.#timer);
+    this.#timer = null;
+    if (timer.count > 0) {
+      const buffer = timer.resolve(this.#encode());
+      this.#submit();
+      await this.#wait(buffer.mapAsync(MAP_FOR_READING));
+      new Float64Array(this.#memory.buffer, to, timer.count).set(timer.seconds(buffer));
+    }
     this.#tell(outcome, DONE);
   }
 

@@ -35,13 +35,45 @@ std::string table_of(const BenchmarkResult& result) {
   return text;
 }
 
+std::string percent(const std::optional<double>& share) {
+  char text[16] = "-";
+  if (share) std::snprintf(text, sizeof text, "%.0f %%", 100 * *share);
+  return text;
+}
+
+std::string number(const std::optional<double>& value, const char* format) {
+  char text[32] = "-";
+  if (value) std::snprintf(text, sizeof text, format, *value);
+  return text;
+}
+
+// One line a kernel of a step, with those of a device without a clock left open.
+std::string kernels_of(const BenchmarkResult& result) {
+  std::string text = "kernel            dispatches        ms   share  GFLOP/s of peak  MB loaded  MB stored\n";
+  for (const KernelResult& kernel : result.kernels) {
+    char line[160];
+    std::snprintf(line, sizeof line, "%-18s%10.0f%10s%8s%9s%8s%11.3f%11.3f\n", kernel.name.c_str(), kernel.dispatches,
+                  number(kernel.ms, "%.3f").c_str(), percent(kernel.share).c_str(),
+                  number(kernel.gflops, "%.1f").c_str(), percent(kernel.share_of_peak).c_str(),
+                  kernel.bytes_loaded * 1e-6, kernel.bytes_stored * 1e-6);
+    text += line;
+  }
+  const bool is_timed = result.kernels.empty() || result.kernels.front().ms.has_value();
+  return is_timed ? text : text + "This device has no clock for its kernels, so that their times are not known.\n";
+}
+
+std::string report_of(const BenchmarkResult& result) {
+  if (!result.products.empty()) return table_of(result);
+  return text_of(result) + (result.kernels.empty() ? std::string() : kernels_of(result));
+}
+
 Outcome run_bench(const BenchOptions& options) {
   if (const Status valid = check(options.device); !valid) return Outcome::misused(valid.error());
   const Result<std::unique_ptr<Backend>> backend = open_for_reading(options.device);
   if (!backend) return Outcome::misused(backend.error());
   const Result<BenchmarkResult> result = run_benchmark(**backend, options.request);
   if (!result) return Outcome::misused(result.error());
-  print(options.json ? to_json(*result) + "\n" : result->products.empty() ? text_of(*result) : table_of(*result));
+  print(options.json ? to_json(*result) + "\n" : report_of(*result));
   return Outcome::done();
 }
 

@@ -15,6 +15,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -98,6 +100,16 @@ struct DeviceCounters {
   uint64_t bytes_read = 0;  // from the device to the host
 };
 
+/// One kernel of a device apart from the host, over all its dispatches that profile() saw. A value counts as loaded
+/// once for each dispatch that needs it, however often its workgroups read it.
+struct KernelUse {
+  std::string name;
+  uint64_t dispatches = 0;
+  double flops = 0;  // of matrix products and recurrences, a multiply-add counted as two; 0 for the other kernels
+  double bytes_loaded = 0, bytes_stored = 0;
+  std::optional<double> seconds = {};  // by the device's clock; none where it has none
+};
+
 class Backend {
  public:
   virtual ~Backend() = default;
@@ -114,6 +126,12 @@ class Backend {
   virtual double peak_gflops() = 0;
 
   virtual DeviceCounters counters() const { return {}; }
+  /// Does `work` and tells what each kernel did in it, in the order of their first dispatches. Every dispatch is timed
+  /// by itself, which takes longer than without. Waits for the device. Empty for devices without kernels.
+  virtual std::vector<KernelUse> profile(const std::function<void()>& work) {
+    work();
+    return {};
+  }
   /// Can the device go away while it is used, as a GPU can?
   virtual bool can_be_lost() const { return false; }
   /// Fails with a sentence once the device is lost or had no memory for what was asked of it. Operations then do

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/backend.h"
 #include "core/result.h"
@@ -95,6 +96,11 @@ class Device {
   virtual void submit() = 0;
   /// Submits and waits until the device has nothing left to do.
   virtual void finish() = 0;
+
+  /// From here on each dispatch is timed by itself. False, and nothing is timed, if the device has no timer.
+  virtual bool start_timing() { return false; }
+  /// Seconds of each dispatch since start_timing(), in their order. Waits for them, and ends the timing.
+  virtual std::vector<double> finish_timing() { return {}; }
 };
 
 }  // namespace geci

@@ -67,6 +67,8 @@ std::string mebibytes(size_t bytes) { return std::to_string((bytes + (1 << 20) -
 
 }  // namespace
 
+const char* name_of(Kernel kernel) { return kKernelNames[static_cast<size_t>(kernel)]; }
+
 // ------------------------------------------------------------------------------------------- making
 
 GpuBackendImpl::GpuBackendImpl(std::unique_ptr<Device> device, const GpuOptions& options)
@@ -76,7 +78,7 @@ std::optional<KernelId> GpuBackendImpl::compiled(Kernel kernel) {
   if (!status()) return std::nullopt;
   std::optional<KernelId>& id = kernels_[static_cast<size_t>(kernel)];
   if (id) return id;
-  const Result<KernelId> made = device_->create_kernel(kKernelNames[static_cast<size_t>(kernel)]);
+  const Result<KernelId> made = device_->create_kernel(name_of(kernel));
   if (made) {
     id = *made;
   } else {
@@ -215,7 +217,8 @@ double GpuBackendImpl::peak_gflops() {
   for (uint32_t rounds = 16; rounds <= 1U << 20; rounds *= 2) {
     device_->finish();
     const auto begin = Clock::now();
-    dispatch(Kernel::kPeak, Params{rounds, 0.5F, argument.offset}, {{argument}}, {kGroups, 1});
+    dispatch(Kernel::kPeak, Params{rounds, 0.5F, argument.offset}, {{argument}}, {kGroups, 1},
+             {.flops = kFlopsOfRound * rounds * kGroups * kThreads, .stored = kGroups * kThreads});
     device_->finish();
     const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
     best = std::max(best, kFlopsOfRound * rounds * kGroups * kThreads / seconds);

@@ -12,6 +12,7 @@
 #include "gpu/address_space.h"
 #include "gpu/device.h"
 #include "gpu/gpu_backend.h"
+#include "gpu/work.h"
 
 namespace geci {
 
@@ -37,6 +38,9 @@ enum class Kernel {
 };
 
 inline Kernel operator+(Kernel first, int variant) { return static_cast<Kernel>(static_cast<int>(first) + variant); }
+
+/// Its name in all_shaders().
+const char* name_of(Kernel kernel);
 
 /// Floats on the device as a kernel sees them: a binding, which has to begin on a round offset, and where in it the
 /// floats begin.
@@ -73,6 +77,7 @@ class GpuBackendImpl : public GpuBackend {
   Status status() const override { return status_ ? device_->status() : status_; }
   int threads() const override { return 1; }
   double peak_gflops() override;
+  std::vector<KernelUse> profile(const std::function<void()>& work) override;
 
   float* allocate(size_t floats) override;
   void release(float* memory, size_t floats) override;
@@ -167,11 +172,17 @@ class GpuBackendImpl : public GpuBackend {
   /// For a binding that a kernel has and this call does not use.
   Bound unused(uint32_t binding) const { return bound(binding, spare_.data(), spare_.size()); }
   template <class Params>
-  void dispatch(Kernel kernel, const Params& params, std::span<const Bound> arguments, Groups groups);
+  void dispatch(Kernel kernel, const Params& params, std::span<const Bound> arguments, Groups groups, const Work& work);
   /// As many as `items` need, where kernels share them however many there are.
   static Groups sharing(size_t items, size_t items_per_group);
 
   float* slot_numbers(int slot) { return numbers_.data() + 4 * static_cast<ptrdiff_t>(slot); }
+  /// A dispatch while profile() looks on.
+  struct Profiled {
+    Kernel kernel;
+    Work work;
+  };
+
   std::optional<ReadId>& pending(int slot) { return pending_reads_[static_cast<size_t>(slot)]; }
 
   std::unique_ptr<Device> device_;
@@ -187,15 +198,18 @@ class GpuBackendImpl : public GpuBackend {
   std::vector<uint64_t> sorted_ids_;
   std::vector<uint32_t> order_, bounds_, names_;
   std::map<std::tuple<Cell, int, int, int, bool>, Form> forms_;
+  std::optional<std::vector<Profiled>> profiled_;  // only within profile()
 };
 
 template <class Params>
-void GpuBackendImpl::dispatch(Kernel kernel, const Params& params, std::span<const Bound> arguments, Groups groups) {
+void GpuBackendImpl::dispatch(Kernel kernel, const Params& params, std::span<const Bound> arguments, Groups groups,
+                              const Work& work) {
   const std::optional<KernelId> id = compiled(kernel);
   if (!id) return;
   std::array<Binding, 8> bindings;
   for (size_t i = 0; i < arguments.size(); ++i) bindings[i] = arguments[i].binding;
   device_->dispatch(*id, std::as_bytes(std::span(&params, 1)), std::span(bindings.data(), arguments.size()), groups);
+  if (profiled_ && groups.x > 0 && groups.y > 0) profiled_->push_back({kernel, work});
 }
 
 inline uint32_t groups_of(int count, int per_group) {

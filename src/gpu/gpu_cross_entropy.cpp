@@ -28,7 +28,9 @@ void GpuBackendImpl::chunk_losses(const Chunk& chunk, const LinearParameters<con
   const Bound logits = bound(1, chunk.logits), losses = bound(3, chunk.losses, static_cast<size_t>(rows));
   const Params params = {rows,          weights.w.rows,       chunk.gradient_scale,
                          logits.offset, chunk.targets.offset, losses.offset};
-  dispatch(Kernel::kSoftmax, params, {{logits, chunk.targets, losses}}, sharing(static_cast<size_t>(rows), 1));
+  const auto all = static_cast<double>(chunk.logits.size());
+  dispatch(Kernel::kSoftmax, params, {{logits, chunk.targets, losses}}, sharing(static_cast<size_t>(rows), 1),
+           {.loaded = all + rows, .stored = rows + (chunk.gradient_scale != 0 ? all : 0)});
 }
 
 template <class AfterLosses>

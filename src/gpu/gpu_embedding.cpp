@@ -10,6 +10,11 @@ namespace {
 uint32_t low_word(uint64_t x) { return static_cast<uint32_t>(x); }
 uint32_t high_word(uint64_t x) { return static_cast<uint32_t>(x >> 32); }
 
+template <class Values>
+double size_of(const Values& values) {
+  return static_cast<double>(values.size());
+}
+
 }  // namespace
 
 void GpuBackendImpl::embedding_forward(std::span<const int32_t> ids, ConstMatrix table, Matrix y) {
@@ -20,7 +25,8 @@ void GpuBackendImpl::embedding_forward(std::span<const int32_t> ids, ConstMatrix
   const Bound names = staged(1, ids), from = bound(2, table), to = bound(3, y);
   const Params params = {static_cast<uint32_t>(ids.size()), static_cast<uint32_t>(y.cols), names.offset, from.offset,
                          to.offset};
-  dispatch(Kernel::kGather, params, {{names, from, to}}, sharing(y.size(), 256));
+  dispatch(Kernel::kGather, params, {{names, from, to}}, sharing(y.size(), 256),
+           {.loaded = size_of(ids) + size_of(y), .stored = size_of(y)});
 }
 
 // The rows of each id lie side by side after sorting, in the order in which they came.
@@ -55,7 +61,10 @@ void GpuBackendImpl::embedding_backward(std::span<const int32_t> ids, ConstMatri
                          names.offset,
                          from.offset,
                          to.offset};
-  dispatch(Kernel::kScatter, params, {{order, bounds, names, from, to}}, sharing(names_.size(), 1));
+  const double written = size_of(names_) * d_table.cols;
+  dispatch(Kernel::kScatter, params, {{order, bounds, names, from, to}}, sharing(names_.size(), 1),
+           {.loaded = size_of(order_) + size_of(bounds_) + size_of(names_) + size_of(d_y) + (accumulate ? written : 0),
+            .stored = written});
 }
 
 void GpuBackendImpl::dropout(const DropoutKey& key, float p, std::span<const float> x, std::span<float> y) {
@@ -78,7 +87,8 @@ void GpuBackendImpl::dropout(const DropoutKey& key, float p, std::span<const flo
                          high_word(lane),
                          from.offset,
                          to.offset};
-  dispatch(Kernel::kDropout, params, {{from, to}}, sharing(x.size(), 1024));
+  dispatch(Kernel::kDropout, params, {{from, to}}, sharing(x.size(), 1024),
+           {.loaded = size_of(x), .stored = size_of(x)});
 }
 
 }  // namespace geci

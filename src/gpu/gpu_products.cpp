@@ -19,6 +19,11 @@ uint32_t flags_of(const Gemm& product) {
          (product.second_bias.empty() ? 0 : kSecondBias);
 }
 
+Work work_of(const Gemm& product, double m, double n, double k) {
+  const auto biases = static_cast<double>(product.bias.size() + product.second_bias.size());
+  return {.flops = 2 * m * n * k, .loaded = m * k + k * n + biases + (product.accumulate ? m * n : 0), .stored = m * n};
+}
+
 }  // namespace
 
 void GpuBackendImpl::gemm(const Gemm& product) {
@@ -72,7 +77,8 @@ void GpuBackendImpl::gemm_part(const Gemm& product, int m, int n, int k) {
   const bool large = by_fours && groups_of(m, kLargeTile) * groups_of(n, kLargeTile) >= kEnoughTiles;
   const int variant = (product.transpose_a ? 1 : 0) + (product.transpose_b ? 2 : 0) + (large ? 8 : by_fours ? 4 : 0);
   const int tile = large ? kLargeTile : kGemmTile;
-  dispatch(Kernel::kGemm + variant, params, {{a, b, c, bias, extra}}, {groups_of(n, tile), groups_of(m, tile)});
+  dispatch(Kernel::kGemm + variant, params, {{a, b, c, bias, extra}}, {groups_of(n, tile), groups_of(m, tile)},
+           work_of(product, m, n, k));
 }
 
 void GpuBackendImpl::product(ConstMatrix a, bool transpose_a, ConstMatrix b, bool transpose_b, Matrix c) {
@@ -113,7 +119,9 @@ void GpuBackendImpl::column_sums(ConstMatrix x, std::span<float> sums, ConstMatr
                          from.offset + distance(first_x, second.data),
                          to.offset + distance(first_sum, sums.data()),
                          to.offset + distance(first_sum, second_sums.data())};
-  dispatch(Kernel::kColumnSums, params, {{from, to}}, {groups_of(x.cols, 32), has_second ? 2U : 1U});
+  const double sides = has_second ? 2 : 1;
+  dispatch(Kernel::kColumnSums, params, {{from, to}}, {groups_of(x.cols, 32), has_second ? 2U : 1U},
+           {.loaded = sides * (x.rows + (accumulate ? 1.0 : 0.0)) * x.cols, .stored = sides * x.cols});
 }
 
 }  // namespace geci

@@ -43,7 +43,7 @@ void GpuBackendImpl::recur_forward(const Recurrence& r, const Form& form, int fi
                          tape.offset + static_cast<uint32_t>(r.c() - r.tape)};
   const uint32_t across = form.is_looping ? 1 : groups_of(shape.hidden, static_cast<int>(form.units));
   dispatch(Kernel::kForward + static_cast<int>(shape.cell), params, {{w, bias, state, y, tape}},
-           {across, groups_of(shape.batch, kRowsOfGroup)});
+           {across, groups_of(shape.batch, kRowsOfGroup)}, recurrent_forward_work(shape, last - first));
 }
 
 void GpuBackendImpl::recur_backward(const Recurrence& r, const Form& form, int first, int count) {
@@ -75,7 +75,7 @@ void GpuBackendImpl::recur_backward(const Recurrence& r, const Form& form, int f
                          d_c.offset};
   const uint32_t across = form.is_looping ? 1 : groups_of(shape.hidden, static_cast<int>(form.units));
   dispatch(Kernel::kBackward + static_cast<int>(shape.cell), params, {{w, state, y, tape, d_y, d_c}},
-           {across, groups_of(shape.batch, kRowsOfGroup)});
+           {across, groups_of(shape.batch, kRowsOfGroup)}, recurrent_backward_work(shape, first, count));
 }
 
 void GpuBackendImpl::recur(const Recurrence& r, const Form& form) {
@@ -162,8 +162,8 @@ void GpuBackendImpl::recurrent_forward(const RecurrentShape& shape, const Recurr
       .shape = shape, .w = turned, .bias = weights.b_hh.data(), .state = state_in, .y = y, .tape = tape};
   const Form form = form_for(recurrence);
   const Bound from = bound(1, weights.w_hh), to = bound(2, turned, element_count(g, h));
-  dispatch(Kernel::kTranspose, Params{g, h, from.offset, to.offset}, {{from, to}},
-           {groups_of(h, 32), groups_of(g, 32)});
+  dispatch(Kernel::kTranspose, Params{g, h, from.offset, to.offset}, {{from, to}}, {groups_of(h, 32), groups_of(g, 32)},
+           {.loaded = 1.0 * g * h, .stored = 1.0 * g * h});
   gemm({.a = {x, rows, shape.input},
         .b = weights.w_ih,
         .transpose_b = true,

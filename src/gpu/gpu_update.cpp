@@ -78,7 +78,8 @@ void GpuBackendImpl::total(std::span<const float> values, float factor, bool acc
   const Bound from = bound(1, values.data(), values.size()), result = bound(2, to, 1);
   const Params params = {static_cast<uint32_t>(values.size()), accumulate ? 1U : 0U, factor, from.offset,
                          result.offset};
-  dispatch(Kernel::kTotal, params, {{from, result}}, {1, 1});
+  const auto count = static_cast<double>(values.size());
+  dispatch(Kernel::kTotal, params, {{from, result}}, {1, 1}, {.loaded = count + (accumulate ? 1 : 0), .stored = 1});
 }
 
 void GpuBackendImpl::add_squares(std::span<const float> values, int slot) {
@@ -90,7 +91,8 @@ void GpuBackendImpl::add_squares(std::span<const float> values, int slot) {
   const Groups groups = {std::min(sharing(values.size(), 1024).x, static_cast<uint32_t>(kSquareGroups)), 1};
   float* partials = scratch(partials_, kSquareGroups);
   const Bound x = bound(1, values.data(), values.size()), to = bound(2, partials, groups.x);
-  dispatch(Kernel::kSquares, Params{static_cast<uint32_t>(values.size()), x.offset}, {{x, to}}, groups);
+  dispatch(Kernel::kSquares, Params{static_cast<uint32_t>(values.size()), x.offset}, {{x, to}}, groups,
+           {.loaded = static_cast<double>(values.size()), .stored = static_cast<double>(groups.x)});
   total({partials, groups.x}, 1.0F, true, slot_numbers(slot) + 1);
 }
 
@@ -103,6 +105,7 @@ void GpuBackendImpl::update(const OptimizerStep& step, const UpdateRule& rule, s
   const Bound m = bound(4, first_moments.data(), first_moments.size());
   const RuleParams rule_part = rule_params(rule, weights.size());
   const Groups groups = sharing(weights.size(), 256);
+  const auto count = static_cast<double>(weights.size());
   if (step.settings.kind == Optimizer::kAdam) {
     const Bound v = bound(5, second_moments.data(), second_moments.size());
     AdamParams params = adam_params(step, rule_part);
@@ -111,7 +114,7 @@ void GpuBackendImpl::update(const OptimizerStep& step, const UpdateRule& rule, s
     params.gradients_offset = g.offset;
     params.first_offset = m.offset;
     params.second_offset = v.offset;
-    dispatch(Kernel::kAdam, params, {{numbers, w, g, m, v}}, groups);
+    dispatch(Kernel::kAdam, params, {{numbers, w, g, m, v}}, groups, {.loaded = 4 * count + 2, .stored = 3 * count});
   } else {
     const OptimizerSettings& s = step.settings;
     const SgdParams params = {rule_part,
@@ -122,7 +125,7 @@ void GpuBackendImpl::update(const OptimizerStep& step, const UpdateRule& rule, s
                               w.offset,
                               g.offset,
                               m.offset};
-    dispatch(Kernel::kSgd, params, {{numbers, w, g, m}}, groups);
+    dispatch(Kernel::kSgd, params, {{numbers, w, g, m}}, groups, {.loaded = 3 * count + 2, .stored = 2 * count});
   }
   if (status() && !pending(rule.slot)) pending(rule.slot) = device_->start_read(range(slot_numbers(rule.slot), 2));
 }

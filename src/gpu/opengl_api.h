@@ -34,6 +34,7 @@ inline constexpr GlEnum kUniformOffsetAlignment = 0x8A34, kStorageOffsetAlignmen
 inline constexpr GlEnum kMaxStorageBlockSize = 0x90DE, kMaxComputeStorageBlocks = 0x90DB;
 inline constexpr GlEnum kMaxComputeSharedMemory = 0x8262, kMaxComputeInvocations = 0x90EB;
 inline constexpr GlEnum kMaxComputeGroups = 0x91BE;
+inline constexpr GlEnum kTimestamp = 0x8E28, kQueryCounterBits = 0x8864, kQueryResult = 0x8866;
 }  // namespace gl
 
 /// Every function by its own name: X(result, name, arguments).
@@ -81,6 +82,11 @@ inline constexpr GlEnum kMaxComputeGroups = 0x91BE;
   X(void*, glFenceSync, (GlEnum condition, GlEnum flags))                                                      \
   X(GlEnum, glClientWaitSync, (void* sync, GlEnum flags, uint64_t nanoseconds))                                \
   X(void, glDeleteSync, (void* sync))                                                                          \
+  X(void, glGetQueryiv, (GlEnum target, GlEnum name, int32_t* value))                                          \
+  X(void, glGenQueries, (int32_t count, GlName* queries))                                                      \
+  X(void, glDeleteQueries, (int32_t count, const GlName* queries))                                             \
+  X(void, glQueryCounter, (GlName query, GlEnum target))                                                       \
+  X(void, glGetQueryObjectui64v, (GlName query, GlEnum name, uint64_t* value))                                 \
   X(void, glFlush, ())                                                                                         \
   X(void, glFinish, ())
 

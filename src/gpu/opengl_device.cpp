@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gpu/opengl_context.h"
+#include "gpu/opengl_timer.h"
 #include "gpu/shaders.h"
 
 namespace geci {
@@ -64,6 +65,8 @@ class OpenGlDevice : public Device {
   void clear(const BufferRange& range) override;
   void submit() override;
   void finish() override;
+  bool start_timing() override;
+  std::vector<double> finish_timing() override;
 
  private:
   /// A read that has been started.
@@ -101,6 +104,7 @@ class OpenGlDevice : public Device {
   size_t staging_turn_ = 0;
   std::array<Read, kReads> reads_;
   size_t next_read_ = 0;
+  std::unique_ptr<OpenGlTimer> timer_;  // between start_timing() and finish_timing()
 };
 
 constexpr BufferId kStaged{1};
@@ -360,7 +364,9 @@ void OpenGlDevice::run_dispatch(const Command& command) {
     const Binding& binding = command.bindings[i];
     if (!last_ || i >= last_->binding_count || last_->bindings[i] != binding) bind(gl::kStorageBuffer, binding);
   }
+  if (timer_) timer_->begin();
   gl_.glDispatchCompute(command.groups.x, command.groups.y, 1);
+  if (timer_) timer_->end();
   last_ = &command;
 }
 
@@ -407,6 +413,20 @@ void OpenGlDevice::finish() {
   submit();
   if (failure_) return;
   gl_.glFinish();
+}
+
+bool OpenGlDevice::start_timing() {
+  const OpenGlContext::Current current(*context_);
+  submit();
+  timer_ = OpenGlTimer::create(gl_);
+  return timer_ != nullptr;
+}
+
+std::vector<double> OpenGlDevice::finish_timing() {
+  const OpenGlContext::Current current(*context_);
+  finish();
+  const std::unique_ptr<OpenGlTimer> timer = std::move(timer_);
+  return timer && !failure_ ? timer->seconds() : std::vector<double>();
 }
 
 }  // namespace

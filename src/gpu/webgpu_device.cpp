@@ -21,6 +21,7 @@ EM_JS(int, js_gpu_is_open, (), { return Module['geciGpu'] ? 1 : 0; });
 EM_JS(void, js_gpu_name, (char* out, int capacity), { stringToUTF8(Module['geciGpu']['name'], out, capacity); });
 EM_JS(double, js_gpu_limit, (const char* name), { return Module['geciGpu']['limits'][UTF8ToString(name)]; });
 EM_JS(int, js_gpu_is_software, (), { return Module['geciGpu']['isSoftware'] ? 1 : 0; });
+EM_JS(int, js_gpu_has_timer, (), { return Module['geciGpu']['hasTimer'] ? 1 : 0; });
 EM_JS(int, js_gpu_kernel_count, (), { return Module['geciGpu']['kernels'].length; });
 EM_JS(void, js_gpu_kernel, (int n, char* out, int capacity), { stringToUTF8(Module['geciGpu']['kernels'][n], out, capacity); });
 // Answers the number of the bell to ring after each batch, 0 if the worker notices by itself.
@@ -55,7 +56,18 @@ struct Channel {
 };
 
 /// The first word of a command; web/gpu_worker.js has the same list.
-enum class Op : uint32_t { kCreate = 1, kDestroy, kWrite, kCopy, kClear, kDispatch, kRead, kFinish };
+enum class Op : uint32_t {
+  kCreate = 1,
+  kDestroy,
+  kWrite,
+  kCopy,
+  kClear,
+  kDispatch,
+  kRead,
+  kFinish,
+  kStartTiming,
+  kFinishTiming
+};
 
 /// What a command leaves when it is done.
 enum Outcome : uint32_t { kPending, kDone, kNoRoom };
@@ -89,6 +101,8 @@ class WebGpuDevice : public Device {
   void clear(const BufferRange& range) override;
   void submit() override;
   void finish() override;
+  bool start_timing() override;
+  std::vector<double> finish_timing() override;
 
  private:
   struct Batch {
@@ -118,6 +132,8 @@ class WebGpuDevice : public Device {
   uint32_t last_buffer_ = static_cast<uint32_t>(kStagedBuffer);
   std::array<Read, kReadSlots> reads_;
   size_t next_read_ = 0;
+  bool has_timer_ = false;
+  uint64_t timed_from_ = 0;  // dispatches before start_timing()
 };
 
 size_t limit(const char* name) { return static_cast<size_t>(std::min(js_gpu_limit(name), 4294967292.0)); }
@@ -133,6 +149,7 @@ WebGpuDevice::WebGpuDevice() : channel_(*new Channel) {
   limits.groups = as_word(limit("maxComputeWorkgroupsPerDimension"));
   limits.storage_bindings = as_word(limit("maxStorageBuffersPerShaderStage"));
   description_ = {name.data(), "WebGPU", js_gpu_is_software() != 0, limits};
+  has_timer_ = js_gpu_has_timer() != 0;
   buffer_bytes_ = limit("maxBufferSize");
   for (int n = 0; n < js_gpu_kernel_count(); ++n) {
     std::array<char, 64> kernel = {};
@@ -286,6 +303,22 @@ void WebGpuDevice::finish() {
   record(Op::kFinish, {as_word(&outcome)});
   post();
   wait_while(outcome, kPending);
+}
+
+bool WebGpuDevice::start_timing() {
+  timed_from_ = counters_.dispatches;
+  if (has_timer_) record(Op::kStartTiming, {});
+  return has_timer_;
+}
+
+std::vector<double> WebGpuDevice::finish_timing() {
+  if (!has_timer_) return {};
+  std::vector<double> seconds(static_cast<size_t>(counters_.dispatches - timed_from_));
+  Word outcome{kPending};
+  record(Op::kFinishTiming, {as_word(seconds.data()), as_word(&outcome)});
+  post();
+  wait_while(outcome, kPending);
+  return seconds;
 }
 
 }  // namespace

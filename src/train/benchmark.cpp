@@ -6,6 +6,7 @@
 #include "core/memory.h"
 #include "core/random.h"
 #include "train/json.h"
+#include "train/kernel_json.h"
 #include "train/stopwatch.h"
 #include "train/trainer.h"
 
@@ -38,6 +39,9 @@ std::string job_names() {
 // Engines for WebAssembly compile twice, function by function; long steps call each one often enough in a few.
 constexpr int kWarmUpSteps = 20, kFewestWarmUpSteps = 3;
 constexpr double kWarmUpSeconds = 2;
+// Steps whose kernels are timed one by one: enough for a median's worth of clock ticks, in a part of the budget.
+constexpr int kMostProfiledSteps = 32;
+constexpr double kProfileShare = 0.25;
 constexpr int kWindows = 16;  // a text this long has enough different batches
 
 TokenIds random_ids(const Job& job) {
@@ -76,12 +80,9 @@ class TrainingBenchmark : public Benchmark {
   }
 
   bool advance() override {
+    if (spent_ >= budget_) return profile_step();
     const double before = seconds_now();
-    trainer_->queue_step();
-    if (const auto metrics = trainer_->next_metrics(/*wait=*/false); !metrics) {
-      status_ = metrics.error();
-      return false;
-    }
+    if (!step()) return false;
     const double seconds = seconds_now() - before;
     if (warms_up()) {
       before_ = backend().counters();
@@ -91,12 +92,28 @@ class TrainingBenchmark : public Benchmark {
     }
     times_.push_back(seconds);
     spent_ += seconds;
-    return spent_ < budget_;
+    after_ = backend().counters();
+    return spent_ < budget_ || has_kernels();
   }
 
  private:
   TrainingBenchmark(Backend& backend, const Job& job, double budget, std::unique_ptr<Trainer> trainer)
       : Benchmark(backend), job_(job), budget_(budget), trainer_(std::move(trainer)) {}
+
+  bool has_kernels() const { return after_.dispatches > before_.dispatches; }
+
+  bool step() {
+    trainer_->queue_step();
+    if (const auto metrics = trainer_->next_metrics(/*wait=*/false); !metrics) status_ = metrics.error();
+    return status_.ok();
+  }
+
+  bool profile_step() {
+    const double before = seconds_now();
+    profile_.add(backend().profile([this] { step(); }));
+    profile_spent_ += seconds_now() - before;
+    return status_ && profile_.steps() < kMostProfiledSteps && profile_spent_ < kProfileShare * budget_;
+  }
 
   bool warms_up() const {
     const bool enough = warm_up_steps_ >= kFewestWarmUpSteps && warm_up_seconds_ >= kWarmUpSeconds;
@@ -106,10 +123,10 @@ class TrainingBenchmark : public Benchmark {
   Result<BenchmarkResult> measured() override {
     if (!status_) return status_.error();
     const double seconds = median(times_), tokens = static_cast<double>(job_.batch) * job_.steps;
-    const DeviceCounters now = backend().counters();
     const auto a_step = [&](uint64_t DeviceCounters::* counter) {
-      return static_cast<double>(now.*counter - before_.*counter) / static_cast<double>(times_.size());
+      return static_cast<double>(after_.*counter - before_.*counter) / static_cast<double>(times_.size());
     };
+    const double peak = backend().peak_gflops();
     return BenchmarkResult{.config = job_.name,
                            .network = job_.network,
                            .batch = job_.batch,
@@ -120,15 +137,17 @@ class TrainingBenchmark : public Benchmark {
                            .ms_median = seconds * 1e3,
                            .tokens_per_second = tokens / seconds,
                            .gflops = matrix_flops_per_token(job_.network) * tokens / seconds * 1e-9,
-                           .peak_gflops = backend().peak_gflops()};
+                           .peak_gflops = peak,
+                           .kernels = profile_.a_step(peak)};
   }
 
   Job job_;
-  double budget_, spent_ = 0, warm_up_seconds_ = 0;
+  double budget_, spent_ = 0, warm_up_seconds_ = 0, profile_spent_ = 0;
   std::unique_ptr<Trainer> trainer_;
   Status status_ = Ok{};
   int warm_up_steps_ = 0;
-  DeviceCounters before_;  // the steps that are measured
+  DeviceCounters before_, after_;  // the steps that are measured
+  KernelProfile profile_;
   std::vector<double> times_;
 };
 
@@ -239,6 +258,7 @@ std::string to_json(const BenchmarkResult& result) {
     json["submits"] = result.submits;
     json["bytes_read"] = result.bytes_read;
   }
+  if (!result.kernels.empty()) add_kernels(result.kernels, json);
   for (const ProductResult& product : result.products) json["products"].push_back(to_json(product));
   return json.dump();
 }

@@ -8,6 +8,7 @@
 #include "core/backend.h"
 #include "core/result.h"
 #include "model/config.h"
+#include "train/kernel_profile.h"
 #include "train/product_benchmark.h"
 
 namespace geci {
@@ -39,10 +40,12 @@ struct BenchmarkResult {
   std::string build;                    // the backend's description
   size_t peak_memory_bytes = 0;         // of the whole program, when the job had ended
   std::vector<ProductResult> products;  // of gemm alone
+  std::vector<KernelResult> kernels;    // of a step, on a device with kernels
 };
 
 /// A benchmark in pieces, so that a page can draw between them: a piece is one training step or one product.
-/// The first steps, 20 or as many as take two seconds, only warm up.
+/// The first steps, 20 or as many as take two seconds, only warm up. On a device with kernels a few more steps follow
+/// the measured ones, in which every kernel is timed by itself.
 class Benchmark {
  public:
   /// Fails with a sentence on an unknown job, an impossible time or impossible sizes. `backend` must outlive it.
@@ -67,7 +70,8 @@ class Benchmark {
 Result<BenchmarkResult> run_benchmark(Backend& backend, const BenchmarkRequest& request);
 
 /// {"config","cell","V","E","H","layers","B","T","device","threads","ms_median","tok_s","gflops","peak_gflops","build",
-/// "peak_memory_mb"}, and for gemm "products": [{"job","product","m","k","n","gflops","peak_gflops"}].
+/// "peak_memory_mb"}, and for gemm "products": [{"job","product","m","k","n","gflops","peak_gflops"}]. Of a GPU besides
+/// "dispatches", "submits", "bytes_read" of a step, "kernels_timed" and "kernels", see train/kernel_json.h.
 std::string to_json(const BenchmarkResult& result);
 
 }  // namespace geci

@@ -9,11 +9,12 @@ import { ROOT, launch } from '../web/harness.mjs';
 import { baselineOf, compare, comparisonTable, readBaseline, writeBaseline } from './baseline.mjs';
 import { measure } from './measure.mjs';
 import { UsageError } from './options.mjs';
-import { PEERS, install, peer } from './peers/peers.mjs';
-import { ALL_BUILDS, CORES, THREADS, browserVersion, gemmSubjects, requireBuilds, trainingSubjects } from './programs.mjs';
+import { GPU_PEER, PEERS, install, peer, peerOnGpu } from './peers/peers.mjs';
+import { ALL_BUILDS, CORES, GPU_BUILDS, THREADS, browserVersion, gemmSubjects, requireBuilds, trainingSubjects } from './programs.mjs';
 import { contestsOf, productRowsOf, ratiosOf, rowsOf, scalingsOf } from './summary.mjs';
 import { gemmTable, scalingTable, trainingTable } from './tables.mjs';
 import { TORCH_MISSING, torchSubjects, torchVersion } from './torch.mjs';
+import { findGpu, pageOnGpu } from './webgpu.mjs';
 
 /** @typedef {import('./measure.mjs').Task} Task */
 /** @typedef {import('./options.mjs').Options} Options */
@@ -32,6 +33,9 @@ async function machine(torch) {
   };
 }
 
+/** Then nothing is measured that computes on the processor. @param {string[]} peers */
+const isGpuAlone = (peers) => peers.length === 1 && peers[0] === GPU_PEER;
+
 /** @param {string[]} names @returns {Promise<Subject[]>} */
 async function peerSubjects(names) {
   /** @type {Subject[]} */
@@ -42,12 +46,25 @@ async function peerSubjects(names) {
   return list;
 }
 
+/** The page on WebGPU and its peer. @param {string} url of the page @returns {Promise<Subject[]>} */
+async function gpuSubjects(url) {
+  await install();
+  const gpu = await findGpu(url);
+  return [pageOnGpu(url, gpu), peerOnGpu(gpu)];
+}
+
+/** @param {string[]} peers @param {string} url of the page @returns {Promise<Subject[]>} */
+async function subjectsOf(peers, url) {
+  const onGpu = peers.includes(GPU_PEER) ? await gpuSubjects(url) : [];
+  return isGpuAlone(peers) ? onGpu : [...trainingSubjects(url), ...(await peerSubjects(peers)), ...onGpu];
+}
+
 /** @param {Options} options @param {string[]} peers @param {string} url of the page @returns {Promise<Task[]>} */
 async function tasksOf({ jobs }, peers, url) {
   const trains = jobs.filter((job) => job !== 'gemm');
-  const subjects = trains.length === 0 ? [] : [...trainingSubjects(url), ...(await peerSubjects(peers))];
+  const subjects = trains.length === 0 ? [] : await subjectsOf(peers, url);
   const tasks = trains.map((job) => ({ job, subjects }));
-  return jobs.includes('gemm') ? [...tasks, { job: 'gemm', subjects: await gemmSubjects(url) }] : tasks;
+  return jobs.includes('gemm') && !isGpuAlone(peers) ? [...tasks, { job: 'gemm', subjects: await gemmSubjects(url) }] : tasks;
 }
 
 /** @param {string} url of the page @param {number} seconds */
@@ -66,7 +83,8 @@ async function runTasks({ rounds, seconds, ...options }, peers) {
   try {
     const tasks = await tasksOf({ rounds, seconds, ...options }, peers, site.url);
     const { log, failures } = await measure(tasks, rounds, seconds);
-    return { tasks, log, failures, fluency: options.jobs.some((job) => job !== 'gemm') ? await fluencyOf(site.url, seconds) : null };
+    const fluent = options.jobs.some((job) => job !== 'gemm') && !isGpuAlone(peers);
+    return { tasks, log, failures, fluency: fluent ? await fluencyOf(site.url, seconds) : null };
   } finally {
     await site.close();
   }
@@ -87,7 +105,7 @@ function tablesOf({ rows, contests, gemm, failures, fluency }, changes) {
   const tables = [];
   if (rows.length > 0) tables.push(trainingTable(rows, contests));
   if (gemm.length > 0) tables.push(gemmTable(gemm));
-  if (rows.length > 0 && CORES > 1) tables.push(scalingTable(rows, CORES));
+  if (rows.some(({ threads }) => threads > 1)) tables.push(scalingTable(rows, CORES));
   if (fluency) tables.push(`The page, ${fluencyText(fluency)}.`);
   if (failures.length > 0) tables.push(['Runs that failed, and are not in the medians:', ...failures].join('\n'));
   if (changes) tables.push(comparisonTable(changes));
@@ -97,7 +115,7 @@ function tablesOf({ rows, contests, gemm, failures, fluency }, changes) {
 /** @param {Options} options */
 export async function bench(options) {
   // Whatever is wrong is said before anything is measured.
-  requireBuilds(ALL_BUILDS);
+  requireBuilds(isGpuAlone(options.against ?? []) ? GPU_BUILDS : ALL_BUILDS);
   const before = options.compare === null ? null : await readBaseline(options.compare);
   const torch = await torchVersion();
   const peers = options.against ?? (torch ? ['torch'] : []);

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 
 export const TRAINING_JOBS = ['tutorial', 'char', 'lstm', 'gru2'];
 const ALL_JOBS = [...TRAINING_JOBS, 'gemm'];
-const ALL_PEERS = ['torch', 'jax', 'tfjs', 'tfjs-copies'];
+const ALL_PEERS = ['torch', 'jax', 'jax-webgpu', 'tfjs', 'tfjs-copies'];
 const BASELINE = fileURLToPath(new URL('baseline.json', import.meta.url));
 /** More than `geci bench` takes is refused there. */
 const MOST_SECONDS = 600;
@@ -15,13 +15,15 @@ const MOST_SECONDS = 600;
 export const USAGE = `usage: ./dev bench [OPTIONS]
 
   --jobs LIST              of ${ALL_JOBS.join(',')}; all of them if not given
-  --against LIST           peers, of ${ALL_PEERS.join(',')}; PyTorch where it is installed if not given
+  --against LIST           peers, of ${ALL_PEERS.join(',')}; PyTorch where it is installed if not given;
+                           jax-webgpu runs beside the page on WebGPU, and alone it runs beside nothing else
   --rounds N               how often every subject runs; 3 if not given, the tables show medians
   --seconds S              how long each run measures, after its warm-up; 3 if not given
   --json                   one JSON object with everything instead of tables
   --compare [FILE]         also print how the ratios changed since FILE; tests/bench/baseline.json if not named
   --save-baseline [FILE]   write the ratios of the jobs measured, for a later --compare
   --long                   instead: how time and memory of a step grow with the sizes of the job char
+  --gpu                    instead: what a step of each job asks of the GPU, kernel by kernel, and how that grows
   --help                   this text
 `;
 
@@ -38,6 +40,7 @@ export class UsageError extends Error {}
  * @property {string | null} compare a baseline's path
  * @property {string | null} saveBaseline
  * @property {boolean} long
+ * @property {boolean} gpu
  * @property {boolean} help
  */
 
@@ -67,6 +70,7 @@ function parse(args) {
         compare: { type: 'string' },
         'save-baseline': { type: 'string' },
         long: { type: 'boolean', default: false },
+        gpu: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     }).values;
@@ -106,9 +110,11 @@ function secondsOf(text) {
 
 /** @param {ReturnType<typeof parse>} values */
 function refuseMixture(values) {
-  if (!values.long) return;
+  const own = values.long ? 'long' : values.gpu ? 'gpu' : null;
+  if (own === null) return;
   const other = /** @type {const} */ (['jobs', 'against', 'compare', 'save-baseline']).find((name) => values[name] !== undefined);
-  if (other) throw new UsageError(`--long is a measurement of its own and does not go with --${other}.`);
+  if (other) throw new UsageError(`--${own} is a measurement of its own and does not go with --${other}.`);
+  if (values.long && values.gpu) throw new UsageError('--long and --gpu are two measurements: ask for one.');
 }
 
 /**
@@ -128,6 +134,7 @@ export function readOptions(args) {
     compare: values.compare ?? null,
     saveBaseline: values['save-baseline'] ?? null,
     long: values.long,
+    gpu: values.gpu,
     help: values.help,
   };
 }

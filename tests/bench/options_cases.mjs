@@ -17,6 +17,7 @@ export function addOptionsCases() {
     assert.deepEqual(options.jobs, ['gemm', 'char']);
     assert.deepEqual(options.against, ['tfjs-copies', 'torch']);
     assert.deepEqual([options.rounds, options.seconds], [12, 0.5]);
+    assert.deepEqual(readOptions(['--against', 'jax,jax-webgpu']).against, ['jax', 'jax-webgpu']);
   });
 
   test('A baseline has a place of its own unless one is named', async () => {
@@ -35,5 +36,7 @@ export function addOptionsCases() {
     const isSentence = (/** @type {unknown} */ error) => error instanceof UsageError && /^[^\n]+\.$/.test(error.message);
     for (const argument of wrong) assert.throws(() => readOptions([argument]), isSentence, argument);
     assert.throws(() => readOptions(['--long', '--compare']), /does not go with --compare\.$/);
+    assert.throws(() => readOptions(['--gpu', '--jobs=char']), /--gpu .* does not go with --jobs\.$/);
+    assert.throws(() => readOptions(['--gpu', '--long']), isSentence);
   });
 }

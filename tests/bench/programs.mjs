@@ -16,7 +16,7 @@ export const CORES = availableParallelism();
 /** One thread, and all: what every subject is measured with. */
 export const THREADS = CORES === 1 ? [1] : [1, CORES];
 
-const NATIVE = 'build/native/geci';
+export const NATIVE = 'build/native/geci';
 /** The command line as WebAssembly, under Node. @type {Record<string, string>} */
 const NODE = { 'relaxed-mt': 'build/wasm/relaxed-mt/geci.mjs', 'simd-mt': 'build/node/geci.mjs' };
 /** Instruction sets that native builds have tables for; `geci bench --simd` refuses those the processor lacks. */
@@ -34,6 +34,8 @@ const MADE_BY = {
   'build/web/simd/geci-page.wasm': './dev build web',
 };
 export const ALL_BUILDS = Object.keys(MADE_BY);
+/** What is measured beside a peer on WebGPU alone. */
+export const GPU_BUILDS = ['build/web/relaxed-mt/geci-page.wasm'];
 /** What the sweeps of --long run. */
 export const LONG_BUILDS = [NATIVE, NODE['relaxed-mt']];
 

@@ -4,8 +4,11 @@
 /**
  * What `geci bench --json`, the page's bench() and the peers answer with, as far as it is read here.
  * @typedef {{job: string, product: string, m: number, k: number, n: number, gflops: number, peak_gflops: number}} Product
+ * @typedef {{name: string, dispatches: number, multiply_adds: number, bytes_loaded: number, bytes_stored: number,
+ *            ms?: number, share?: number, gflops?: number, share_of_peak?: number}} Kernel of a step on the GPU
  * @typedef {{tok_s: number, ms_median: number, gflops?: number, peak_gflops?: number, peak_memory_mb?: number,
- *            build?: string, products?: Product[]}} Result
+ *            build?: string, products?: Product[], submits?: number, bytes_read?: number, kernels_timed?: boolean,
+ *            kernels?: Kernel[]}} Result
  *
  * A peer in several settings, of which the best counts. After the first round only the `keep` fastest settings go on: all
  * of them, in every round, would take most of the time and make noise for the others.

@@ -53,6 +53,31 @@ async function readsOf(page, steps) {
   return worker.evaluate(() => /** @type {any} */ (globalThis).reads);
 }
 
+/**
+ * A page whose browser has no clock for kernels.
+ * @param {Browser} browser
+ * @param {string} url
+ */
+async function visitWithoutTimer(browser, url) {
+  const page = await visit(browser, 'about:blank');
+  await page.page.context().route('**/gpu_worker.js', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: (await response.text()).replaceAll("'timestamp-query'", "'unheard-of'") });
+  });
+  await page.page.goto(url);
+  return page;
+}
+
+/** @typedef {{name: string, dispatches: number, ms?: number, share?: number}} Kernel */
+/** @param {Visit} page @returns {Promise<{dispatches: number, kernels_timed: boolean, kernels: Kernel[]}>} */
+async function benchmark(page) {
+  await pause(page);
+  return page.call('bench', 'tutorial', 0.01);
+}
+
+/** @param {(number | undefined)[]} values */
+const sum = (values) => values.reduce((/** @type {number} */ total, value) => total + (value ?? NaN), 0);
+
 /** @param {Stage} stage */
 export function addGpuCases(stage) {
   const gpuPage = `${stage.sites.light}&device=gpu`;
@@ -94,6 +119,23 @@ export function addGpuCases(stage) {
     });
     assert.equal((await cpu.state()).device, 'cpu');
     await cpu.close();
+  });
+
+  test('The benchmark lists the kernels of a step on the GPU, with times where the browser has a clock for them', async () => {
+    await onGpu(async (page, browser) => {
+      const { kernels, kernels_timed, dispatches } = await benchmark(page);
+      console.log(`       ${kernels.map(({ name, dispatches: n }) => `${name} ${n}`).join(', ')}`);
+      assert.equal(kernels_timed, true);
+      assert.equal(sum(kernels.map((kernel) => kernel.dispatches)), dispatches);
+      assert.ok(Math.abs(sum(kernels.map(({ share }) => share)) - 1) < 1e-9);
+      assert.ok(kernels.every(({ ms }) => ms !== undefined && ms >= 0));
+      const other = await visitWithoutTimer(browser, gpuPage);
+      const untimed = await benchmark(other);
+      assert.equal(untimed.kernels_timed, false);
+      assert.deepEqual(untimed.kernels.map(({ name }) => name), kernels.map(({ name }) => name));
+      assert.ok(untimed.kernels.every((kernel) => !('ms' in kernel) && !('share' in kernel)));
+      await other.close();
+    });
   });
 
   test('Where there is no GPU, ?device=gpu trains on the processor and says why', async () => {

@@ -1,13 +1,14 @@
 // @ts-check
-// The jobs in jax-js on its WebAssembly backend. An array is freed by the call that takes it: `.ref` keeps it.
+// The jobs in jax-js on its WebAssembly backend, or on its WebGPU backend where the address has `webgpu`. An array is freed by the call that takes it: `.ref` keeps it.
 
-import { init, jit, lax, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
+import { defaultDevice, init, jit, lax, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
 import { JOBS, batch, measure, parameters } from './jobs.js';
 
 /** @typedef {import('@jax-js/jax').Array} Arr */
 /** @typedef {import('./jobs.js').Job} Job */
 /** @typedef {{weights: Arr[], ms: Arr[], vs: Arr[]}} State the weights and Adam's two moments of each */
 
+const BACKEND = new URLSearchParams(location.search).has('webgpu') ? 'webgpu' : 'wasm';
 const LEARNING_RATE = 1e-3;
 const BETA_1 = 0.9;
 const BETA_2 = 0.999;
@@ -113,18 +114,20 @@ function train(job, { weights, ms, vs }, corrections, ids, targets) {
 }
 
 /**
+ * On the GPU it waits for all that was queued before it.
  * With workers the rest of the loss's step may still be in their queue; the next step's loss waits for it.
  * @param {Arr} value
  */
 async function read(value) {
   // Without workers the synchronous way is the faster one: it awaits nothing per kernel. With them it is refused.
-  const [number] = globalThis.crossOriginIsolated ? await value.data() : value.dataSync();
+  const [number] = BACKEND === 'webgpu' || globalThis.crossOriginIsolated ? await value.data() : value.dataSync();
   return number;
 }
 
 /** @param {string} name @param {number} seconds */
 export async function bench(name, seconds) {
-  await init('wasm');
+  if (!(await init(BACKEND)).includes(BACKEND)) throw new Error(`jax-js finds no ${BACKEND} in this browser.`);
+  defaultDevice(BACKEND);
   const job = JOBS[name];
   const { ids, targets } = batch(job);
   const idArray = np.array(ids);

@@ -37,7 +37,9 @@ declare module '@jax-js/jax' {
   };
   export const nn: { logsumexp(x: Array, axis: number): Array; sigmoid(x: Array): Array };
   export const tree: { ref(arrays: Array[]): Array[]; dispose(arrays: Array[]): void };
-  export function init(device: 'wasm'): Promise<unknown>;
+  export function defaultDevice(device: string): void;
+  /** Those that there are. */
+  export function init(device: string): Promise<string[]>;
   export function jit<F>(traced: F): F;
   export function valueAndGrad(of: (x: Array) => Array): (x: Array) => [Array, Array];
 }

@@ -7,6 +7,7 @@ import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serve } from '../../../web/serve.mjs';
 import { ROOT, launch, visit } from '../../web/harness.mjs';
+import { adapterText } from '../webgpu.mjs';
 
 const SOURCE = join(ROOT, 'tests/bench/peers');
 /** The folder that is served: the packages, and a copy of the pages, for the server follows no link out of it. */
@@ -22,6 +23,10 @@ const KNOWN = {
   'tfjs-copies': { title: 'TensorFlow.js, transposed copies', page: 'tfjs.html', options: '&copies' },
 };
 export const PEERS = Object.keys(KNOWN);
+/** The peer that computes on the GPU. */
+export const GPU_PEER = 'jax-webgpu';
+/** @type {Peer} */
+const ON_GPU = { title: 'jax-js, WebGPU', page: 'jax.html', options: '&webgpu' };
 
 /** @param {string} file */
 const contents = (file) => readFile(file, 'utf8').catch(() => null);
@@ -44,11 +49,11 @@ export async function install() {
   for (const name of PAGES) await cp(join(SOURCE, name), join(SITE, name));
 }
 
-/** @param {Peer} known @param {number} threads @param {string} job @param {number} seconds */
-async function runPeer({ page, options }, threads, job, seconds) {
+/** @param {Peer} known @param {number} threads @param {string} job @param {number} seconds @param {string[]} [more] of the browser's arguments */
+async function runPeer({ page, options }, threads, job, seconds, more) {
   // Without isolation there is no shared memory: both libraries then work on the page's own thread.
   const site = await serve({ folder: SITE, port: 0, plain: threads === 1 });
-  const browser = await launch();
+  const browser = await launch(more);
   try {
     const there = await visit(browser, `${site.url}${page}?threads=${threads}${options}`);
     // The page's module has run by now, or failed to.
@@ -77,3 +82,15 @@ export function peer(name, threads) {
     run: (job, seconds) => runPeer(known, threads, job, seconds),
   };
 }
+
+/**
+ * Beside pageOnGpu(), on the same adapter.
+ * @param {import('../webgpu.mjs').Gpu} gpu
+ * @returns {import('../rounds.mjs').Subject}
+ */
+export const peerOnGpu = (gpu) => ({
+  name: `${ON_GPU.title} (${adapterText(gpu.adapter)})`,
+  threads: 1,
+  contest: { name: GPU_PEER, title: ON_GPU.title, keep: 1 },
+  run: (job, seconds) => runPeer(ON_GPU, 1, job, seconds, gpu.arguments),
+});
