@@ -4,7 +4,10 @@
 
 import { DispatchTimer } from './gpu_timer.js';
 
-/** @typedef {{pipeline: GPUComputePipeline, layout: GPUBindGroupLayout, has: boolean[]}} Kernel has[n]: is there a binding n? */
+/**
+ * `pipeline` is null until compile() has made it; has[n]: is there a binding n?
+ * @typedef {{pipeline: GPUComputePipeline | null, compile: () => Promise<GPUComputePipeline>, layout: GPUBindGroupLayout, has: boolean[]}} Kernel
+ */
 
 // Of WebGPU, which TypeScript knows no values of.
 const USAGE = { MAP_READ: 1, COPY_SRC: 4, COPY_DST: 8, UNIFORM: 64, STORAGE: 128 };
@@ -16,6 +19,9 @@ const TAKEN = 1;
 const BATCHES = 2;
 const BATCH_WORDS = 4;
 const MOST_BATCHES = 4;
+
+/** The command that runs a kernel. */
+const DISPATCH = 6;
 
 // What a command leaves in its word when it is done.
 const DONE = 1;
@@ -72,7 +78,7 @@ export class GpuCommands {
     for (let done = 0; ; ) {
       while (Atomics.load(words, POSTED) !== done) {
         const at = BATCHES + BATCH_WORDS * ((done >>> 0) % MOST_BATCHES);
-        this.#run(words[at] >>> 0, words[at + 1], words[at + 2] >>> 0, words[at + 3]);
+        await this.#run(words[at] >>> 0, words[at + 1], words[at + 2] >>> 0, words[at + 3]);
         done = (done + 1) | 0;
         Atomics.store(words, TAKEN, done);
         Atomics.notify(words, TAKEN);
@@ -90,10 +96,14 @@ export class GpuCommands {
    * @param {number} address of the batch's words @param {number} count of them
    * @param {number} staged @param {number} stagedBytes
    */
-  #run(address, count, staged, stagedBytes) {
+  async #run(address, count, staged, stagedBytes) {
     if (stagedBytes) this.#stage(staged, stagedBytes);
     const words = new Uint32Array(this.#memory.buffer, address, count);
-    for (let at = 0; at < count; ) at = this.#command(words, at);
+    for (let at = 0; at < count; ) {
+      const kernel = words[at] === DISPATCH ? this.kernels[words[at + 1]] : null;
+      if (kernel) kernel.pipeline ??= await kernel.compile();
+      at = this.#command(words, at);
+    }
     this.#submit();
   }
 
@@ -116,7 +126,7 @@ export class GpuCommands {
       case 5:
         this.#encode().clearBuffer(this.#buffer(w[at + 1]), w[at + 2], w[at + 3]);
         return at + 4;
-      case 6:
+      case DISPATCH:
         return this.#dispatch(w, at);
       case 7:
         void this.#read(this.#buffer(w[at + 1]), w[at + 2], w[at + 3], w[at + 4], w[at + 5]);
@@ -211,7 +221,7 @@ export class GpuCommands {
     const end = at + 7 + 4 * count;
     if (this.#timer) this.#pass = this.#encode().beginComputePass({ timestampWrites: this.#timer.writes() });
     this.#pass ??= this.#encode().beginComputePass();
-    this.#pass.setPipeline(this.kernels[kernel].pipeline);
+    this.#pass.setPipeline(/** @type {GPUComputePipeline} */ (this.kernels[kernel].pipeline));
     this.#pass.setBindGroup(0, this.#bindGroup(kernel, paramsBytes, w.subarray(at + 7, end)), [params]);
     this.#pass.dispatchWorkgroups(x, y);
     return end;

@@ -42,27 +42,34 @@ function describe({ info }) {
   return { name: name.replace(/[^\x20-\x7e]/g, '').slice(0, 60), isSoftware };
 }
 
-/** @param {GPUDevice} device @param {KernelSource} source @returns {Promise<Kernel>} */
-async function compile(device, { name, bindings, wgsl }) {
+/**
+ * Checks a kernel's source. The driver compiles it when it is first used: that can take seconds, and a network needs a
+ * few kernels only.
+ * @param {GPUDevice} device @param {KernelSource} source @returns {Promise<Kernel>}
+ */
+async function prepare(device, { name, bindings, wgsl }) {
   const entries = bindings.flatMap((kind, binding) => {
     if (kind === null) return [];
     /** @type {GPUBufferBindingLayout} */
     const buffer = kind === 'uniform' ? { type: 'uniform', hasDynamicOffset: true } : { type: BUFFER_TYPES[kind] };
     return [{ binding, visibility: COMPUTE_STAGE, buffer }];
   });
-  const layout = device.createBindGroupLayout({ entries });
   const module = device.createShaderModule({ code: wgsl, label: name });
-  const pipeline = await device
-    .createComputePipelineAsync({
-      layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-      compute: { module, entryPoint: 'main' },
-      label: name,
-    })
-    .catch(async (error) => {
-      const { messages } = await module.getCompilationInfo();
-      throw new Refusal('gpuFailed', `${name}: ${messages[0]?.message ?? error.message}`);
-    });
-  return { pipeline, layout, has: bindings.map((kind) => kind !== null) };
+  const { messages } = await module.getCompilationInfo();
+  const mistake = messages.find(({ type }) => type === 'error');
+  if (mistake) throw new Refusal('gpuFailed', `${name}: ${mistake.message}`);
+  const layout = device.createBindGroupLayout({ entries });
+  const compile = () =>
+    device
+      .createComputePipelineAsync({
+        layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+        compute: { module, entryPoint: 'main' },
+        label: name,
+      })
+      .catch((error) => {
+        throw new Refusal('gpuFailed', `${name}: ${error.message}`);
+      });
+  return { pipeline: null, compile, layout, has: bindings.map((kind) => kind !== null) };
 }
 
 /** @returns {Promise<KernelSource[]>} */
@@ -87,7 +94,7 @@ async function open(allowSoftware) {
   device.lost.then(({ message, reason }) => tell({ lost: message || String(reason) }));
   device.addEventListener('uncapturederror', ({ error }) => tell({ lost: error.message }));
   const sources = await fetchKernels();
-  const kernels = await Promise.all(sources.map((source) => compile(device, source)));
+  const kernels = await Promise.all(sources.map((source) => prepare(device, source)));
   const limits = Object.fromEntries(TOLD_LIMITS.map((name) => [name, device.limits[name]]));
   tell({ opened: { ...about, limits, hasTimer, kernels: sources.map(({ name }) => name) } });
   return new GpuCommands(device, kernels);

@@ -20,11 +20,8 @@ TEST_CASE("fifty training steps of the GPU are the reference's, with every optim
   const auto oracle = make_reference_backend();
   const auto tested = make_gpu_backend({.form = RecurrentForm::kLooping});
   if (!tested) FAIL(tested.error().message);
-  for (const auto& example : agreement::examples()) {
-    agreement::check_training(**tested, *oracle, example, {.learning_rate = 1e-3, .weight_decay = 0.05}, kTolerance);
-    if (!example.carried || example.config.layers > 1) continue;
-    agreement::check_training(**tested, *oracle, example,
-                              {.kind = Optimizer::kSgd, .learning_rate = 0.01, .momentum = 0.9}, kTolerance);
+  for (const auto& training : agreement::trainings()) {
+    agreement::check_training(**tested, *oracle, training, kTolerance);
   }
 }
 

@@ -1,4 +1,4 @@
-// What the tests of the GPU share: the device, floats with guards around them, and errors beside double precision.
+// What the tests of the GPU share: the device, floats with guards around them, and errors beside the reference.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -16,6 +16,7 @@
 #include "core/device_buffer.h"
 #include "core/random.h"
 #include "gpu/gpu_backend.h"
+#include "reference/reference_backend.h"
 
 namespace geci::gpu_testing {
 
@@ -75,37 +76,25 @@ class Guarded {
 };
 
 /// The largest difference, beside the largest value; infinite where one is no number.
-inline double error_of(const FloatBuffer& values, const std::vector<double>& expected) {
+inline double error_of(const FloatBuffer& values, const FloatBuffer& expected) {
   REQUIRE(values.size() == expected.size());
   double difference = 0, largest = 1e-30;
   for (size_t i = 0; i < expected.size(); ++i) {
-    const double own = std::abs(static_cast<double>(values[i]) - expected[i]);
+    const double exact = static_cast<double>(expected[i]), own = std::abs(static_cast<double>(values[i]) - exact);
     if (!(own < std::numeric_limits<double>::infinity())) return std::numeric_limits<double>::infinity();
     difference = std::max(difference, own);
-    largest = std::max(largest, std::abs(expected[i]));
+    largest = std::max(largest, std::abs(exact));
   }
   return difference / largest;
 }
 
-inline std::vector<double> in_double(const FloatBuffer& values) { return {values.begin(), values.end()}; }
-
-/// op(a) op(b) in double precision.
-inline std::vector<double> product(const FloatBuffer& a, bool transpose_a, const FloatBuffer& b, bool transpose_b,
-                                   int m, int n, int k) {
-  std::vector<double> c(element_count(m, n));
-  for (int i = 0; i < m; ++i) {
-    for (int j = 0; j < n; ++j) {
-      double sum = 0;
-      for (int l = 0; l < k; ++l) {
-        const float left = transpose_a ? a[element_count(l, m) + static_cast<size_t>(i)]
-                                       : a[element_count(i, k) + static_cast<size_t>(l)];
-        const float right = transpose_b ? b[element_count(j, k) + static_cast<size_t>(l)]
-                                        : b[element_count(l, n) + static_cast<size_t>(j)];
-        sum += static_cast<double>(left) * static_cast<double>(right);
-      }
-      c[element_count(i, n) + static_cast<size_t>(j)] = sum;
-    }
-  }
+/// op(a) op(b), (m, n), by the reference.
+inline FloatBuffer product(const FloatBuffer& a, bool transpose_a, const FloatBuffer& b, bool transpose_b, int m, int n,
+                           int k) {
+  FloatBuffer c(element_count(m, n));
+  make_reference_backend()->product(
+      transpose_a ? ConstMatrix{a.data(), k, m} : ConstMatrix{a.data(), m, k}, transpose_a,
+      transpose_b ? ConstMatrix{b.data(), n, k} : ConstMatrix{b.data(), k, n}, transpose_b, {c.data(), m, n});
   return c;
 }
 

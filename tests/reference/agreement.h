@@ -24,16 +24,41 @@ struct Example {
   int rows() const { return steps * batch; }
 };
 
-/// Every cell, with one layer and two, tied and not, and sizes of 1, around tiles of 8, 16 and 32, and prime ones.
+inline constexpr Cell kCells[] = {Cell::kRnnTanh, Cell::kRnnRelu, Cell::kGru, Cell::kLstm};
+
+/// Every cell, every pair of one layer or two, tied or not and carried or not, and sizes of 1, around tiles of 8, 16
+/// and 32, and prime ones.
 inline std::vector<Example> examples() {
   std::vector<Example> all;
-  for (const Cell cell : {Cell::kRnnTanh, Cell::kRnnRelu, Cell::kGru, Cell::kLstm}) {
+  for (const Cell cell : kCells) {
     all.push_back({{.cell = cell, .vocab = 3, .embed = 1, .hidden = 1}, 1, 1, false});
     all.push_back({{.cell = cell, .vocab = 31, .embed = 7, .hidden = 9}, 5, 1, true});
     all.push_back({{.cell = cell, .vocab = 101, .embed = 17, .hidden = 15, .layers = 2}, 4, 3, true});
     all.push_back({{.cell = cell, .vocab = 61, .embed = 33, .hidden = 33, .layers = 2, .tie = true}, 3, 9, false});
-    all.push_back({{.cell = cell, .vocab = 127, .embed = 32, .hidden = 31}, 1, 17, true});
+    all.push_back({{.cell = cell, .vocab = 127, .embed = 31, .hidden = 31, .tie = true}, 1, 17, true});
     all.push_back({{.cell = cell, .vocab = 67, .embed = 16, .hidden = 64, .dropout = 0.3F}, 6, 16, false});
+  }
+  return all;
+}
+
+/// A network to train for a while.
+struct Training {
+  Example example;
+  OptimizerSettings optimizer;
+};
+
+/// The same pairs in smaller networks, each with one optimizer: an update sees a flat buffer, whatever the network.
+inline std::vector<Training> trainings() {
+  const OptimizerSettings optimizers[] = {{.learning_rate = 1e-3},
+                                          {.learning_rate = 1e-3, .weight_decay = 0.05},
+                                          {.kind = Optimizer::kSgd, .learning_rate = 0.01, .momentum = 0.9}};
+  std::vector<Training> all;
+  const auto add = [&](const Example& example) { all.push_back({example, optimizers[all.size() % 3]}); };
+  for (const Cell cell : kCells) {
+    add({{.cell = cell, .vocab = 3, .embed = 1, .hidden = 1, .tie = true}, 1, 1, false});
+    add({{.cell = cell, .vocab = 31, .embed = 7, .hidden = 9}, 5, 1, true});
+    add({{.cell = cell, .vocab = 67, .embed = 16, .hidden = 33, .layers = 2, .dropout = 0.3F}, 3, 2, false});
+    add({{.cell = cell, .vocab = 61, .embed = 15, .hidden = 15, .layers = 2, .tie = true}, 2, 5, true});
   }
   return all;
 }
@@ -129,15 +154,15 @@ inline void check_step(Backend& tested, Backend& oracle, const Example& example,
 }
 
 /// Losses and gradient norms of training steps.
-inline void check_training(Backend& tested, Backend& oracle, const Example& example, OptimizerSettings optimizer,
-                           double tolerance) {
+inline void check_training(Backend& tested, Backend& oracle, const Training& training, double tolerance) {
   constexpr int kSteps = 50;
+  const Example& example = training.example;
   const std::string name = name_of(example);
   CAPTURE(name);
   RandomStream random(4, RandomUse::kBenchmark, 0);
   const auto ids = std::make_shared<const std::vector<int32_t>>(
       random_ids(random, static_cast<size_t>(4 * example.rows() + 3), example.config.vocab));
-  TrainSettings settings{.batch = example.batch, .steps = example.steps, .optimizer = optimizer, .clip = 1};
+  TrainSettings settings{.batch = example.batch, .steps = example.steps, .optimizer = training.optimizer, .clip = 1};
   if (example.carried) settings.order = WindowOrder::kStream;
   auto ours = Trainer::create(tested, example.config, settings, ids);
   auto theirs = Trainer::create(oracle, example.config, settings, ids);

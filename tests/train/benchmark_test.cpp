@@ -23,10 +23,11 @@ TEST_CASE("a benchmark reports the job it ran, with figures that agree with each
   CHECK(json["peak_gflops"].get<double>() > 0);
 }
 
-TEST_CASE("every job that documents name can be run") {
+TEST_CASE("every job that documents name can be set up, and be run with a small batch") {
   const auto backend = make_cpu_backend(2);
   for (const char* job : {"tutorial", "char", "lstm", "gru2"}) {
-    const auto result = run_benchmark(*backend, {job, 1e-6});
+    CHECK(Benchmark::create(*backend, {job, 1e-6}).ok());
+    const auto result = run_benchmark(*backend, {job, 1e-6, {.batch = 2, .steps = 2}});
     REQUIRE(result.ok());
     CHECK(result->config == job);
     CHECK(result->tokens_per_second > 0);

@@ -16,6 +16,8 @@ const TEXT = '床前明月光，疑是地上霜。\n举头望明月，低头思�
 
 /** @param {Visit} page @returns {Promise<number[]>} the losses of its first steps on TEXT */
 async function firstLosses(page) {
+  // The page's own text would take the place of one that comes before it.
+  await page.until('state.step >= 1');
   await pause(page);
   await page.call('loadCorpus', 'poems', TEXT);
   await page.call('reset', SETTINGS);
