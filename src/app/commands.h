@@ -12,7 +12,7 @@
 #include "app/preview.h"
 #include "app/snapshot.h"
 #include "model/sampler.h"
-#include "train/benchmark.h"
+#include "train/benchmark_result.h"
 
 namespace geci::app {
 

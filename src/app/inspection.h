@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "app/run.h"
 #include "model/embedding_map.h"
 #include "model/inspection.h"
 #include "model/next_tokens.h"
+#include "model/sampler.h"
 
 namespace geci::app {
 
@@ -87,9 +87,6 @@ struct Inspection {
   std::string word;                      // kWords, empty if the vocabulary does not have it
   std::vector<PathPoint> path;           // kWords: of `word` since the network was made, to where it lies now
 };
-
-/// REQUIRES: run.has_network(). Bounded by the network's size; takes nothing from the run and leaves it as it is.
-Result<Inspection> inspect(Backend& backend, const Run& run, const InspectCommand& command);
 
 std::string inspected_name(Inspected what);
 Result<Inspected> parse_inspected(const std::string& name);

@@ -7,7 +7,8 @@
 #include <span>
 #include <string>
 
-#include "app/snapshot.h"
+#include "app/corpus_facts.h"
+#include "app/run_settings.h"
 #include "app/word_history.h"
 #include "core/backend.h"
 #include "text/split.h"

@@ -8,41 +8,13 @@
 #include <string>
 #include <vector>
 
+#include "app/corpus_facts.h"
 #include "app/curve_point.h"
 #include "app/run_history.h"
+#include "app/run_settings.h"
 #include "app/verdict.h"
-#include "model/config.h"
-#include "text/corpus.h"
-#include "train/presets.h"
-#include "train/trainer.h"
 
 namespace geci::app {
-
-/// Everything a new network starts from. `network.vocab` and the cosine's `total_steps` come from the text.
-struct RunSettings {
-  NetworkConfig network;
-  TrainSettings train;
-  TextSettings text;
-  double validation = 0;   // the share of the text, its last lines, that is scored and never learned from; 0: none
-  int cosine_epochs = 20;  // how many are meant: a cosine schedule falls over them, and times are told for them
-};
-
-/// The preset `quick`: the page writes its first lines at once.
-RunSettings default_settings();
-
-/// A preset's, with what it says nothing of from `current`.
-RunSettings with_preset(RunSettings current, const Preset& preset);
-
-/// Apart from the vocabulary and what else is the text's business.
-bool same_settings(const RunSettings& a, const RunSettings& b);
-
-struct CorpusFacts {
-  int64_t number = 0;  // of the text, however it is cut; another text has a higher one, 0: none
-  std::string name;    // a key of the built-in texts, a file's name, or empty before there is one
-  int64_t lines = 0;
-  int64_t tokens = 0;
-  int vocabulary = 0;
-};
 
 /// A long text that is being cut.
 struct CuttingFacts {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/inspector.h"
 #include "app/kept_curves.h"
 
 namespace geci::app {

@@ -16,6 +16,7 @@
 #include "app/speed_meter.h"
 #include "app/text_meter.h"
 #include "app/waiting_room.h"
+#include "train/benchmark.h"
 
 namespace geci::app {
 

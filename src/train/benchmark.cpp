@@ -7,6 +7,8 @@
 #include "core/random.h"
 #include "train/json.h"
 #include "train/kernel_json.h"
+#include "train/kernel_profile.h"
+#include "train/product_benchmark.h"
 #include "train/stopwatch.h"
 #include "train/trainer.h"
 

@@ -3,8 +3,8 @@
 
 #include <vector>
 
+#include "train/benchmark_result.h"
 #include "train/json.h"
-#include "train/kernel_profile.h"
 
 namespace geci {
 

@@ -4,8 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "model/config.h"
 #include "text/corpus.h"
-#include "train/trainer.h"
+#include "train/train_settings.h"
 
 namespace geci {
 

@@ -1,7 +1,8 @@
 // The one list of a training run's settings: written to checkpoints, read back and compared by it.
 #pragma once
 
-#include "train/trainer.h"
+#include "model/config.h"
+#include "train/train_settings.h"
 
 namespace geci {
 

@@ -11,8 +11,6 @@
 namespace geci {
 namespace {
 
-constexpr int kMaxBatch = 4096;
-constexpr int kMaxWindow = 4096;
 // Activations and their gradients: 1 GiB at this limit.
 constexpr int64_t kMaxActivationFloats = int64_t{256} << 20;
 // How much of a text one evaluation call scores.
@@ -20,12 +18,6 @@ constexpr int kEvaluationWindow = 256;
 constexpr int64_t kStepsBetweenGoodWeights = 100;
 // A guess costs ln V; a loss of several times that comes from weights that have run away.
 constexpr double kExplosion = 3;
-
-Status check_range(const char* what, int value, int high) {
-  if (value >= 1 && value <= high) return Ok{};
-  return Error{std::string(what) + " is " + std::to_string(value) + "; it must be from 1 to " + std::to_string(high) +
-               "."};
-}
 
 // Leaving rows of the embedding late pays where a batch names few of them.
 bool can_be_late(const Backend& backend, const NetworkConfig& network, const TrainSettings& train) {
@@ -41,32 +33,6 @@ Status check_memory(const NetworkConfig& network, const TrainSettings& train) {
   if (per_token * train.batch * train.steps <= kMaxActivationFloats) return Ok{};
   return Error{"A batch of " + std::to_string(train.batch) + " windows of " + std::to_string(train.steps) +
                " tokens does not fit into memory with this network; choose smaller ones."};
-}
-
-Status validate(const TrainSettings& settings) {
-  for (const Status& status :
-       {check_range("The batch", settings.batch, kMaxBatch), check_range("The window", settings.steps, kMaxWindow)}) {
-    if (!status) return status.error();
-  }
-  const double rate = settings.optimizer.learning_rate, decay = settings.optimizer.weight_decay;
-  if (!(rate > 0 && rate <= 10)) {
-    return Error{"The learning rate is " + std::to_string(rate) + "; it must be above 0 and at most 10."};
-  }
-  if (!(settings.clip >= 0 && std::isfinite(settings.clip))) {
-    return Error{"The clipping norm is " + std::to_string(settings.clip) +
-                 "; it must be positive, or 0 for no clipping."};
-  }
-  if (!(decay >= 0 && decay <= 1)) {
-    return Error{"The weight decay is " + std::to_string(decay) + "; it must be from 0 to 1."};
-  }
-  if (!(settings.optimizer.momentum >= 0 && settings.optimizer.momentum < 1)) {
-    return Error{"The momentum is " + std::to_string(settings.optimizer.momentum) +
-                 "; it must be at least 0 and below 1."};
-  }
-  if (settings.patience < 0) {
-    return Error{"The patience is " + std::to_string(settings.patience) + " epochs; it must be 0 (never) or more."};
-  }
-  return validate(settings.schedule);
 }
 
 Result<int64_t> steps_of_epochs(const TrainSettings& settings, const TokenIds& ids, int64_t epochs) {

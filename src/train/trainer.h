@@ -14,23 +14,9 @@
 #include "text/batches.h"
 #include "text/vocabulary.h"
 #include "train/late_rows.h"
-#include "train/schedule.h"
+#include "train/train_settings.h"
 
 namespace geci {
-
-struct TrainSettings {
-  int batch = 32;  // B
-  int steps = 32;  // T, tokens a window
-  WindowOrder order = WindowOrder::kShuffled;
-  OptimizerSettings optimizer;  // its learning rate is the schedule's base
-  ScheduleSettings schedule;
-  float clip = 0;    // gradients are scaled so that their global L2 norm is at most this; 0: never
-  int patience = 0;  // training should stop after this many epochs without a better validation loss; 0: never
-  uint64_t seed = 1;
-};
-
-/// Fails with a sentence naming the value that is out of range and the range.
-Status validate(const TrainSettings& settings);
 
 /// Fails with a sentence if a batch's activations would take too much memory.
 Status check_memory(const NetworkConfig& network, const TrainSettings& train);

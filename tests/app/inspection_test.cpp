@@ -1,4 +1,4 @@
-#include "app/inspection.h"
+#include "app/inspector.h"
 
 #include <doctest/doctest.h>
 

@@ -1,0 +1,17 @@
+// What there is to tell of a run's text.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace geci::app {
+
+struct CorpusFacts {
+  int64_t number = 0;  // of the text, however it is cut; another text has a higher one, 0: none
+  std::string name;    // a key of the built-in texts, a file's name, or empty before there is one
+  int64_t lines = 0;
+  int64_t tokens = 0;
+  int vocabulary = 0;
+};
+
+}  // namespace geci::app
