@@ -9,7 +9,7 @@ const SANS =
 const QUOTES_AND_DOTS = /[\u2018-\u201d\u2026]/;
 const LATIN_SANS = '-apple-system, "Segoe UI", "Noto Sans", "Liberation Sans", "DejaVu Sans", Arial, sans-serif';
 
-/** One per face of src/app/theme.h, in its order: text, strong text, lyrics. */
+/** One per face of src/ui/widgets/theme.h, in its order: text, strong text, lyrics. */
 const FACES = [
   { weight: 400, family: SANS, quotes: LATIN_SANS },
   { weight: 600, family: SANS, quotes: LATIN_SANS },

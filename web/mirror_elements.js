@@ -2,7 +2,7 @@
 // One real element for each kind of control that the canvas draws.
 
 /**
- * As src/app/controls.h has it.
+ * As src/page/controls.h has it.
  * @typedef {object} Control
  * @property {'heading' | 'text' | 'button' | 'toggle' | 'slider' | 'list' | 'field' | 'link'} kind
  * @property {number} id

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <unordered_map>
 
-#include "train/json.h"
+#include "core/json.h"
 
 namespace geci::cli {
 namespace {

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "cli/io.h"
+#include "core/json.h"
 #include "text/copy_index.h"
 #include "text/loops.h"
-#include "train/json.h"
 
 namespace geci::cli {
 

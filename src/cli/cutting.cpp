@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cli/io.h"
-#include "text/user_dictionary.h"
+#include "text/words/user_dictionary.h"
 
 namespace geci::cli {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "cli/command.h"
 #include "cli/io.h"
-#include "cli/progress.h"
+#include "cli/train/progress.h"
 
 namespace geci::cli {
 namespace {

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "core/result.h"
+#include "files/model_file.h"
 #include "text/corpus.h"
-#include "train/model_file.h"
 
 namespace geci::cli {
 

@@ -1,12 +1,12 @@
 // The desktop program: geci-app [TEXT or MODEL]
 #include <cstdio>
 
-#include "app/app.h"
-#include "app/frame_pacer.h"
 #include "cpu/cpu_backend.h"
 #include "platform/fonts.h"
+#include "platform/frame_pacer.h"
 #include "platform/native_host.h"
 #include "platform/window.h"
+#include "ui/app.h"
 
 namespace {
 

@@ -9,10 +9,10 @@
 #include <fstream>
 #include <optional>
 
-#include "app/app.h"
-#include "app/theme.h"
 #include "imgui_internal.h"
 #include "text/corpus.h"
+#include "ui/app.h"
+#include "ui/widgets/theme.h"
 
 namespace geci::platform {
 namespace {

@@ -1,4 +1,4 @@
-// The desktop's side of app/host.h. Files come by dropping them on the window or on the command line;
+// The desktop's side of ui/host.h. Files come by dropping them on the window or on the command line;
 // what the program writes lies in the folder it was started from, but for how the window was set up.
 #pragma once
 
@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "app/host.h"
+#include "ui/host.h"
 
 namespace geci::app {
 class App;

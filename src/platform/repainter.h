@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "app/damage_grid.h"
 #include "imgui.h"
+#include "platform/damage_grid.h"
 
 namespace geci::platform {
 

@@ -5,14 +5,14 @@
 #include <cmath>
 #include <cstdio>
 
-#include "app/app.h"
-#include "app/frame_pacer.h"
 #include "cpu/cpu_backend.h"
 #include "cpu/thread_pool.h"
 #include "platform/fonts.h"
+#include "platform/frame_pacer.h"
 #include "platform/web_gpu.h"
 #include "platform/web_host.h"
 #include "platform/window.h"
+#include "ui/app.h"
 
 namespace {
 
@@ -109,7 +109,7 @@ EMSCRIPTEN_KEEPALIVE const char* geci_state() {
   return page->state.c_str();
 }
 
-/// The controls on show (app/controls.h), or an empty string if their list is still that of `known_revision`. Valid
+/// The controls on show (page/controls.h), or an empty string if their list is still that of `known_revision`. Valid
 /// until the next call.
 EMSCRIPTEN_KEEPALIVE const char* geci_controls(double known_revision) {
   const geci::app::Controls& controls = page->app->controls();

@@ -2,7 +2,7 @@
 
 #include <emscripten.h>
 
-#include "app/widgets.h"
+#include "ui/widgets/widgets.h"
 
 namespace {
 

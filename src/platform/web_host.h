@@ -1,9 +1,9 @@
-// The page's side of app/host.h: everything is asked of JavaScript's Module.geciHost.
+// The page's side of ui/host.h: everything is asked of JavaScript's Module.geciHost.
 #pragma once
 
 #include <string>
 
-#include "app/host.h"
+#include "ui/host.h"
 
 namespace geci::platform {
 

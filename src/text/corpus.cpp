@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "text/utf8.h"
-#include "text/word_segmenter.h"
+#include "text/words/word_segmenter.h"
 
 namespace geci {
 namespace {

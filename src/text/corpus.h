@@ -9,9 +9,9 @@
 
 #include "core/result.h"
 #include "text/cleaning.h"
-#include "text/dictionary.h"
 #include "text/tokenizer.h"
 #include "text/vocabulary.h"
+#include "text/words/dictionary.h"
 
 namespace geci {
 

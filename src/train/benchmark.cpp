@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/json.h"
 #include "core/memory.h"
 #include "core/random.h"
-#include "train/json.h"
+#include "core/stopwatch.h"
 #include "train/kernel_json.h"
 #include "train/kernel_profile.h"
 #include "train/product_benchmark.h"
-#include "train/stopwatch.h"
 #include "train/trainer.h"
 
 namespace geci {

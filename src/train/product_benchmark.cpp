@@ -5,7 +5,7 @@
 
 #include "core/device_buffer.h"
 #include "core/random.h"
-#include "train/stopwatch.h"
+#include "core/stopwatch.h"
 
 namespace geci {
 namespace {

@@ -13,7 +13,7 @@
 #include "model/network.h"
 #include "text/batches.h"
 #include "text/vocabulary.h"
-#include "train/late_rows.h"
+#include "train/deferred_rows.h"
 #include "train/train_settings.h"
 
 namespace geci {

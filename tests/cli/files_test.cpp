@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "cli/process.h"
-#include "train/model_file.h"
+#include "files/model_file.h"
 
 namespace geci::test::files_test {
 namespace {

@@ -1,7 +1,6 @@
-#include "cli/train_run.h"
-
 #include <doctest/doctest.h>
 
+#include "cli/train/run.h"
 #include "cpu/cpu_backend.h"
 #include "train/checkpoint.h"
 #include "train/lagging_backend.h"

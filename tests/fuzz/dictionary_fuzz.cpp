@@ -1,6 +1,6 @@
 // dictionary.bin: whatever parses must cut any line into tokens that, one after the other, are the line.
 #include "expect.h"
-#include "text/word_segmenter.h"
+#include "text/words/word_segmenter.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const geci::Result<geci::DictionaryPtr> dictionary = geci::parse_dictionary({data, size});

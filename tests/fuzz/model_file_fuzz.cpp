@@ -1,6 +1,6 @@
 // Model files, checkpoints and weights alone: refused with a sentence, or read as they would be written.
 #include "expect.h"
-#include "train/model_file.h"
+#include "files/model_file.h"
 
 namespace geci {
 namespace {

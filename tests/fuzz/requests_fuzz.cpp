@@ -1,9 +1,9 @@
 // The page's requests: JSON, and after the first line end the bytes that come with it. The JSON alone as a kept look.
 #include <algorithm>
 
-#include "app/look.h"
-#include "app/requests.h"
 #include "expect.h"
+#include "page/preferences.h"
+#include "page/requests.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const uint8_t* end = std::find(data, data + size, '\n');

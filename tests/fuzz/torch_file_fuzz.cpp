@@ -1,8 +1,8 @@
 // Files of torch.save. A zip's CRC-32 would keep nearly every change from the pickle, so inputs that are
 // no zip are given to the pickle's interpreter as they are.
 #include "expect.h"
-#include "train/pickle.h"
-#include "train/torch_file.h"
+#include "files/torch/pickle.h"
+#include "files/torch/torch_file.h"
 
 namespace geci {
 namespace {

@@ -4,9 +4,9 @@
 
 #include "expect.h"
 #include "text/cleaning.h"
-#include "text/user_dictionary.h"
 #include "text/utf8.h"
-#include "text/word_segmenter.h"
+#include "text/words/user_dictionary.h"
+#include "text/words/word_segmenter.h"
 
 namespace geci {
 namespace {

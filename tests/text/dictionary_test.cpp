@@ -1,4 +1,4 @@
-#include "text/dictionary.h"
+#include "text/words/dictionary.h"
 
 #include <doctest/doctest.h>
 

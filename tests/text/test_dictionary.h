@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "text/word_segmenter.h"
+#include "text/words/word_segmenter.h"
 
 namespace geci {
 

@@ -1,4 +1,4 @@
-#include "text/user_dictionary.h"
+#include "text/words/user_dictionary.h"
 
 #include <doctest/doctest.h>
 

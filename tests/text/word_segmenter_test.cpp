@@ -1,4 +1,4 @@
-#include "text/word_segmenter.h"
+#include "text/words/word_segmenter.h"
 
 #include <doctest/doctest.h>
 

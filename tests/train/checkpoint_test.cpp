@@ -8,8 +8,8 @@
 
 #include "core/bytes.h"
 #include "cpu/cpu_backend.h"
+#include "files/model_file.h"
 #include "text/corpus.h"
-#include "train/model_file.h"
 
 namespace geci::checkpoint_test {
 namespace {

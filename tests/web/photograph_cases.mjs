@@ -397,7 +397,7 @@ export function addPhotographCases(stage) {
 
   test('No character of the page’s words is without a glyph', async () => {
     const page = await shared();
-    const source = await readFile(join(ROOT, 'src/app/strings.cpp'), 'utf8');
+    const source = await readFile(join(ROOT, 'src/wording/strings.cpp'), 'utf8');
     const characters = [...new Set([...source, ...'↵␣×−…·'])].filter((character) => character > ' ');
     const missing = await page.page.evaluate(async (all) => {
       const { createGlyphPainter } = await import(new URL('glyphs.js', location.href).href);

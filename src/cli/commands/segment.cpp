@@ -1,0 +1,54 @@
+// geci segment FILE: how a text is cut into tokens, line by line.
+#include <nlohmann/json.hpp>
+
+#include "cli/command.h"
+#include "cli/cutting.h"
+#include "cli/io.h"
+#include "core/json.h"
+#include "text/utf8.h"
+
+namespace geci::cli {
+namespace {
+
+struct SegmentOptions {
+  std::string input;
+  CuttingOptions cutting{.tokenizer = "word"};
+  bool json = false;
+};
+
+std::string joined(const std::vector<std::string>& tokens) {
+  std::string text;
+  for (const std::string& token : tokens) text += (&token == &tokens.front() ? "" : "/") + token;
+  return text;
+}
+
+Outcome run_segment(const SegmentOptions& options) {
+  const Result<TextSettings> settings = text_settings(options.cutting);
+  if (!settings) return Outcome::misused(settings.error());
+  const Result<std::string> bytes = read_text(options.input);
+  if (!bytes) return Outcome::failed(bytes.error());
+  const Result<TokenizerPtr> tokenizer = load_tokenizer(*settings, options.cutting.dictionary);
+  if (!tokenizer) return Outcome::failed(tokenizer.error());
+  const RepairedText repaired = repair_utf8(*bytes);
+  if (repaired.invalid_bytes > 0) {
+    say(std::to_string(repaired.invalid_bytes) + " bytes are not UTF-8 and stand as U+FFFD.");
+  }
+  for (const std::string_view line : split_lines(repaired.text)) {
+    const std::vector<std::string> tokens = tokenize_line(line, **tokenizer);
+    print((options.json ? Json(tokens).dump() : printable(joined(tokens))) + "\n");
+  }
+  return Outcome::done();
+}
+
+}  // namespace
+
+void add_segment(CLI::App& program, Chosen& chosen) {
+  CLI::App* command = program.add_subcommand("segment", "Cut each line of a text into tokens");
+  const auto options = std::make_shared<SegmentOptions>();
+  command->add_option("FILE", options->input, "UTF-8 text; - for standard input")->required();
+  add_cutting(*command, options->cutting);
+  command->add_flag("--json", options->json, "one JSON array a line");
+  command->callback([options, &chosen] { chosen = [options] { return run_segment(*options); }; });
+}
+
+}  // namespace geci::cli

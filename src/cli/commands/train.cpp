@@ -1,0 +1,223 @@
+// geci train FILE -o MODEL: learns from a text until told to stop, and saves the model.
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "cli/command.h"
+#include "cli/copies.h"
+#include "cli/device.h"
+#include "cli/io.h"
+#include "cli/train/checkpointer.h"
+#include "cli/train/log.h"
+#include "cli/train/options.h"
+#include "cli/train/run.h"
+#include "cli/train/start.h"
+#include "core/json.h"
+#include "text/split.h"
+#include "train/checkpoint.h"
+#include "train/trainer.h"
+
+namespace geci::cli {
+namespace {
+
+/// With early stopping the model is that of the best epoch, not of the last.
+bool keeps_best(const Trainer& trainer) { return trainer.settings().patience > 0; }
+
+Model model_of(Trainer& trainer, const TrainingRun& run, const TrainOptions& options, const Corpus& corpus) {
+  Model model;
+  model.config = trainer.config();
+  model.weights = keeps_best(trainer) ? trainer.best_weights() : trainer.weights();
+  model.text = corpus.settings;
+  model.vocabulary = corpus.vocabulary;
+  model.training = {.steps = trainer.steps_done(),
+                    .epochs = run.epochs(),
+                    .loss = run.loss(),
+                    .batch = trainer.settings().batch,
+                    .window = trainer.settings().steps,
+                    .learning_rate = trainer.settings().optimizer.learning_rate,
+                    .seed = trainer.settings().seed,
+                    .corpus = options.input == "-" ? "-" : std::filesystem::path(options.input).filename().string(),
+                    .corpus_path = path_from_model(options.output, options.input)};
+  return model;
+}
+
+Model checkpoint_of(Trainer& trainer, const TrainingRun& run, const TrainOptions& options, const Corpus& corpus,
+                    double share_set_apart) {
+  Model model = model_of(trainer, run, options, corpus);
+  model.weights = trainer.weights();
+  model.resume = trainer.checkpoint().resume;
+  model.resume->curve = run.curve();
+  model.resume->validation_share = share_set_apart;
+  return model;
+}
+
+// ------------------------------------------------------------------------------------------ reporting
+
+void introduce(const Corpus& corpus, const Trainer& trainer, const Backend& backend) {
+  if (!corpus.warning.empty()) say(corpus.warning);
+  const NetworkConfig& config = trainer.config();
+  std::fprintf(stderr, "%zu lines, %zu tokens, V = %d (a guess costs ln V = %.2f)\n", corpus.lines.size(),
+               corpus.ids->size(), config.vocab, std::log(config.vocab));
+  std::fprintf(stderr, "%s E = %d H = %d layers = %d: %lld parameters, %s\n", cell_name(config.cell).c_str(),
+               config.embed, config.hidden, config.layers, static_cast<long long>(trainer.layout().parameter_count()),
+               backend.description().c_str());
+}
+
+void summarise(const TrainOptions& options, const TrainingRun& run, const Trainer& trainer, End end) {
+  const int64_t steps = trainer.steps_done();
+  if (options.json) {
+    const OrderedJson json = {{"model", options.output},
+                              {"steps", steps},
+                              {"epochs", run.epochs()},
+                              {"loss", run.loss()},
+                              {"seconds", run.seconds()},
+                              {"tokens_per_s", run.tokens_per_second()},
+                              {"device", trainer.backend().device()},
+                              {"vocab", trainer.config().vocab},
+                              {"parameters", trainer.layout().parameter_count()},
+                              {"interrupted", end == End::kInterrupted},
+                              {"stopped_early", end == End::kStoppedEarly}};
+    print(json_text(json) + "\n");
+    return;
+  }
+  if (end == End::kStoppedEarly) say("The loss stopped getting better: these are the weights of the best epoch.");
+  print((end == End::kFinished ? "Finished" : "Stopped") + std::string(" after step ") + std::to_string(steps) +
+        "; the model is saved in '" + printable(options.output) + "'.\n");
+}
+
+bool all_finite(const ParameterBuffer& weights) {
+  return std::all_of(weights.begin(), weights.end(), [](float value) { return std::isfinite(value); });
+}
+
+Outcome finish(const TrainOptions& options, const OutputFile& output, const Corpus& corpus, Trainer& trainer,
+               const TrainingRun& run, End end) {
+  const bool diverged = end == End::kDiverged;
+  if (diverged && (trainer.steps_done() == 0 || !all_finite(trainer.weights()))) {
+    return Outcome::failed(run.failure());
+  }
+  const Status saved = output.write(write_model(model_of(trainer, run, options, corpus)));
+  if (!saved) return Outcome::failed(saved.error());
+  if (diverged) {
+    return Outcome::failed({run.failure().message + " The model as it was before that step is saved in '" +
+                            printable(options.output) + "'."});
+  }
+  if (end == End::kInterrupted && options.json) {
+    say("Stopped on request; the model is saved in '" + printable(options.output) + "'.");
+  }
+  summarise(options, run, trainer, end);
+  return Outcome::done();
+}
+
+/// A text, a network on it and a trainer of both.
+struct Job {
+  Start start;
+  double share_set_apart;
+  Corpus corpus;
+  std::unique_ptr<Backend> backend;
+  std::unique_ptr<Trainer> trainer;
+};
+
+/// A cosine schedule over epochs ends with their last step, which only the text can tell.
+Status finish_schedule(const TrainOptions& options, const TokenIds& ids, TrainSettings& train) {
+  if (train.schedule.total_steps != kStepsOfTheEpochs) return Ok{};
+  const Result<int64_t> steps = steps_of_epochs(train, ids, options.epochs.value_or(default_epochs(options)));
+  if (!steps) return steps.error();
+  train.schedule.total_steps = *steps;
+  return Ok{};
+}
+
+Result<Job> prepare(const TrainOptions& options, const Settings& asked) {
+  Result<Start> start = Start::load(options.init, options.resume);
+  if (!start) return start.error();
+  // A preset stands for every option.
+  Settings settings = options.preset.empty() ? start->complete(asked, options.given) : asked;
+  Result<Corpus> corpus = start->read_corpus(options.input, settings.text, options.cutting.dictionary);
+  if (!corpus) return corpus.error();
+  settings.network.vocab = corpus->vocabulary.size();
+  const double share = start->share_set_apart(options.validation);
+  const Result<TextSplit> split = split_text(corpus->ids, corpus->line_ends, share);
+  if (!split) return about(options.input, split.error());
+  if (const Status status = finish_schedule(options, split->training, settings.train); !status) {
+    return about(options.input, status.error());
+  }
+  Result<std::unique_ptr<Backend>> backend =
+      open_for_training(options.device, settings.network, settings.train, split->training);
+  if (!backend) return backend.error();
+  Result<std::unique_ptr<Trainer>> trainer =
+      Trainer::create(**backend, settings.network, settings.train, split->training);
+  if (!trainer) return about(options.input, trainer.error());
+  if (options.validation != 0.0) (*trainer)->set_validation(split->validation);
+  if (const Status applied = start->apply(**trainer, options.input); !applied) return applied.error();
+  return Job{std::move(*start), share, std::move(*corpus), std::move(*backend), std::move(*trainer)};
+}
+
+/// The CPU goes on where the lost device's training was last known to be sound.
+Status go_on_with_cpu(const TrainOptions& options, Job& job, TrainingRun& run) {
+  say(run.failure().message + " Training goes on on the CPU, from step " +
+      std::to_string(job.trainer->rescued()->resume.steps_done) + ".");
+  DeviceRequest request = options.device;
+  request.device = "cpu";
+  Result<std::unique_ptr<Backend>> cpu = open_for_reading(request);
+  if (!cpu) return cpu.error();
+  Result<std::unique_ptr<Trainer>> trainer = Trainer::go_on_elsewhere(*job.trainer, **cpu);
+  if (!trainer) return trainer.error();
+  job.trainer = std::move(*trainer);
+  job.backend = std::move(*cpu);
+  run.go_on_with(*job.trainer);
+  return Ok{};
+}
+
+/// Trains with a checkpoint now and then and one at the end, after which more epochs may follow.
+Result<End> train(const TrainOptions& options, Job& job, Checkpointer& checkpointer, TrainingRun& run) {
+  const auto write = [&] {
+    const Status written =
+        checkpointer.write(checkpoint_of(*job.trainer, run, options, job.corpus, job.share_set_apart));
+    if (!written) say("The checkpoint could not be written; training goes on. " + written.error().message);
+  };
+  const auto is_due = [&] { return checkpointer.is_due(); };
+  End end = run.run(is_due, write);
+  if (end == End::kDeviceLost) {
+    if (const Status going = go_on_with_cpu(options, job, run); !going) return going.error();
+    end = run.run(is_due, write);
+  }
+  if (checkpointer.is_on() && end != End::kDiverged) write();
+  return end;
+}
+
+Outcome run_train(const TrainOptions& options) {
+  const Result<Settings> settings = settings_of(options);
+  if (!settings) return Outcome::misused(settings.error());
+  Result<Job> job = prepare(options, *settings);
+  if (!job) return Outcome::failed(job.error());
+  // Before hours of training rather than after: can the results be written?
+  const Result<OutputFile> output = OutputFile::create(options.output);
+  if (!output) return Outcome::failed(output.error());
+  Result<Checkpointer> checkpointer = Checkpointer::create(options.checkpoint, options.every);
+  if (!checkpointer) return Outcome::failed(checkpointer.error());
+  Result<TrainLog> log = options.log.empty() ? TrainLog() : TrainLog::open(options.log, job->start.resumes());
+  if (!log) return Outcome::failed(log.error());
+
+  introduce(job->corpus, *job->trainer, *job->backend);
+  TrainingRun run(*job->trainer, options, job->start, job->corpus.vocabulary, std::move(*log));
+  const Result<End> end = train(options, *job, *checkpointer, run);
+  if (!end) return Outcome::failed(end.error());
+  return finish(options, *output, job->corpus, *job->trainer, run, *end);
+}
+
+}  // namespace
+
+void add_train(CLI::App& program, Chosen& chosen) {
+  CLI::App* command = program.add_subcommand("train", "Learn from a text and write a model; Ctrl-C stops and saves");
+  const auto options = std::make_shared<TrainOptions>();
+  add_train_options(*command, *options);
+  command->callback([options, command, &chosen] {
+    for (const CLI::Option* option : command->get_options()) {
+      if (option->count() > 0) options->given.insert(option->get_name());
+    }
+    chosen = [options] { return run_train(*options); };
+  });
+}
+
+}  // namespace geci::cli

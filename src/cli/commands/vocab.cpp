@@ -1,0 +1,74 @@
+// geci vocab FILE: what a text becomes before it is learned.
+#include <nlohmann/json.hpp>
+
+#include "cli/command.h"
+#include "cli/cutting.h"
+#include "cli/io.h"
+#include "core/json.h"
+
+namespace geci::cli {
+namespace {
+
+struct VocabOptions {
+  std::string input, cleaning = "none";
+  CuttingOptions cutting;
+  bool ids = false;
+  bool json = false;
+};
+
+void print_json(const Corpus& corpus, bool with_ids) {
+  // A vocabulary built from the whole text needs no unknown token.
+  OrderedJson json = {
+      {"lines", corpus.lines.size()}, {"tokens", corpus.ids->size()}, {"vocab", corpus.vocabulary.size()}, {"unk", 0}};
+  if (with_ids) {
+    json["ids"] = *corpus.ids;
+    json["words"] = corpus.vocabulary.tokens();
+  }
+  print(json.dump() + "\n");
+}
+
+void print_text(const Corpus& corpus, bool with_ids) {
+  print(std::to_string(corpus.lines.size()) + " lines, " + std::to_string(corpus.ids->size()) + " tokens, " +
+        std::to_string(corpus.vocabulary.size()) + " different, 0 unknown\n");
+  if (!with_ids) return;
+  for (int32_t id = 0; id < corpus.vocabulary.size(); ++id) {
+    // In JSON's quotes, so that a line end or a space can be seen.
+    print(std::to_string(id) + "\t" + Json(corpus.vocabulary.token(id)).dump() + "\n");
+  }
+}
+
+Outcome run_vocab(const VocabOptions& options) {
+  Result<TextSettings> settings = text_settings(options.cutting);
+  if (!settings) return Outcome::misused(settings.error());
+  const Result<Cleaning> cleaning = parse_cleaning(options.cleaning);
+  if (!cleaning) return Outcome::misused(cleaning.error());
+  settings->cleaning = *cleaning;
+  const Result<std::string> bytes = read_text(options.input);
+  if (!bytes) return Outcome::failed(bytes.error());
+  const Result<TokenizerPtr> tokenizer = load_tokenizer(*settings, options.cutting.dictionary);
+  if (!tokenizer) return Outcome::failed(tokenizer.error());
+  const Result<Corpus> corpus = build_corpus(*bytes, *settings, **tokenizer);
+  if (!corpus) return Outcome::failed(about(options.input, corpus.error()));
+  if (!corpus->warning.empty()) say(corpus->warning);
+  if (options.json) {
+    print_json(*corpus, options.ids);
+  } else {
+    print_text(*corpus, options.ids);
+  }
+  return Outcome::done();
+}
+
+}  // namespace
+
+void add_vocab(CLI::App& program, Chosen& chosen) {
+  CLI::App* command = program.add_subcommand("vocab", "Count a text's lines, tokens and different tokens");
+  const auto options = std::make_shared<VocabOptions>();
+  command->add_option("FILE", options->input, "UTF-8 text; - for standard input")->required();
+  add_cutting(*command, options->cutting);
+  command->add_option("--clean", options->cleaning, "tutorial or none")->capture_default_str();
+  command->add_flag("--ids", options->ids, "also the tokens by their numbers, and with --json the text in numbers");
+  command->add_flag("--json", options->json, "one JSON object");
+  command->callback([options, &chosen] { chosen = [options] { return run_vocab(*options); }; });
+}
+
+}  // namespace geci::cli

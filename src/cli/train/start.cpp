@@ -1,0 +1,109 @@
+#include "cli/train/start.h"
+
+#include <utility>
+
+#include "cli/cutting.h"
+
+namespace geci::cli {
+namespace {
+
+/// As build_corpus, with the numbers that an existing vocabulary gives.
+Result<Corpus> corpus_of(const std::string& bytes, const TextSettings& text, const Tokenizer& tokenizer,
+                         const Vocabulary& vocabulary) {
+  Result<CleanText> clean = clean_text(bytes, text.cleaning);
+  if (!clean) return clean.error();
+  EncodedText encoded = encode_lines(clean->lines, text, tokenizer, vocabulary);
+  if (encoded.unknown_count > 0) {
+    say("The model does not know " + short_list(encoded.unknown) + "; " + std::to_string(encoded.unknown_count) +
+        (vocabulary.unknown() ? " tokens count as unknown." : " tokens are left out."));
+  }
+  return Corpus{.settings = text,
+                .vocabulary = vocabulary,
+                .ids = std::make_shared<const std::vector<int32_t>>(std::move(encoded.ids)),
+                .lines = std::move(clean->lines),
+                .line_ends = std::move(encoded.line_ends),
+                .invalid_bytes = clean->invalid_bytes,
+                .warning = clean->warning};
+}
+
+}  // namespace
+
+Result<Start> Start::load(const std::string& init, const std::string& resume) {
+  Start start;
+  start.resumes_ = !resume.empty();
+  start.path_ = start.resumes_ ? resume : init;
+  if (start.path_.empty()) return start;
+  Result<OpenedFile> file = load_model_or_weights(start.path_);
+  if (!file) return file.error();
+  if (Model* model = std::get_if<Model>(&*file)) start.model_ = std::move(*model);
+  if (Weights* weights = std::get_if<Weights>(&*file)) start.weights_ = std::move(*weights);
+  if (start.resumes_ && !(start.model_ && start.model_->resume)) {
+    return about(resume, {"this file holds no run to go on with, only weights: begin a new run from it with --init."});
+  }
+  return start;
+}
+
+Settings Start::complete(const Settings& asked, const GivenOptions& given) const {
+  Settings base = asked;
+  if (weights_) {
+    base.network = weights_->config;
+    base.network.dropout = asked.network.dropout;
+    base.network.output_dropout = asked.network.output_dropout;
+  }
+  if (model_) {
+    base.network = model_->config;
+    base.text = model_->text;
+  }
+  if (resumes_) base.train = model_->resume->settings;
+  return overlaid(std::move(base), asked, given);
+}
+
+double Start::share_set_apart(std::optional<double> asked) const {
+  const double so_far = resumes_ ? model_->resume->validation_share : 0;
+  return asked.value_or(0) > 0 ? *asked : so_far;
+}
+
+Result<Corpus> Start::read_corpus(const std::string& path, const TextSettings& text,
+                                  const std::string& dictionary) const {
+  const Result<std::string> bytes = read_text(path);
+  if (!bytes) return bytes.error();
+  if (model_ && text != model_->text) {
+    return about(path_, {"this model's text was cut and cleaned in another way: leave --tokenizer and --clean out."});
+  }
+  const Result<TokenizerPtr> tokenizer = load_tokenizer(text, dictionary);
+  if (!tokenizer) return tokenizer.error();
+  Result<Corpus> corpus =
+      model_ ? corpus_of(*bytes, text, **tokenizer, model_->vocabulary) : build_corpus(*bytes, text, **tokenizer);
+  if (!corpus) return about(path, corpus.error());
+  return corpus;
+}
+
+Status Start::check_network(const NetworkConfig& asked, const std::string& text_path) const {
+  NetworkConfig ours = asked;
+  // Any will do.
+  ours.dropout = network().dropout;
+  ours.output_dropout = network().output_dropout;
+  // Tanh and ReLU have the same weights, and weights alone do not tell them apart.
+  if (weights_ && asked.cell == Cell::kRnnRelu && network().cell == Cell::kRnnTanh) ours.cell = Cell::kRnnTanh;
+  if (ours.vocab != network().vocab) {
+    return about(path_,
+                 {"these weights are for " + std::to_string(network().vocab) + " tokens, but '" + printable(text_path) +
+                  "' has " + std::to_string(ours.vocab) + ": take the text that they were trained on."});
+  }
+  const std::string difference = first_difference(network(), ours);
+  if (difference.empty()) return Ok{};
+  return about(path_, {"these weights are of a network with " + difference + ": leave that option out."});
+}
+
+Status Start::apply(Trainer& trainer, const std::string& text_path) const {
+  if (!model_ && !weights_) return Ok{};
+  if (resumes_) {
+    const Status restored = trainer.restore({model_->config, model_->weights, *model_->resume});
+    if (!restored) return about(path_, restored.error());
+    return Ok{};
+  }
+  if (const Status fits = check_network(trainer.config(), text_path); !fits) return fits.error();
+  return trainer.set_weights(model_ ? model_->weights : weights_->weights);
+}
+
+}  // namespace geci::cli

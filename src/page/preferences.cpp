@@ -1,0 +1,67 @@
+#include "page/preferences.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "core/json.h"
+
+namespace geci::app {
+namespace {
+
+constexpr const char* kThemes[] = {"system", "dark", "light"};
+constexpr const char* kTabs[] = {"train", "lyrics", "inside"};
+constexpr size_t kMostBytes = 4096;
+constexpr double kLargest = 10'000;  // pixels, of any panel
+
+/// Which of `names` it is; none gives the end.
+template <size_t N>
+size_t number_of(const char* const (&names)[N], std::string_view name) {
+  return static_cast<size_t>(std::find(std::begin(names), std::end(names), name) - std::begin(names));
+}
+
+template <class Choice, size_t N>
+void read_choice(const Json& object, const char* key, const char* const (&names)[N], Choice& target) {
+  const auto value = object.find(key);
+  if (value == object.end() || !value->is_string()) return;
+  const size_t number = number_of(names, value->get_ref<const std::string&>());
+  if (number < N) target = static_cast<Choice>(number);
+}
+
+float size_at(const Json& object, const char* key) {
+  const auto value = object.find(key);
+  if (value == object.end() || !value->is_number()) return 0;
+  const auto size = value->get<double>();
+  return size >= 0 && size <= kLargest ? static_cast<float>(size) : 0;  // NaN is neither
+}
+
+}  // namespace
+
+Result<ThemeChoice> parse_theme(std::string_view name) {
+  const size_t number = number_of(kThemes, name);
+  if (number < std::size(kThemes)) return static_cast<ThemeChoice>(number);
+  return Error{"There is no theme \"" + std::string(name) + "\"; use system, dark or light."};
+}
+
+std::string look_json(const Look& look) {
+  return Json{{"theme", kThemes[static_cast<size_t>(look.theme)]},
+              {"tab", kTabs[static_cast<size_t>(look.tab)]},
+              {"side", look.sizes.side},
+              {"inside", look.sizes.inside},
+              {"curve", look.sizes.curve}}
+      .dump();
+}
+
+Look parse_look(std::string_view json) {
+  if (json.size() > kMostBytes) return {};
+  const Json object = Json::parse(json, nullptr, /*allow_exceptions=*/false);
+  if (!object.is_object()) return {};
+  Look look;
+  read_choice(object, "theme", kThemes, look.theme);
+  read_choice(object, "tab", kTabs, look.tab);
+  look.sizes = {size_at(object, "side"), size_at(object, "inside"), size_at(object, "curve")};
+  return look;
+}
+
+}  // namespace geci::app

@@ -1,0 +1,292 @@
+#include "run/run.h"
+
+#include <algorithm>
+#include <atomic>
+#include <numeric>
+
+namespace geci::app {
+namespace {
+
+constexpr size_t kExamplesShown = 8;
+constexpr size_t kFollowedWords = 300;
+
+// Whichever run reads a text: a number stands for one text as long as the program runs.
+int64_t next_text_number() {
+  static std::atomic<int64_t> texts = 0;
+  return ++texts;
+}
+
+std::string unknown_tokens_sentence(const std::vector<std::string>& unknown) {
+  std::string examples;
+  for (size_t i = 0; i < std::min(unknown.size(), kExamplesShown); ++i) examples += unknown[i];
+  return "The text has " + std::to_string(unknown.size()) +
+         " characters or words that the imported model does not know (" + examples +
+         (unknown.size() > kExamplesShown ? "…" : "") +
+         "); load the text it learned from, or press Reset to train a new network on this one.";
+}
+
+std::shared_ptr<const DeviceBuffer> copy_of(const DeviceBuffer& weights) {
+  return std::make_shared<const DeviceBuffer>(weights.duplicate());
+}
+
+}  // namespace
+
+Run::Run(Backend& backend)
+    : backend_(&backend), why_not_trainable_("There is no text yet: choose or open one first.") {}
+
+Run Run::fork() const {
+  Run copy(*backend_);
+  copy.settings_ = settings_;
+  copy.dictionary_ = dictionary_;
+  copy.tokenizer_ = tokenizer_;
+  copy.text_ = text_;
+  copy.vocabulary_ = vocabulary_;
+  copy.imported_ = imported_;
+  if (imported_ && trainer_) copy.imported_->weights = copy_of(trainer_->device_weights());
+  copy.why_not_trainable_ = why_not_trainable_;
+  copy.epoch_loss_ = epoch_loss_;
+  copy.epochs_done_ = epochs_done_;
+  return copy;
+}
+
+Result<Run::TextPtr> Run::read_text(int64_t number, std::string name, std::shared_ptr<const std::string> bytes,
+                                    const TextSettings& settings, const CorpusPtr& cut) const {
+  Result<TokenizerPtr> tokenizer = make_tokenizer(settings, dictionary_);
+  if (!tokenizer) return tokenizer.error();
+  const bool is_cut = cut && cut->settings == settings;
+  Result<Corpus> corpus = is_cut ? *cut : build_corpus(*bytes, settings, **tokenizer);
+  if (!corpus) return corpus.error();
+  return std::make_shared<const Text>(
+      Text{number, std::move(name), std::move(bytes), std::move(*corpus), std::move(*tokenizer)});
+}
+
+Result<Run::TextPtr> Run::read_new_text(std::string name, std::string bytes, const TextSettings& settings,
+                                        const CorpusPtr& cut) const {
+  return read_text(next_text_number(), std::move(name), std::make_shared<const std::string>(std::move(bytes)), settings,
+                   cut);
+}
+
+Status Run::begin_anew(std::string name, std::string bytes, const RunSettings& settings, CorpusPtr cut) {
+  Result<TextPtr> text = read_new_text(std::move(name), std::move(bytes), settings.text, cut);
+  if (!text) return text.error();
+  return begin(std::move(*text), settings);
+}
+
+Status Run::load_corpus(std::string name, std::string bytes, CorpusPtr cut) {
+  Result<TextPtr> text = read_new_text(std::move(name), std::move(bytes), settings_.text, cut);
+  if (!text) return text.error();
+  if (!imported_) return begin(std::move(*text), settings_);
+  // Whatever the model makes of its characters, a text must hold a window: the next reset needs one.
+  const TrainSettings& train = settings_.train;
+  const auto batches = BatchSource::create((*text)->corpus.ids, train.order, train.steps, train.batch, train.seed);
+  if (!batches) return batches.error();
+  text_ = std::move(*text);
+  resume_imported(nullptr);
+  follow_words();
+  return Ok{};
+}
+
+Status Run::reset(const RunSettings& settings, CorpusPtr cut) {
+  if (!text_) return Error{"There is no text yet: choose or open one first."};
+  if (settings.text == text_->corpus.settings) return begin(text_, settings);
+  Result<TextPtr> text = read_text(text_->number, text_->name, text_->bytes, settings.text, cut);
+  if (!text) return text.error();
+  return begin(std::move(*text), settings);
+}
+
+Status Run::begin(TextPtr text, RunSettings settings) {
+  settings.network.vocab = text->corpus.vocabulary.size();
+  settings.text = text->corpus.settings;
+  Result<std::unique_ptr<Trainer>> trainer = make_trainer(settings, text->corpus.ids, text->corpus.line_ends);
+  if (!trainer) return trainer.error();
+  settings.train = (*trainer)->settings();
+  trainer_ = std::move(*trainer);
+  vocabulary_ = text->corpus.vocabulary;
+  settings_ = settings;
+  tokenizer_ = text->tokenizer;
+  text_ = std::move(text);
+  imported_.reset();
+  why_not_trainable_.clear();
+  epoch_loss_ = 0;
+  epochs_done_ = 0;
+  follow_words();
+  return Ok{};
+}
+
+Result<std::unique_ptr<Trainer>> Run::make_trainer(const RunSettings& settings, TokenIds ids,
+                                                   std::span<const size_t> line_ends) const {
+  TrainSettings train = settings.train;
+  const Result<TextSplit> split = split_text(ids, line_ends, settings.validation);
+  if (!split) return split.error();
+  if (train.schedule.kind == ScheduleKind::kCosine) {
+    const Result<int64_t> steps = steps_of_epochs(train, split->training, settings.cosine_epochs);
+    if (!steps) return steps.error();
+    train.schedule.total_steps = *steps;
+  }
+  Result<std::unique_ptr<Trainer>> trainer = Trainer::create(*backend_, settings.network, train, split->training);
+  if (trainer && split->validation) (*trainer)->set_validation(split->validation);
+  return trainer;
+}
+
+Status Run::import_model(Model model, CorpusPtr cut) {
+  Result<TokenizerPtr> tokenizer = make_tokenizer(model.text, dictionary_);
+  if (!tokenizer) return tokenizer.error();
+  trainer_.reset();
+  tokenizer_ = std::move(*tokenizer);
+  settings_.network = model.config;
+  settings_.text = model.text;
+  vocabulary_ = std::move(model.vocabulary);
+  imported_ = Imported{std::make_shared<const DeviceBuffer>(*backend_, model.weights), std::move(model.training)};
+  epoch_loss_ = imported_->record.loss;
+  epochs_done_ = 0;
+  resume_imported(cut);
+  follow_words();
+  return Ok{};
+}
+
+void Run::resume_imported(const CorpusPtr& cut) {
+  if (trainer_) imported_->weights = copy_of(trainer_->device_weights());
+  trainer_.reset();
+  if (!text_) {
+    why_not_trainable_ = "The imported model has no text to learn from: load the one it was trained on.";
+    return;
+  }
+  if (text_->corpus.settings != settings_.text) {
+    Result<TextPtr> text = read_text(text_->number, text_->name, text_->bytes, settings_.text, cut);
+    if (!text) {
+      why_not_trainable_ = text.error().message;
+      return;
+    }
+    text_ = std::move(*text);
+  }
+  Result<TokenIds> ids = ids_for_imported(text_->corpus);
+  Result<std::unique_ptr<Trainer>> trainer = ids ? make_trainer(settings_, *ids, text_->corpus.line_ends) : ids.error();
+  const Status ready = trainer ? (*trainer)->set_weights(imported_->weights->on_host()) : trainer.error();
+  why_not_trainable_ = ready ? std::string() : ready.error().message;
+  if (ready) trainer_ = std::move(*trainer);
+}
+
+// The text has its own numbering; the imported model's differs even for the same characters if their
+// order does.
+Result<TokenIds> Run::ids_for_imported(const Corpus& corpus) const {
+  std::vector<int32_t> to_model;
+  std::vector<std::string> unknown;
+  for (const std::string& token : corpus.vocabulary.tokens()) {
+    const std::optional<int32_t> id = vocabulary_.find(token);
+    if (!id) unknown.push_back(token);
+    to_model.push_back(id.value_or(0));
+  }
+  if (!unknown.empty()) return Error{unknown_tokens_sentence(unknown)};
+  auto ids = std::make_shared<std::vector<int32_t>>(*corpus.ids);
+  for (int32_t& id : *ids) id = to_model[static_cast<size_t>(id)];
+  return TokenIds(std::move(ids));
+}
+
+std::span<const LossPoint> Run::imported_curve() const {
+  if (!imported_) return {};
+  return imported_->record.curve;
+}
+
+Result<std::vector<uint8_t>> Run::export_model(std::vector<LossPoint> curve) const {
+  if (!has_network()) return Error{"There is no model yet: choose or open a text first."};
+  Model model{.config = settings_.network,
+              .weights = device_weights().on_host(),
+              .text = settings_.text,
+              .vocabulary = vocabulary_};
+  model.training = {.steps = steps_done(),
+                    .epochs = epochs_done_ + (imported_ ? imported_->record.epochs : 0),
+                    .loss = epoch_loss_,
+                    .batch = settings_.train.batch,
+                    .window = settings_.train.steps,
+                    .learning_rate = settings_.train.optimizer.learning_rate,
+                    .seed = settings_.train.seed,
+                    .corpus = text_ ? text_->name : std::string(),
+                    .curve = std::move(curve)};
+  return write_model(model);
+}
+
+// Ids of the model's vocabulary, the most frequent in the present text first; without one, the first there are.
+std::vector<int32_t> Run::most_frequent_tokens() const {
+  std::vector<int64_t> counts(static_cast<size_t>(vocabulary_.size()));
+  if (const TokenIds text = corpus_ids()) {
+    const Vocabulary& numbering = corpus_vocabulary();
+    std::vector<int64_t> in_text(static_cast<size_t>(numbering.size()));
+    for (const int32_t id : *text) ++in_text[static_cast<size_t>(id)];
+    for (int32_t id = 0; id < numbering.size(); ++id) {
+      const std::optional<int32_t> own = vocabulary_.find(numbering.token(id));
+      if (own) counts[static_cast<size_t>(*own)] = in_text[static_cast<size_t>(id)];
+    }
+  }
+  std::vector<int32_t> ids(counts.size());
+  std::iota(ids.begin(), ids.end(), 0);
+  const size_t kept = std::min(kFollowedWords, ids.size());
+  std::partial_sort(ids.begin(), ids.begin() + static_cast<ptrdiff_t>(kept), ids.end(), [&](int32_t a, int32_t b) {
+    const int64_t of_a = counts[static_cast<size_t>(a)], of_b = counts[static_cast<size_t>(b)];
+    return of_a != of_b ? of_a > of_b : a < b;
+  });
+  ids.resize(kept);
+  return ids;
+}
+
+FloatBuffer Run::embedding() const {
+  const ParameterInfo table = ParameterLayout(settings_.network).embedding();
+  FloatBuffer values(table.count);
+  backend_->download({device_weights().data() + table.offset, table.count}, values.data());
+  return values;
+}
+
+void Run::follow_words() {
+  words_.begin(most_frequent_tokens());
+  add_words();
+}
+
+void Run::add_words() {
+  const FloatBuffer table = embedding();
+  words_.add(steps_done(), {table.data(), settings_.network.vocab, settings_.network.embed});
+}
+
+Result<std::optional<Run::Step>> Run::next_step(bool wait) {
+  if (!trainer_) return std::optional<Step>();
+  const Result<std::optional<StepMetrics>> told = trainer_->next_metrics(wait);
+  if (!told) return told.error();
+  if (!*told) return std::optional<Step>();
+  const StepMetrics& metrics = **told;
+  Step step{metrics, {}, false};
+  if (metrics.ends_epoch) {
+    ++epochs_done_;
+    epoch_loss_ = metrics.epoch_loss;
+    const EpochReport report = trainer_->finish_epoch(metrics);
+    step.validation = report.validation;
+    step.stopped_early = report.should_stop;
+    if (step.stopped_early) {
+      if (const Status kept = trainer_->set_weights(trainer_->best_weights()); !kept) return kept.error();
+    }
+  }
+  if (epochs_done_ == 0) epoch_loss_ = metrics.loss;
+  if (imported_) step.metrics.step += imported_->record.steps;
+  if (words_.due(steps_done())) add_words();
+  return std::optional(step);
+}
+
+const DeviceBuffer& Run::device_weights() const { return trainer_ ? trainer_->device_weights() : *imported_->weights; }
+
+int64_t Run::steps_done() const {
+  return (trainer_ ? trainer_->steps_done() : 0) + (imported_ ? imported_->record.steps : 0);
+}
+
+double Run::epochs_on_text() const {
+  if (!trainer_) return 0;
+  return static_cast<double>(trainer_->steps_done()) / static_cast<double>(trainer_->batches_per_epoch());
+}
+
+int64_t Run::parameter_count() const {
+  return has_network() ? ParameterLayout(settings_.network).parameter_count() : 0;
+}
+
+CorpusFacts Run::corpus_facts() const {
+  if (!text_) return {};
+  return {text_->number, text_->name, static_cast<int64_t>(text_->corpus.lines.size()),
+          static_cast<int64_t>(text_->corpus.ids->size()), text_->corpus.vocabulary.size()};
+}
+
+}  // namespace geci::app

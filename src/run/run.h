@@ -1,0 +1,150 @@
+// One training run: a text, a network, and what ties them together. Single-threaded; every change
+// either succeeds or leaves the run as it was. Can be moved, and then goes on as before.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "core/backend.h"
+#include "files/model_file.h"
+#include "run/corpus_facts.h"
+#include "run/run_settings.h"
+#include "run/word_history.h"
+#include "text/split.h"
+#include "train/trainer.h"
+
+namespace geci::app {
+
+class Run {
+ public:
+  /// `backend` must outlive the run.
+  explicit Run(Backend& backend);
+
+  /// A run on the same text with the same settings, and the imported model if there is one, but without this one's
+  /// training: what a change can be made to while this one stays whole.
+  Run fork() const;
+
+  /// What texts and models need that are cut into words; without it they are refused with a sentence.
+  void set_dictionary(DictionaryPtr dictionary) { dictionary_ = std::move(dictionary); }
+  const DictionaryPtr& dictionary() const { return dictionary_; }
+  bool needs_dictionary(const TextSettings& text) const {
+    return text.tokenizer == TokenizerKind::kWord && !dictionary_;
+  }
+
+  /// A new text. Normally a fresh network is made for it. An imported model stays: it trains on if
+  /// the text has no token outside its vocabulary, and `why_not_trainable` says so otherwise.
+  /// Here and below, `cut` is the text as the settings cut it, if it is there already.
+  Status load_corpus(std::string name, std::string bytes, CorpusPtr cut = nullptr);
+
+  /// A new text and a fresh network on it, of these settings.
+  Status begin_anew(std::string name, std::string bytes, const RunSettings& settings, CorpusPtr cut = nullptr);
+
+  /// A fresh network on the present text, with other settings.
+  Status reset(const RunSettings& settings, CorpusPtr cut = nullptr);
+
+  /// Puts a model in place of network, vocabulary and text settings.
+  Status import_model(Model model, CorpusPtr cut = nullptr);
+  /// With the curve of the run, which its owner keeps.
+  Result<std::vector<uint8_t>> export_model(std::vector<LossPoint> curve) const;
+  /// The curve that the imported model came with; empty if it had none.
+  std::span<const LossPoint> imported_curve() const;
+
+  bool has_network() const { return trainer_ != nullptr || imported_.has_value(); }
+  bool can_train() const { return trainer_ != nullptr; }
+  bool is_imported() const { return imported_.has_value(); }
+  const std::string& why_not_trainable() const { return why_not_trainable_; }
+
+  struct Step {
+    StepMetrics metrics;
+    std::optional<Evaluation> validation;  // after a step that ends an epoch, if lines are set apart
+    bool stopped_early = false;            // patience is exhausted: the weights are the best epoch's
+  };
+  /// Queues a step and tells of none. REQUIRES: can_train(); next_step() has told all that it can without waiting.
+  void queue_step() { trainer_->queue_step(); }
+  /// The oldest step that has not been told; nothing if there is none, or if the device may not have computed it yet
+  /// and `wait` is false.
+  Result<std::optional<Step>> next_step(bool wait);
+
+  // REQUIRES for these: has_network().
+  const NetworkConfig& config() const { return settings_.network; }
+  const DeviceBuffer& device_weights() const;
+  const Vocabulary& vocabulary() const { return vocabulary_; }
+  const TextSettings& text_settings() const { return settings_.text; }
+  const Tokenizer& tokenizer() const { return *tokenizer_; }
+  /// (V, E)
+  FloatBuffer embedding() const;
+  /// The tokens that are most frequent in the present text, and their embeddings since the network was made or opened.
+  const WordHistory& words() const { return words_; }
+
+  const RunSettings& settings() const { return settings_; }
+  CorpusFacts corpus_facts() const;
+  /// The present text as it came, and as it was cut last; null before there is one.
+  std::shared_ptr<const std::string> corpus_bytes() const { return text_ ? text_->bytes : nullptr; }
+  CorpusPtr corpus() const { return text_ ? CorpusPtr(text_, &text_->corpus) : nullptr; }
+  Result<TokenizerPtr> tokenizer_for(const TextSettings& text) const { return make_tokenizer(text, dictionary_); }
+  /// The present text's ids and their vocabulary, which an imported model need not share; null and empty
+  /// before there is a text.
+  TokenIds corpus_ids() const { return text_ ? text_->corpus.ids : nullptr; }
+  const Vocabulary& corpus_vocabulary() const { return text_ ? text_->corpus.vocabulary : vocabulary_; }
+  /// What the text deserves to have said about it (bytes that were not UTF-8); empty if nothing.
+  std::string corpus_warning() const { return text_ ? text_->corpus.warning : std::string(); }
+
+  int64_t steps_done() const;
+  /// Mean over the last finished epoch, or of the last step before there is one; an imported model's own.
+  double loss() const { return epoch_loss_; }
+  int64_t steps_per_epoch() const { return trainer_ ? trainer_->batches_per_epoch() : 0; }
+  int64_t windows_per_epoch() const { return trainer_ ? trainer_->windows_per_epoch() : 0; }
+  /// On the present text, since the network was made or imported; with the part of the epoch under way.
+  double epochs_on_text() const;
+  int64_t parameter_count() const;
+
+ private:
+  struct Text {
+    int64_t number = 0;
+    std::string name;
+    std::shared_ptr<const std::string> bytes;  // as they came, to be cut again by other rules
+    Corpus corpus;
+    TokenizerPtr tokenizer;  // of corpus.settings
+  };
+  struct Imported {
+    std::shared_ptr<const DeviceBuffer> weights;  // used while there is no trainer
+    TrainingRecord record;
+  };
+
+  using TextPtr = std::shared_ptr<const Text>;
+
+  Result<TextPtr> read_text(int64_t number, std::string name, std::shared_ptr<const std::string> bytes,
+                            const TextSettings& settings, const CorpusPtr& cut) const;
+  Result<TextPtr> read_new_text(std::string name, std::string bytes, const TextSettings& settings,
+                                const CorpusPtr& cut) const;
+  /// Makes a fresh network on `text` and, if that works, puts both in place.
+  Status begin(TextPtr text, RunSettings settings);
+  /// Gives the imported model a trainer on the present text, or a reason why not.
+  void resume_imported(const CorpusPtr& cut);
+  /// Begins the history of the network just put in place.
+  void follow_words();
+  /// The words' present embeddings join their history.
+  void add_words();
+  std::vector<int32_t> most_frequent_tokens() const;
+  Result<TokenIds> ids_for_imported(const Corpus& corpus) const;
+  /// With the lines of the validation set apart, and a schedule that knows how long the text is.
+  Result<std::unique_ptr<Trainer>> make_trainer(const RunSettings& settings, TokenIds ids,
+                                                std::span<const size_t> line_ends) const;
+
+  Backend* backend_;
+  RunSettings settings_ = default_settings();
+  DictionaryPtr dictionary_;
+  TokenizerPtr tokenizer_ = character_tokenizer();  // of settings_.text
+  TextPtr text_;
+  Vocabulary vocabulary_;
+  std::unique_ptr<Trainer> trainer_;
+  std::optional<Imported> imported_;
+  WordHistory words_;
+  std::string why_not_trainable_;
+  double epoch_loss_ = 0;  // of the last finished epoch, or of the last step before there is one
+  int64_t epochs_done_ = 0;
+};
+
+}  // namespace geci::app

@@ -1,0 +1,23 @@
+// What the worker remembers of a run beside its network: the curves, and what it wrote.
+#pragma once
+
+#include <string>
+
+#include "run/loss_curve.h"
+#include "session/run_history.h"
+#include "session/sample_shelf.h"
+
+namespace geci::app {
+
+struct RunRecord {
+  RunName name;
+  double loss = 0;  // of the last step
+  int64_t epoch = 0;
+  bool diverged = false;  // the last step failed
+  LossCurve curve;
+  LossCurve validation;
+  SampleShelf samples;  // finished ones
+  std::string newest_lyric;
+};
+
+}  // namespace geci::app

@@ -1,0 +1,62 @@
+#include "session/sample_writer.h"
+
+namespace geci::app {
+namespace {
+
+std::string joined(const std::vector<std::string>& tokens) {
+  std::string result;
+  for (const std::string& token : tokens) result += token;
+  return result;
+}
+
+std::optional<int32_t> line_end(const Run& run) {
+  return run.vocabulary().find(line_end_token(run.text_settings().cleaning));
+}
+
+}  // namespace
+
+Status validate(const SampleRequest& request) {
+  if (request.length < 1 || request.length > kMaxSampleLength) {
+    return Error{"The length is " + std::to_string(request.length) + "; it must be from 1 to " +
+                 std::to_string(kMaxSampleLength) + "."};
+  }
+  return geci::validate(request.sampling);
+}
+
+Result<SampleWriter> SampleWriter::create(Backend& backend, const Run& run, const SampleRequest& request) {
+  if (const Status valid = validate(request); !valid) return valid.error();
+  const EncodedText prompt = encode(request.prompt, run.text_settings(), run.tokenizer(), run.vocabulary());
+  if (!request.prompt.empty() && prompt.ids.empty()) {
+    return Error{"The text the network learns from has nothing of this (" + joined(prompt.unknown) +
+                 "); begin with others."};
+  }
+  const std::optional<int32_t> end = line_end(run);
+  auto source = std::make_shared<const Source>(
+      Source{run.config(), run.device_weights().duplicate(), run.vocabulary().tokens(), end,
+             prompt.ids.empty() ? std::vector{end.value_or(0)} : prompt.ids, joined(prompt.unknown), run.steps_done()});
+  return SampleWriter(backend, std::move(source), request);
+}
+
+SampleWriter::SampleWriter(Backend& backend, std::shared_ptr<const Source> source, SampleRequest request)
+    : source_(std::move(source)),
+      request_(std::move(request)),
+      generator_(std::make_unique<Generator>(backend, source_->config, request_.sampling, source_->line_end)),
+      text_(request_.prompt) {
+  generator_->start(source_->weights, source_->prompt);
+}
+
+SampleWriter SampleWriter::greedy_twin(Backend& backend) const {
+  SampleRequest request = request_;
+  request.sampling.greedy = true;
+  return SampleWriter(backend, source_, std::move(request));
+}
+
+void SampleWriter::write(int count) {
+  for (; count > 0 && !finished(); --count) {
+    const std::string& token = source_->vocabulary[static_cast<size_t>(generator_->next(source_->weights).token)];
+    written_.push_back(token);
+    text_ += token;
+  }
+}
+
+}  // namespace geci::app

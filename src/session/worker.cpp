@@ -1,0 +1,515 @@
+#include "session/worker.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "run/kept_curves.h"
+#include "session/inspector.h"
+
+namespace geci::app {
+namespace {
+
+constexpr int kLyricLength = 64;
+constexpr float kLyricTemperature = 0.8F;
+constexpr double kMaxBenchSeconds = 60;
+
+}  // namespace
+
+Worker::Worker(std::unique_ptr<Backend> backend, std::string build, Clock clock)
+    : backend_(std::move(backend)),
+      build_(std::move(build)),
+      clock_(std::move(clock)),
+      run_(*backend_),
+      lyrics_(clock_) {}
+
+// Steps that are on their way are taken first: a command may put another network in this one's place, or use the
+// device.
+void Worker::handle(Command command) {
+  take_steps(/*wait=*/true);
+  std::visit([&](auto& action) { on(command.request, action); }, command.action);
+  ++revision_;
+}
+
+// --------------------------------------------------------------------------------------- commands
+
+void Worker::on(int request, const TrainCommand&) {
+  if (!run_.can_train()) return fail(request, NoticeKind::kCannotTrain, run_.why_not_trainable());
+  if (!training_) speed_.clear();  // the pause was not the training's
+  training_ = true;
+  steps_left_ = 0;
+  succeed(request);
+}
+
+void Worker::on(int request, const PauseCommand&) {
+  training_ = false;
+  steps_left_ = 0;
+  succeed(request);
+}
+
+void Worker::on(int request, const StepCommand& command) {
+  if (!run_.can_train()) return fail(request, NoticeKind::kCannotTrain, run_.why_not_trainable());
+  if (command.count < 1) return fail(request, NoticeKind::kFailed, "The number of steps must be at least 1.");
+  if (!training_ && steps_left_ == 0) speed_.clear();
+  training_ = false;
+  steps_left_ = command.count;
+  succeed(request);
+}
+
+void Worker::park(int request, Action action) {
+  if (const std::optional<Opening> opening = what_opens(action)) drop_waiting(*opening);
+  waiting_.wait_for_dictionary({request, std::move(action)});
+  ++revision_;
+}
+
+void Worker::on(int request, const LoadDictionaryCommand& command) {
+  Result<DictionaryPtr> dictionary =
+      command.error.empty() ? parse_dictionary(command.bytes) : Result<DictionaryPtr>(Error{command.error});
+  if (dictionary) run_.set_dictionary(*dictionary);
+  if (dictionary && notice_.kind == NoticeKind::kNoDictionary) withdraw_notice();
+  for (Command& waiting : waiting_.take_for_dictionary()) {
+    if (dictionary) {
+      handle(std::move(waiting));
+    } else {
+      const bool asks_only = std::holds_alternative<EstimateCommand>(waiting.action) ||
+                             std::holds_alternative<PreviewCommand>(waiting.action);
+      if (asks_only) refuse(waiting.request, dictionary.error().message);
+      if (!asks_only) fail(waiting.request, NoticeKind::kNoDictionary, dictionary.error().message);
+    }
+  }
+  succeed(request);
+}
+
+void Worker::on(int request, ResetCommand& command) {
+  const RunSettings settings = command.settings.value_or(run_.settings());
+  if (run_.needs_dictionary(settings.text)) return park(request, std::move(command));
+  CorpusPtr cut;
+  if (run_.corpus_bytes()) {
+    const Result<CorpusPtr> now = cut_present(request, command, settings.text);
+    if (!now) return fail(request, NoticeKind::kSettingsRejected, now.error().message);
+    if (!*now) return;
+    cut = *now;
+  }
+  const Status done = change_run(opening_of(command), [&](Run& run) { return run.reset(settings, cut); });
+  if (!done) return fail(request, NoticeKind::kSettingsRejected, done.error().message);
+  forget_run();
+  succeed(request);
+}
+
+void Worker::on(int request, LoadCorpusCommand& command) {
+  const std::optional<RunSettings>& settings = command.settings;
+  if (settings && run_.needs_dictionary(settings->text)) return park(request, std::move(command));
+  const NoticeKind kind = settings ? NoticeKind::kSettingsRejected : NoticeKind::kTextRejected;
+  const TextSettings text = settings ? settings->text : run_.settings().text;
+  const Result<CorpusPtr> cut = cut_in_pieces(request, command, command.name, command.bytes, text);
+  if (!cut) return fail(request, kind, cut.error().message);
+  if (!*cut) return;
+  const Status done = change_run(opening_of(command), [&](Run& run) {
+    if (settings) return run.begin_anew(std::move(command.name), std::move(command.bytes), *settings, *cut);
+    return run.load_corpus(std::move(command.name), std::move(command.bytes), *cut);
+  });
+  if (!done) return fail(request, kind, done.error().message);
+  run_.is_imported() ? begin_curve() : forget_run();
+  if (!run_.can_train()) training_ = false;
+  tell_of_text(/*is_new=*/true);
+  succeed(request, run_.can_train() ? run_.corpus_warning() : run_.why_not_trainable());
+}
+
+void Worker::on(int request, const GenerateCommand& command) {
+  if (!run_.has_network()) return fail(request, NoticeKind::kCannotTrain, run_.why_not_trainable());
+  Result<SampleWriter> writer =
+      SampleWriter::create(*backend_, run_, {command.prompt, command.length, command.sampling});
+  if (!writer) return fail(request, NoticeKind::kPromptRejected, writer.error().message);
+  lyrics_.ask(*backend_, std::move(*writer), request, record_.loss);
+}
+
+void Worker::on(int request, const ExportModelCommand&) {
+  Result<std::vector<uint8_t>> bytes =
+      run_.export_model(kept_points(record_.curve.points(), record_.validation.points()));
+  if (!bytes) return fail(request, NoticeKind::kFailed, bytes.error().message);
+  replies_.push_back({.request = request, .bytes = std::move(*bytes)});
+}
+
+void Worker::on(int request, ImportModelCommand& command) {
+  Result<Model> model = read_model(command.bytes);
+  if (model && run_.needs_dictionary(model->text)) return park(request, std::move(command));
+  if (!model) return fail(request, NoticeKind::kModelRejected, model.error().message);
+  CorpusPtr cut;
+  if (run_.corpus_bytes()) {
+    const Result<CorpusPtr> now = cut_present(request, command, model->text);
+    if (now && !*now) return;
+    if (now) cut = *now;  // else the model comes without a text, and says why
+  }
+  const Status done = change_run(Opening::kModel, [&](Run& run) { return run.import_model(std::move(*model), cut); });
+  if (!done) return fail(request, NoticeKind::kModelRejected, done.error().message);
+  forget_run();
+  KeptCurves curves = kept_curves(run_.imported_curve());
+  record_.curve = std::move(curves.curve);
+  record_.validation = std::move(curves.validation);
+  record_.loss = run_.loss();
+  training_ = false;
+  start_lyric_if_due();
+  tell_of_text(/*is_new=*/false);
+  succeed(request, run_.why_not_trainable());
+}
+
+void Worker::on(int request, const BenchCommand& command) {
+  if (!(command.request.seconds > 0 && command.request.seconds <= kMaxBenchSeconds)) {
+    return fail(request, NoticeKind::kFailed, "A benchmark takes more than 0 and at most 60 seconds.");
+  }
+  auto benchmark = Benchmark::create(*backend_, command.request);
+  if (!benchmark) return fail(request, NoticeKind::kFailed, benchmark.error().message);
+  benchmarks_.push_back({request, std::move(*benchmark)});
+}
+
+void Worker::on(int request, const UndoCommand&) {
+  if (!kept_) return fail(request, NoticeKind::kFailed, "There is no earlier run to go back to.");
+  drop_waiting(Opening::kAll);
+  outdate_notice(Opening::kAll, kept_->run);
+  drop_lyrics();
+  steps_left_ = 0;
+  std::swap(run_, kept_->run);
+  std::swap(record_, kept_->record);
+  run_.set_dictionary(kept_->run.dictionary());  // it may have come in between
+  tell_of_text(run_.corpus_facts().number != kept_->run.corpus_facts().number);
+  history_.keep(kept_->record.name, kept_->record.curve.points());
+  history_.remove(record_.name.number);
+  kept_->newer = !kept_->newer;
+  if (kept_->run.steps_done() == 0) kept_.reset();
+  if (!run_.can_train()) training_ = false;
+  speed_.clear();
+  lyrics_.begin_soon();
+  succeed(request);
+}
+
+void Worker::on(int request, const RemoveRunCommand& command) {
+  if (!history_.remove(command.number)) {
+    return fail(request, NoticeKind::kFailed, "There is no earlier run number " + std::to_string(command.number) + ".");
+  }
+  succeed(request);
+}
+
+void Worker::on(int request, EstimateCommand& command) {
+  if (!run_.corpus_bytes()) return refuse(request, "There is no text yet: choose or open one first.");
+  if (run_.needs_dictionary(command.settings.text)) return park(request, std::move(command));
+  if (estimate_) refuse(estimate_->request, "Another estimate was asked for.");
+  const CorpusFacts facts = run_.corpus_facts();
+  estimate_.emplace(RunningEstimate{request, {*backend_, clock_, command.settings, facts.name, facts.number}});
+  if (const Status ready = provide_text(command.settings.text, estimate_->estimator); !ready) {
+    estimate_.reset();
+    refuse(request, ready.error().message);
+  }
+}
+
+template <class Waiting>
+Result<CorpusPtr> Worker::cut_in_pieces(int request, Waiting& command, const std::string& name,
+                                        const std::string& bytes, const TextSettings& settings) {
+  if (CorpusPtr cut = std::exchange(just_cut_, nullptr)) return cut;
+  Result<TokenizerPtr> tokenizer = run_.tokenizer_for(settings);
+  if (!tokenizer) return tokenizer.error();
+  Result<CorpusBuilder> builder = CorpusBuilder::create(bytes, settings, std::move(*tokenizer));
+  if (!builder) return builder.error();
+  if (!builder->advance(CorpusBuilder::kLinesAPiece)) return CorpusPtr(std::make_shared<const Corpus>(builder->take()));
+  drop_waiting(opening_of(command));
+  const int64_t number = std::is_same_v<Waiting, LoadCorpusCommand> ? 0 : run_.corpus_facts().number;
+  waiting_.wait_for_cut({name, number, {request, std::move(command)}, std::move(*builder), clock_()});
+  return CorpusPtr();
+}
+
+template <class Waiting>
+Result<CorpusPtr> Worker::cut_present(int request, Waiting& command, const TextSettings& settings) {
+  if (CorpusPtr cut = cut_already(settings)) return cut;
+  return cut_in_pieces(request, command, run_.corpus_facts().name, *run_.corpus_bytes(), settings);
+}
+
+void Worker::advance_cutting() {
+  ++revision_;
+  std::optional<WaitingRoom::Ready> ready = waiting_.cut_on();
+  if (!ready) return;
+  if (ready->number == 0 || ready->number == run_.corpus_facts().number) just_cut_ = std::move(ready->corpus);
+  for (Command& command : ready->commands) {
+    handle(std::move(command));
+    just_cut_.reset();
+  }
+}
+
+void Worker::drop_waiting(Opening newcomer) {
+  for (const int request : waiting_.give_way(newcomer)) {
+    refuse(request, "Something else was opened before this text was cut.");
+  }
+}
+
+CorpusPtr Worker::cut_already(const TextSettings& text) const {
+  if (run_.corpus() && run_.corpus()->settings == text) return run_.corpus();
+  const bool is_kept = cut_text_.corpus && cut_text_.number == run_.corpus_facts().number;
+  return is_kept && cut_text_.corpus->settings == text ? cut_text_.corpus : nullptr;
+}
+
+Status Worker::provide_text(const TextSettings& text, Estimator& estimator) const {
+  if (CorpusPtr corpus = cut_already(text)) {
+    estimator.use(std::move(corpus));
+    return Ok{};
+  }
+  Result<TokenizerPtr> tokenizer = run_.tokenizer_for(text);
+  if (!tokenizer) return tokenizer.error();
+  Result<CorpusBuilder> builder = CorpusBuilder::create(*run_.corpus_bytes(), text, *tokenizer);
+  if (!builder) return builder.error();
+  estimator.cut(std::move(*builder));
+  return Ok{};
+}
+
+void Worker::on(int request, PreviewCommand& command) {
+  if (run_.needs_dictionary(command.text)) return park(request, std::move(command));
+  const std::shared_ptr<const std::string> present = run_.corpus_bytes();
+  if (command.pasted.empty() && !present) return refuse(request, "There is no text yet: choose or open one first.");
+  const Result<TokenizerPtr> tokenizer = run_.tokenizer_for(command.text);
+  if (!tokenizer) return refuse(request, tokenizer.error().message);
+  const TextSettings& in_force = run_.settings().text;
+  const bool same_rules =
+      in_force.tokenizer == command.text.tokenizer && in_force.cleaning == command.text.cleaning && run_.has_network();
+  Result<Preview> preview = preview_text(command.pasted.empty() ? *present : command.pasted, command.text, **tokenizer,
+                                         same_rules ? &run_.vocabulary() : nullptr);
+  if (!preview) return refuse(request, preview.error().message);
+  replies_.push_back({.request = request, .preview = std::move(*preview)});
+}
+
+// Asked for again and again by a panel, which shows what is wrong itself: no notice.
+void Worker::on(int request, const InspectCommand& command) {
+  const double started = clock_();
+  Result<Inspection> inspection =
+      run_.has_network() ? inspect(*backend_, run_, command) : Result<Inspection>(Error{run_.why_not_trainable()});
+  if (!inspection) return refuse(request, inspection.error().message);
+  inspection->seconds = clock_() - started;
+  replies_.push_back({.request = request, .inspection = std::make_shared<const Inspection>(std::move(*inspection))});
+}
+
+// ------------------------------------------------------------------------------------------- work
+
+void Worker::advance_benchmark() {
+  if (benchmarks_.front().benchmark->advance()) return;
+  const RunningBenchmark done = std::move(benchmarks_.front());
+  benchmarks_.pop_front();
+  speed_.clear();  // the pause was not the training's
+  ++revision_;
+  Result<BenchmarkResult> result = done.benchmark->result();
+  if (!result) return fail(done.request, NoticeKind::kFailed, result.error().message);
+  replies_.push_back({.request = done.request, .benchmark = std::move(*result)});
+}
+
+void Worker::advance_estimate() {
+  if (estimate_->estimator.advance()) return;
+  const RunningEstimate done = std::move(*estimate_);
+  estimate_.reset();
+  speed_.clear();  // the trial's time was not the training's
+  ++revision_;
+  Result<Estimate> result = done.estimator.result();
+  if (!result) return refuse(done.request, result.error().message);
+  if (done.estimator.corpus() != run_.corpus()) {
+    cut_text_ = {result->corpus.number, done.estimator.corpus()};
+  }
+  replies_.push_back({.request = done.request, .estimate = std::move(*result)});
+}
+
+bool Worker::advance() {
+  if (!benchmarks_.empty()) {
+    advance_benchmark();
+    return true;
+  }
+  if (waiting_.is_cutting()) {
+    advance_cutting();  // training waits: what is cut takes the network's place
+    return true;
+  }
+  const bool trains = run_.can_train() && (training_ || steps_left_ > 0);
+  if (trains) train_one_step();
+  const bool estimates = estimate_.has_value();
+  if (!trains || estimates) take_steps(/*wait=*/true);  // an estimate's steps use the same slots
+  if (trains) start_lyric_if_due();
+  if (estimates) advance_estimate();
+  const bool reads = meter_.read_on(run_.corpus());
+  const bool writes = lyrics_.under_way();
+  Lyrics::Progress progress = lyrics_.advance(training_);
+  if (progress.wrote) ++revision_;
+  for (const Lyric& lyric : progress.finished) take_lyric(lyric);
+  return trains || writes || reads || estimates;
+}
+
+void Worker::train_one_step() {
+  run_.queue_step();
+  if (steps_left_ > 0) --steps_left_;
+  const bool is_last = !training_ && steps_left_ == 0;
+  take_steps(/*wait=*/is_last);
+}
+
+void Worker::take_steps(bool wait) {
+  while (true) {
+    const Result<std::optional<Run::Step>> step = run_.next_step(wait);
+    if (step && !*step) return;
+    ++revision_;
+    record_.diverged = !step;
+    if (!step) {
+      training_ = false;
+      steps_left_ = 0;
+      return notify(NoticeKind::kDiverged, step.error().message);
+    }
+    take_step(**step);
+  }
+}
+
+void Worker::take_step(const Run::Step& step) {
+  const StepMetrics& metrics = step.metrics;
+  record_.loss = metrics.loss;
+  record_.epoch = metrics.epoch;
+  speed_.add(clock_(), metrics.tokens);
+  record_.curve.add({static_cast<float>(metrics.step), static_cast<float>(metrics.loss),
+                     static_cast<float>(metrics.gradient_norm), static_cast<float>(metrics.learning_rate),
+                     static_cast<float>(speed_.tokens_per_second())});
+  take_validation(step);
+}
+
+void Worker::take_validation(const Run::Step& step) {
+  if (step.validation) record_.validation.add(step.metrics.step, step.validation->loss);
+  if (!step.stopped_early) return;
+  training_ = false;
+  steps_left_ = 0;
+  notify(NoticeKind::kStoppedEarly, "The loss got no better for " + std::to_string(run_.settings().train.patience) +
+                                        " epochs: the weights are those of the best one.");
+}
+
+void Worker::start_lyric_if_due() {
+  if (!lyrics_.is_due()) return;
+  const SampleRequest request{
+      "", kLyricLength, {.temperature = kLyricTemperature, .seed = static_cast<uint64_t>(run_.steps_done())}};
+  Result<SampleWriter> writer = SampleWriter::create(*backend_, run_, request);
+  if (writer) lyrics_.begin(*backend_, std::move(*writer), record_.loss);  // these settings are always in range
+}
+
+void Worker::take_lyric(const Lyric& lyric) {
+  const auto sample = std::make_shared<const Sample>(lyric.measured(meter_, run_.corpus_vocabulary()));
+  record_.samples.add(sample);
+  record_.newest_lyric = sample->text;
+  if (!lyric.request()) return;
+  // Of an earlier prompt.
+  if (notice_.kind == NoticeKind::kPromptRejected || notice_.kind == NoticeKind::kInfo) withdraw_notice();
+  Reply reply;
+  reply.request = *lyric.request();
+  reply.text = sample->text;
+  if (!lyric.writer().left_out().empty()) {
+    reply.sentence = "What the network has never seen was left out: " + lyric.writer().left_out();
+    notify(NoticeKind::kInfo, reply.sentence);
+  }
+  replies_.push_back(std::move(reply));
+}
+
+// ---------------------------------------------------------------------------------------- account
+
+Status Worker::change_run(Opening opening, const std::function<Status(Run&)>& change) {
+  Run next = run_.fork();
+  if (const Status done = change(next); !done) return done;
+  drop_waiting(opening);
+  std::swap(run_, next);
+  outdate_notice(opening, next);
+  if (next.steps_done() > 0) kept_ = KeptRun{std::move(next), record_};
+  return Ok{};
+}
+
+void Worker::forget_run() {
+  drop_lyrics();
+  steps_left_ = 0;
+  begin_curve();
+  RunName name = record_.name;
+  record_ = RunRecord();
+  record_.name = std::move(name);
+  lyrics_.begin_soon();
+}
+
+void Worker::begin_curve() {
+  if (runs_begun_ == 0 || !record_.curve.empty()) ++runs_begun_;
+  history_.keep(record_.name, record_.curve.points());
+  record_.name = {runs_begun_, run_.corpus_facts().name, run_.config().cell, run_.config().hidden};
+  record_.curve.clear();
+  record_.validation.clear();
+  speed_.clear();
+}
+
+void Worker::drop_lyrics() {
+  for (const int request : lyrics_.drop()) {
+    fail(request, NoticeKind::kFailed, "The network was replaced before the lyric was finished; ask again.");
+  }
+}
+
+void Worker::succeed(int request, std::string sentence) {
+  replies_.push_back({.request = request, .sentence = std::move(sentence)});
+}
+
+void Worker::refuse(int request, const std::string& sentence) {
+  replies_.push_back({.request = request, .ok = false, .sentence = sentence});
+}
+
+void Worker::fail(int request, NoticeKind kind, const std::string& sentence) {
+  refuse(request, sentence);
+  notify(kind, sentence);
+}
+
+void Worker::notify(NoticeKind kind, std::string text) {
+  notice_ = {notice_.number + 1, kind, std::move(text)};
+  ++revision_;
+}
+
+void Worker::withdraw_notice() { notify(NoticeKind::kNone, {}); }
+
+// A refusal is answered by the next thing that opens well; but settings are not by a text alone, for which they still
+// stand, and what is to be said of a text is so as long as it is there.
+void Worker::outdate_notice(Opening opening, const Run& other) {
+  const bool same_text = other.corpus_facts().number == run_.corpus_facts().number;
+  if (notice_.kind == NoticeKind::kTextWarning && same_text) return;
+  if (notice_.kind == NoticeKind::kSettingsRejected && opening == Opening::kText) return;
+  withdraw_notice();
+}
+
+void Worker::tell_of_text(bool is_new) {
+  if (!run_.can_train()) {
+    notify(NoticeKind::kCannotTrain, run_.why_not_trainable());
+  } else if (is_new && !run_.corpus_warning().empty()) {
+    notify(NoticeKind::kTextWarning, run_.corpus_warning());
+  }
+}
+
+Snapshot Worker::snapshot() const {
+  Snapshot s;
+  s.revision = revision_;
+  s.build = build_;
+  s.device = backend_->description();
+  s.device_kind = backend_->device();
+  if (s.device_kind == "gpu") s.adapter = s.device.substr(0, s.device.find(" · "));
+  s.threads = backend_->threads();
+  s.has_network = run_.has_network();
+  s.can_train = run_.can_train();
+  s.imported = run_.is_imported();
+  s.training = run_.can_train() && (training_ || steps_left_ > 0);
+  s.step = run_.steps_done();
+  s.epoch = record_.epoch;
+  s.steps_per_epoch = run_.steps_per_epoch();
+  s.windows_per_epoch = run_.windows_per_epoch();
+  s.epochs_done = run_.epochs_on_text();
+  s.loss = record_.loss;
+  s.tokens_per_second = s.training ? speed_.tokens_per_second() : 0;
+  s.vocabulary = run_.vocabulary().size();
+  s.random_loss = s.vocabulary > 0 ? std::log(static_cast<double>(s.vocabulary)) : 0;
+  s.parameters = run_.parameter_count();
+  s.corpus = run_.corpus_facts();
+  s.settings = run_.settings();
+  s.wants_dictionary = waiting_.wants_dictionary();
+  s.cutting = waiting_.cutting(clock_());
+  s.validation = record_.validation.points();
+  s.curve = std::make_shared<const std::vector<CurvePoint>>(record_.curve.points());
+  s.run = record_.name;
+  s.past_runs = history_.runs();
+  if (kept_) s.way_back = WayBack{kept_->record.name, kept_->run.steps_done(), kept_->newer};
+  s.verdict = judge(*s.curve, s.validation, s.random_loss, record_.diverged);
+  s.samples = lyrics_.samples();
+  s.samples.insert(s.samples.end(), record_.samples.samples().begin(), record_.samples.samples().end());
+  s.newest_lyric = record_.newest_lyric;
+  s.notice = notice_;
+  return s;
+}
+
+}  // namespace geci::app

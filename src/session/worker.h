@@ -1,0 +1,145 @@
+// The session's work itself, without threads: takes commands, does one bounded piece at a time, and
+// describes itself in snapshots.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "run/run.h"
+#include "session/commands.h"
+#include "session/estimator.h"
+#include "session/lyrics.h"
+#include "session/pending_commands.h"
+#include "session/run_record.h"
+#include "session/snapshot.h"
+#include "session/speed_meter.h"
+#include "session/text_meter.h"
+#include "train/benchmark.h"
+
+namespace geci::app {
+
+class Worker {
+ public:
+  Worker(std::unique_ptr<Backend> backend, std::string build, Clock clock);
+
+  /// Answers at once, or later for what takes time (generate).
+  void handle(Command command);
+  /// One training step and a few tokens of each lyric under way, or a piece of a benchmark. False if there was nothing
+  /// to do.
+  bool advance();
+
+  int64_t revision() const { return revision_; }
+  Snapshot snapshot() const;
+  bool has_replies() const { return !replies_.empty(); }
+  std::vector<Reply> take_replies() { return std::exchange(replies_, {}); }
+
+ private:
+  /// A run that something else has taken the place of, whole.
+  struct KeptRun {
+    Run run;
+    RunRecord record;
+    bool newer = false;  // than the present one
+  };
+  struct RunningBenchmark {
+    int request;
+    std::unique_ptr<Benchmark> benchmark;
+  };
+  struct RunningEstimate {
+    int request;
+    Estimator estimator;
+  };
+  /// The present text as an estimate has cut it, for the next one with the same text settings.
+  struct CutText {
+    int64_t number = 0;  // the text's
+    CorpusPtr corpus;
+  };
+  void on(int request, const TrainCommand&);
+  void on(int request, const PauseCommand&);
+  void on(int request, const StepCommand& command);
+  void on(int request, ResetCommand& command);
+  void on(int request, LoadCorpusCommand& command);
+  void on(int request, const LoadDictionaryCommand& command);
+  void on(int request, const GenerateCommand& command);
+  void on(int request, const ExportModelCommand&);
+  void on(int request, ImportModelCommand& command);
+  void on(int request, const BenchCommand& command);
+  void on(int request, const RemoveRunCommand& command);
+  void on(int request, const UndoCommand&);
+  void on(int request, EstimateCommand& command);
+  void on(int request, PreviewCommand& command);
+  void on(int request, const InspectCommand& command);
+  /// The text, cut as these settings say: a short one at once. For a long one it gives null, takes the command, and
+  /// handles it again when the text is cut.
+  template <class Waiting>
+  Result<CorpusPtr> cut_in_pieces(int request, Waiting& command, const std::string& name, const std::string& bytes,
+                                  const TextSettings& settings);
+  /// The same of the present text, which may be there as it is to be cut. REQUIRES: there is one.
+  template <class Waiting>
+  Result<CorpusPtr> cut_present(int request, Waiting& command, const TextSettings& settings);
+  void advance_cutting();
+  /// Gives up what waits for its text to be cut, or for the dictionary, and would undo what comes now.
+  void drop_waiting(Opening newcomer);
+  void advance_benchmark();
+  void advance_estimate();
+  /// The present text as `text` cuts it, if it is there already; null otherwise.
+  CorpusPtr cut_already(const TextSettings& text) const;
+  /// Gives the estimator the present text as its settings cut it, or what cuts it.
+  Status provide_text(const TextSettings& text, Estimator& estimator) const;
+
+  /// Keeps a command until the dictionary is there.
+  void park(int request, Action action);
+  void train_one_step();
+  /// Takes what has become known of the steps queued; with `wait`, of all of them.
+  void take_steps(bool wait);
+  void take_step(const Run::Step& step);
+  void take_validation(const Run::Step& step);
+  void start_lyric_if_due();
+  void take_lyric(const Lyric& lyric);
+
+  /// Makes a change to the run or, if it fails, none. The run before it is kept, unless it has not learned anything.
+  Status change_run(Opening opening, const std::function<Status(Run&)>& change);
+  void forget_run();
+  /// A curve of its own for the network just made.
+  void begin_curve();
+  void drop_lyrics();
+  void succeed(int request, std::string sentence = {});
+  void fail(int request, NoticeKind kind, const std::string& sentence);
+  /// Without a notice: whoever asked shows it.
+  void refuse(int request, const std::string& sentence);
+  void notify(NoticeKind kind, std::string text);
+  /// Something is opened, the present run being what takes the place of `other`, or the other way round: what was said
+  /// until then is said no longer, unless it still holds.
+  void outdate_notice(Opening opening, const Run& other);
+  void withdraw_notice();
+  /// That the network cannot learn from the text that it now lies beside; or, of a new text, what is to be said of it.
+  void tell_of_text(bool is_new);
+
+  std::unique_ptr<Backend> backend_;
+  std::string build_;
+  Clock clock_;
+  Run run_;
+
+  bool training_ = true;  // as soon as there is a text
+  int64_t steps_left_ = 0;
+  RunRecord record_;
+  RunHistory history_;
+  int runs_begun_ = 0;
+  std::optional<KeptRun> kept_;  // one and no more: each holds a network, its moments and its scratch
+  TextMeter meter_;
+  SpeedMeter speed_;
+
+  Lyrics lyrics_;
+  std::deque<RunningBenchmark> benchmarks_;  // the first is running; all else waits
+  std::optional<RunningEstimate> estimate_;
+  CutText cut_text_;
+  WaitingRoom waiting_;
+  CorpusPtr just_cut_;  // for the command that has waited for it
+
+  Notice notice_;
+  std::vector<Reply> replies_;
+  int64_t revision_ = 1;
+};
+
+}  // namespace geci::app

@@ -1,0 +1,44 @@
+#include "ui/panels/cutting_line.h"
+
+#include "ui/panels/run_title.h"
+#include "ui/widgets/durations.h"
+
+namespace geci::app {
+namespace {
+
+constexpr double kQuickSeconds = 0.3;  // what takes no longer is not worth a word
+constexpr float kProgressBar = 4;
+
+void draw_bar(double share) {
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x, left = origin.x + theme::kPadding;
+  const float length = width - 2 * theme::kPadding;
+  ImDrawList* draw = ImGui::GetWindowDrawList();
+  draw->AddRectFilled(ImVec2(left, origin.y), ImVec2(left + length, origin.y + kProgressBar), theme::kLine,
+                      kProgressBar / 2);
+  draw->AddRectFilled(ImVec2(left, origin.y),
+                      ImVec2(left + length * static_cast<float>(share), origin.y + kProgressBar), theme::kAccent,
+                      kProgressBar / 2);
+  ImGui::Dummy(ImVec2(width, kProgressBar));
+}
+
+}  // namespace
+
+void CuttingLine::draw(const Snapshot& snapshot, Commands& commands, Room) {
+  if (!snapshot.cutting || snapshot.cutting->seconds < kQuickSeconds) return left_.forget();
+  const CuttingFacts& cutting = *snapshot.cutting;
+  const Strings& words = commands.words();
+  std::string text = format(words.cutting, corpus_title(cutting.name, words).c_str(), whole_percent(cutting.share));
+  if (const std::optional<double> left = cutting.seconds_left()) {
+    text += " · " + left_.show(format(words.only_time_left, duration(*left, words).c_str()), words);
+  }
+  ImGui::SetCursorPosX(ImGui::GetCursorPosX() + theme::kPadding);
+  quiet_text(text);
+  offer_text(text);
+  commands.mark_place("cutting");
+  draw_bar(cutting.share);
+}
+
+std::unique_ptr<Panel> make_cutting_line() { return std::make_unique<CuttingLine>(); }
+
+}  // namespace geci::app

@@ -1,0 +1,17 @@
+// How far a long text is cut, and how long that still takes.
+#pragma once
+
+#include "ui/panel.h"
+#include "ui/widgets/widgets.h"
+
+namespace geci::app {
+
+class CuttingLine : public Panel {
+ public:
+  void draw(const Snapshot& snapshot, Commands& commands, Room room) override;
+
+ private:
+  CalmText left_;
+};
+
+}  // namespace geci::app

@@ -1,0 +1,16 @@
+// One prediction, stage by stage, each beside the line of PyTorch that does it.
+#pragma once
+
+#include "ui/panels/inside/tab.h"
+
+namespace geci::app {
+
+class StepTab {
+ public:
+  void draw(const TabContext& tab);
+
+ private:
+  void draw_time(const TabContext& tab);
+};
+
+}  // namespace geci::app

@@ -1,0 +1,13 @@
+// When the model was kept in the browser, for people.
+#pragma once
+
+#include <string>
+
+#include "wording/strings.h"
+
+namespace geci::app {
+
+/// Of a moment in Unix ms, in local time; 0: never.
+std::string saved_text(double unix_ms, const Strings& words);
+
+}  // namespace geci::app

@@ -1,0 +1,19 @@
+// The list of keys over the page, with pages to read on.
+#pragma once
+
+#include "ui/panel.h"
+
+namespace geci::app {
+
+class ShortcutsPanel : public Panel {
+ public:
+  void draw(const Snapshot& snapshot, Commands& commands, Room room) override;
+  void obey(const ShortcutPress& press, const Snapshot& snapshot, Commands& commands) override;
+
+ private:
+  void draw_content(Commands& commands, float width);
+
+  bool wanted_ = false, open_ = false;
+};
+
+}  // namespace geci::app
