@@ -65,6 +65,8 @@ check_scripts() { scripts | each shellcheck; }
 # docs/decisions.md, "One WebAssembly tree", says why there is none.
 check_thread_local() { ! files 'src/*.cpp' 'src/*.h' | each grep -nw thread_local; }
 
+check_includes() { node .ci/include_graph.mjs; }
+
 # ------------------------------------------------------------------------------------------ clang-tidy
 
 sources() { files 'src/*.cpp' 'tests/*.cpp'; }
@@ -188,6 +190,7 @@ else
   miss shellcheck "Install shellcheck."
 fi
 
+run includes "between the folders of src" check_includes
 run thread_local "sources: $(count "$(files 'src/*.cpp' 'src/*.h')")" check_thread_local
 
 if ! tool=$(find_clang_tool clang-tidy); then

@@ -3,8 +3,8 @@
 
 #include <vector>
 
+#include "core/json.h"
 #include "train/benchmark_result.h"
-#include "train/json.h"
 
 namespace geci {
 
