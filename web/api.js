@@ -44,6 +44,8 @@ export function createApi(engine, store) {
     bench: async (/** @type {string} */ config, /** @type {number} */ seconds) =>
       (await engine.request('bench', { config, seconds })).reply.result,
     undo: () => done('undo'),
+    /** @param {string} name one of state().devices, or 'auto' */
+    device: (name) => done('device', { device: name }),
     removeRun: (/** @type {number} */ run) => done('removeRun', { run }),
     inspect: async (/** @type {string} */ what, /** @type {InspectOptions} */ options = {}) =>
       (await engine.request('inspect', { what, ...options })).reply.result,

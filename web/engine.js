@@ -13,6 +13,9 @@ import { say } from './messages.js';
  * @property {(id: number, submitted: boolean) => void} _geci_text_closed
  * @property {(cssWidth: number, cssHeight: number, pixelRatio: number) => void} _geci_set_display
  * @property {(unixMs: number) => void} _geci_saved
+ * @property {() => void} _geci_gpu_opened
+ * @property {(problem: number, detail: number) => void} _geci_gpu_refused
+ * @property {import('./gpu.js').Gpu} [geciGpu]
  * @property {(size: number) => number} _malloc
  * @property {(address: number) => void} _free
  * @property {(text: string, address: number, capacity: number) => void} stringToUTF8
@@ -165,6 +168,21 @@ export class Engine {
    */
   setDisplay(cssWidth, cssHeight, pixelRatio) {
     this.#module?._geci_set_display(cssWidth, cssHeight, pixelRatio);
+  }
+
+  /** @param {import('./gpu.js').Gpu} gpu that the engine has asked for */
+  async gpuOpened(gpu) {
+    const module = await this.#ready;
+    module.geciGpu = gpu;
+    module._geci_gpu_opened();
+  }
+
+  /** @param {import('./gpu.js').Problem} problem @param {string} detail */
+  async gpuRefused(problem, detail) {
+    const module = await this.#ready;
+    this.#withString(module, problem, (what) => {
+      this.#withString(module, detail, (more) => module._geci_gpu_refused(what, more));
+    });
   }
 
   /** @param {number} unixMs when the newest model was kept */

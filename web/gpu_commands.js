@@ -2,6 +2,7 @@
 // Carries out the engine's batches of commands on a GPUDevice. src/gpu/webgpu_device.cpp writes them and has the same
 // lists of words.
 
+import { BATCHES, BATCH_WORDS, MOST_BATCHES, POSTED, TAKEN } from './gpu_channel.js';
 import { DispatchTimer } from './gpu_timer.js';
 
 /**
@@ -12,13 +13,6 @@ import { DispatchTimer } from './gpu_timer.js';
 // Of WebGPU, which TypeScript knows no values of.
 const USAGE = { MAP_READ: 1, COPY_SRC: 4, COPY_DST: 8, UNIFORM: 64, STORAGE: 128 };
 const MAP_FOR_READING = 1;
-
-// Words of the channel.
-const POSTED = 0;
-const TAKEN = 1;
-const BATCHES = 2;
-const BATCH_WORDS = 4;
-const MOST_BATCHES = 4;
 
 /** The command that runs a kernel. */
 const DISPATCH = 6;
@@ -54,6 +48,9 @@ export class GpuCommands {
   /** Not shared: some browsers take no shared memory for a write. */
   #copy = new Uint8Array(0);
   #waiting = 0;
+  #isStopped = false;
+  /** @type {BroadcastChannel | null} */
+  #bell = null;
   /** @type {WebAssembly.Memory} */
   #memory = /** @type {any} */ (null);
 
@@ -62,6 +59,12 @@ export class GpuCommands {
     this.device = device;
     this.queue = device.queue;
     this.kernels = kernels;
+  }
+
+  /** Nothing is done any more, and nothing written into the engine's memory. */
+  stop() {
+    this.#isStopped = true;
+    this.#bell?.close();
   }
 
   /**
@@ -74,9 +77,12 @@ export class GpuCommands {
     this.#memory = memory;
     const words = new Int32Array(memory.buffer, channel, BATCHES + BATCH_WORDS * MOST_BATCHES);
     let ring = () => {};
-    if (bell) new BroadcastChannel(`geci-gpu-${bell}`).onmessage = () => ring();
-    for (let done = 0; ; ) {
-      while (Atomics.load(words, POSTED) !== done) {
+    if (bell) {
+      this.#bell = new BroadcastChannel(`geci-gpu-${bell}`);
+      this.#bell.onmessage = () => ring();
+    }
+    for (let done = 0; !this.#isStopped; ) {
+      while (!this.#isStopped && Atomics.load(words, POSTED) !== done) {
         const at = BATCHES + BATCH_WORDS * ((done >>> 0) % MOST_BATCHES);
         await this.#run(words[at] >>> 0, words[at + 1], words[at + 2] >>> 0, words[at + 3]);
         done = (done + 1) | 0;
@@ -148,6 +154,7 @@ export class GpuCommands {
 
   /** @param {number} address of the word that the engine waits for @param {number} outcome */
   #tell(address, outcome) {
+    if (this.#isStopped) return;
     const word = new Int32Array(this.#memory.buffer, address, 1);
     Atomics.store(word, 0, outcome);
     Atomics.notify(word, 0);
@@ -260,6 +267,7 @@ export class GpuCommands {
     this.#encode().copyBufferToBuffer(from, offset, buffer, 0, upTo(bytes, 4));
     this.#submit();
     await this.#wait(buffer.mapAsync(MAP_FOR_READING, 0, upTo(bytes, 4)));
+    if (this.#isStopped) return;
     new Uint8Array(this.#memory.buffer, to, bytes).set(new Uint8Array(buffer.getMappedRange(0, upTo(bytes, 4)), 0, bytes));
     buffer.unmap();
     if (isKept) free.push(buffer);

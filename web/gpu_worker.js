@@ -2,13 +2,13 @@
 // The worker that owns the GPU. The engine's training thread never returns to its event loop, so the promises of WebGPU
 // could not be kept there: it writes batches of commands into its memory, and this worker carries them out.
 
+import { describe, findAdapter } from './adapters.js';
 import { GpuCommands } from './gpu_commands.js';
 
-/** @typedef {import('./messages.js').Message} Message */
+/** @typedef {import('./gpu.js').Problem} Problem */
 /** @typedef {{name: string, bindings: (string | null)[], wgsl: string}} KernelSource as shaders/translate.mjs writes it */
 /** @typedef {import('./gpu_commands.js').Kernel} Kernel */
 
-const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|software|basic render/i;
 /** The largest that the adapter has: networks grow. */
 const RAISED_LIMITS = /** @type {const} */ (['maxStorageBufferBindingSize', 'maxBufferSize', 'maxComputeWorkgroupStorageSize']);
 const TOLD_LIMITS = /** @type {const} */ ([
@@ -23,7 +23,7 @@ const COMPUTE_STAGE = 4;
 const BUFFER_TYPES = { read: 'read-only-storage', read_write: 'storage' };
 
 class Refusal extends Error {
-  /** @param {Message} problem @param {string} [detail] */
+  /** @param {Problem} problem @param {string} [detail] */
   constructor(problem, detail = '') {
     super(detail);
     this.problem = problem;
@@ -32,15 +32,6 @@ class Refusal extends Error {
 
 /** @param {unknown} message */
 const tell = (message) => /** @type {{postMessage: (message: unknown) => void}} */ (/** @type {unknown} */ (self)).postMessage(message);
-
-/** @param {GPUAdapter} adapter */
-function describe({ info }) {
-  const { description, vendor, architecture, device } = info;
-  const name = description || [vendor, architecture || device].filter(Boolean).join(' ') || 'GPU';
-  const isFallback = 'isFallbackAdapter' in info && info.isFallbackAdapter === true;
-  const isSoftware = isFallback || SOFTWARE.test([name, vendor, architecture, device].join(' '));
-  return { name: name.replace(/[^\x20-\x7e]/g, '').slice(0, 60), isSoftware };
-}
 
 /**
  * Checks a kernel's source. The driver compiles it when it is first used: that can take seconds, and a network needs a
@@ -57,7 +48,7 @@ async function prepare(device, { name, bindings, wgsl }) {
   const module = device.createShaderModule({ code: wgsl, label: name });
   const { messages } = await module.getCompilationInfo();
   const mistake = messages.find(({ type }) => type === 'error');
-  if (mistake) throw new Refusal('gpuFailed', `${name}: ${mistake.message}`);
+  if (mistake) throw new Refusal('failed', `${name}: ${mistake.message}`);
   const layout = device.createBindGroupLayout({ entries });
   const compile = () =>
     device
@@ -67,7 +58,7 @@ async function prepare(device, { name, bindings, wgsl }) {
         label: name,
       })
       .catch((error) => {
-        throw new Refusal('gpuFailed', `${name}: ${error.message}`);
+        throw new Refusal('failed', `${name}: ${error.message}`);
       });
   return { pipeline: null, compile, layout, has: bindings.map((kind) => kind !== null) };
 }
@@ -75,24 +66,24 @@ async function prepare(device, { name, bindings, wgsl }) {
 /** @returns {Promise<KernelSource[]>} */
 async function fetchKernels() {
   const response = await fetch(new URL('./gpu_kernels.json', import.meta.url));
-  if (!response.ok) throw new Refusal('gpuFailed', `gpu_kernels.json: ${response.status}`);
+  if (!response.ok) throw new Refusal('failed', `gpu_kernels.json: ${response.status}`);
   return response.json();
 }
 
 /** @param {boolean} allowSoftware */
 async function open(allowSoftware) {
-  const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) throw new Refusal('gpuMissing');
+  const adapter = await findAdapter();
+  if (!adapter) throw new Refusal('missing');
   const about = describe(adapter);
-  if (about.isSoftware && !allowSoftware) throw new Refusal('gpuSoftware', about.name);
+  if (about.isSoftware && !allowSoftware) throw new Refusal('software', about.name);
   // For benchmarks, where a browser offers it.
   const hasTimer = adapter.features.has('timestamp-query');
   const device = await adapter.requestDevice({
     requiredFeatures: hasTimer ? ['timestamp-query'] : [],
     requiredLimits: Object.fromEntries(RAISED_LIMITS.map((name) => [name, adapter.limits[name]])),
   });
-  device.lost.then(({ message, reason }) => tell({ lost: message || String(reason) }));
-  device.addEventListener('uncapturederror', ({ error }) => tell({ lost: error.message }));
+  device.lost.then(({ message, reason }) => lose(message || String(reason)));
+  device.addEventListener('uncapturederror', ({ error }) => lose(error.message));
   const sources = await fetchKernels();
   const kernels = await Promise.all(sources.map((source) => prepare(device, source)));
   const limits = Object.fromEntries(TOLD_LIMITS.map((name) => [name, device.limits[name]]));
@@ -103,18 +94,27 @@ async function open(allowSoftware) {
 /** @type {Promise<GpuCommands>} */
 let commands;
 
+/** Nothing more is written into the engine's memory, where others may lie by now. @param {string} why */
+function lose(why) {
+  void commands.then((opened) => opened.stop(), () => {});
+  tell({ lost: why });
+}
+
 self.onmessage = async ({ data }) => {
   if ('memory' in data) {
-    const why = await (await commands).obey(data.memory, data.channel, data.bell).catch((error) => error.message);
-    tell({ lost: String(why) });
+    const opened = await commands;
+    await opened.obey(data.memory, data.channel, data.bell).catch((error) => lose(String(error.message)));
     return;
   }
   commands = open(data.allowSoftware);
   await commands.catch((error) => {
-    const problem = error instanceof Refusal ? error.problem : 'gpuFailed';
+    const problem = error instanceof Refusal ? error.problem : 'failed';
     tell({ problem, detail: String(error.message) });
   });
 };
 
 // A result that never comes, for one: the engine would wait for ever.
-self.onunhandledrejection = ({ reason }) => tell({ lost: String(reason?.message ?? reason) });
+self.onunhandledrejection = (event) => {
+  event.preventDefault();
+  lose(String(event.reason?.message ?? event.reason));
+};

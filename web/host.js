@@ -66,11 +66,23 @@ export function createHost({ engine, tell, store, textField, fileInput, notices,
     showTheme,
     keptLessons,
     keepLessons,
-    /** @param {string} why the engine does not compute on the GPU that it was given */
-    gpuRefused: (why) => notices.tell(say('gpuFailed', why)),
+    /** @param {boolean} allowSoftware */
+    openGpu: (allowSoftware) => void openGpu(engine, allowSoftware),
     /** @param {Uint8Array} bytes */
     saveModel: (bytes) => void saveModel(engine, store, bytes).catch(tell),
   };
+}
+
+/** The engine says it if there is none. @param {Engine} engine @param {boolean} allowSoftware */
+async function openGpu(engine, allowSoftware) {
+  try {
+    const { NoGpu, openGpu: open } = await import('./gpu.js');
+    if (!globalThis.crossOriginIsolated || engine.state().build === 'simd') throw new NoGpu('threads');
+    await engine.gpuOpened(await open(allowSoftware));
+  } catch (error) {
+    const { problem = 'failed', message } = /** @type {import('./gpu.js').NoGpu} */ (error);
+    await engine.gpuRefused(problem, String(message).slice(0, 200));
+  }
 }
 
 /** @param {string} json @param {Notices} notices */

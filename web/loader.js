@@ -68,11 +68,14 @@ export function chooseBuilds(has, forced) {
 }
 
 /**
- * @param {string | null} asked the value of ?device=
- * @returns {'cpu' | 'gpu' | 'auto'} auto: the GPU where there is a real one
+ * @param {Build} build
+ * @param {boolean} isReal whether there is a GPU that the processor does not imitate
+ * @param {string} asked the value of ?device=
+ * @returns {'real' | 'asked' | ''} the GPU that a person can choose: one for "auto" as well, or one for those who ask for it
  */
-export function chooseDevice(asked) {
-  return asked === 'gpu' || asked === 'auto' ? asked : 'cpu';
+export function chooseGpu(build, isReal, asked) {
+  if (isReal && build !== 'simd') return 'real';
+  return asked === 'gpu' ? 'asked' : '';
 }
 
 /**

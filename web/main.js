@@ -1,13 +1,14 @@
 // @ts-check
 // The page's story: what can this browser run → start it → show it → offer the model kept last time.
 
+import { hasRealGpu } from './adapters.js';
 import { createApi } from './api.js';
 import { Engine } from './engine.js';
 import { acceptDrops, openCorpus, openFile, openModel, openModelBeside } from './files.js';
 import { createHost } from './host.js';
 import { obeyKeys } from './keys.js';
 import { linkIn } from './links.js';
-import { chooseBuilds, chooseDevice, chooseThreads, detectCapabilities, startBuild } from './loader.js';
+import { chooseBuilds, chooseGpu, chooseThreads, detectCapabilities, startBuild } from './loader.js';
 import { keptLook, showKeptTheme } from './look.js';
 import { language, say, setLanguage } from './messages.js';
 import { Mirror } from './mirror.js';
@@ -45,26 +46,6 @@ function stop(sentence) {
 /** @param {unknown} error */
 const reason = (error) => String(/** @type {any} */ (error)?.message ?? error).slice(0, 200);
 
-/**
- * @param {import('./loader.js').Build | undefined} build the best one
- * @returns {Promise<import('./gpu.js').Gpu | null>} null: the processor computes, and the page has said why if somebody
- * asked for the GPU
- */
-async function openGpuFor(build) {
-  const device = chooseDevice(query.get('device'));
-  if (device === 'cpu') return null;
-  const onLost = (/** @type {string} */ why) => engine.fail(stop(say('gpuLost', reason(why))));
-  try {
-    const { openGpu, NoGpu } = await import('./gpu.js');
-    if (build === 'simd') throw new NoGpu('gpuNeedsThreads');
-    return await openGpu(device === 'gpu', onLost);
-  } catch (error) {
-    const { problem = 'gpuFailed', message } = /** @type {import('./gpu.js').NoGpu} */ (error);
-    if (device === 'gpu') notices.tell(say(problem, reason(message)));
-    return null;
-  }
-}
-
 /** @param {unknown} what Emscripten's own words */
 function onAbort(what) {
   engine.fail(stop(say('engineStopped', reason(what))));
@@ -93,15 +74,15 @@ async function startFirst(builds) {
   const fileInput = /** @type {HTMLInputElement} */ (element('file'));
   const geciHost = createHost({ engine, tell, store, textField, fileInput, notices, link: linkInAddress() });
   const common = { canvas, geciHost, onAbort, geciLanguage: language(), geciLook: keptLook(), geciPixelRatio: devicePixelRatio };
-  const gpu = await openGpuFor(builds[0]);
+  const geciDevice = query.get('device') ?? '';
+  const isReal = await hasRealGpu();
   let failure;
   for (const build of builds) {
-    const geciGpu = build === 'simd' ? null : gpu;
-    // Where the GPU computes, the training thread alone has anything to do.
-    const geciThreads = geciGpu ? 1 : chooseThreads(build, query.get('threads'));
+    const geciThreads = chooseThreads(build, query.get('threads'));
+    const geciGpuKind = chooseGpu(build, isReal, geciDevice);
     const geciIsolated = globalThis.crossOriginIsolated === true;
     try {
-      return await startBuild(build, { ...common, geciThreads, geciIsolated, geciGpu });
+      return await startBuild(build, { ...common, geciThreads, geciIsolated, geciDevice, geciGpuKind });
     } catch (error) {
       failure = error;
     }

@@ -33,26 +33,6 @@ const SENTENCES = {
     en: 'The engine stopped unexpectedly ({0}). Reload the page to go on; a model you saved is still there.',
     zh: '引擎意外停止（{0}）。请重新加载页面继续；已保存的模型仍在。',
   },
-  gpuMissing: {
-    en: 'This browser offers no GPU to compute on (WebGPU), so the processor trains.',
-    zh: '此浏览器没有提供可用于计算的 GPU（WebGPU），因此由处理器训练。',
-  },
-  gpuSoftware: {
-    en: 'The browser’s GPU “{0}” is only imitated by the processor, so the processor trains directly.',
-    zh: '浏览器提供的 GPU“{0}”只是由处理器模拟的，因此直接由处理器训练。',
-  },
-  gpuNeedsThreads: {
-    en: 'Computing on the GPU needs threads, which this page does not have here, so the processor trains.',
-    zh: '用 GPU 计算需要多线程，而此页面在这里没有，因此由处理器训练。',
-  },
-  gpuFailed: {
-    en: 'The GPU could not be used ({0}), so the processor trains.',
-    zh: '无法使用 GPU（{0}），因此由处理器训练。',
-  },
-  gpuLost: {
-    en: 'The GPU stopped ({0}). Reload the page to go on; without ?device=gpu the processor trains.',
-    zh: 'GPU 停止了工作（{0}）。请重新加载页面继续；去掉 ?device=gpu 则由处理器训练。',
-  },
   fileTooLarge: {
     en: '“{0}” is {1} MB; Geci reads files of up to 64 MB. Cut it down and try again.',
     zh: '“{0}”有 {1} MB，而歌词（Geci）最多读取 64 MB 的文件。请缩减后再试。',

@@ -2,37 +2,10 @@
 
 #include "cli/command.h"
 #include "cli/io.h"
-#include "cli/train/progress.h"
+#include "train/step_trial.h"
 
 namespace geci::cli {
 namespace {
-
-constexpr int kWarmUpSteps = 3, kTimedSteps = 5;
-
-/// Queues `count` steps and waits for them all.
-Status train_steps(Trainer& trainer, int count) {
-  for (int i = 0; i < count; ++i) {
-    trainer.queue_step();
-    const bool is_last = i + 1 == count;
-    while (true) {
-      const Result<std::optional<StepMetrics>> told = trainer.next_metrics(is_last);
-      if (!told) return told.error();
-      if (!*told) break;
-    }
-  }
-  return Ok{};
-}
-
-/// Seconds that a step of this job takes on `backend`, the mean of a few.
-Result<double> seconds_a_step(Backend& backend, const NetworkConfig& network, const TrainSettings& train,
-                              const TokenIds& ids) {
-  Result<std::unique_ptr<Trainer>> trainer = Trainer::create(backend, network, train, ids);
-  if (!trainer) return trainer.error();
-  if (const Status warm = train_steps(**trainer, kWarmUpSteps); !warm) return warm.error();
-  const Stopwatch watch;
-  if (const Status timed = train_steps(**trainer, kTimedSteps); !timed) return timed.error();
-  return watch.seconds() / kTimedSteps;
-}
 
 Result<std::unique_ptr<Backend>> open(const DeviceRequest& request, const StepTimer& timer) {
   Result<OpenedDevice> opened = open_device(request, timer);

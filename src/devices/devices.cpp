@@ -1,8 +1,8 @@
 #include "devices/devices.h"
 
 #include <algorithm>
-#include <cstdio>
 
+#include "core/device_trial.h"
 #include "cpu/cpu_backend.h"
 #include "reference/reference_backend.h"
 #ifndef __EMSCRIPTEN__
@@ -32,7 +32,8 @@ Result<std::unique_ptr<Backend>> open_gpu(const DeviceRequest&) {
 #else
 // A renderer that computes on the processor is for those who ask for it by name: it is slower than the CPU's backend.
 Result<std::unique_ptr<Backend>> open_gpu(const DeviceRequest& request) {
-  Result<std::unique_ptr<GpuBackend>> backend = make_gpu_backend({.allow_software = request.device != kAuto});
+  Result<std::unique_ptr<GpuBackend>> backend =
+      make_gpu_backend({.allow_software = request.allow_software && request.device != kAuto});
   if (!backend) return backend.error();
   return std::unique_ptr<Backend>(std::move(*backend));
 }
@@ -40,45 +41,34 @@ Result<std::unique_ptr<Backend>> open_gpu(const DeviceRequest& request) {
 
 constexpr Kind kKinds[] = {{"cpu", true, open_cpu}, {"gpu", true, open_gpu}, {"reference", false, open_reference}};
 
-struct Trial {
-  std::unique_ptr<Backend> backend;
-  double seconds = 0;
-  std::string told;  // "cpu 1.23 ms a step"
-};
-
-std::string milliseconds(double seconds) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.2f ms a step", seconds * 1e3);
-  return text;
-}
-
-Result<Trial> try_out(const Kind& kind, const DeviceRequest& request, const StepTimer& seconds_a_step) {
+/// The device that the job was tried on; nothing if it cannot do it.
+std::unique_ptr<Backend> try_out(const Kind& kind, const DeviceRequest& request, const StepTimer& seconds_a_step,
+                                 DeviceTrial& trial) {
+  trial.device = kind.name;
   Result<std::unique_ptr<Backend>> backend = kind.open(request);
-  if (!backend) return backend.error();
-  Trial trial{std::move(*backend), 0, kind.name};
-  if (!seconds_a_step) return trial;
-  const Result<double> seconds = seconds_a_step(*trial.backend);
-  if (!seconds) return seconds.error();
-  trial.seconds = *seconds;
-  trial.told += " " + milliseconds(*seconds);
-  return trial;
+  if (!backend) {
+    trial.why_not = backend.error().message;
+    return nullptr;
+  }
+  if (!seconds_a_step) return std::move(*backend);
+  const Result<double> seconds = seconds_a_step(**backend);
+  if (!seconds) {
+    trial.why_not = seconds.error().message;
+    return nullptr;
+  }
+  trial.seconds_a_step = *seconds;
+  return std::move(*backend);
 }
 
 Result<OpenedDevice> open_fastest(const DeviceRequest& request, const StepTimer& seconds_a_step) {
-  std::vector<Trial> trials;
-  std::string told;
-  const auto tell = [&told](const std::string& what) { told += (told.empty() ? "" : "; ") + what; };
+  std::vector<DeviceTrial> trials;
+  std::vector<std::unique_ptr<Backend>> backends;
   for (const Kind& kind : kKinds) {
-    if (!kind.is_fast) continue;
-    Result<Trial> trial = try_out(kind, request, seconds_a_step);
-    tell(trial ? trial->told : std::string(kind.name) + ": " + trial.error().message);
-    if (trial) trials.push_back(std::move(*trial));
+    if (kind.is_fast) backends.push_back(try_out(kind, request, seconds_a_step, trials.emplace_back()));
   }
-  if (trials.empty()) return Error{"No device can do this job: " + told};
-  const auto best = std::min_element(trials.begin(), trials.end(),
-                                     [](const Trial& a, const Trial& b) { return a.seconds < b.seconds; });
-  std::string reason = "Chose the device '" + std::string(best->backend->device()) + "' (" + told + ").";
-  return OpenedDevice{std::move(best->backend), std::move(reason)};
+  const std::optional<size_t> best = quickest(trials);
+  if (!best) return Error{"No device can do this job: " + told(trials)};
+  return OpenedDevice{std::move(backends[*best]), why_chosen(trials[*best].device, trials)};
 }
 
 }  // namespace

@@ -18,6 +18,7 @@ struct DeviceRequest {
   std::string device = "cpu";  // a name that list_devices() gives, or "auto"
   int threads = 0;             // of the CPU; 0: one per core
   std::string instructions;    // of the CPU, by name; empty: the best
+  bool allow_software = true;  // a GPU that the processor imitates, to those who name it; "auto" never takes one
 };
 
 struct DeviceFacts {

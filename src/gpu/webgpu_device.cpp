@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <cmath>
 #include <cstring>
 #include <initializer_list>
 #include <string>
@@ -28,8 +27,9 @@ EM_JS(void, js_gpu_kernel, (int n, char* out, int capacity), { stringToUTF8(Modu
 EM_JS(int, js_gpu_connect, (void* channel), { return Module['geciGpu']['connect'](wasmMemory, channel); });
 // A thread that never returns to its event loop can still send.
 EM_JS(void, js_gpu_ring, (int bell), {
-  Module['geciGpuBell'] = Module['geciGpuBell'] || new BroadcastChannel('geci-gpu-' + bell);
-  Module['geciGpuBell'].postMessage(0);
+  const bells = Module['geciGpuBells'] = Module['geciGpuBells'] || {};
+  bells[bell] = bells[bell] || new BroadcastChannel('geci-gpu-' + bell);
+  bells[bell].postMessage(0);
 });
 // clang-format on
 
@@ -41,6 +41,10 @@ constexpr size_t kAlignment = 256;
 // Whether there is room is asked for buffers from this size on; the answer takes a moment.
 constexpr size_t kLargeBuffer = size_t{1} << 20;
 constexpr BufferId kStagedBuffer{1};
+// How often a thread that waits looks whether the GPU is lost.
+constexpr double kWatchMs = 100;
+constexpr size_t kReasonBytes = 256;
+constexpr int kNotANumber = 0xFF;  // in each byte of a float
 
 /// The commands of one submit, for the worker to read. Its own words, in the order of web/gpu_worker.js.
 struct SharedBatch {
@@ -53,6 +57,8 @@ struct Channel {
   Word posted{0};  // batches handed over so far
   Word taken{0};   // those of them whose memory the worker needs no more
   std::array<SharedBatch, kBatches> batches = {};
+  Word lost{0};                                // set by web/gpu.js: nothing is done any more
+  std::array<char, kReasonBytes> reason = {};  // why, in the browser's words
 };
 
 /// The first word of a command; web/gpu_worker.js has the same list.
@@ -76,11 +82,6 @@ uint32_t as_word(size_t value) { return static_cast<uint32_t>(value); }
 uint32_t as_word(const void* address) { return static_cast<uint32_t>(reinterpret_cast<uintptr_t>(address)); }
 size_t up_to(size_t value, size_t unit) { return (value + unit - 1) / unit * unit; }
 
-void wait_while(const Word& word, uint32_t value) {
-  auto* address = const_cast<Word*>(&word);
-  while (word.load(std::memory_order_acquire) == value) emscripten_futex_wait(address, value, INFINITY);
-}
-
 class WebGpuDevice : public Device {
  public:
   WebGpuDevice();
@@ -103,6 +104,7 @@ class WebGpuDevice : public Device {
   void finish() override;
   bool start_timing() override;
   std::vector<double> finish_timing() override;
+  Status status() const override;
 
  private:
   struct Batch {
@@ -116,6 +118,9 @@ class WebGpuDevice : public Device {
     std::array<std::byte, kAsyncReadBytes> values = {};
   };
 
+  bool is_lost() const { return channel_.lost.load(std::memory_order_acquire) != 0; }
+  /// Until the word is another, or the GPU is lost.
+  void wait_while(const Word& word, uint32_t value) const;
   Batch& open_batch();
   void record(Op op, std::initializer_list<uint32_t> words);
   void post();
@@ -159,13 +164,23 @@ WebGpuDevice::WebGpuDevice() : channel_(*new Channel) {
   bell_ = js_gpu_connect(&channel_);
 }
 
+Status WebGpuDevice::status() const {
+  if (!is_lost()) return Ok{};
+  return Error{"The GPU stopped (" + std::string(channel_.reason.data()) + ")."};
+}
+
+void WebGpuDevice::wait_while(const Word& word, uint32_t value) const {
+  auto* address = const_cast<Word*>(&word);
+  while (word.load(std::memory_order_acquire) == value && !is_lost()) emscripten_futex_wait(address, value, kWatchMs);
+}
+
 // ---------------------------------------------------------------------------------------- recording
 
 WebGpuDevice::Batch& WebGpuDevice::open_batch() {
   const uint32_t next = channel_.posted.load(std::memory_order_relaxed);
   Batch& batch = batches_[next % kBatches];
   if (is_open_) return batch;
-  for (uint32_t taken = channel_.taken; next - taken >= kBatches; taken = channel_.taken) {
+  for (uint32_t taken = channel_.taken; next - taken >= kBatches && !is_lost(); taken = channel_.taken) {
     wait_while(channel_.taken, taken);
   }
   batch.words.clear();
@@ -206,7 +221,7 @@ BufferId WebGpuDevice::create_buffer(size_t bytes) {
   if (is_large) {
     post();
     wait_while(outcome, kPending);
-    if (outcome == kNoRoom) return BufferId::kNone;
+    if (outcome != kDone) return BufferId::kNone;
   }
   return BufferId{buffer};
 }
@@ -217,7 +232,9 @@ void WebGpuDevice::write(const BufferRange& to, const void* from) {
   post();
   // The host's memory is its own again when the worker has copied it.
   const uint32_t posted = channel_.posted;
-  for (uint32_t taken = channel_.taken; taken != posted; taken = channel_.taken) wait_while(channel_.taken, taken);
+  for (uint32_t taken = channel_.taken; taken != posted && !is_lost(); taken = channel_.taken) {
+    wait_while(channel_.taken, taken);
+  }
 }
 
 void WebGpuDevice::read(const BufferRange& from, void* to) {
@@ -227,6 +244,7 @@ void WebGpuDevice::read(const BufferRange& from, void* to) {
                      as_word(&outcome)});
   post();
   wait_while(outcome, kPending);
+  if (outcome != kDone) std::memset(to, kNotANumber, from.bytes);
   counters_.bytes_read += from.bytes;
 }
 
@@ -247,13 +265,14 @@ void WebGpuDevice::finish_read(ReadId id, void* to) {
   Read& read = reads_[static_cast<size_t>(id)];
   wait_while(read.outcome, kPending);
   std::memcpy(to, read.values.data(), read.bytes);
+  if (read.outcome != kDone) std::memset(to, kNotANumber, read.bytes);
   counters_.bytes_read += read.bytes;
   read.bytes = 0;
 }
 
 // ------------------------------------------------------------------------------------------ kernels
 
-// The worker has compiled all of them before this program was started.
+// The worker has compiled all of them before the GPU counted as open.
 Result<KernelId> WebGpuDevice::create_kernel(std::string_view name) {
   const auto found = std::find(kernels_.begin(), kernels_.end(), name);
   if (found == kernels_.end()) return Error{"There is no kernel called '" + std::string(name) + "'."};

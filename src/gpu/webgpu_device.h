@@ -1,6 +1,5 @@
-// Device by the page's WebGPU. The GPU belongs to a worker of its own, web/gpu_worker.js, which the page has opened
-// before this program starts (web/gpu.js); commands go there through shared memory, so only builds with threads have
-// it.
+// Device by the page's WebGPU. The GPU belongs to a worker of its own, web/gpu_worker.js, which the page opens
+// (web/gpu.js); commands go there through shared memory, so only builds with threads have it.
 #pragma once
 
 #include <memory>
@@ -10,8 +9,8 @@
 
 namespace geci {
 
-/// On the page's own thread, once. The device itself may then be used by any other one. Fails with one sentence where
-/// the page has opened no GPU.
+/// On the page's own thread, once for each GPU that it opens. The device itself may then be used by any other one.
+/// Fails with one sentence where the page has opened no GPU.
 Result<std::unique_ptr<Device>> make_webgpu_device();
 
 }  // namespace geci

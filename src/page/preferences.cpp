@@ -12,7 +12,7 @@ namespace {
 
 constexpr const char* kThemes[] = {"system", "dark", "light"};
 constexpr const char* kTabs[] = {"train", "lyrics", "inside"};
-constexpr size_t kMostBytes = 4096;
+constexpr size_t kMostBytes = 4096, kLongestName = 16;
 constexpr double kLargest = 10'000;  // pixels, of any panel
 
 /// Which of `names` it is; none gives the end.
@@ -49,7 +49,8 @@ std::string look_json(const Look& look) {
               {"tab", kTabs[static_cast<size_t>(look.tab)]},
               {"side", look.sizes.side},
               {"inside", look.sizes.inside},
-              {"curve", look.sizes.curve}}
+              {"curve", look.sizes.curve},
+              {"device", look.device}}
       .dump();
 }
 
@@ -61,6 +62,10 @@ Look parse_look(std::string_view json) {
   read_choice(object, "theme", kThemes, look.theme);
   read_choice(object, "tab", kTabs, look.tab);
   look.sizes = {size_at(object, "side"), size_at(object, "inside"), size_at(object, "curve")};
+  const auto device = object.find("device");
+  if (device != object.end() && device->is_string() && device->get_ref<const std::string&>().size() <= kLongestName) {
+    look.device = device->get<std::string>();
+  }
   return look;
 }
 

@@ -1,4 +1,5 @@
-// How a person has set the page up for themselves: theme, sizes of the panels, a phone's tab. Kept between visits.
+// How a person has set the page up for themselves: theme, sizes of the panels, a phone's tab, the device. Kept between
+// visits.
 #pragma once
 
 #include <string>
@@ -25,6 +26,7 @@ struct Look {
   ThemeChoice theme = ThemeChoice::kSystem;
   Tab tab = Tab::kLyrics;
   PanelSizes sizes;
+  std::string device;  // to compute on; empty: never chosen
 
   bool operator==(const Look&) const = default;
 };

@@ -234,6 +234,14 @@ Parsed parse_remove_run(const Json& object) {
   return Action(command);
 }
 
+Parsed parse_device(const Json& object) {
+  DeviceCommand command;
+  Fields fields(object);
+  fields.read("device", command.device);
+  if (!fields.status()) return fields.status().error();
+  return Action(std::move(command));
+}
+
 Parsed parse_inspect(const Json& object) {
   InspectCommand command;
   std::string what = inspected_name(command.what);
@@ -303,6 +311,7 @@ Parsed parse_action(const std::string& name, const Json& object, std::span<const
   if (name == "undo") return Action(UndoCommand{});
   if (name == "removeRun") return parse_remove_run(object);
   if (name == "inspect") return parse_inspect(object);
+  if (name == "device") return parse_device(object);
   return Error{"There is no request called \"" + name + "\"."};
 }
 

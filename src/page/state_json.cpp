@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/json.h"
+#include "wording/sentences.h"
 
 namespace geci::app {
 namespace {
@@ -153,6 +154,9 @@ std::string state_json(const Snapshot& snapshot, const PageFacts& page) {
                         {"threads", snapshot.threads},
                         {"device", snapshot.device_kind},
                         {"adapter", snapshot.adapter},
+                        {"devices", snapshot.devices},
+                        {"device_wish", snapshot.device_wish},
+                        {"device_reason", in_language(snapshot.device_reason, page.language)},
                         {"isolated", page.isolated},
                         {"step", snapshot.step},
                         {"epoch", snapshot.epoch},

@@ -1,9 +1,13 @@
-// The desktop program: geci-app [TEXT or MODEL]
+// The desktop program: geci-app [--device NAME] [TEXT or MODEL]
 #include <cstdio>
+#include <string>
+#include <vector>
 
 #include "cpu/cpu_backend.h"
+#include "devices/devices.h"
 #include "platform/fonts.h"
 #include "platform/frame_pacer.h"
+#include "platform/native_devices.h"
 #include "platform/native_host.h"
 #include "platform/window.h"
 #include "ui/app.h"
@@ -12,12 +16,39 @@ namespace {
 
 constexpr int kIdleMilliseconds = 10;
 
-int run(geci::platform::Window& window, int argc, char** argv) {
+struct Options {
+  std::string device;  // empty: as it was chosen last time
+  std::vector<std::string> paths;
+};
+
+geci::Result<Options> parse(int argc, char** argv) {
+  Options options;
+  for (int i = 1; i < argc; ++i) {
+    const std::string argument = argv[i];
+    const bool names_device = argument == "--device";
+    if (names_device && i + 1 == argc) return geci::Error{"--device needs a name: " + geci::device_names() + "."};
+    if (names_device) {
+      options.device = argv[++i];
+    } else if (argument.starts_with("--device=")) {
+      options.device = argument.substr(argument.find('=') + 1);
+    } else {
+      options.paths.push_back(argument);
+    }
+  }
+  if (options.device.empty()) return options;
+  if (const geci::Status known = geci::check_device_name(options.device); !known) return known.error();
+  return options;
+}
+
+int run(geci::platform::Window& window, const Options& options) {
   using namespace geci;
   platform::NativeHost host;
-  auto session = std::make_unique<app::Session>(app::SessionOptions{
-      .backend = make_cpu_backend(0), .executor = app::make_thread_executor(), .build = "native", .clock = {}});
-  app::App app(host, std::move(session), {.look = platform::NativeHost::kept_look()});
+  auto session =
+      std::make_unique<app::Session>(app::SessionOptions{.devices = std::make_unique<platform::NativeDevices>(),
+                                                         .executor = app::make_thread_executor(),
+                                                         .build = "native",
+                                                         .clock = {}});
+  app::App app(host, std::move(session), {.look = platform::NativeHost::kept_look(), .device = options.device});
   window.set_drop_handler([&](const std::vector<std::string>& paths) { host.open_dropped(paths); });
   ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
   window.set_key_handler([&](const std::string& key, bool command) {
@@ -26,7 +57,7 @@ int run(geci::platform::Window& window, int argc, char** argv) {
     const bool presses = io.NavVisible && (key == " " || key == "Enter");
     if (!io.WantTextInput && !presses) app.press_key(key, command);
   });
-  for (int i = 1; i < argc; ++i) host.open_path(argv[i]);
+  for (const std::string& path : options.paths) host.open_path(path);
 
   app::FramePacer pacer;
   while (!window.wants_close()) {
@@ -48,6 +79,11 @@ int run(geci::platform::Window& window, int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  const geci::Result<Options> options = parse(argc, argv);
+  if (!options) {
+    std::fprintf(stderr, "geci-app: %s\n", options.error().message.c_str());
+    return 2;
+  }
   auto window = geci::platform::Window::open({.flags = SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI,
                                               .gl_profile = SDL_GL_CONTEXT_PROFILE_CORE,
                                               .gl_major = 3,
@@ -61,5 +97,5 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "geci-app: %s\n", fonts.error().message.c_str());
     return 1;
   }
-  return run(**window, argc, argv);
+  return run(**window, *options);
 }

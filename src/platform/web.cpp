@@ -9,6 +9,7 @@
 #include "cpu/thread_pool.h"
 #include "platform/fonts.h"
 #include "platform/frame_pacer.h"
+#include "platform/web_devices.h"
 #include "platform/web_gpu.h"
 #include "platform/web_host.h"
 #include "platform/window.h"
@@ -21,8 +22,9 @@ namespace {
 EM_JS(int, js_threads, (), { return Module['geciThreads'] | 0; });
 EM_JS(int, js_isolated, (), { return Module['geciIsolated'] ? 1 : 0; });
 EM_JS(int, js_english, (), { return Module['geciLanguage'] === 'en' ? 1 : 0; });
-EM_JS(int, js_has_gpu, (), { return Module['geciGpu'] ? 1 : 0; });
-EM_JS(void, js_gpu_refused, (const char* why), { Module['geciHost'].gpuRefused(UTF8ToString(why)); });
+EM_JS(int, js_gpu_is_offered, (), { return Module['geciGpuKind'] ? 1 : 0; });
+EM_JS(int, js_gpu_is_real, (), { return Module['geciGpuKind'] === 'real' ? 1 : 0; });
+EM_JS(int, js_device, (char* out, int capacity), { return stringToUTF8(Module['geciDevice'] || "", out, capacity); });
 EM_JS(int, js_look, (char* out, int capacity), { return stringToUTF8(Module['geciLook'] || "", out, capacity); });
 EM_JS(int, js_build, (char* out, int capacity), { return stringToUTF8(Module['geciBuild'] || "", out, capacity); });
 // clang-format on
@@ -34,6 +36,7 @@ constexpr double kSliceSeconds = 0.010;
 struct Page {
   std::unique_ptr<geci::platform::Window> window;
   geci::platform::WebHost host;
+  geci::platform::WebDevices* devices = nullptr;  // the session's
   std::unique_ptr<geci::app::App> app;
   geci::app::FramePacer pacer;
   std::string state, controls;
@@ -47,6 +50,7 @@ void frame() {
   const double now = emscripten_get_now() / 1000;
   const bool events = page->window->poll_events(), typed = page->host.take_news(), asked = page->app->take_input();
   page->app->pump();
+  page->devices->work();
   if (!page->pacer.wants_frame(now, events || typed || asked, page->app->has_news()) || !page->has_gl) return;
   page->window->begin_frame();
   page->app->draw();
@@ -68,31 +72,31 @@ EM_BOOL on_context_restored(int, const void*, void*) {
   return EM_TRUE;
 }
 
-// The GPU where the page has opened one; the processor otherwise.
-std::unique_ptr<geci::Backend> make_backend(bool threads) {
-  if (js_has_gpu()) {
-    geci::Result<std::unique_ptr<geci::Backend>> backend = geci::platform::make_web_gpu_backend();
-    if (backend) return std::move(*backend);
-    js_gpu_refused(backend.error().message.c_str());
-  }
-  return geci::make_cpu_backend(threads ? std::max(js_threads(), 1) : 1);
-}
-
 std::unique_ptr<geci::app::Session> make_session() {
   char build[32] = "";
   js_build(build, sizeof build);
   const bool threads = geci::has_threads();
+  // The processor's threads are taken from the pool that was made before main() ran.
+  auto devices = std::make_unique<geci::platform::WebDevices>(
+      geci::make_cpu_backend(threads ? std::max(js_threads(), 1) : 1),
+      geci::platform::WebGpuFacts{.is_offered = js_gpu_is_offered() != 0, .is_real = js_gpu_is_real() != 0});
+  page->devices = devices.get();
   return std::make_unique<geci::app::Session>(geci::app::SessionOptions{
-      .backend = make_backend(threads),
+      .devices = std::move(devices),
       .executor = threads ? geci::app::make_thread_executor() : geci::app::make_sliced_executor(kSliceSeconds),
       .build = build,
       .clock = {}});
 }
 
 geci::app::AppOptions options() {
-  char look[1024] = "";
+  char look[1024] = "", device[16] = "";
   js_look(look, sizeof look);
-  return {js_english() ? geci::app::Language::kEnglish : geci::app::Language::kChinese, js_isolated() != 0, look};
+  js_device(device, sizeof device);
+  return {.language = js_english() ? geci::app::Language::kEnglish : geci::app::Language::kChinese,
+          .isolated = js_isolated() != 0,
+          .look = look,
+          .device = device,
+          .default_device = js_gpu_is_real() ? geci::app::kAutoDevice : ""};
 }
 
 }  // namespace
@@ -126,6 +130,11 @@ EMSCRIPTEN_KEEPALIVE void geci_set_display(int width, int height, double pixel_r
   emscripten_set_canvas_element_size(kCanvas, static_cast<int>(std::lround(width * pixel_ratio)),
                                      static_cast<int>(std::lround(height * pixel_ratio)));
   page->app->invalidate();
+}
+
+EMSCRIPTEN_KEEPALIVE void geci_gpu_opened() { page->devices->gpu_opened(); }
+EMSCRIPTEN_KEEPALIVE void geci_gpu_refused(const char* problem, const char* detail) {
+  page->devices->gpu_refused(problem, detail);
 }
 
 EMSCRIPTEN_KEEPALIVE void geci_saved(double unix_ms) { page->app->saved(unix_ms); }

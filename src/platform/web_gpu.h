@@ -8,7 +8,7 @@
 
 namespace geci::platform {
 
-/// On the GPU that the page has opened before it started this program. Fails with one sentence where there is none.
+/// On the GPU that the page has opened, and on the page's thread. Fails with one sentence where there is none.
 Result<std::unique_ptr<Backend>> make_web_gpu_backend();
 
 }  // namespace geci::platform

@@ -51,6 +51,11 @@ void LossCurve::add(const CurvePoint& step) {
   stride_ *= 2;
 }
 
+void LossCurve::forget_after(int64_t step) {
+  std::erase_if(points_, [step](const CurvePoint& point) { return point.step > static_cast<float>(step); });
+  pending_ = {};
+}
+
 std::vector<CurvePoint> LossCurve::points() const {
   std::vector<CurvePoint> result = points_;
   if (pending_.count > 0) result.push_back(pending_.mean());

@@ -24,6 +24,8 @@ class LossCurve {
   /// When the points run out, neighbours are merged and each stands for twice as many steps.
   void add(const CurvePoint& step);
   void add(int64_t step, double loss) { add({static_cast<float>(step), static_cast<float>(loss)}); }
+  /// Steps after this one are to be done again.
+  void forget_after(int64_t step);
   bool empty() const { return points_.empty() && pending_.count == 0; }
   /// The finished points, and the one being filled.
   std::vector<CurvePoint> points() const;

@@ -25,24 +25,65 @@ std::string unknown_tokens_sentence(const std::vector<std::string>& unknown) {
          "); load the text it learned from, or press Reset to train a new network on this one.";
 }
 
-std::shared_ptr<const DeviceBuffer> copy_of(const DeviceBuffer& weights) {
-  return std::make_shared<const DeviceBuffer>(weights.duplicate());
-}
-
 }  // namespace
 
 Run::Run(Backend& backend)
     : backend_(&backend), why_not_trainable_("There is no text yet: choose or open one first.") {}
 
+std::shared_ptr<const Run::Weights> Run::weights_on(Backend& backend, const ParameterBuffer& host) {
+  return std::make_shared<const Weights>(
+      Weights{DeviceBuffer(backend, host), backend.can_be_lost() ? host : ParameterBuffer()});
+}
+
+std::shared_ptr<const Run::Weights> Run::imported_weights() const {
+  return trainer_ ? weights_on(*backend_, trainer_->weights()) : imported_->weights;
+}
+
 Run Run::fork() const {
-  Run copy(*backend_);
+  Run copy = host_part(*backend_);
+  if (imported_) copy.imported_->weights = imported_weights();
+  return copy;
+}
+
+Run Run::without_network(Backend& backend, std::string why_not_trainable) const {
+  Run copy = host_part(backend);
+  copy.imported_.reset();
+  copy.why_not_trainable_ = std::move(why_not_trainable);
+  return copy;
+}
+
+Result<Run> Run::copy_to(Backend& backend) const {
+  Run copy = host_part(backend);
+  copy.words_ = words_;
+  copy.steps_told_ = steps_told_;
+  const bool is_lost = !backend_->status();
+  if (trainer_) {
+    Result<std::unique_ptr<Trainer>> trainer =
+        is_lost ? Trainer::go_on_elsewhere(*trainer_, backend) : Trainer::copy_to(backend, *trainer_);
+    if (!trainer) return trainer.error();
+    copy.trainer_ = std::move(*trainer);
+    const int64_t per_epoch = copy.trainer_->batches_per_epoch();
+    copy.epochs_done_ -= steps_told_ / per_epoch - copy.trainer_->steps_done() / per_epoch;
+    copy.steps_told_ = copy.trainer_->steps_done();
+    copy.words_.forget_after(copy.steps_done());
+  } else if (imported_) {
+    const Weights& weights = *imported_->weights;
+    copy.imported_->weights = weights_on(backend, is_lost ? weights.host : weights.device.on_host());
+  }
+  if (const Status alive = backend.status(); !alive) return alive.error();
+  // Lost while it was read.
+  if (const Status whole = backend_->status(); !whole && !is_lost) return whole.error();
+  return copy;
+}
+
+Run Run::host_part(Backend& backend) const {
+  Run copy(backend);
   copy.settings_ = settings_;
   copy.dictionary_ = dictionary_;
   copy.tokenizer_ = tokenizer_;
   copy.text_ = text_;
   copy.vocabulary_ = vocabulary_;
-  copy.imported_ = imported_;
-  if (imported_ && trainer_) copy.imported_->weights = copy_of(trainer_->device_weights());
+  if (imported_) copy.imported_ = Imported{nullptr, imported_->record};
   copy.why_not_trainable_ = why_not_trainable_;
   copy.epoch_loss_ = epoch_loss_;
   copy.epochs_done_ = epochs_done_;
@@ -108,7 +149,7 @@ Status Run::begin(TextPtr text, RunSettings settings) {
   imported_.reset();
   why_not_trainable_.clear();
   epoch_loss_ = 0;
-  epochs_done_ = 0;
+  epochs_done_ = steps_told_ = 0;
   follow_words();
   return Ok{};
 }
@@ -136,7 +177,7 @@ Status Run::import_model(Model model, CorpusPtr cut) {
   settings_.network = model.config;
   settings_.text = model.text;
   vocabulary_ = std::move(model.vocabulary);
-  imported_ = Imported{std::make_shared<const DeviceBuffer>(*backend_, model.weights), std::move(model.training)};
+  imported_ = Imported{weights_on(*backend_, model.weights), std::move(model.training)};
   epoch_loss_ = imported_->record.loss;
   epochs_done_ = 0;
   resume_imported(cut);
@@ -145,8 +186,9 @@ Status Run::import_model(Model model, CorpusPtr cut) {
 }
 
 void Run::resume_imported(const CorpusPtr& cut) {
-  if (trainer_) imported_->weights = copy_of(trainer_->device_weights());
+  imported_->weights = imported_weights();
   trainer_.reset();
+  steps_told_ = 0;
   if (!text_) {
     why_not_trainable_ = "The imported model has no text to learn from: load the one it was trained on.";
     return;
@@ -161,9 +203,11 @@ void Run::resume_imported(const CorpusPtr& cut) {
   }
   Result<TokenIds> ids = ids_for_imported(text_->corpus);
   Result<std::unique_ptr<Trainer>> trainer = ids ? make_trainer(settings_, *ids, text_->corpus.line_ends) : ids.error();
-  const Status ready = trainer ? (*trainer)->set_weights(imported_->weights->on_host()) : trainer.error();
+  const Status ready = trainer ? (*trainer)->set_weights(imported_->weights->device.on_host()) : trainer.error();
   why_not_trainable_ = ready ? std::string() : ready.error().message;
-  if (ready) trainer_ = std::move(*trainer);
+  if (!ready) return;
+  trainer_ = std::move(*trainer);
+  imported_->weights = nullptr;
 }
 
 // The text has its own numbering; the imported model's differs even for the same characters if their
@@ -251,6 +295,7 @@ Result<std::optional<Run::Step>> Run::next_step(bool wait) {
   if (!told) return told.error();
   if (!*told) return std::optional<Step>();
   const StepMetrics& metrics = **told;
+  steps_told_ = metrics.step;
   Step step{metrics, {}, false};
   if (metrics.ends_epoch) {
     ++epochs_done_;
@@ -268,7 +313,9 @@ Result<std::optional<Run::Step>> Run::next_step(bool wait) {
   return std::optional(step);
 }
 
-const DeviceBuffer& Run::device_weights() const { return trainer_ ? trainer_->device_weights() : *imported_->weights; }
+const DeviceBuffer& Run::device_weights() const {
+  return trainer_ ? trainer_->device_weights() : imported_->weights->device;
+}
 
 int64_t Run::steps_done() const {
   return (trainer_ ? trainer_->steps_done() : 0) + (imported_ ? imported_->record.steps : 0);

@@ -26,6 +26,16 @@ class Run {
   /// training: what a change can be made to while this one stays whole.
   Run fork() const;
 
+  /// This run on another device, where it goes on as it would have here; if this one's device is lost, as it was at
+  /// most 100 steps ago. Fails where the other device cannot take it. REQUIRES: all steps have been told.
+  Result<Run> copy_to(Backend& backend) const;
+  /// The same text and settings on another device, without a network.
+  Run without_network(Backend& backend, std::string why_not_trainable) const;
+  /// Before the run is left alone: if its device is lost meanwhile, nothing of it is.
+  void rescue() {
+    if (trainer_) trainer_->rescue();
+  }
+
   /// What texts and models need that are cut into words; without it they are refused with a sentence.
   void set_dictionary(DictionaryPtr dictionary) { dictionary_ = std::move(dictionary); }
   const DictionaryPtr& dictionary() const { return dictionary_; }
@@ -66,6 +76,11 @@ class Run {
   /// The oldest step that has not been told; nothing if there is none, or if the device may not have computed it yet
   /// and `wait` is false.
   Result<std::optional<Step>> next_step(bool wait);
+
+  /// Has a step been queued that next_step() has not told?
+  bool has_steps_under_way() const { return trainer_ && trainer_->steps_done() > steps_told_; }
+  /// What is learned from. REQUIRES: can_train().
+  TokenIds learned_ids() const { return trainer_->ids(); }
 
   // REQUIRES for these: has_network().
   const NetworkConfig& config() const { return settings_.network; }
@@ -108,13 +123,22 @@ class Run {
     Corpus corpus;
     TokenizerPtr tokenizer;  // of corpus.settings
   };
+  struct Weights {
+    DeviceBuffer device;
+    ParameterBuffer host;  // a copy where the device can be lost; empty elsewhere
+  };
   struct Imported {
-    std::shared_ptr<const DeviceBuffer> weights;  // used while there is no trainer
+    std::shared_ptr<const Weights> weights;  // used while there is no trainer, and not there otherwise
     TrainingRecord record;
   };
 
   using TextPtr = std::shared_ptr<const Text>;
 
+  static std::shared_ptr<const Weights> weights_on(Backend& backend, const ParameterBuffer& host);
+  /// Those of the trainer, if there is one; else the imported ones.
+  std::shared_ptr<const Weights> imported_weights() const;
+  /// All but what lies on the device.
+  Run host_part(Backend& backend) const;
   Result<TextPtr> read_text(int64_t number, std::string name, std::shared_ptr<const std::string> bytes,
                             const TextSettings& settings, const CorpusPtr& cut) const;
   Result<TextPtr> read_new_text(std::string name, std::string bytes, const TextSettings& settings,
@@ -145,6 +169,7 @@ class Run {
   std::string why_not_trainable_;
   double epoch_loss_ = 0;  // of the last finished epoch, or of the last step before there is one
   int64_t epochs_done_ = 0;
+  int64_t steps_told_ = 0;  // by next_step(), of the trainer's
 };
 
 }  // namespace geci::app

@@ -25,6 +25,11 @@ void WordHistory::add(int64_t step, ConstMatrix table) {
   next_ = step + apart_;
 }
 
+void WordHistory::forget_after(int64_t step) {
+  std::erase_if(moments_, [step](const Moment& moment) { return moment.step > step; });
+  if (!moments_.empty()) next_ = moments_.back().step + apart_;
+}
+
 std::span<const float> WordHistory::row(const Moment& moment, int32_t id) const {
   const auto found = std::find(ids_.begin(), ids_.end(), id);
   if (found == ids_.end()) return {};

@@ -25,6 +25,8 @@ class WordHistory {
   bool due(int64_t step) const { return step >= next_; }
   /// The table (V, E) after so many steps. REQUIRES: V is above each id, E as it was since begin().
   void add(int64_t step, ConstMatrix table);
+  /// Steps after this one are to be done again.
+  void forget_after(int64_t step);
 
   const std::vector<int32_t>& ids() const { return ids_; }
   const std::vector<Moment>& moments() const { return moments_; }

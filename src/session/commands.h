@@ -71,10 +71,16 @@ struct PreviewCommand {
   bool operator==(const PreviewCommand&) const = default;
 };
 
+/// Another device to compute on, by a name of the provider's or "auto"; what is there moves to it. A newer wish takes
+/// the place of one that is not answered yet.
+struct DeviceCommand {
+  std::string device;
+};
+
 using Action =
     std::variant<TrainCommand, PauseCommand, StepCommand, ResetCommand, LoadCorpusCommand, LoadDictionaryCommand,
                  GenerateCommand, ExportModelCommand, ImportModelCommand, BenchCommand, RemoveRunCommand, UndoCommand,
-                 EstimateCommand, PreviewCommand, InspectCommand>;
+                 EstimateCommand, PreviewCommand, InspectCommand, DeviceCommand>;
 
 struct Command {
   int request = 0;  // comes back with the reply

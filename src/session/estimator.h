@@ -29,6 +29,7 @@ class Estimator {
   bool advance();
   /// REQUIRES: advance() has returned false. Fails where these settings cannot be trained with.
   Result<Estimate> result() const;
+  const RunSettings& settings() const { return estimate_.settings; }
   /// The text as it was cut; null until then.
   const CorpusPtr& corpus() const { return corpus_; }
 

@@ -85,6 +85,12 @@ Lyrics::Progress Lyrics::advance(bool training) {
   return progress;
 }
 
+void Lyrics::take_back(std::vector<Lyric> lyrics) {
+  for (Lyric& lyric : lyrics) {
+    if (lyric.request()) asked_.push_front(std::move(lyric));
+  }
+}
+
 std::vector<std::shared_ptr<const Sample>> Lyrics::samples() const {
   std::vector<std::shared_ptr<const Sample>> samples;
   if (!asked_.empty()) samples.push_back(std::make_shared<const Sample>(asked_.front().sample()));
@@ -92,13 +98,13 @@ std::vector<std::shared_ptr<const Sample>> Lyrics::samples() const {
   return samples;
 }
 
-std::vector<int> Lyrics::drop() {
-  std::vector<int> requests;
-  requests.reserve(asked_.size());
-  for (const Lyric& lyric : asked_) requests.push_back(*lyric.request());
+std::vector<Lyrics::Asked> Lyrics::drop() {
+  std::vector<Asked> asked;
+  asked.reserve(asked_.size());
+  for (const Lyric& lyric : asked_) asked.push_back({*lyric.request(), lyric.writer().request()});
   asked_.clear();
   own_.reset();
-  return requests;
+  return asked;
 }
 
 }  // namespace geci::app

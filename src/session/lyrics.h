@@ -55,11 +55,18 @@ class Lyrics {
   };
   /// A few tokens more of what is under way.
   Progress advance(bool training);
+  /// What advance() has given as finished is not: it is among those that drop() gives.
+  void take_back(std::vector<Lyric> lyrics);
   /// As far as they are written, the one that was asked for first.
   std::vector<std::shared_ptr<const Sample>> samples() const;
 
-  /// Gives up what is under way; gives the requests that were waiting for it.
-  std::vector<int> drop();
+  /// A lyric that somebody waits for.
+  struct Asked {
+    int request = 0;
+    SampleRequest what;
+  };
+  /// Gives up what is under way; gives what was asked for.
+  std::vector<Asked> drop();
   /// Without waiting for the next one's time.
   void begin_soon() { next_at_ = 0; }
 

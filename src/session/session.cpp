@@ -15,9 +15,10 @@ double steady_seconds() {
 }  // namespace
 
 Session::Session(SessionOptions options)
-    : executor_(std::move(options.executor)),
+    : device_names_(options.devices->names()),
+      executor_(std::move(options.executor)),
       clock_(options.clock ? std::move(options.clock) : Clock(steady_seconds)),
-      worker_(std::move(options.backend), std::move(options.build), clock_) {
+      worker_(std::move(options.devices), std::move(options.build), clock_) {
   executor_->start([this] { return work(); });
 }
 

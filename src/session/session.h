@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "session/device_provider.h"
 #include "session/executor.h"
 #include "session/mailbox.h"
 #include "session/worker.h"
@@ -13,7 +14,7 @@
 namespace geci::app {
 
 struct SessionOptions {
-  std::unique_ptr<Backend> backend;
+  std::unique_ptr<DeviceProvider> devices;
   std::unique_ptr<Executor> executor;
   std::string build;  // shown to people and in state()
   Clock clock;        // the steady clock if empty
@@ -32,6 +33,8 @@ class Session {
   /// Once a frame: passes commands on, works a slice if there is no thread, collects what is new.
   void pump();
 
+  /// What DeviceCommand can name besides "auto"; the first is in use at the start.
+  const std::vector<std::string>& device_names() const { return device_names_; }
   /// The newest one collected; unchanged until the next pump().
   const Snapshot& snapshot() const { return mailbox_.snapshot(); }
   std::vector<Reply> take_replies() { return mailbox_.take_replies(); }
@@ -40,6 +43,7 @@ class Session {
   bool work();
   void publish_if_due(bool busy);
 
+  std::vector<std::string> device_names_;
   Mailbox mailbox_;
   std::unique_ptr<Executor> executor_;
   Clock clock_;

@@ -71,6 +71,8 @@ enum class NoticeKind {
   kStoppedEarly,
   kCannotTrain,
   kNoDictionary,
+  kDeviceLost,
+  kDeviceRefused,
   kFailed
 };
 
@@ -90,10 +92,13 @@ struct WayBack {
 struct Snapshot {
   int64_t revision = 0;  // counts up with every change
 
-  std::string build;        // "relaxed-mt", "simd-mt", "simd", "native"
-  std::string device_kind;  // "cpu", "gpu"
-  std::string device;       // the backend's own description
-  std::string adapter;      // the GPU's name; empty where the processor computes
+  std::string build;                 // "relaxed-mt", "simd-mt", "simd", "native"
+  std::string device_kind;           // "cpu", "gpu"
+  std::string device;                // the backend's own description
+  std::string adapter;               // the GPU's name; empty where the processor computes
+  std::string device_wish;           // the device that was asked for, or "auto"
+  std::string device_reason;         // why "auto" chose this one, in a sentence; empty where nothing is to be said
+  std::vector<std::string> devices;  // names that can be asked for, besides "auto"
   int threads = 1;
 
   bool has_network = false;

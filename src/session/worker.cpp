@@ -13,10 +13,18 @@ constexpr int kLyricLength = 64;
 constexpr float kLyricTemperature = 0.8F;
 constexpr double kMaxBenchSeconds = 60;
 
+/// Can it be carried out again where the device was lost meanwhile? Those that answer later are taken up again anyhow.
+bool is_repeatable(const Action& action) {
+  return what_opens(action) || std::holds_alternative<ExportModelCommand>(action) ||
+         std::holds_alternative<InspectCommand>(action);
+}
+
 }  // namespace
 
-Worker::Worker(std::unique_ptr<Backend> backend, std::string build, Clock clock)
-    : backend_(std::move(backend)),
+Worker::Worker(std::unique_ptr<DeviceProvider> devices, std::string build, Clock clock)
+    : devices_(std::move(devices)),
+      backend_(first_device()),
+      wish_(devices_->names().front()),
       build_(std::move(build)),
       clock_(std::move(clock)),
       run_(*backend_),
@@ -26,6 +34,18 @@ Worker::Worker(std::unique_ptr<Backend> backend, std::string build, Clock clock)
 // device.
 void Worker::handle(Command command) {
   take_steps(/*wait=*/true);
+  leave_if_lost();
+  std::optional<Command> again;
+  if (backend_->can_be_lost() && is_repeatable(command.action)) again = command;
+  carry_out(command);
+  if (backend_->status()) return;
+  // What a lost device has answered is worth nothing.
+  const size_t wrong = std::erase_if(replies_, [&](const Reply& reply) { return reply.request == command.request; });
+  leave_if_lost();
+  if (again && wrong > 0) carry_out(*again);
+}
+
+void Worker::carry_out(Command& command) {
   std::visit([&](auto& action) { on(command.request, action); }, command.action);
   ++revision_;
 }
@@ -158,7 +178,7 @@ void Worker::on(int request, const BenchCommand& command) {
   }
   auto benchmark = Benchmark::create(*backend_, command.request);
   if (!benchmark) return fail(request, NoticeKind::kFailed, benchmark.error().message);
-  benchmarks_.push_back({request, std::move(*benchmark)});
+  benchmarks_.push_back({request, backend_, std::move(*benchmark)});
 }
 
 void Worker::on(int request, const UndoCommand&) {
@@ -169,6 +189,8 @@ void Worker::on(int request, const UndoCommand&) {
   steps_left_ = 0;
   std::swap(run_, kept_->run);
   std::swap(record_, kept_->record);
+  kept_->run.rescue();
+  follow_job();
   run_.set_dictionary(kept_->run.dictionary());  // it may have come in between
   tell_of_text(run_.corpus_facts().number != kept_->run.corpus_facts().number);
   history_.keep(kept_->record.name, kept_->record.curve.points());
@@ -296,7 +318,8 @@ void Worker::advance_benchmark() {
 }
 
 void Worker::advance_estimate() {
-  if (estimate_->estimator.advance()) return;
+  const bool goes_on = estimate_->estimator.advance();
+  if (goes_on || !backend_->status()) return;
   const RunningEstimate done = std::move(*estimate_);
   estimate_.reset();
   speed_.clear();  // the trial's time was not the training's
@@ -318,6 +341,10 @@ bool Worker::advance() {
     advance_cutting();  // training waits: what is cut takes the network's place
     return true;
   }
+  if (search_) {
+    advance_search();
+    if (search_ && search_->search.is_measuring()) return true;
+  }
   const bool trains = run_.can_train() && (training_ || steps_left_ > 0);
   if (trains) train_one_step();
   const bool estimates = estimate_.has_value();
@@ -328,8 +355,9 @@ bool Worker::advance() {
   const bool writes = lyrics_.under_way();
   Lyrics::Progress progress = lyrics_.advance(training_);
   if (progress.wrote) ++revision_;
+  if (!backend_->status()) lyrics_.take_back(std::exchange(progress.finished, {}));
   for (const Lyric& lyric : progress.finished) take_lyric(lyric);
-  return trains || writes || reads || estimates;
+  return leave_if_lost() || trains || writes || reads || estimates || search_.has_value();
 }
 
 void Worker::train_one_step() {
@@ -342,7 +370,7 @@ void Worker::train_one_step() {
 void Worker::take_steps(bool wait) {
   while (true) {
     const Result<std::optional<Run::Step>> step = run_.next_step(wait);
-    if (step && !*step) return;
+    if (leave_if_lost() || (step && !*step)) return;
     ++revision_;
     record_.diverged = !step;
     if (!step) {
@@ -407,7 +435,11 @@ Status Worker::change_run(Opening opening, const std::function<Status(Run&)>& ch
   drop_waiting(opening);
   std::swap(run_, next);
   outdate_notice(opening, next);
-  if (next.steps_done() > 0) kept_ = KeptRun{std::move(next), record_};
+  if (next.steps_done() > 0) {
+    next.rescue();
+    kept_ = KeptRun{std::move(next), record_};
+  }
+  follow_job();
   return Ok{};
 }
 
@@ -431,8 +463,8 @@ void Worker::begin_curve() {
 }
 
 void Worker::drop_lyrics() {
-  for (const int request : lyrics_.drop()) {
-    fail(request, NoticeKind::kFailed, "The network was replaced before the lyric was finished; ask again.");
+  for (const Lyrics::Asked& asked : lyrics_.drop()) {
+    fail(asked.request, NoticeKind::kFailed, "The network was replaced before the lyric was finished; ask again.");
   }
 }
 
@@ -480,6 +512,9 @@ Snapshot Worker::snapshot() const {
   s.device = backend_->description();
   s.device_kind = backend_->device();
   if (s.device_kind == "gpu") s.adapter = s.device.substr(0, s.device.find(" · "));
+  s.device_wish = search_ ? search_->search.wish() : wish_;
+  s.device_reason = reason_;
+  s.devices = devices_->names();
   s.threads = backend_->threads();
   s.has_network = run_.has_network();
   s.can_train = run_.can_train();

@@ -9,6 +9,7 @@
 
 #include "run/run.h"
 #include "session/commands.h"
+#include "session/device_search.h"
 #include "session/estimator.h"
 #include "session/lyrics.h"
 #include "session/pending_commands.h"
@@ -22,7 +23,7 @@ namespace geci::app {
 
 class Worker {
  public:
-  Worker(std::unique_ptr<Backend> backend, std::string build, Clock clock);
+  Worker(std::unique_ptr<DeviceProvider> devices, std::string build, Clock clock);
 
   /// Answers at once, or later for what takes time (generate).
   void handle(Command command);
@@ -44,7 +45,12 @@ class Worker {
   };
   struct RunningBenchmark {
     int request;
+    std::shared_ptr<Backend> device;  // it stays as long as it is measured
     std::unique_ptr<Benchmark> benchmark;
+  };
+  struct RunningSearch {
+    std::optional<int> request;  // nobody's where a new job is the reason
+    DeviceSearch search;
   };
   struct RunningEstimate {
     int request;
@@ -70,6 +76,8 @@ class Worker {
   void on(int request, EstimateCommand& command);
   void on(int request, PreviewCommand& command);
   void on(int request, const InspectCommand& command);
+  void on(int request, const DeviceCommand& command);
+  void carry_out(Command& command);
   /// The text, cut as these settings say: a short one at once. For a long one it gives null, takes the command, and
   /// handles it again when the text is cut.
   template <class Waiting>
@@ -83,6 +91,18 @@ class Worker {
   void drop_waiting(Opening newcomer);
   void advance_benchmark();
   void advance_estimate();
+  void advance_search();
+  /// Begins to look for the device that was wished for, for the present job.
+  void look_for_device(std::optional<int> request, const std::string& wish);
+  /// "auto" measures again where the present job is another than it has measured.
+  void follow_job();
+  std::optional<TrainingJob> present_job() const;
+  /// Everything goes on there. Fails, changing nothing, if the device cannot take it.
+  Status move_to(std::shared_ptr<Backend> device);
+  void settle_on(std::shared_ptr<Backend> device, Run run, std::optional<Run> kept);
+  std::shared_ptr<Backend> first_device();
+  /// If the device is lost, everything goes on on the first of the provider's. True if it was.
+  bool leave_if_lost();
   /// The present text as `text` cuts it, if it is there already; null otherwise.
   CorpusPtr cut_already(const TextSettings& text) const;
   /// Gives the estimator the present text as its settings cut it, or what cuts it.
@@ -116,7 +136,12 @@ class Worker {
   /// That the network cannot learn from the text that it now lies beside; or, of a new text, what is to be said of it.
   void tell_of_text(bool is_new);
 
-  std::unique_ptr<Backend> backend_;
+  std::unique_ptr<DeviceProvider> devices_;
+  std::shared_ptr<Backend> backend_;  // outlives what lies on it
+  std::string wish_;                  // as DeviceCommand has it
+  std::string reason_;                // why "auto" chose the present device
+  std::optional<RunningSearch> search_;
+  std::optional<TrainingJob> measured_job_;  // by the last search
   std::string build_;
   Clock clock_;
   Run run_;

@@ -52,17 +52,35 @@ Result<std::unique_ptr<Trainer>> Trainer::create(Backend& backend, const Network
   if (!batches) return batches.error();
   std::unique_ptr<Trainer> trainer(new Trainer(backend, network, train, std::move(*batches)));
   if (const Status alive = backend.status(); !alive) return alive.error();
+  trainer->rescue();
   return trainer;
 }
 
 Trainer::~Trainer() = default;
 
 Result<std::unique_ptr<Trainer>> Trainer::go_on_elsewhere(const Trainer& lost, Backend& backend) {
-  Result<std::unique_ptr<Trainer>> trainer = create(backend, lost.config(), lost.settings_, lost.batches_.shared_ids());
-  if (!trainer) return trainer.error();
-  if (const Status restored = (*trainer)->restore(*lost.rescued_); !restored) return restored.error();
-  (*trainer)->validation_ = lost.validation_;
-  return std::move(*trainer);
+  return go_on_from(*lost.rescued_, lost, backend);
+}
+
+Result<std::unique_ptr<Trainer>> Trainer::copy_to(Backend& backend, Trainer& from) {
+  return go_on_from(from.checkpoint(), from, backend);
+}
+
+Result<std::unique_ptr<Trainer>> Trainer::go_on_from(const Checkpoint& checkpoint, const Trainer& trainer,
+                                                     Backend& backend) {
+  Result<std::unique_ptr<Trainer>> copy =
+      create(backend, trainer.config(), trainer.settings_, trainer.batches_.shared_ids());
+  if (!copy) return copy.error();
+  if (const Status restored = (*copy)->restore(checkpoint); !restored) return restored.error();
+  (*copy)->validation_ = trainer.validation_;
+  return std::move(*copy);
+}
+
+void Trainer::rescue() {
+  if (!backend_.can_be_lost()) return;
+  Checkpoint now = checkpoint();
+  // What a lost device gives is not what it held.
+  if (backend_.status()) rescued_ = std::make_unique<const Checkpoint>(std::move(now));
 }
 
 Trainer::Trainer(Backend& backend, const NetworkConfig& network, const TrainSettings& train, BatchSource batches)
@@ -90,6 +108,7 @@ Status Trainer::set_weights(const ParameterBuffer& weights) {
   backend_.clear(first_moments_);
   backend_.clear(second_moments_);
   if (late_rows_) late_rows_->forget();
+  rescue();
   return Ok{};
 }
 
@@ -151,13 +170,12 @@ Status Trainer::restore(const Checkpoint& checkpoint) {
   queued_.clear();
   steps_done_ = resume.steps_done;
   epoch_loss_sum_ = resume.epoch_loss_sum;
+  rescue();
   return Ok{};
 }
 
 void Trainer::queue_step() {
-  if (backend_.can_be_lost() && steps_done_ % kStepsBetweenGoodWeights == 0) {
-    rescued_ = std::make_unique<const Checkpoint>(checkpoint());
-  }
+  if (steps_done_ > 0 && steps_done_ % kStepsBetweenGoodWeights == 0) rescue();
   const int64_t per_epoch = batches_.batches_per_epoch();
   const int64_t epoch = steps_done_ / per_epoch, index = steps_done_ % per_epoch;
   batches_.fill(epoch, index, batch_);

@@ -65,6 +65,8 @@ class Trainer {
   /// What `lost` learned until its device was lost, at most 100 steps ago, in a trainer on another device, with the
   /// same validation. REQUIRES: lost.rescued().
   static Result<std::unique_ptr<Trainer>> go_on_elsewhere(const Trainer& lost, Backend& backend);
+  /// The same training on another device, where it goes on as it would have here. REQUIRES: all steps have been told.
+  static Result<std::unique_ptr<Trainer>> copy_to(Backend& backend, Trainer& from);
   /// Fresh weights from `train.seed`. Fails if a setting is out of range or the text too short.
   /// `backend` must outlive the trainer.
   static Result<std::unique_ptr<Trainer>> create(Backend& backend, const NetworkConfig& network,
@@ -85,6 +87,8 @@ class Trainer {
   void set_validation(TokenIds ids) { validation_ = std::move(ids); }
   /// Null if there is none.
   const TokenIds& validation() const { return validation_; }
+  /// What is learned from.
+  TokenIds ids() const { return batches_.shared_ids(); }
 
   /// To be called after a step that ends an epoch: scores the validation text, tells the schedule, keeps
   /// the best weights.
@@ -106,8 +110,10 @@ class Trainer {
 
   const Backend& backend() const { return backend_; }
   /// Where a device can be lost, a checkpoint at most 100 steps old, from which a trainer on another device goes on;
-  /// null where none can. Null before the first step.
+  /// null where none can.
   const Checkpoint* rescued() const { return rescued_.get(); }
+  /// Makes it a checkpoint of now, if the device can be lost and is not. REQUIRES: all steps have been told.
+  void rescue();
   const NetworkConfig& config() const { return network_.config(); }
   const ParameterLayout& layout() const { return network_.layout(); }
   /// On the device, all up to date, which rows of the embedding are not between two steps. See LateRows.
@@ -122,6 +128,8 @@ class Trainer {
 
  private:
   Trainer(Backend& backend, const NetworkConfig& network, const TrainSettings& train, BatchSource batches);
+  static Result<std::unique_ptr<Trainer>> go_on_from(const Checkpoint& checkpoint, const Trainer& trainer,
+                                                     Backend& backend);
 
   /// A step whose metrics have not been told.
   struct QueuedStep {

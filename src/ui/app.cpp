@@ -44,7 +44,21 @@ App::App(Host& host, std::unique_ptr<Session> session, const AppOptions& options
   page_.look = kept_look_ = parse_look(options.look);
   theme::apply();
   show_theme(wants_light(page_.look.theme, host_));
+  choose_device(options);
   host_.open_corpus(kDefaultCorpus);
+}
+
+// One that was chosen on another machine may not be here.
+void App::choose_device(const AppOptions& options) {
+  const std::vector<std::string>& names = session_->device_names();
+  const auto is_there = [&](const std::string& name) {
+    return name == kAutoDevice || std::find(names.begin(), names.end(), name) != names.end();
+  };
+  for (const std::string& name : {options.device, page_.look.device, options.default_device}) {
+    if (name.empty() || !is_there(name)) continue;
+    if (name != names.front()) send(DeviceCommand{name});
+    return;
+  }
 }
 
 void App::pump() {

@@ -17,7 +17,9 @@ namespace geci::app {
 struct AppOptions {
   Language language = Language::kChinese;
   bool isolated = false;
-  std::string look;  // as Host::keep_look was given it, or as somebody else has left it
+  std::string look;            // as Host::keep_look was given it, or as somebody else has left it
+  std::string device;          // to compute on, before what the look says; empty: as it says
+  std::string default_device;  // where nobody has chosen one; empty: the first
 };
 
 class App : private Commands {
@@ -84,6 +86,7 @@ class App : private Commands {
   void show_theme(bool light);
   void follow_theme();
   void keep_look();
+  void choose_device(const AppOptions& options);
 
   Host& host_;
   std::unique_ptr<Session> session_;

@@ -29,7 +29,14 @@ constexpr Strings kChinese = {
     .simd_alone_why = "网页没有被隔离（服务器没有发 COOP/COEP 头），不能用多线程：训练在两帧画面之间进行。",
     .simd_alone_isolated_why = "这是单线程版本：训练在两帧画面之间进行。",
     .native_why = "本机程序：训练在自己的线程里进行。",
-    .gpu_why = "由 GPU 训练（WebGPU）：网址里有 ?device=gpu 或 auto。",
+    .gpu_why = "由 GPU 训练。",
+    .device = {"设备",
+               "用什么计算：处理器（CPU）、显卡（GPU），或者自动——在每个设备上试跑几步，用快的那个。立即生效，学到的都"
+               "留着。"},
+    .device_cpu = "CPU",
+    .device_gpu = "GPU",
+    .device_reference = "参考实现",
+    .device_auto = "自动",
     .data = "文字",
     .open_file = "打开文本文件…",
     .paste_hint = "或把歌词粘贴在这里，一行一句……",
@@ -214,6 +221,8 @@ constexpr Strings kChinese = {
     .diverged = "训练发散了，停在最后一次正常的权重上；请调低学习率",
     .stopped_early = "损失不再变好，训练停在最好的权重上",
     .cannot_train = "现在还不能训练",
+    .device_lost = "换了设备",
+    .device_refused = "不能用这个设备",
     .failed = "没有做成",
     .inside =
         {
@@ -314,7 +323,15 @@ constexpr Strings kEnglish = {
         "runs between two frames.",
     .simd_alone_isolated_why = "This is the build with one thread: training runs between two frames.",
     .native_why = "The native program: training runs on a thread of its own.",
-    .gpu_why = "The GPU trains (WebGPU): the address has ?device=gpu or auto.",
+    .gpu_why = "The GPU trains.",
+    .device =
+        {"Device",
+         "What computes: the processor (CPU), the graphics card (GPU), or whichever is quicker: automatic tries a "
+         "few steps on each. It takes effect at once, and nothing learned is lost."},
+    .device_cpu = "CPU",
+    .device_gpu = "GPU",
+    .device_reference = "reference",
+    .device_auto = "automatic",
     .data = "Text",
     .open_file = "Open a text file…",
     .paste_hint = "Or paste lyrics here, one line of verse a line…",
@@ -526,6 +543,8 @@ constexpr Strings kEnglish = {
     .diverged = "Training diverged and stopped at the last good weights; lower the learning rate",
     .stopped_early = "The loss stopped getting better; the best weights are kept",
     .cannot_train = "Training is not possible yet",
+    .device_lost = "The device has changed",
+    .device_refused = "This device cannot be used",
     .failed = "That did not work",
     .inside =
         {
@@ -627,6 +646,10 @@ const char* notice_title(const Strings& strings, NoticeKind kind) {
       return strings.stopped_early;
     case NoticeKind::kCannotTrain:
       return strings.cannot_train;
+    case NoticeKind::kDeviceLost:
+      return strings.device_lost;
+    case NoticeKind::kDeviceRefused:
+      return strings.device_refused;
     case NoticeKind::kNoDictionary:
     case NoticeKind::kFailed:
       return strings.failed;

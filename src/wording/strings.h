@@ -61,6 +61,8 @@ struct Strings {
   Word one_thread, many_threads;  // the latter with a number
   Word relaxed_simd, simd, native;
   Word relaxed_why, simd_threads_why, simd_alone_why, simd_alone_isolated_why, native_why, gpu_why;
+  Explained device;
+  Word device_cpu, device_gpu, device_reference, device_auto;
 
   Word data, open_file, paste_hint, use_text, own_text;
   Word songci300, songci, yuanqu, shijing;
@@ -118,7 +120,7 @@ struct Strings {
 
   Word dismiss;
   Word info, text_warning, text_rejected, model_rejected, settings_rejected, prompt_rejected, diverged, stopped_early,
-      cannot_train, failed;
+      cannot_train, device_lost, device_refused, failed;
 
   InsideStrings inside;
   ShortcutStrings shortcuts;

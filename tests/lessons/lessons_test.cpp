@@ -39,7 +39,7 @@ size_t number_of(const std::string& name) {
 
 /// A worker with a small network that has learned a little, and somebody taking lessons from it.
 struct Classroom {
-  Worker worker{make_cpu_backend(1), "test", [] { return 0.0; }};
+  Worker worker{one_device(make_cpu_backend(1)), "test", [] { return 0.0; }};
   LessonCourse course;
 
   explicit Classroom(const std::string& corpus = "songci300", Cell cell = Cell::kRnnTanh, int64_t steps = 40) {
@@ -273,7 +273,7 @@ TEST_CASE("a check that something else comes between is given up") {
 }
 
 TEST_CASE("what a lesson needs and is not there is said; the lesson on tokens needs nothing") {
-  Worker empty(make_cpu_backend(1), "test", [] { return 0.0; });
+  Worker empty(one_device(make_cpu_backend(1)), "test", [] { return 0.0; });
   for (size_t i = 0; i < kLessonCount; ++i) {
     const bool any = lessons()[i].name != std::string("token");
     CHECK(hurdle_before(lessons()[i], empty.snapshot()) == (any ? LessonHurdle::kNoText : LessonHurdle::kNone));

@@ -7,14 +7,15 @@
 namespace geci::app::look_test {
 
 TEST_CASE("a look comes back as it was kept") {
-  const Look look{ThemeChoice::kLight, Tab::kInside, {412.5F, 0, 260}};
+  const Look look{ThemeChoice::kLight, Tab::kInside, {412.5F, 0, 260}, "gpu"};
   CHECK(parse_look(look_json(look)) == look);
   CHECK(parse_look(look_json({})) == Look{});
 }
 
 TEST_CASE("what was kept is not trusted") {
   for (const std::string text : {"", "null", "[1,2]", "\"light\"", "{", "{\"theme\":3,\"tab\":null,\"side\":\"wide\"}",
-                                 "{\"theme\":\"pink\",\"tab\":\"\",\"side\":-4,\"curve\":1e9}", "{\"inside\":1e999}"}) {
+                                 "{\"theme\":\"pink\",\"tab\":\"\",\"side\":-4,\"curve\":1e9}", "{\"inside\":1e999}",
+                                 "{\"device\":4}", "{\"device\":\"the device of a stranger\"}"}) {
     CAPTURE(text);
     CHECK(parse_look(text) == Look{});
   }

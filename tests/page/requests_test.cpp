@@ -28,6 +28,7 @@ T action(std::string_view json, std::string_view bytes = {}) {
 TEST_CASE("each request becomes its command") {
   action<TrainCommand>(R"({"cmd":"train"})");
   action<PauseCommand>(R"({"cmd":"pause"})");
+  CHECK(action<DeviceCommand>(R"({"cmd":"device","device":"gpu"})").device == "gpu");
   CHECK(action<StepCommand>(R"({"cmd":"step","n":12})").count == 12);
   CHECK(action<StepCommand>(R"({"cmd":"step"})").count == 1);
   CHECK_FALSE(action<ResetCommand>(R"({"cmd":"reset"})").settings);

@@ -52,4 +52,17 @@ TEST_CASE("everything a step tells is kept by its mean, and a speed that is not 
   }
 }
 
+TEST_CASE("a curve goes back to an earlier step, from which it goes on") {
+  LossCurve curve, whole;
+  for (int64_t step = 1; step <= 500; ++step) {
+    if (step <= 420) curve.add(step, 2.0);
+    whole.add(step, 2.0);
+  }
+  curve.forget_after(400);
+  CHECK(curve.points().back().step == 400);
+  for (int64_t step = 401; step <= 500; ++step) curve.add(step, 2.0);
+  REQUIRE(curve.points().size() == whole.points().size());
+  CHECK(curve.points().back().step == whole.points().back().step);
+}
+
 }  // namespace geci::app::loss_curve_test

@@ -61,4 +61,15 @@ TEST_CASE("a history that begins anew forgets the one before, and may begin at a
   CHECK(history.moments().front().step == 400);
 }
 
+TEST_CASE("a history goes back to an earlier step, and follows those after it again") {
+  WordHistory history;
+  history.begin({0, 2});
+  train(history, 0, 10);
+  history.forget_after(7);
+  REQUIRE(history.moments().size() == 8);
+  CHECK(history.moments().back().step == 7);
+  CHECK(history.due(8));
+  CHECK_FALSE(history.due(7));
+}
+
 }  // namespace geci::app::word_history_test

@@ -35,7 +35,7 @@ struct Bench {
   explicit Bench(double a_tick = kTick) : tick(a_tick) {}
 
   double tick, now = 0;
-  Worker worker{make_cpu_backend(1), "test", [this] { return now += tick; }};
+  Worker worker{one_device(make_cpu_backend(1)), "test", [this] { return now += tick; }};
   int last_request = 0;
 
   Reply ask(Action action) {

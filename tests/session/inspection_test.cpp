@@ -37,7 +37,7 @@ struct SmallRun {
 
 /// A paused worker with a small network, and its answers.
 struct SmallWorker {
-  Worker worker{make_cpu_backend(1), "test", [] { return 0.0; }};
+  Worker worker{one_device(make_cpu_backend(1)), "test", [] { return 0.0; }};
 
   explicit SmallWorker(Cell cell = Cell::kRnnTanh) {
     ask(PauseCommand{});
@@ -197,7 +197,7 @@ TEST_CASE("inspecting between the steps leaves training bit for bit as it is") {
 }
 
 TEST_CASE("what cannot be inspected is answered by a sentence, without a notice") {
-  Worker empty(make_cpu_backend(1), "test", [] { return 0.0; });
+  Worker empty(one_device(make_cpu_backend(1)), "test", [] { return 0.0; });
   empty.handle({1, InspectCommand{}});
   const std::vector<Reply> replies = empty.take_replies();
   REQUIRE(replies.size() == 1);

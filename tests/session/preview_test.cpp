@@ -73,7 +73,7 @@ TEST_CASE("what cannot be a text has no preview, but a sentence") {
 }
 
 TEST_CASE("the session previews the present text or a pasted one, and marks what its network does not know") {
-  Worker worker(make_cpu_backend(1), "test", [] { return 0.0; });
+  Worker worker(one_device(make_cpu_backend(1)), "test", [] { return 0.0; });
   int request = 0;
   const auto ask = [&](Action action) {
     worker.handle({++request, std::move(action)});

@@ -38,8 +38,10 @@ class Driver {
  public:
   explicit Driver(Where where, int threads = 1) : Driver(executor_at(where), threads) {}
   Driver(std::unique_ptr<Executor> executor, int threads)
-      : session_(
-            {.backend = make_cpu_backend(threads), .executor = std::move(executor), .build = "test", .clock = {}}) {}
+      : session_({.devices = one_device(make_cpu_backend(threads)),
+                  .executor = std::move(executor),
+                  .build = "test",
+                  .clock = {}}) {}
 
   Reply ask(Action action) {
     session_.send({++last_request_, std::move(action)});

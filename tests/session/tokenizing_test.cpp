@@ -71,7 +71,7 @@ class Driver {
   }
 
   double seconds_ = 0;
-  Worker worker_{make_cpu_backend(1), "test", [this] { return seconds_ += 0.1; }};
+  Worker worker_{one_device(make_cpu_backend(1)), "test", [this] { return seconds_ += 0.1; }};
   std::vector<Reply> replies_;
   int last_request_ = 0;
 };

@@ -25,9 +25,9 @@ class LaggingBackend : public CpuBackend {
     if (!status()) return {.loss = 0, .squared_norm = 0};
     return CpuBackend::numbers(slot);
   }
-  /// From its step number `step` on it is lost.
+  /// From its step number `step` on it is lost, counted over all that train on it; a negative one: now.
   void lose_at(int64_t step) { lost_at_ = step; }
-  bool can_be_lost() const override { return lost_at_ > 0; }
+  bool can_be_lost() const override { return lost_at_ != 0; }
   Status status() const override {
     if (lost_at_ == 0 || begun_ < lost_at_) return Ok{};
     return Error{"The device was lost."};

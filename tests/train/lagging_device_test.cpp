@@ -122,5 +122,49 @@ TEST_CASE("training on a device that is lost goes on elsewhere, at most a hundre
   }
 }
 
+TEST_CASE("training that is moved to another device goes on to the same bits") {
+  TrainSettings settings{.batch = 3, .steps = 7, .order = WindowOrder::kStream, .clip = 0.5F};
+  settings.schedule = {.kind = ScheduleKind::kPlateau};
+  const auto cpu = make_cpu_backend(1);
+  LaggingBackend device(2);
+  const auto whole = trainer_on(*cpu, settings), first = trainer_on(device, settings);
+  size_t untold = 0;
+  const Told expected = train(*whole, 150, untold), begun = train(*first, 90, untold);
+  auto second = Trainer::copy_to(*cpu, *first);
+  REQUIRE(second.ok());
+  CHECK((*second)->steps_done() == 90);
+  CHECK(&(*second)->backend() == cpu.get());
+  CHECK(*(*second)->validation() == *first->validation());
+  std::vector<double> losses = begun.losses;
+  while ((*second)->steps_done() < 150) {
+    const auto metrics = (*second)->step();
+    REQUIRE(metrics.ok());
+    losses.push_back(metrics->loss);
+    if (metrics->ends_epoch) (*second)->finish_epoch(*metrics);
+  }
+  CHECK(losses == expected.losses);
+  CHECK((*second)->weights() == whole->weights());
+  CHECK((*second)->best_weights() == whole->best_weights());
+}
+
+TEST_CASE("weights that were given to a device are rescued before the first step, and by hand") {
+  LaggingBackend device(2);
+  device.lose_at(9);
+  const auto cpu = make_cpu_backend(1);
+  const auto trainer = trainer_on(device, {.batch = 3, .steps = 7}),
+             other = trainer_on(*cpu, {.batch = 3, .steps = 7, .seed = 5});
+  CHECK_FALSE(other->rescued());
+  REQUIRE(trainer->rescued());
+  REQUIRE(trainer->set_weights(other->weights()).ok());
+  CHECK(trainer->rescued()->weights == other->weights());
+  while (trainer->steps_done() < 5) REQUIRE(trainer->step().ok());
+  trainer->rescue();
+  CHECK(trainer->rescued()->resume.steps_done == 5);
+  while (trainer->step()) {
+  }
+  trainer->rescue();  // too late
+  CHECK(trainer->rescued()->resume.steps_done == 5);
+}
+
 }  // namespace
 }  // namespace geci::lagging_device_test

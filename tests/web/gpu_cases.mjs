@@ -1,8 +1,10 @@
 // @ts-check
-// The page on the GPU: it learns what the processor learns, and says so where there is no GPU.
+// The page on the GPU: it learns what the processor learns, changes the device while it trains, and says so where there is
+// no GPU, or none any more.
 
 import assert from 'node:assert/strict';
-import { launch, test, visit } from './harness.mjs';
+import { choose } from './hands.mjs';
+import { launch, screenshotPath, test, visit } from './harness.mjs';
 import { GPU_ARGUMENTS } from './chromium.mjs';
 import { pause } from './training_cases.mjs';
 
@@ -30,6 +32,25 @@ async function firstLosses(page) {
   return losses;
 }
 
+/** @param {Visit} page */
+function gpuWorker(page) {
+  const worker = page.page.workers().find((one) => one.url().includes('gpu_worker'));
+  assert.ok(worker, 'the GPU has a worker');
+  return worker;
+}
+
+/** As if its driver had died, when the next batch of commands comes. @param {Visit} page */
+const loseGpu = (page) =>
+  gpuWorker(page).evaluate(() => {
+    const { prototype } = GPUDevice;
+    const { createCommandEncoder } = prototype;
+    prototype.createCommandEncoder = function () {
+      prototype.createCommandEncoder = createCommandEncoder;
+      this.destroy();
+      return createCommandEncoder.call(this);
+    };
+  });
+
 /**
  * How many bytes are read of the GPU at a time while some steps are made; lyrics that are written meanwhile read theirs.
  * @param {Visit} page
@@ -37,8 +58,7 @@ async function firstLosses(page) {
  * @returns {Promise<number[]>}
  */
 async function readsOf(page, steps) {
-  const worker = page.page.workers().find((one) => one.url().includes('gpu_worker'));
-  assert.ok(worker, 'the GPU has a worker');
+  const worker = gpuWorker(page);
   await worker.evaluate(() => {
     /** @type {number[]} */
     const reads = [];
@@ -100,7 +120,7 @@ export function addGpuCases(stage) {
     const cpu = await stage.visit(stage.sites.light);
     const expected = await firstLosses(cpu);
     await onGpu(async (page, browser) => {
-      const { device, adapter } = await page.until('state.step >= 1');
+      const { device, adapter } = await page.until("state.device === 'gpu' && state.step >= 1");
       console.log(`       ${device}: ${adapter}`);
       assert.equal(device, 'gpu');
       assert.match(adapter, /swiftshader/i);
@@ -143,11 +163,40 @@ export function addGpuCases(stage) {
   test('Where there is no GPU, ?device=gpu trains on the processor and says why', async () => {
     for (const [locale, sentence] of [['zh-CN', /WebGPU.*处理器/], ['en-GB', /WebGPU.*processor trains/]]) {
       const page = await stage.visit(gpuPage, { locale: String(locale) });
-      assert.match(await page.toast(), /** @type {RegExp} */ (sentence));
+      assert.match((await page.until('state.notice')).notice, /** @type {RegExp} */ (sentence));
       const { device, adapter } = await page.until('state.step >= 1');
       assert.deepEqual([device, adapter], ['cpu', '']);
       await page.close();
     }
+  });
+
+  test('The device is chosen in the settings and remembered, and training goes on on the processor when the GPU is lost', async () => {
+    await onGpu(async (page) => {
+      await page.until("state.device === 'gpu' && state.step >= 3");
+      await pause(page);
+      const before = await page.state();
+      assert.deepEqual([before.devices, before.device_wish], [['cpu', 'gpu'], 'gpu']);
+      await choose(page, 'device', 0);
+      const onCpu = await page.until("state.device === 'cpu'");
+      assert.deepEqual([onCpu.step, onCpu.look.device, onCpu.device_wish], [before.step, 'cpu', 'cpu']);
+      await page.page.screenshot({ path: await screenshotPath('device') });
+      await page.page.reload();
+      await page.until("state.device === 'gpu' && state.step >= 3");
+      assert.equal((await page.state()).look.device, 'cpu', 'the address goes before what is remembered');
+      await page.call('device', 'cpu');
+      await page.until("state.device === 'cpu'");
+      await page.call('device', 'gpu');
+      await page.until("state.device === 'gpu'");
+      const { step } = await page.until('state.training');
+      await loseGpu(page);
+      const { notice } = await page.until(`state.device === 'cpu' && state.step > ${step} && state.training`);
+      assert.match(notice, /^GPU 停止了工作.*训练改由 CPU 继续，从第 \d+ 步开始。$/);
+      await page.call('setLanguage', 'en');
+      await page.until("state.notice.includes('Training goes on on the CPU, from step ')");
+      await page.page.screenshot({ path: await screenshotPath('device-lost') });
+      await page.call('device', 'gpu');
+      await page.until(`state.device === 'gpu' && state.notice === ''`);
+    });
   });
 
   test('Without ?device=gpu nothing of the GPU is loaded', async () => {

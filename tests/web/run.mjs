@@ -9,6 +9,7 @@ import { addDisplayCases } from './display_cases.mjs';
 import { addEstimateCases } from './estimate_cases.mjs';
 import { addFilesCases } from './files_cases.mjs';
 import { addGpuCases } from './gpu_cases.mjs';
+import { addGpuWorkerCases } from './gpu_worker_cases.mjs';
 import { beginSet, conclude, runAll } from './harness.mjs';
 import { addInsideCases } from './inside_cases.mjs';
 import { addKeyboardCases } from './keyboard_cases.mjs';
@@ -52,6 +53,7 @@ const SETS = [
   addPreviewCases,
   addEstimateCases,
   addServerCases,
+  addGpuWorkerCases,
 ];
 /** One more waits for the same two cores. */
 const LANES = Number(process.env.GECI_TEST_LANES ?? 2);

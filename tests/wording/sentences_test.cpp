@@ -102,8 +102,8 @@ TEST_CASE("What is wrong with a damaged model file is told in Chinese to the las
 // that a sentence is assembled from, one of two endings), and looked for in the table.
 
 /// What a page's visitor is told comes from these.
-const char* const kFolders[] = {"app", "text", "model", "train"};
-const char* const kFiles[] = {"platform/native_host.cpp"};  // the desktop program has no other words
+const char* const kFolders[] = {"app", "text", "model", "train", "gpu"};
+const char* const kFiles[] = {"platform/native_host.cpp", "platform/web_devices.cpp", "core/device_trial.cpp"};
 
 struct Exemption {
   const char* what;
@@ -130,6 +130,12 @@ const Exemption kPiecesWithout[] = {
     {", not ", "the page resumes no checkpoint"},
     {"These are not the weights", "the page opens no weights alone"},
     {" is missing.", "the page opens no weights alone"},
+    {" MiB", "a unit"},
+    {"geci: %s", "for a mistake of the program"},
+    {"an operation was given", "for a mistake of the program"},
+    {"The page has opened no GPU.", "for a mistake of the program"},
+    {" · software", "a part of a device's name"},
+    {"Software Rasterizer", "a part of a device's name"},
     {"A weight is ", "the page writes no 16-bit numbers"},
     {", but 16-bit numbers end", "the page writes no 16-bit numbers"},
 };

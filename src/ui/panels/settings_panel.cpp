@@ -1,5 +1,6 @@
 #include "ui/panels/settings_panel.h"
 
+#include "session/device_provider.h"
 #include "ui/panels/setting_row.h"
 
 namespace geci::app {
@@ -12,6 +13,13 @@ auto counted(const Word& unit, const Strings& words) {
   return [&unit, &words](auto count) {
     return count == 0 ? std::string(words.off) : format(unit.text, static_cast<int>(count));
   };
+}
+
+std::string device_name(const std::string& name, const Strings& words) {
+  if (name == "cpu") return words.device_cpu.text;
+  if (name == "gpu") return words.device_gpu.text;
+  if (name == "reference") return words.device_reference.text;
+  return words.device_auto.text;
 }
 
 std::string percent(double share, const Strings& words) {
@@ -49,6 +57,7 @@ void SettingsPanel::draw(const Snapshot& snapshot, Commands& commands, Room) {
     commands.send(ResetCommand{commands.draft()});
   }
   commands.mark_place("apply");
+  draw_device(snapshot, commands);
 }
 
 void SettingsPanel::draw_presets(Commands& commands) {
@@ -134,6 +143,20 @@ void SettingsPanel::draw_schedule(Commands& commands) {
                 commands);
     setting_row("schedule_factor", words.schedule_factor, schedule.factor, {0.1, 0.2, 0.3, 0.5, 0.7, 0.9}, commands);
   }
+}
+
+// Under the note that the others wait for a reset: this one is in force at once.
+void SettingsPanel::draw_device(const Snapshot& snapshot, Commands& commands) {
+  if (snapshot.devices.size() < 2) return;
+  const Strings& words = commands.words();
+  std::vector<std::string> names = snapshot.devices, shown;
+  names.emplace_back(kAutoDevice);
+  for (const std::string& name : names) shown.push_back(device_name(name, words));
+  int chosen = 0;
+  const std::string current = device_name(snapshot.device_wish, words);
+  if (!setting_list("device", words.device, current, shown, chosen, commands)) return;
+  commands.look().device = names[static_cast<size_t>(chosen)];
+  commands.send(DeviceCommand{commands.look().device});
 }
 
 void SettingsPanel::draw_more(Commands& commands) {

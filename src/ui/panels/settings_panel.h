@@ -20,6 +20,7 @@ class SettingsPanel : public Panel {
   void draw_network(Commands& commands);
   void draw_training(Commands& commands);
   void draw_schedule(Commands& commands);
+  void draw_device(const Snapshot& snapshot, Commands& commands);
   void draw_more(Commands& commands);
 
   EstimateRow estimate_;

@@ -8,6 +8,7 @@
 #include "ui/panels/saved_text.h"
 #include "ui/widgets/durations.h"
 #include "ui/widgets/widgets.h"
+#include "wording/sentences.h"
 
 namespace geci::app {
 namespace {
@@ -237,7 +238,8 @@ void TopBar::draw_badge(const Snapshot& snapshot, Commands& commands) {
   const bool clicked = ImGui::InvisibleButton("badge", size);
   if (offer({.name = build_text(snapshot, words)}, "badge").pressed || clicked) ImGui::OpenPopup("badge-why");
   commands.mark_place("badge");
-  const std::string why = std::string(badge_reason(snapshot, commands)) + "\n" + device_text(snapshot, words);
+  std::string why = std::string(badge_reason(snapshot, commands)) + "\n" + device_text(snapshot, words);
+  if (!snapshot.device_reason.empty()) why += "\n" + in_language(snapshot.device_reason, commands.language());
   explain(why.c_str());
   const bool slow = snapshot.build == "simd";
   ImDrawList* draw = ImGui::GetWindowDrawList();

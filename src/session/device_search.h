@@ -1,0 +1,60 @@
+// Finds the device that somebody asked for. For "auto" it times some steps of the present job on each that comes into
+// question. In pieces, so that commands are answered meanwhile.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "session/device_provider.h"
+#include "core/device_trial.h"
+#include "train/step_trial.h"
+
+namespace geci::app {
+
+/// What is to be trained.
+struct TrainingJob {
+  NetworkConfig network;
+  TrainSettings train;
+  TokenIds ids;
+};
+
+/// Does a step of both take the same time?
+bool take_equally_long(const TrainingJob& a, const TrainingJob& b);
+
+class DeviceSearch {
+ public:
+  /// `provider` must outlive it. Without a job nothing is measured.
+  DeviceSearch(DeviceProvider& provider, std::string wish, std::optional<TrainingJob> job);
+
+  /// Does one piece: asks for a device, or trains one step. False after the last.
+  bool advance();
+  /// Does the next piece train a step? What else trains should wait, for it would be measured too.
+  bool is_measuring() const { return trial_ != nullptr; }
+
+  const std::string& wish() const { return wish_; }
+  const std::optional<TrainingJob>& job() const { return job_; }
+  struct Found {
+    std::shared_ptr<Backend> device;
+    std::string reason;  // why it was chosen; empty if it was asked for by name
+  };
+  /// REQUIRES: advance() has returned false.
+  Result<Found> found() const;
+
+ private:
+  bool is_auto() const { return wish_ == kAutoDevice; }
+  void open_next();
+  void measure();
+
+  DeviceProvider& provider_;
+  std::string wish_;
+  std::optional<TrainingJob> job_;
+  std::vector<std::string> names_;
+  std::vector<DeviceTrial> trials_;  // of names_, as far as they have been asked for
+  std::vector<std::shared_ptr<Backend>> devices_;
+  std::vector<size_t> to_measure_;  // numbers of devices
+  std::unique_ptr<StepTrial> trial_;
+};
+
+}  // namespace geci::app

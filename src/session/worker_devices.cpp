@@ -1,0 +1,129 @@
+// The part of Worker that changes the device.
+#include <algorithm>
+
+#include "session/worker.h"
+
+namespace geci::app {
+namespace {
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += name + ", ";
+  return text + kAutoDevice;
+}
+
+std::string going_on(const Run& run) {
+  if (!run.can_train()) return " The CPU computes from now on.";
+  return " Training goes on on the CPU, from step " + std::to_string(run.steps_done()) + ".";
+}
+
+}  // namespace
+
+std::shared_ptr<Backend> Worker::first_device() {
+  return std::move(**devices_->open(devices_->names().front(), /*by_auto=*/false));
+}
+
+void Worker::on(int request, const DeviceCommand& command) {
+  const std::vector<std::string> names = devices_->names();
+  const bool is_there = std::find(names.begin(), names.end(), command.device) != names.end();
+  if (command.device != kAutoDevice && !is_there) {
+    const std::string sentence = "There is no device '" + command.device + "' here; use one of: " + joined(names) + ".";
+    return fail(request, NoticeKind::kDeviceRefused, sentence);
+  }
+  if (search_ && search_->request) refuse(*search_->request, "Another device was chosen before this one was there.");
+  if (notice_.kind == NoticeKind::kDeviceRefused || notice_.kind == NoticeKind::kDeviceLost) withdraw_notice();
+  look_for_device(request, command.device);
+}
+
+void Worker::look_for_device(std::optional<int> request, const std::string& wish) {
+  search_.reset();
+  search_.emplace(RunningSearch{request, DeviceSearch(*devices_, wish, present_job())});
+}
+
+std::optional<TrainingJob> Worker::present_job() const {
+  if (!run_.can_train()) return std::nullopt;
+  return TrainingJob{run_.config(), run_.settings().train, run_.learned_ids()};
+}
+
+void Worker::follow_job() {
+  const std::string& wish = search_ ? search_->search.wish() : wish_;
+  const std::optional<TrainingJob>& known = search_ ? search_->search.job() : measured_job_;
+  const std::optional<TrainingJob> job = present_job();
+  if (wish != kAutoDevice || devices_->tried_by_auto().size() < 2 || !job) return;
+  if (known && take_equally_long(*known, *job)) return;
+  look_for_device(search_ ? search_->request : std::nullopt, kAutoDevice);
+}
+
+void Worker::advance_search() {
+  take_steps(/*wait=*/true);  // a trial's steps use the same slots
+  if (search_->search.advance()) return;
+  const RunningSearch done = std::move(*search_);
+  search_.reset();
+  speed_.clear();  // the trial's time was not the training's
+  ++revision_;
+  const Result<DeviceSearch::Found> found = done.search.found();
+  const Status moved = found ? move_to(found->device) : Status(found.error());
+  if (!moved) {
+    if (done.request) fail(*done.request, NoticeKind::kDeviceRefused, moved.error().message);
+    return;
+  }
+  wish_ = done.search.wish();
+  reason_ = found->reason;
+  measured_job_ = done.search.job();
+  if (done.request) succeed(*done.request);
+}
+
+Status Worker::move_to(std::shared_ptr<Backend> device) {
+  if (device == backend_) return Ok{};
+  Result<Run> run = run_.copy_to(*device);
+  if (!run) return run.error();
+  std::optional<Run> kept;
+  if (kept_) {
+    Result<Run> copy = kept_->run.copy_to(*device);
+    if (!copy) return copy.error();
+    kept = std::move(*copy);
+  }
+  settle_on(std::move(device), std::move(*run), std::move(kept));
+  return Ok{};
+}
+
+// Lyrics under way are begun anew, and so is an estimate: what they have computed lies on the old device.
+void Worker::settle_on(std::shared_ptr<Backend> device, Run run, std::optional<Run> kept) {
+  const std::vector<Lyrics::Asked> asked = lyrics_.drop();
+  std::optional<Command> estimate;
+  if (estimate_) estimate = Command{estimate_->request, EstimateCommand{estimate_->estimator.settings()}};
+  estimate_.reset();
+  run_ = std::move(run);
+  if (kept) kept_->run = std::move(*kept);
+  if (!kept) kept_.reset();
+  backend_ = std::move(device);
+  speed_.clear();
+  lyrics_.begin_soon();
+  for (const auto& [request, what] : asked) on(request, GenerateCommand{what.prompt, what.length, what.sampling});
+  if (estimate) carry_out(*estimate);
+  ++revision_;
+}
+
+bool Worker::leave_if_lost() {
+  const Status status = backend_->status();
+  if (status) return false;
+  const bool is_stepping = !training_ && (steps_left_ > 0 || run_.has_steps_under_way());
+  const int64_t steps = run_.steps_done();
+  std::shared_ptr<Backend> device = first_device();
+  Result<Run> copy = run_.copy_to(*device);
+  Run run = copy ? std::move(*copy) : run_.without_network(*device, copy.error().message);
+  std::optional<Run> kept;
+  if (kept_) {
+    if (Result<Run> of_kept = kept_->run.copy_to(*device)) kept = std::move(*of_kept);
+  }
+  settle_on(std::move(device), std::move(run), std::move(kept));
+  if (is_stepping) steps_left_ += steps - run_.steps_done();
+  record_.curve.forget_after(run_.steps_done());
+  record_.validation.forget_after(run_.steps_done());
+  wish_ = devices_->names().front();
+  reason_.clear();
+  notify(NoticeKind::kDeviceLost, status.error().message + going_on(run_));
+  return true;
+}
+
+}  // namespace geci::app

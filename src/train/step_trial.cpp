@@ -1,0 +1,51 @@
+#include "train/step_trial.h"
+
+#include "core/stopwatch.h"
+
+namespace geci {
+namespace {
+
+constexpr int kWarmUpSteps = 3, kTimedSteps = 5, kSteps = kWarmUpSteps + kTimedSteps;
+
+}  // namespace
+
+Result<std::unique_ptr<StepTrial>> StepTrial::create(Backend& backend, const NetworkConfig& network,
+                                                     const TrainSettings& train, TokenIds ids) {
+  Result<std::unique_ptr<Trainer>> trainer = Trainer::create(backend, network, train, std::move(ids));
+  if (!trainer) return trainer.error();
+  return std::unique_ptr<StepTrial>(new StepTrial(std::move(*trainer)));
+}
+
+// A device may be behind its host: before the first timed step and after the last one it has caught up.
+bool StepTrial::advance() {
+  const double before = seconds_now();
+  ++steps_;
+  status_ = train_step(/*wait=*/steps_ == kWarmUpSteps || steps_ == kSteps);
+  if (steps_ > kWarmUpSteps) seconds_ += seconds_now() - before;
+  return status_ && steps_ < kSteps;
+}
+
+Status StepTrial::train_step(bool wait) {
+  trainer_->queue_step();
+  while (true) {
+    const Result<std::optional<StepMetrics>> told = trainer_->next_metrics(wait);
+    if (!told) return told.error();
+    if (!*told) return Ok{};
+  }
+}
+
+Result<double> StepTrial::seconds_a_step() const {
+  if (!status_) return status_.error();
+  return seconds_ / kTimedSteps;
+}
+
+Result<double> seconds_a_step(Backend& backend, const NetworkConfig& network, const TrainSettings& train,
+                              TokenIds ids) {
+  Result<std::unique_ptr<StepTrial>> trial = StepTrial::create(backend, network, train, std::move(ids));
+  if (!trial) return trial.error();
+  while ((*trial)->advance()) {
+  }
+  return (*trial)->seconds_a_step();
+}
+
+}  // namespace geci

@@ -1,0 +1,306 @@
+// A session whose device is changed while it lives, or is lost.
+#include <doctest/doctest.h>
+
+#include <map>
+
+#include "app/small_settings.h"
+#include "cpu/cpu_backend.h"
+#include "reference/reference_backend.h"
+#include "session/worker.h"
+#include "train/lagging_backend.h"
+
+namespace geci::app::devices_test {
+namespace {
+
+const std::string kText =
+    "山上有风\n风里有雨\n雨里有人唱歌\n歌里有山有水\n水边有一只船\n船上有一盏灯\n"
+    "灯下有人写字\n字里有风有雨\n雨停了风也停了\n山还在水也在\n";
+
+/// Two processors, the reference, one that lags behind and can be lost, and one that is never there.
+class Provider : public DeviceProvider {
+ public:
+  std::vector<std::string> names() const override { return {"cpu", "other", "reference", "lagging", "absent"}; }
+  std::vector<std::string> tried_by_auto() const override { return tried; }
+  std::optional<Result<std::shared_ptr<Backend>>> open(const std::string& name, bool) override {
+    ++asked[name];
+    if (name == "absent") return Result<std::shared_ptr<Backend>>(Error{"There is no such device."});
+    if (asked[name] <= opens_late[name]) return std::nullopt;
+    return Result<std::shared_ptr<Backend>>(devices.at(name));
+  }
+
+  std::shared_ptr<LaggingBackend> lagging = std::make_shared<LaggingBackend>(2);
+  std::map<std::string, std::shared_ptr<Backend>> devices = {{"cpu", make_cpu_backend(1)},
+                                                             {"other", make_cpu_backend(1)},
+                                                             {"reference", make_reference_backend()},
+                                                             {"lagging", lagging}};
+  std::vector<std::string> tried = {"cpu"};
+  std::map<std::string, int> opens_late, asked;  // asked so often in vain; so often in all
+};
+
+class Driver {
+ public:
+  Driver() : worker_(std::unique_ptr<DeviceProvider>(provider_), "test", [this] { return seconds_ += 0.01; }) {
+    worker_.handle({++request_, PauseCommand{}});
+    REQUIRE(ask(LoadCorpusCommand{"test", kText + kText + kText, small_settings()}).ok);
+    REQUIRE(ask(PauseCommand{}).ok);
+  }
+
+  int send(Action action) {
+    worker_.handle({++request_, std::move(action)});
+    return request_;
+  }
+  Reply reply_to(int request) {
+    for (int piece = 0; piece < 20'000; ++piece) {
+      for (Reply& reply : worker_.take_replies()) {
+        CHECK(replies_.emplace(reply.request, reply).second);  // one each
+      }
+      if (const auto found = replies_.find(request); found != replies_.end()) return found->second;
+      worker_.advance();
+    }
+    FAIL("no reply");
+    return {};
+  }
+  Reply ask(Action action) { return reply_to(send(std::move(action))); }
+  void move(const std::string& device) {
+    REQUIRE(ask(DeviceCommand{device}).ok);
+    CHECK(snapshot().device_wish == device);
+  }
+  /// The loss after each of so many steps.
+  std::vector<double> train(int64_t steps) {
+    std::vector<double> losses;
+    for (int64_t i = 0; i < steps; ++i) {
+      const int64_t target = snapshot().step + 1;
+      REQUIRE(ask(StepCommand{}).ok);
+      finish();
+      CHECK(snapshot().step == target);
+      losses.push_back(snapshot().loss);
+    }
+    return losses;
+  }
+  /// Many at once, as they are queued while training.
+  void train_on(int64_t steps) {
+    REQUIRE(ask(StepCommand{steps}).ok);
+    finish();
+  }
+  /// Works until there is nothing to do.
+  void finish() {
+    for (int piece = 0; piece < 20'000; ++piece) {
+      if (!worker_.advance()) return;
+    }
+    FAIL("it never ends");
+  }
+  std::vector<uint8_t> model() { return ask(ExportModelCommand{}).bytes; }
+  std::string lyric() { return ask(GenerateCommand{"山", 20, {.seed = 4}}).text; }
+  Snapshot snapshot() const { return worker_.snapshot(); }
+  Provider& provider() { return *provider_; }
+  Worker& worker() { return worker_; }
+
+ private:
+  Provider* provider_ = new Provider;  // the worker's
+  double seconds_ = 0;
+  int request_ = 0;
+  std::map<int, Reply> replies_;
+  Worker worker_;
+};
+
+TEST_CASE("a session goes on on another device as if nothing had happened, to the bit") {
+  Driver still, moving;
+  const std::vector<double> expected = still.train(60);
+  std::vector<double> losses = moving.train(20);
+  const auto add = [&](const std::vector<double>& more) { losses.insert(losses.end(), more.begin(), more.end()); };
+  moving.move("other");
+  CHECK(moving.snapshot().step == 20);
+  add(moving.train(15));
+  moving.move("lagging");
+  add(moving.train(15));
+  moving.move("cpu");
+  add(moving.train(10));
+  CHECK(losses == expected);
+  CHECK(moving.model() == still.model());
+  CHECK(moving.snapshot().epoch == still.snapshot().epoch);
+  CHECK(moving.lyric() == still.lyric());
+  CHECK(moving.snapshot().device_kind == "cpu");
+}
+
+TEST_CASE("what was learned survives a way through a device that rounds otherwise") {
+  Driver still, moving;
+  still.train(20);
+  moving.train(20);
+  moving.move("reference");
+  CHECK(moving.snapshot().device_kind == "reference");
+  CHECK(moving.model() == still.model());
+  moving.move("cpu");
+  CHECK(moving.train(5) == still.train(5));
+}
+
+TEST_CASE("the run kept for Undo and imported weights move along") {
+  Driver still, moving;
+  for (Driver* driver : {&still, &moving}) {
+    driver->train(12);
+    const std::vector<uint8_t> model = driver->model();
+    REQUIRE(driver->ask(ResetCommand{}).ok);
+    driver->train(3);
+    if (driver == &moving) driver->move("lagging");
+    REQUIRE(driver->ask(UndoCommand{}).ok);
+    if (driver == &moving) driver->move("other");
+    CHECK(driver->snapshot().step == 12);
+    driver->train(5);
+    // A text that the model does not know: its weights have no trainer.
+    REQUIRE(driver->ask(ImportModelCommand{model}).ok);
+    REQUIRE(driver->ask(LoadCorpusCommand{"strange", "abcdefgh ijkl\nmnopqrstuvwxyz\nabcdefghijkl\n"}).ok);
+    CHECK_FALSE(driver->snapshot().can_train);
+    if (driver == &moving) driver->move("lagging");
+    if (driver == &moving) driver->move("cpu");
+  }
+  CHECK(moving.model() == still.model());
+  CHECK(moving.lyric() == still.lyric());
+}
+
+TEST_CASE("a device that is behind its host trains, writes, looks inside, undoes and exports to the CPU's bits") {
+  Driver cpu, late;
+  late.move("lagging");
+  for (Driver* driver : {&cpu, &late}) driver->train_on(70);
+  CHECK(late.snapshot().loss == cpu.snapshot().loss);
+  CHECK(late.snapshot().curve->size() == cpu.snapshot().curve->size());
+  CHECK(late.model() == cpu.model());
+  CHECK(late.lyric() == cpu.lyric());
+  for (const Inspected what : {Inspected::kStep, Inspected::kNext, Inspected::kHidden, Inspected::kGradient}) {
+    std::string seen[2];
+    for (Driver* driver : {&cpu, &late}) {
+      const Reply reply = driver->ask(InspectCommand{.what = what, .text = "山上有风"});
+      REQUIRE(reply.ok);
+      seen[driver == &late] = inspection_json(*reply.inspection);
+    }
+    const auto without_time = [](const std::string& json) { return json.substr(0, json.find("\"seconds\"")); };
+    CHECK(without_time(seen[0]) == without_time(seen[1]));
+  }
+  for (Driver* driver : {&cpu, &late}) {
+    REQUIRE(driver->ask(ResetCommand{}).ok);
+    driver->train_on(20);
+    REQUIRE(driver->ask(UndoCommand{}).ok);
+    driver->train_on(10);
+  }
+  CHECK(late.model() == cpu.model());
+}
+
+TEST_CASE("training goes on meanwhile where a device opens late, and a lyric under way is written all the same") {
+  Driver driver;
+  driver.train(5);
+  driver.provider().opens_late["other"] = 10;
+  const int lyric = driver.send(GenerateCommand{"山", 200, {.seed = 4}}), device = driver.send(DeviceCommand{"other"});
+  const int more = driver.send(StepCommand{8});
+  CHECK(driver.reply_to(device).ok);
+  CHECK(driver.snapshot().step > 5);
+  CHECK(driver.reply_to(more).ok);
+  const Reply written = driver.reply_to(lyric);
+  CHECK(written.ok);
+  CHECK_FALSE(written.text.empty());
+}
+
+TEST_CASE("a device that is not there, or not known, is refused with a sentence, and all goes on") {
+  Driver driver;
+  driver.train(3);
+  const Reply absent = driver.ask(DeviceCommand{"absent"}), unknown = driver.ask(DeviceCommand{"abacus"});
+  CHECK_FALSE(absent.ok);
+  CHECK(absent.sentence == "There is no such device.");
+  CHECK_FALSE(unknown.ok);
+  CHECK(unknown.sentence.find("use one of: cpu, other") != std::string::npos);
+  CHECK(driver.snapshot().notice.kind == NoticeKind::kDeviceRefused);
+  CHECK(driver.snapshot().device_wish == "cpu");
+  driver.train(3);
+}
+
+TEST_CASE("a newer wish takes the place of one that is not answered yet") {
+  Driver driver;
+  driver.provider().opens_late["lagging"] = 1'000'000;
+  const int first = driver.send(DeviceCommand{"lagging"}), second = driver.send(DeviceCommand{"other"});
+  CHECK_FALSE(driver.reply_to(first).ok);
+  CHECK(driver.reply_to(second).ok);
+}
+
+TEST_CASE("auto with one device chooses it, measures nothing and says nothing") {
+  Driver driver;
+  driver.move("auto");
+  CHECK(driver.snapshot().device_kind == "cpu");
+  CHECK(driver.snapshot().device_reason.empty());
+}
+
+TEST_CASE("auto measures the job on each device, says why, and measures again when the job is another") {
+  Driver driver;
+  driver.provider().tried = {"cpu", "lagging", "absent"};
+  driver.train(4);
+  driver.move("auto");
+  const std::string reason = driver.snapshot().device_reason;
+  CHECK(reason.starts_with("Chose the device '"));
+  CHECK(reason.find("; lagging ") != std::string::npos);
+  CHECK(reason.ends_with("absent: There is no such device.)."));
+  CHECK(driver.snapshot().step == 4);
+  const auto opened = [&] { return driver.provider().asked["lagging"]; };
+  const int before = opened();
+  REQUIRE(driver.ask(ResetCommand{}).ok);
+  driver.finish();
+  CHECK(opened() == before);
+  REQUIRE(driver.ask(ResetCommand{small_settings({.embed = 16, .hidden = 24})}).ok);
+  driver.finish();
+  CHECK(opened() > before);
+  CHECK(driver.snapshot().device_wish == "auto");
+}
+
+TEST_CASE("a session whose device is lost goes on on the CPU from at most a hundred steps earlier, to the same bits") {
+  for (const int64_t lost_at : {3, 42, 130}) {
+    CAPTURE(lost_at);
+    Driver whole, losing;
+    whole.train_on(160);
+    losing.provider().lagging->lose_at(lost_at);
+    losing.move("lagging");
+    losing.train_on(160);
+    CHECK(losing.snapshot().step == 160);
+    CHECK(losing.snapshot().device_kind == "cpu");
+    CHECK(losing.snapshot().device_wish == "cpu");
+    CHECK(losing.snapshot().notice.kind == NoticeKind::kDeviceLost);
+    const std::string from = lost_at > 100 ? "100" : "0";
+    CHECK(losing.snapshot().notice.text == "The device was lost. Training goes on on the CPU, from step " + from + ".");
+    CHECK(losing.snapshot().curve->size() == whole.snapshot().curve->size());
+    CHECK(losing.snapshot().loss == whole.snapshot().loss);
+    CHECK(losing.snapshot().epochs_done == whole.snapshot().epochs_done);
+    CHECK(losing.model() == whole.model());
+  }
+}
+
+TEST_CASE("what is asked of a device that is just being lost is answered by the CPU") {
+  Driver whole, losing;
+  losing.provider().lagging->lose_at(1'000);
+  losing.move("lagging");
+  for (Driver* driver : {&whole, &losing}) {
+    driver->train_on(30);
+    REQUIRE(driver->ask(ResetCommand{}).ok);
+    driver->train_on(7);
+  }
+  losing.worker().take_replies();
+  losing.provider().lagging->lose_at(1);  // now
+  const int model = losing.send(ExportModelCommand{}), lyric = losing.send(GenerateCommand{"山", 20, {.seed = 4}});
+  CHECK(losing.reply_to(model).ok);
+  CHECK(losing.snapshot().step == 0);  // of the seven steps none was rescued
+  CHECK(losing.reply_to(lyric).ok);
+  REQUIRE(losing.ask(UndoCommand{}).ok);
+  REQUIRE(whole.ask(UndoCommand{}).ok);
+  CHECK(losing.snapshot().step == 30);
+  CHECK(losing.model() == whole.model());
+}
+
+TEST_CASE("imported weights that cannot be trained outlive their device") {
+  Driver driver;
+  driver.train(12);
+  const std::vector<uint8_t> model = driver.model();
+  driver.provider().lagging->lose_at(1'000);
+  driver.move("lagging");
+  REQUIRE(driver.ask(ImportModelCommand{model}).ok);
+  REQUIRE(driver.ask(LoadCorpusCommand{"strange", "abcdefgh ijkl\nmnopqrstuvwxyz\nabcdefghijkl\n"}).ok);
+  const std::string expected = driver.lyric();
+  driver.provider().lagging->lose_at(-1);
+  CHECK(driver.lyric() == expected);
+  CHECK(driver.snapshot().notice.text == "The device was lost. The CPU computes from now on.");
+}
+
+}  // namespace
+}  // namespace geci::app::devices_test

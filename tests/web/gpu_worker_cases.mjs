@@ -1,0 +1,122 @@
+// @ts-check
+// The GPU's worker by itself, under Node, with a device that is none: what it does where the browser is Firefox, and
+// when the GPU is lost.
+
+import assert from 'node:assert/strict';
+import { LOST, POSTED, TAKEN, tellLost } from '../../web/gpu_channel.js';
+import { test } from './harness.mjs';
+
+const CHANNEL = 1024;
+const WORDS = 4096;
+const OUTCOME = 8192;
+const RESULT = 8448;
+const READ = 7;
+const CREATE = 1;
+const BUFFER = 2;
+const NUDGES = 3;
+
+/** Maps a buffer as Firefox does: some submits after it was asked for. */
+class FakeDevice {
+  submits = 0;
+  emptySubmits = 0;
+  /** @type {{at: number, resolve: () => void}[]} */
+  waiting = [];
+
+  queue = {
+    submit: (/** @type {unknown[]} */ commands) => {
+      this.submits++;
+      if (commands.length === 0) this.emptySubmits++;
+      this.waiting = this.waiting.filter(({ at, resolve }) => this.submits < at || void resolve());
+    },
+  };
+
+  createBuffer = () => ({
+    mapAsync: () => new Promise((resolve) => this.waiting.push({ at: this.submits + NUDGES, resolve: () => resolve(undefined) })),
+    getMappedRange: (/** @type {number} */ _offset, /** @type {number} */ size) => new Uint8Array(size).fill(42).buffer,
+    unmap: () => {},
+    destroy: () => {},
+  });
+  createCommandEncoder = () => ({ copyBufferToBuffer: () => {}, finish: () => ({}) });
+}
+
+/** gpu_commands.js asks once which browser it is in. @returns {Promise<typeof import('../../web/gpu_commands.js')>} */
+async function importInFirefox() {
+  const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+  Object.defineProperty(globalThis, 'navigator', { value: { userAgent: 'Gecko/20100101 Firefox/141.0' }, configurable: true });
+  try {
+    return await import('../../web/gpu_commands.js');
+  } finally {
+    if (before) Object.defineProperty(globalThis, 'navigator', before);
+    else Reflect.deleteProperty(globalThis, 'navigator');
+  }
+}
+
+/** @param {() => boolean} condition */
+async function until(condition) {
+  for (let i = 0; !condition(); i++) {
+    assert.ok(i < 2000, 'it never happens');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** The engine's memory, with one batch that asks for a buffer and for 8 bytes of it. */
+function memoryWithRead() {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+  const words = new Int32Array(memory.buffer);
+  const commands = [CREATE, BUFFER, 64, 0, READ, BUFFER, 0, 8, RESULT, OUTCOME];
+  words.set(commands, WORDS / 4);
+  words.set([WORDS, commands.length, 0, 0], CHANNEL / 4 + 2);
+  return { memory, words, outcome: () => words[OUTCOME / 4], result: () => new Uint8Array(memory.buffer, RESULT, 8) };
+}
+
+/** As the engine does where nobody can wait for its memory. @param {Int32Array} words @param {number} bell */
+function post(words, bell) {
+  Atomics.add(words, CHANNEL / 4 + POSTED, 1);
+  const channel = new BroadcastChannel(`geci-gpu-${bell}`);
+  channel.postMessage(0);
+  return channel;
+}
+
+export function addGpuWorkerCases() {
+  test('In Firefox the GPU hears the bell, and a read is nudged by empty submits until it is there, and no longer', async () => {
+    const { GpuCommands } = await importInFirefox();
+    const device = new FakeDevice();
+    const commands = new GpuCommands(/** @type {any} */ (device), []);
+    const { memory, words, outcome, result } = memoryWithRead();
+    const bell = 77;
+    void commands.obey(memory, CHANNEL, bell);
+    assert.equal(words[CHANNEL / 4 + TAKEN], 0, 'nothing was posted yet');
+    const channel = post(words, bell);
+    await until(() => outcome() === 1);
+    assert.equal(words[CHANNEL / 4 + TAKEN], 1);
+    assert.deepEqual([...result()], Array(8).fill(42));
+    assert.ok(device.emptySubmits >= NUDGES, `${device.emptySubmits} nudges`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const { submits } = device;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.equal(device.submits, submits, 'nobody waits, nobody nudges');
+    channel.close();
+    commands.stop();
+  });
+
+  test('A GPU that is stopped writes nothing into the memory of the engine, which is told why', async () => {
+    const { GpuCommands } = await importInFirefox();
+    const device = new FakeDevice();
+    const commands = new GpuCommands(/** @type {any} */ (device), []);
+    const { memory, words, outcome, result } = memoryWithRead();
+    const bell = 78;
+    void commands.obey(memory, CHANNEL, bell);
+    const channel = post(words, bell);
+    await until(() => device.waiting.length === 1);
+    commands.stop();
+    await until(() => device.waiting.length === 0);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.equal(outcome(), 0);
+    assert.deepEqual([...result()], Array(8).fill(0));
+    tellLost(memory, CHANNEL, 'the cable — was pulled');
+    assert.equal(words[CHANNEL / 4 + LOST], 1);
+    const reason = new Uint8Array(memory.buffer, CHANNEL + 4 * (LOST + 1), 256);
+    assert.equal(Buffer.from(reason).toString('latin1').replace(/\0+$/, ''), 'the cable  was pulled');
+    channel.close();
+  });
+}
