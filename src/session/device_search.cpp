@@ -25,7 +25,8 @@ bool DeviceSearch::advance() {
 void DeviceSearch::open_next() {
   const std::string& name = names_[trials_.size()];
   std::optional<Result<std::shared_ptr<Backend>>> opened = provider_.open(name, is_auto());
-  if (!opened) return;
+  waits_ = !opened;
+  if (waits_) return;
   trials_.push_back({name, std::nullopt, *opened ? std::string() : opened->error().message});
   devices_.push_back(*opened ? std::move(**opened) : nullptr);
   if (trials_.size() < names_.size() || !job_) return;

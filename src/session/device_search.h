@@ -33,6 +33,9 @@ class DeviceSearch {
   /// Does the next piece train a step? What else trains should wait, for it would be measured too.
   bool is_measuring() const { return trial_ != nullptr; }
 
+  /// Has the device that was asked for not been opened yet? It is to be asked for again after a while.
+  bool waits() const { return waits_; }
+
   const std::string& wish() const { return wish_; }
   const std::optional<TrainingJob>& job() const { return job_; }
   struct Found {
@@ -55,6 +58,7 @@ class DeviceSearch {
   std::vector<std::shared_ptr<Backend>> devices_;
   std::vector<size_t> to_measure_;  // numbers of devices
   std::unique_ptr<StepTrial> trial_;
+  bool waits_ = false;
 };
 
 }  // namespace geci::app

@@ -27,7 +27,7 @@ Session::~Session() { executor_->stop(); }
 void Session::send(Command command) { mailbox_.post(std::move(command)); }
 
 void Session::pump() {
-  if (mailbox_.try_exchange()) executor_->wake();
+  if (mailbox_.try_exchange() || snapshot().waits_for_device) executor_->wake();
   executor_->pump();
   mailbox_.try_exchange();
 }

@@ -105,6 +105,7 @@ struct Snapshot {
   bool can_train = false;
   bool training = false;
   bool imported = false;
+  bool waits_for_device = false;  // which is being opened: the session is to be woken now and then
   bool wants_dictionary = false;  // a command waits for LoadDictionaryCommand
   std::optional<CuttingFacts> cutting;
 

@@ -357,7 +357,7 @@ bool Worker::advance() {
   if (progress.wrote) ++revision_;
   if (!backend_->status()) lyrics_.take_back(std::exchange(progress.finished, {}));
   for (const Lyric& lyric : progress.finished) take_lyric(lyric);
-  return leave_if_lost() || trains || writes || reads || estimates || search_.has_value();
+  return leave_if_lost() || trains || writes || reads || estimates || (search_ && !search_->search.waits());
 }
 
 void Worker::train_one_step() {
@@ -532,6 +532,7 @@ Snapshot Worker::snapshot() const {
   s.parameters = run_.parameter_count();
   s.corpus = run_.corpus_facts();
   s.settings = run_.settings();
+  s.waits_for_device = search_ && search_->search.waits();
   s.wants_dictionary = waiting_.wants_dictionary();
   s.cutting = waiting_.cutting(clock_());
   s.validation = record_.validation.points();

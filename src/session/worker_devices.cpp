@@ -56,7 +56,9 @@ void Worker::follow_job() {
 
 void Worker::advance_search() {
   take_steps(/*wait=*/true);  // a trial's steps use the same slots
-  if (search_->search.advance()) return;
+  const bool waited = search_->search.waits(), goes_on = search_->search.advance();
+  if (search_->search.waits() != waited) ++revision_;
+  if (goes_on) return;
   const RunningSearch done = std::move(*search_);
   search_.reset();
   speed_.clear();  // the trial's time was not the training's

@@ -3,9 +3,10 @@
 
 #include <map>
 
-#include "session/small_settings.h"
 #include "cpu/cpu_backend.h"
 #include "reference/reference_backend.h"
+#include "session/session.h"
+#include "session/small_settings.h"
 #include "session/worker.h"
 #include "train/lagging_backend.h"
 
@@ -195,6 +196,24 @@ TEST_CASE("training goes on meanwhile where a device opens late, and a lyric und
   const Reply written = driver.reply_to(lyric);
   CHECK(written.ok);
   CHECK_FALSE(written.text.empty());
+}
+
+TEST_CASE("a session that is at rest is woken for a device that opens late, and does not spin until then") {
+  auto* provider = new Provider;
+  provider->opens_late["other"] = 20;
+  Session session({.devices = std::unique_ptr<DeviceProvider>(provider),
+                   .executor = make_sliced_executor(0.002),
+                   .build = "test",
+                   .clock = {}});
+  CHECK(session.device_names() == provider->names());
+  session.send({1, DeviceCommand{"other"}});
+  int pumps = 0;
+  while (session.take_replies().empty()) {
+    REQUIRE(++pumps < 1'000);
+    session.pump();
+  }
+  CHECK(pumps >= 20);
+  CHECK(provider->asked["other"] == 21);
 }
 
 TEST_CASE("a device that is not there, or not known, is refused with a sentence, and all goes on") {
