@@ -67,6 +67,8 @@ check_thread_local() { ! files 'src/*.cpp' 'src/*.h' | each grep -nw thread_loca
 
 check_includes() { node .ci/include_graph.mjs; }
 
+check_walls() { node .ci/walls.mjs "$COMMANDS"; }
+
 # ------------------------------------------------------------------------------------------ clang-tidy
 
 sources() { files 'src/*.cpp' 'tests/*.cpp'; }
@@ -191,6 +193,11 @@ else
 fi
 
 run includes "between the folders of src" check_includes
+if [ -f "$COMMANDS" ]; then
+  run walls "what a panel must not include" check_walls
+else
+  miss walls "Run ./dev lint: it asks CMake first how each source is compiled."
+fi
 run thread_local "sources: $(count "$(files 'src/*.cpp' 'src/*.h')")" check_thread_local
 
 if ! tool=$(find_clang_tool clang-tidy); then

@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 
 #include "core/json.h"
-#include "train/checkpoint.h"
 
 namespace geci::app {
 namespace {

@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "session/worker.h"
+
 namespace geci::app {
 namespace {
 
@@ -18,7 +20,7 @@ Session::Session(SessionOptions options)
     : device_names_(options.devices->names()),
       executor_(std::move(options.executor)),
       clock_(options.clock ? std::move(options.clock) : Clock(steady_seconds)),
-      worker_(std::move(options.devices), std::move(options.build), clock_) {
+      worker_(std::make_unique<Worker>(std::move(options.devices), std::move(options.build), clock_)) {
   executor_->start([this] { return work(); });
 }
 
@@ -33,19 +35,19 @@ void Session::pump() {
 }
 
 bool Session::work() {
-  for (Command& command : mailbox_.collect()) worker_.handle(std::move(command));
-  const bool busy = worker_.advance();
+  for (Command& command : mailbox_.collect()) worker_->handle(std::move(command));
+  const bool busy = worker_->advance();
   publish_if_due(busy);
   return busy;
 }
 
 void Session::publish_if_due(bool busy) {
-  if (worker_.revision() == published_revision_ && !worker_.has_replies()) return;
+  if (worker_->revision() == published_revision_ && !worker_->has_replies()) return;
   const double now = clock_();
-  const bool due = !busy || worker_.has_replies() || now - published_at_ >= kSecondsBetweenSnapshots;
+  const bool due = !busy || worker_->has_replies() || now - published_at_ >= kSecondsBetweenSnapshots;
   if (!due) return;
-  mailbox_.publish(std::make_shared<const Snapshot>(worker_.snapshot()), worker_.take_replies());
-  published_revision_ = worker_.revision();
+  mailbox_.publish(std::make_shared<const Snapshot>(worker_->snapshot()), worker_->take_replies());
+  published_revision_ = worker_->revision();
   published_at_ = now;
 }
 

@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "session/clock.h"
 #include "session/device_provider.h"
 #include "session/executor.h"
 #include "session/mailbox.h"
-#include "session/worker.h"
 
 namespace geci::app {
 
@@ -19,6 +19,8 @@ struct SessionOptions {
   std::string build;  // shown to people and in state()
   Clock clock;        // the steady clock if empty
 };
+
+class Worker;
 
 class Session {
  public:
@@ -47,7 +49,7 @@ class Session {
   Mailbox mailbox_;
   std::unique_ptr<Executor> executor_;
   Clock clock_;
-  Worker worker_;
+  std::unique_ptr<Worker> worker_;
   int64_t published_revision_ = 0;
   double published_at_ = -1;
 };

@@ -53,15 +53,6 @@ uint64_t fingerprint(const std::vector<int32_t>& ids) {
   return hash;
 }
 
-std::string optimizer_name(Optimizer kind) { return kind == Optimizer::kAdam ? "adam" : "sgd"; }
-
-Result<Optimizer> parse_optimizer(const std::string& name) {
-  for (const Optimizer kind : {Optimizer::kAdam, Optimizer::kSgd}) {
-    if (name == optimizer_name(kind)) return kind;
-  }
-  return Error{"There is no optimizer called '" + name + "'; use adam or sgd."};
-}
-
 std::string first_difference(const TrainSettings& saved, const TrainSettings& present) {
   Lister a, b;
   visit_settings(saved, a);

@@ -44,10 +44,6 @@ struct Checkpoint {
 /// Two texts with one fingerprint are one text, barring malice (FNV-1a over the ids).
 uint64_t fingerprint(const std::vector<int32_t>& ids);
 
-/// "adam", "sgd".
-std::string optimizer_name(Optimizer kind);
-Result<Optimizer> parse_optimizer(const std::string& name);
-
 /// "batch 32, not 16" for the first setting in which the two differ; empty if none does.
 std::string first_difference(const TrainSettings& saved, const TrainSettings& present);
 std::string first_difference(const NetworkConfig& saved, const NetworkConfig& present);

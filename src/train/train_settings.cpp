@@ -43,4 +43,13 @@ Status validate(const TrainSettings& settings) {
   return validate(settings.schedule);
 }
 
+std::string optimizer_name(Optimizer kind) { return kind == Optimizer::kAdam ? "adam" : "sgd"; }
+
+Result<Optimizer> parse_optimizer(const std::string& name) {
+  for (const Optimizer kind : {Optimizer::kAdam, Optimizer::kSgd}) {
+    if (name == optimizer_name(kind)) return kind;
+  }
+  return Error{"There is no optimizer called '" + name + "'; use adam or sgd."};
+}
+
 }  // namespace geci

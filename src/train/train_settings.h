@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "core/optimizer.h"
 #include "core/result.h"
@@ -23,5 +24,9 @@ struct TrainSettings {
 
 /// Fails with a sentence naming the value that is out of range and the range.
 Status validate(const TrainSettings& settings);
+
+/// "adam", "sgd".
+std::string optimizer_name(Optimizer kind);
+Result<Optimizer> parse_optimizer(const std::string& name);
 
 }  // namespace geci
