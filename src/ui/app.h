@@ -18,6 +18,7 @@ struct AppOptions {
   Language language = Language::kChinese;
   bool isolated = false;
   std::string look;  // as Host::keep_look was given it, or as somebody else has left it
+  Clock clock = {};  // tells when the draft stands still; the steady clock if empty
 };
 
 class App : private Commands {
@@ -87,6 +88,7 @@ class App : private Commands {
 
   Host& host_;
   std::unique_ptr<Session> session_;
+  Clock clock_;
   PageFacts page_;
   Controls controls_;
   RunSettings draft_ = default_settings();
