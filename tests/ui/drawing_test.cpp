@@ -110,7 +110,7 @@ std::string trained_model() {
 
 /// A long text that is being cut, for long enough to be told of.
 void open_long_text(Window& window) {
-  window.send({{"cmd", "loadCorpus"}, {"name", "long.txt"}}, own_text(2000));
+  window.send({{"cmd", "loadCorpus"}, {"name", "long.txt"}}, own_text(800));
   REQUIRE(window.frames_until([&] { return window.places().contains("cutting"); }));
 }
 
@@ -203,7 +203,6 @@ TEST_CASE("Every tab of what is inside the network is whole in every size, langu
     }
     for (const char* key : {"1", "2", "3", "4", "5"}) {
       window.press_key(key);
-      window.settle();
       CHECK(window.state()["inside"]["error"] == "");
       CHECK(complaints(window, size) == "");
     }
