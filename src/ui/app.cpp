@@ -38,7 +38,7 @@ void keep_arrow_keys() {
 }  // namespace
 
 App::App(Host& host, std::unique_ptr<Session> session, const AppOptions& options)
-    : host_(host), session_(std::move(session)) {
+    : host_(host), session_(std::move(session)), clock_(options.clock ? options.clock : Clock(seconds_now)) {
   page_.language = options.language;
   page_.isolated = options.isolated;
   page_.look = kept_look_ = parse_look(options.look);
@@ -95,7 +95,7 @@ void App::follow_settings() {
 }
 
 void App::ask_about_draft() {
-  std::optional<EstimateCommand> question = estimates_.question(session_->snapshot(), draft_, seconds_now());
+  std::optional<EstimateCommand> question = estimates_.question(session_->snapshot(), draft_, clock_());
   if (!question) return;
   last_question_ = std::min(last_question_, kFirstQuestion) - 1;
   session_->send({last_question_, std::move(*question)});

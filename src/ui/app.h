@@ -20,6 +20,7 @@ struct AppOptions {
   std::string look;            // as Host::keep_look was given it, or as somebody else has left it
   std::string device;          // to compute on, before what the look says; empty: as it says
   std::string default_device;  // where nobody has chosen one; empty: the first
+  Clock clock = {};            // tells when the draft stands still; the steady clock if empty
 };
 
 class App : private Commands {
@@ -90,6 +91,7 @@ class App : private Commands {
 
   Host& host_;
   std::unique_ptr<Session> session_;
+  Clock clock_;
   PageFacts page_;
   Controls controls_;
   RunSettings draft_ = default_settings();

@@ -72,7 +72,7 @@ export function addMirrorCases(stage) {
     await press(greedy);
     await page.page.waitForFunction(() => /** @type {HTMLInputElement} */ (document.querySelector('[aria-label="Temperature"]')).disabled);
     await control(page, 'slider', 'Length').fill('20', { force: true });
-    await control(page, 'textbox', 'First words, e.g. 明月').evaluate((/** @type {HTMLInputElement} */ field) => {
+    await control(page, 'textbox', 'First words: 明月').evaluate((/** @type {HTMLInputElement} */ field) => {
       field.value = '关关';
       field.dispatchEvent(new Event('input', { bubbles: true }));
     });

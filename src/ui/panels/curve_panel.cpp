@@ -80,7 +80,7 @@ void CurvePanel::draw(const Snapshot& snapshot, Commands& commands, Room) {
   if (snapshot.random_loss > 0) {
     draw_picture(snapshot, commands);
   } else {
-    quiet_text(commands.words().no_curve.text);
+    quiet_paragraph(commands.words().no_curve.text);
   }
   ImGui::PopFont();
 }

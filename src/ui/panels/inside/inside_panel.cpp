@@ -12,7 +12,7 @@ namespace {
 constexpr double kSecondsBetween = 0.5;
 constexpr double kShareOfTime = 0.04;  // of the worker's, that looking may take while it trains
 constexpr size_t kFollowedLetters = 20;
-constexpr float kTextHeight = 54, kLayerWidth = 120;
+constexpr float kTextHeight = 54, kLayerWidth = 130;
 constexpr Inspected kTabsInOrder[] = {Inspected::kStep, Inspected::kNext, Inspected::kHidden, Inspected::kGradient,
                                       Inspected::kWords};
 
