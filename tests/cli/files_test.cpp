@@ -142,6 +142,15 @@ TEST_CASE("a whole model begins a new run with its own vocabulary and settings o
   CHECK(info(scratch.path("b.geci"))["vocab"] == info(model)["vocab"]);
 }
 
+TEST_CASE("an empty prompt begins a text also where the model has no token for a line end") {
+  const Scratch scratch;
+  const std::string text = scratch.file("verse.txt", kVerse), model = scratch.path("a.geci");
+  done(training(text, model, {"--steps", "2"}));
+  forget_line_end(model);
+  const Finished finished = done({"generate", model, "--prompt", "", "--length", "5", "--json"});
+  CHECK(Json::parse(finished.out, nullptr, false)["tokens"].size() == 5);
+}
+
 TEST_CASE("a run resumed from its checkpoint writes the very file that a run never stopped writes") {
   const Scratch scratch;
   const std::string text = scratch.file("verse.txt", kVerse), whole = scratch.path("whole.geci");
