@@ -7,6 +7,7 @@
 
 #include "cli/host.h"
 #include "cli/io.h"
+#include "run/kept_curves.h"
 
 namespace geci::cli {
 namespace {
@@ -122,12 +123,9 @@ ValidationScore TrainingRun::score(const Evaluation& evaluation) const {
   return {evaluation.loss, std::exp(evaluation.loss), bits_per_char(evaluation, vocabulary_, *trainer_->validation())};
 }
 
-// When the points run out, every second one goes.
 void TrainingRun::add_to_curve(const LossPoint& point) {
   curve_.push_back(point);
-  if (curve_.size() < kMaxCurvePoints) return;
-  for (size_t i = 0; 2 * i + 1 < curve_.size(); ++i) curve_[i] = curve_[2 * i + 1];
-  curve_.resize(curve_.size() / 2);
+  if (curve_.size() >= kMaxCurvePoints) app::merge_neighbours(curve_);
 }
 
 }  // namespace geci::cli
