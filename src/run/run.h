@@ -10,9 +10,9 @@
 #include "core/backend.h"
 #include "files/model_file.h"
 #include "run/corpus_facts.h"
+#include "run/epoch_tally.h"
 #include "run/run_settings.h"
 #include "run/word_history.h"
-#include "text/split.h"
 #include "train/trainer.h"
 
 namespace geci::app {
@@ -108,7 +108,7 @@ class Run {
 
   int64_t steps_done() const;
   /// Mean over the last finished epoch, or of the last step before there is one; an imported model's own.
-  double loss() const { return epoch_loss_; }
+  double loss() const { return tally_.loss(); }
   int64_t steps_per_epoch() const { return trainer_ ? trainer_->batches_per_epoch() : 0; }
   int64_t windows_per_epoch() const { return trainer_ ? trainer_->windows_per_epoch() : 0; }
   /// On the present text, since the network was made or imported; with the part of the epoch under way.
@@ -154,7 +154,7 @@ class Run {
   std::vector<int32_t> most_frequent_tokens() const;
   Result<TokenIds> ids_for_imported(const Corpus& corpus) const;
   /// With the lines of the validation set apart, and a schedule that knows how long the text is.
-  Result<std::unique_ptr<Trainer>> make_trainer(const RunSettings& settings, TokenIds ids,
+  Result<std::unique_ptr<Trainer>> make_trainer(const RunSettings& settings, const TokenIds& ids,
                                                 std::span<const size_t> line_ends) const;
 
   Backend* backend_;
@@ -167,8 +167,7 @@ class Run {
   std::optional<Imported> imported_;
   WordHistory words_;
   std::string why_not_trainable_;
-  double epoch_loss_ = 0;  // of the last finished epoch, or of the last step before there is one
-  int64_t epochs_done_ = 0;
+  EpochTally tally_;        // on the present text: without the imported model's own epochs
   int64_t steps_told_ = 0;  // by next_step(), of the trainer's
 };
 

@@ -151,6 +151,17 @@ TEST_CASE("an empty prompt begins a text also where the model has no token for a
   CHECK(Json::parse(finished.out, nullptr, false)["tokens"].size() == 5);
 }
 
+TEST_CASE("a model keeps the curve of its training") {
+  const Scratch scratch;
+  const std::string text = scratch.file("verse.txt", kVerse), path = scratch.path("a.geci");
+  done(training(text, path, {"--epochs", "3"}));
+  const Result<Model> model = model_at(path);
+  REQUIRE(model.ok());
+  REQUIRE(model->training.curve.size() == 3);
+  CHECK(model->training.curve.back().step == model->training.steps);
+  CHECK(model->training.curve.back().loss == model->training.loss);
+}
+
 TEST_CASE("a run resumed from its checkpoint writes the very file that a run never stopped writes") {
   const Scratch scratch;
   const std::string text = scratch.file("verse.txt", kVerse), whole = scratch.path("whole.geci");
