@@ -4,27 +4,20 @@
 #include <atomic>
 #include <numeric>
 
+#include "run/known_text.h"
 #include "run/training_plan.h"
 
 namespace geci::app {
 namespace {
 
-constexpr size_t kExamplesShown = 8;
 constexpr size_t kFollowedWords = 300;
+constexpr char kUnknownTextAdvice[] =
+    "load the text it learned from, or press Reset to train a new network on this one";
 
 // Whichever run reads a text: a number stands for one text as long as the program runs.
 int64_t next_text_number() {
   static std::atomic<int64_t> texts = 0;
   return ++texts;
-}
-
-std::string unknown_tokens_sentence(const std::vector<std::string>& unknown) {
-  std::string examples;
-  for (size_t i = 0; i < std::min(unknown.size(), kExamplesShown); ++i) examples += unknown[i];
-  return "The text has " + std::to_string(unknown.size()) +
-         " characters or words that the imported model does not know (" + examples +
-         (unknown.size() > kExamplesShown ? "…" : "") +
-         "); load the text it learned from, or press Reset to train a new network on this one.";
 }
 
 }  // namespace
@@ -86,6 +79,7 @@ Run Run::host_part(Backend& backend) const {
   copy.vocabulary_ = vocabulary_;
   if (imported_) copy.imported_ = Imported{nullptr, imported_->record};
   copy.why_not_trainable_ = why_not_trainable_;
+  copy.left_out_ = left_out_;
   copy.tally_ = tally_;
   return copy;
 }
@@ -148,6 +142,7 @@ Status Run::begin(TextPtr text, RunSettings settings) {
   text_ = std::move(text);
   imported_.reset();
   why_not_trainable_.clear();
+  left_out_.clear();
   tally_ = {};
   steps_told_ = 0;
   follow_words();
@@ -184,6 +179,7 @@ void Run::resume_imported(const CorpusPtr& cut) {
   imported_->weights = imported_weights();
   trainer_.reset();
   steps_told_ = 0;
+  left_out_.clear();
   if (!text_) {
     why_not_trainable_ = "The imported model has no text to learn from: load the one it was trained on.";
     return;
@@ -196,29 +192,22 @@ void Run::resume_imported(const CorpusPtr& cut) {
     }
     text_ = std::move(*text);
   }
-  Result<TokenIds> ids = ids_for_imported(text_->corpus);
-  Result<std::unique_ptr<Trainer>> trainer = ids ? make_trainer(settings_, *ids, text_->corpus.line_ends) : ids.error();
+  // The text has its own numbering: the model's differs even for the same characters if their order does.
+  const KnownText known = in_vocabulary(text_->corpus, vocabulary_);
+  const Status knows_enough = check_known(known, kUnknownTextAdvice);
+  Result<std::unique_ptr<Trainer>> trainer =
+      knows_enough ? make_trainer(settings_, known.ids, known.line_ends) : knows_enough.error();
   const Status ready = trainer ? (*trainer)->set_weights(imported_->weights->device.on_host()) : trainer.error();
   why_not_trainable_ = ready ? std::string() : ready.error().message;
   if (!ready) return;
   trainer_ = std::move(*trainer);
   imported_->weights = nullptr;
+  left_out_ = unknown_tokens_warning(known);
 }
 
-// The text has its own numbering; the imported model's differs even for the same characters if their
-// order does.
-Result<TokenIds> Run::ids_for_imported(const Corpus& corpus) const {
-  std::vector<int32_t> to_model;
-  std::vector<std::string> unknown;
-  for (const std::string& token : corpus.vocabulary.tokens()) {
-    const std::optional<int32_t> id = vocabulary_.find(token);
-    if (!id) unknown.push_back(token);
-    to_model.push_back(id.value_or(0));
-  }
-  if (!unknown.empty()) return Error{unknown_tokens_sentence(unknown)};
-  auto ids = std::make_shared<std::vector<int32_t>>(*corpus.ids);
-  for (int32_t& id : *ids) id = to_model[static_cast<size_t>(id)];
-  return TokenIds(std::move(ids));
+std::string Run::corpus_warning() const {
+  const std::string of_bytes = text_ ? text_->corpus.warning : std::string();
+  return of_bytes.empty() || left_out_.empty() ? of_bytes + left_out_ : of_bytes + " " + left_out_;
 }
 
 std::span<const LossPoint> Run::imported_curve() const {

@@ -43,8 +43,8 @@ class Run {
     return text.tokenizer == TokenizerKind::kWord && !dictionary_;
   }
 
-  /// A new text. Normally a fresh network is made for it. An imported model stays: it trains on if
-  /// the text has no token outside its vocabulary, and `why_not_trainable` says so otherwise.
+  /// A new text. Normally a fresh network is made for it. An imported model stays and trains on: without the tokens
+  /// that it lacks, as corpus_warning() says; if these are more than a third, not at all, as why_not_trainable() says.
   /// Here and below, `cut` is the text as the settings cut it, if it is there already.
   Status load_corpus(std::string name, std::string bytes, CorpusPtr cut = nullptr);
 
@@ -103,8 +103,10 @@ class Run {
   /// before there is a text.
   TokenIds corpus_ids() const { return text_ ? text_->corpus.ids : nullptr; }
   const Vocabulary& corpus_vocabulary() const { return text_ ? text_->corpus.vocabulary : vocabulary_; }
-  /// What the text deserves to have said about it (bytes that were not UTF-8); empty if nothing.
-  std::string corpus_warning() const { return text_ ? text_->corpus.warning : std::string(); }
+  /// Sentences about the text: bytes that were not UTF-8, and left_out_warning(). Empty if there is nothing to say.
+  std::string corpus_warning() const;
+  /// Which tokens of the text the imported model lacks and does not learn from; empty if it knows all of them.
+  const std::string& left_out_warning() const { return left_out_; }
 
   int64_t steps_done() const;
   /// Mean over the last finished epoch, or of the last step before there is one; an imported model's own.
@@ -152,7 +154,6 @@ class Run {
   /// The words' present embeddings join their history.
   void add_words();
   std::vector<int32_t> most_frequent_tokens() const;
-  Result<TokenIds> ids_for_imported(const Corpus& corpus) const;
   /// With the lines of the validation set apart, and a schedule that knows how long the text is.
   Result<std::unique_ptr<Trainer>> make_trainer(const RunSettings& settings, const TokenIds& ids,
                                                 std::span<const size_t> line_ends) const;
@@ -167,6 +168,7 @@ class Run {
   std::optional<Imported> imported_;
   WordHistory words_;
   std::string why_not_trainable_;
+  std::string left_out_;
   EpochTally tally_;        // on the present text: without the imported model's own epochs
   int64_t steps_told_ = 0;  // by next_step(), of the trainer's
 };
