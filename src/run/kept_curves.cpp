@@ -4,6 +4,8 @@
 #include <limits>
 #include <map>
 
+#include "run/thinning.h"
+
 namespace geci::app {
 namespace {
 
@@ -12,6 +14,8 @@ constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
 CurvePoint point_at(int64_t step, double loss) {
   return {static_cast<float>(step), static_cast<float>(loss), kUnknown, kUnknown, 0};
 }
+
+double known_mean(double a, double b) { return std::isnan(a) ? b : std::isnan(b) ? a : (a + b) / 2; }
 
 }  // namespace
 
@@ -27,6 +31,13 @@ std::vector<LossPoint> kept_points(std::span<const CurvePoint> curve, std::span<
   points.reserve(by_step.size());
   for (const auto& [step, point] : by_step) points.push_back(point);
   return points;
+}
+
+void merge_neighbours(std::vector<LossPoint>& points) {
+  merge_pairs(points, [](const LossPoint& a, const LossPoint& b) {
+    return LossPoint{a.step + (b.step - a.step) / 2, known_mean(a.loss, b.loss),
+                     known_mean(a.validation_loss, b.validation_loss)};
+  });
 }
 
 KeptCurves kept_curves(std::span<const LossPoint> points) {

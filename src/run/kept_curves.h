@@ -12,6 +12,10 @@ namespace geci::app {
 
 std::vector<LossPoint> kept_points(std::span<const CurvePoint> curve, std::span<const CurvePoint> validation);
 
+/// Each two neighbours as one at the step in their middle, with the mean of those losses that both have or one has; an
+/// odd last one is left out.
+void merge_neighbours(std::vector<LossPoint>& points);
+
 struct KeptCurves {
   LossCurve curve, validation;
 };

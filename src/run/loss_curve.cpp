@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "run/thinning.h"
+
 namespace geci::app {
 namespace {
 
@@ -13,12 +15,10 @@ float known_middle(float a, float b) { return a == 0 ? b : b == 0 ? a : middle(a
 }  // namespace
 
 void merge_neighbours(std::vector<CurvePoint>& points) {
-  for (size_t i = 0; i + 1 < points.size(); i += 2) {
-    const CurvePoint a = points[i], b = points[i + 1];
-    points[i / 2] = {middle(a.step, b.step), middle(a.loss, b.loss), middle(a.gradient_norm, b.gradient_norm),
-                     middle(a.learning_rate, b.learning_rate), known_middle(a.tokens_per_second, b.tokens_per_second)};
-  }
-  points.resize(points.size() / 2);
+  merge_pairs(points, [](const CurvePoint& a, const CurvePoint& b) {
+    return CurvePoint{middle(a.step, b.step), middle(a.loss, b.loss), middle(a.gradient_norm, b.gradient_norm),
+                      middle(a.learning_rate, b.learning_rate), known_middle(a.tokens_per_second, b.tokens_per_second)};
+  });
 }
 
 CurvePoint LossCurve::Sums::mean() const {

@@ -4,25 +4,20 @@
 #include <atomic>
 #include <numeric>
 
+#include "run/known_text.h"
+#include "run/training_plan.h"
+
 namespace geci::app {
 namespace {
 
-constexpr size_t kExamplesShown = 8;
 constexpr size_t kFollowedWords = 300;
+constexpr char kUnknownTextAdvice[] =
+    "load the text it learned from, or press Reset to train a new network on this one";
 
 // Whichever run reads a text: a number stands for one text as long as the program runs.
 int64_t next_text_number() {
   static std::atomic<int64_t> texts = 0;
   return ++texts;
-}
-
-std::string unknown_tokens_sentence(const std::vector<std::string>& unknown) {
-  std::string examples;
-  for (size_t i = 0; i < std::min(unknown.size(), kExamplesShown); ++i) examples += unknown[i];
-  return "The text has " + std::to_string(unknown.size()) +
-         " characters or words that the imported model does not know (" + examples +
-         (unknown.size() > kExamplesShown ? "…" : "") +
-         "); load the text it learned from, or press Reset to train a new network on this one.";
 }
 
 }  // namespace
@@ -62,8 +57,7 @@ Result<Run> Run::copy_to(Backend& backend) const {
         is_lost ? Trainer::go_on_elsewhere(*trainer_, backend) : Trainer::copy_to(backend, *trainer_);
     if (!trainer) return trainer.error();
     copy.trainer_ = std::move(*trainer);
-    const int64_t per_epoch = copy.trainer_->batches_per_epoch();
-    copy.epochs_done_ -= steps_told_ / per_epoch - copy.trainer_->steps_done() / per_epoch;
+    copy.tally_.go_back(steps_told_, copy.trainer_->steps_done(), copy.trainer_->batches_per_epoch());
     copy.steps_told_ = copy.trainer_->steps_done();
     copy.words_.forget_after(copy.steps_done());
   } else if (imported_) {
@@ -85,8 +79,8 @@ Run Run::host_part(Backend& backend) const {
   copy.vocabulary_ = vocabulary_;
   if (imported_) copy.imported_ = Imported{nullptr, imported_->record};
   copy.why_not_trainable_ = why_not_trainable_;
-  copy.epoch_loss_ = epoch_loss_;
-  copy.epochs_done_ = epochs_done_;
+  copy.left_out_ = left_out_;
+  copy.tally_ = tally_;
   return copy;
 }
 
@@ -148,24 +142,21 @@ Status Run::begin(TextPtr text, RunSettings settings) {
   text_ = std::move(text);
   imported_.reset();
   why_not_trainable_.clear();
-  epoch_loss_ = 0;
-  epochs_done_ = steps_told_ = 0;
+  left_out_.clear();
+  tally_ = {};
+  steps_told_ = 0;
   follow_words();
   return Ok{};
 }
 
-Result<std::unique_ptr<Trainer>> Run::make_trainer(const RunSettings& settings, TokenIds ids,
+Result<std::unique_ptr<Trainer>> Run::make_trainer(const RunSettings& settings, const TokenIds& ids,
                                                    std::span<const size_t> line_ends) const {
-  TrainSettings train = settings.train;
-  const Result<TextSplit> split = split_text(ids, line_ends, settings.validation);
-  if (!split) return split.error();
-  if (train.schedule.kind == ScheduleKind::kCosine) {
-    const Result<int64_t> steps = steps_of_epochs(train, split->training, settings.cosine_epochs);
-    if (!steps) return steps.error();
-    train.schedule.total_steps = *steps;
-  }
-  Result<std::unique_ptr<Trainer>> trainer = Trainer::create(*backend_, settings.network, train, split->training);
-  if (trainer && split->validation) (*trainer)->set_validation(split->validation);
+  const Result<TrainingPlan> plan =
+      plan_training(settings.train, ids, line_ends, settings.validation, settings.cosine_epochs);
+  if (!plan) return plan.error();
+  Result<std::unique_ptr<Trainer>> trainer =
+      Trainer::create(*backend_, settings.network, plan->train, plan->split.training);
+  if (trainer && plan->split.validation) (*trainer)->set_validation(plan->split.validation);
   return trainer;
 }
 
@@ -178,8 +169,7 @@ Status Run::import_model(Model model, CorpusPtr cut) {
   settings_.text = model.text;
   vocabulary_ = std::move(model.vocabulary);
   imported_ = Imported{weights_on(*backend_, model.weights), std::move(model.training)};
-  epoch_loss_ = imported_->record.loss;
-  epochs_done_ = 0;
+  tally_ = EpochTally(0, imported_->record.loss);
   resume_imported(cut);
   follow_words();
   return Ok{};
@@ -189,6 +179,7 @@ void Run::resume_imported(const CorpusPtr& cut) {
   imported_->weights = imported_weights();
   trainer_.reset();
   steps_told_ = 0;
+  left_out_.clear();
   if (!text_) {
     why_not_trainable_ = "The imported model has no text to learn from: load the one it was trained on.";
     return;
@@ -201,29 +192,22 @@ void Run::resume_imported(const CorpusPtr& cut) {
     }
     text_ = std::move(*text);
   }
-  Result<TokenIds> ids = ids_for_imported(text_->corpus);
-  Result<std::unique_ptr<Trainer>> trainer = ids ? make_trainer(settings_, *ids, text_->corpus.line_ends) : ids.error();
+  // The text has its own numbering: the model's differs even for the same characters if their order does.
+  const KnownText known = in_vocabulary(text_->corpus, vocabulary_);
+  const Status knows_enough = check_known(known, kUnknownTextAdvice);
+  Result<std::unique_ptr<Trainer>> trainer =
+      knows_enough ? make_trainer(settings_, known.ids, known.line_ends) : knows_enough.error();
   const Status ready = trainer ? (*trainer)->set_weights(imported_->weights->device.on_host()) : trainer.error();
   why_not_trainable_ = ready ? std::string() : ready.error().message;
   if (!ready) return;
   trainer_ = std::move(*trainer);
   imported_->weights = nullptr;
+  left_out_ = unknown_tokens_warning(known);
 }
 
-// The text has its own numbering; the imported model's differs even for the same characters if their
-// order does.
-Result<TokenIds> Run::ids_for_imported(const Corpus& corpus) const {
-  std::vector<int32_t> to_model;
-  std::vector<std::string> unknown;
-  for (const std::string& token : corpus.vocabulary.tokens()) {
-    const std::optional<int32_t> id = vocabulary_.find(token);
-    if (!id) unknown.push_back(token);
-    to_model.push_back(id.value_or(0));
-  }
-  if (!unknown.empty()) return Error{unknown_tokens_sentence(unknown)};
-  auto ids = std::make_shared<std::vector<int32_t>>(*corpus.ids);
-  for (int32_t& id : *ids) id = to_model[static_cast<size_t>(id)];
-  return TokenIds(std::move(ids));
+std::string Run::corpus_warning() const {
+  const std::string of_bytes = text_ ? text_->corpus.warning : std::string();
+  return of_bytes.empty() || left_out_.empty() ? of_bytes + left_out_ : of_bytes + " " + left_out_;
 }
 
 std::span<const LossPoint> Run::imported_curve() const {
@@ -237,15 +221,9 @@ Result<std::vector<uint8_t>> Run::export_model(std::vector<LossPoint> curve) con
               .weights = device_weights().on_host(),
               .text = settings_.text,
               .vocabulary = vocabulary_};
-  model.training = {.steps = steps_done(),
-                    .epochs = epochs_done_ + (imported_ ? imported_->record.epochs : 0),
-                    .loss = epoch_loss_,
-                    .batch = settings_.train.batch,
-                    .window = settings_.train.steps,
-                    .learning_rate = settings_.train.optimizer.learning_rate,
-                    .seed = settings_.train.seed,
-                    .corpus = text_ ? text_->name : std::string(),
-                    .curve = std::move(curve)};
+  model.training = training_record(settings_.train, steps_done(), tally_, std::move(curve));
+  if (imported_) model.training.epochs += imported_->record.epochs;
+  if (text_) model.training.corpus = text_->name;
   return write_model(model);
 }
 
@@ -296,10 +274,9 @@ Result<std::optional<Run::Step>> Run::next_step(bool wait) {
   if (!*told) return std::optional<Step>();
   const StepMetrics& metrics = **told;
   steps_told_ = metrics.step;
+  tally_.add(metrics);
   Step step{metrics, {}, false};
   if (metrics.ends_epoch) {
-    ++epochs_done_;
-    epoch_loss_ = metrics.epoch_loss;
     const EpochReport report = trainer_->finish_epoch(metrics);
     step.validation = report.validation;
     step.stopped_early = report.should_stop;
@@ -307,7 +284,6 @@ Result<std::optional<Run::Step>> Run::next_step(bool wait) {
       if (const Status kept = trainer_->set_weights(trainer_->best_weights()); !kept) return kept.error();
     }
   }
-  if (epochs_done_ == 0) epoch_loss_ = metrics.loss;
   if (imported_) step.metrics.step += imported_->record.steps;
   if (words_.due(steps_done())) add_words();
   return std::optional(step);

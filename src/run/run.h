@@ -10,9 +10,9 @@
 #include "core/backend.h"
 #include "files/model_file.h"
 #include "run/corpus_facts.h"
+#include "run/epoch_tally.h"
 #include "run/run_settings.h"
 #include "run/word_history.h"
-#include "text/split.h"
 #include "train/trainer.h"
 
 namespace geci::app {
@@ -43,8 +43,8 @@ class Run {
     return text.tokenizer == TokenizerKind::kWord && !dictionary_;
   }
 
-  /// A new text. Normally a fresh network is made for it. An imported model stays: it trains on if
-  /// the text has no token outside its vocabulary, and `why_not_trainable` says so otherwise.
+  /// A new text. Normally a fresh network is made for it. An imported model stays and trains on: without the tokens
+  /// that it lacks, as corpus_warning() says; if these are more than a third, not at all, as why_not_trainable() says.
   /// Here and below, `cut` is the text as the settings cut it, if it is there already.
   Status load_corpus(std::string name, std::string bytes, CorpusPtr cut = nullptr);
 
@@ -103,12 +103,14 @@ class Run {
   /// before there is a text.
   TokenIds corpus_ids() const { return text_ ? text_->corpus.ids : nullptr; }
   const Vocabulary& corpus_vocabulary() const { return text_ ? text_->corpus.vocabulary : vocabulary_; }
-  /// What the text deserves to have said about it (bytes that were not UTF-8); empty if nothing.
-  std::string corpus_warning() const { return text_ ? text_->corpus.warning : std::string(); }
+  /// Sentences about the text: bytes that were not UTF-8, and left_out_warning(). Empty if there is nothing to say.
+  std::string corpus_warning() const;
+  /// Which tokens of the text the imported model lacks and does not learn from; empty if it knows all of them.
+  const std::string& left_out_warning() const { return left_out_; }
 
   int64_t steps_done() const;
   /// Mean over the last finished epoch, or of the last step before there is one; an imported model's own.
-  double loss() const { return epoch_loss_; }
+  double loss() const { return tally_.loss(); }
   int64_t steps_per_epoch() const { return trainer_ ? trainer_->batches_per_epoch() : 0; }
   int64_t windows_per_epoch() const { return trainer_ ? trainer_->windows_per_epoch() : 0; }
   /// On the present text, since the network was made or imported; with the part of the epoch under way.
@@ -152,9 +154,8 @@ class Run {
   /// The words' present embeddings join their history.
   void add_words();
   std::vector<int32_t> most_frequent_tokens() const;
-  Result<TokenIds> ids_for_imported(const Corpus& corpus) const;
   /// With the lines of the validation set apart, and a schedule that knows how long the text is.
-  Result<std::unique_ptr<Trainer>> make_trainer(const RunSettings& settings, TokenIds ids,
+  Result<std::unique_ptr<Trainer>> make_trainer(const RunSettings& settings, const TokenIds& ids,
                                                 std::span<const size_t> line_ends) const;
 
   Backend* backend_;
@@ -167,8 +168,8 @@ class Run {
   std::optional<Imported> imported_;
   WordHistory words_;
   std::string why_not_trainable_;
-  double epoch_loss_ = 0;  // of the last finished epoch, or of the last step before there is one
-  int64_t epochs_done_ = 0;
+  std::string left_out_;
+  EpochTally tally_;        // on the present text: without the imported model's own epochs
   int64_t steps_told_ = 0;  // by next_step(), of the trainer's
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "run/thinning.h"
+
 namespace geci::app {
 
 void WordHistory::begin(std::vector<int32_t> ids) {
@@ -14,8 +16,7 @@ void WordHistory::begin(std::vector<int32_t> ids) {
 
 void WordHistory::add(int64_t step, ConstMatrix table) {
   if (moments_.size() == kMostMoments) {
-    for (size_t i = 1; 2 * i < moments_.size(); ++i) moments_[i] = std::move(moments_[2 * i]);
-    moments_.resize((moments_.size() + 1) / 2);
+    drop_every_second(moments_);
     apart_ *= 2;
   }
   Moment moment{step, {}};

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/stopwatch.h"
+#include "run/training_plan.h"
 
 namespace geci::app {
 namespace {
@@ -68,15 +69,15 @@ void Estimator::count_text() {
 
 Status Estimator::plan_epoch() {
   const RunSettings& settings = estimate_.settings;
-  const Result<TextSplit> split = split_text(corpus_->ids, corpus_->line_ends, settings.validation);
-  if (!split) return split.error();
-  learned_ = split->training;
-  TrainSettings train = settings.train;
+  const Result<TrainingPlan> plan =
+      plan_training(settings.train, corpus_->ids, corpus_->line_ends, settings.validation, settings.cosine_epochs);
+  if (!plan) return plan.error();
+  learned_ = plan->split.training;
+  const TrainSettings& train = plan->train;
   const auto batches = BatchSource::create(learned_, train.order, train.steps, train.batch, train.seed);
   if (!batches) return batches.error();
   estimate_.steps_per_epoch = batches->batches_per_epoch();
   estimate_.windows_per_epoch = batches->windows_per_epoch();
-  train.schedule.total_steps = estimate_.steps_per_epoch * settings.cosine_epochs;
   return validate(train);
 }
 

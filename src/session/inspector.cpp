@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "run/prompt.h"
+
 namespace geci::app {
 namespace {
 
@@ -11,8 +13,7 @@ constexpr int kNeighbours = 8;
 
 /// Fills in the text as the network reads it.
 Status read_text(const Run& run, const std::string& text, Inspection& result) {
-  const std::string line_end = line_end_token(run.text_settings().cleaning);
-  EncodedText encoded = encode(text.empty() ? line_end : text, run.text_settings(), run.tokenizer(), run.vocabulary());
+  EncodedText encoded = encode_prompt(text, run.text_settings(), run.tokenizer(), run.vocabulary());
   for (const std::string& token : encoded.unknown) result.left_out += token;
   if (encoded.ids.empty()) {
     return Error{"The network knows nothing of this text (" + result.left_out + "); take another."};
@@ -31,7 +32,7 @@ int from_end(int index, size_t count) {
 }
 
 void name_next(const Run& run, const SamplingSettings& sampling, std::span<const int32_t> seen, Inspection& result) {
-  result.line_end = run.vocabulary().find(line_end_token(run.text_settings().cleaning));
+  result.line_end = line_end_id(run.vocabulary(), run.text_settings().cleaning);
   for (const NextToken& token : next_tokens(result.logits, seen, result.line_end, sampling, kNextTokens)) {
     result.next.push_back({run.vocabulary().token(token.token), token});
   }

@@ -1,5 +1,7 @@
 #include "session/sample_writer.h"
 
+#include "run/prompt.h"
+
 namespace geci::app {
 namespace {
 
@@ -7,10 +9,6 @@ std::string joined(const std::vector<std::string>& tokens) {
   std::string result;
   for (const std::string& token : tokens) result += token;
   return result;
-}
-
-std::optional<int32_t> line_end(const Run& run) {
-  return run.vocabulary().find(line_end_token(run.text_settings().cleaning));
 }
 
 }  // namespace
@@ -25,15 +23,15 @@ Status validate(const SampleRequest& request) {
 
 Result<SampleWriter> SampleWriter::create(Backend& backend, const Run& run, const SampleRequest& request) {
   if (const Status valid = validate(request); !valid) return valid.error();
-  const EncodedText prompt = encode(request.prompt, run.text_settings(), run.tokenizer(), run.vocabulary());
-  if (!request.prompt.empty() && prompt.ids.empty()) {
+  const EncodedText prompt = encode_prompt(request.prompt, run.text_settings(), run.tokenizer(), run.vocabulary());
+  if (prompt.ids.empty()) {
     return Error{"The text the network learns from has nothing of this (" + joined(prompt.unknown) +
                  "); begin with others."};
   }
-  const std::optional<int32_t> end = line_end(run);
-  auto source = std::make_shared<const Source>(
-      Source{run.config(), run.device_weights().duplicate(), run.vocabulary().tokens(), end,
-             prompt.ids.empty() ? std::vector{end.value_or(0)} : prompt.ids, joined(prompt.unknown), run.steps_done()});
+  auto source =
+      std::make_shared<const Source>(Source{run.config(), run.device_weights().duplicate(), run.vocabulary().tokens(),
+                                            line_end_id(run.vocabulary(), run.text_settings().cleaning), prompt.ids,
+                                            joined(prompt.unknown), run.steps_done()});
   return SampleWriter(backend, std::move(source), request);
 }
 

@@ -169,7 +169,7 @@ void Worker::on(int request, ImportModelCommand& command) {
   training_ = false;
   start_lyric_if_due();
   tell_of_text(/*is_new=*/false);
-  succeed(request, run_.why_not_trainable());
+  succeed(request, run_.can_train() ? run_.left_out_warning() : run_.why_not_trainable());
 }
 
 void Worker::on(int request, const BenchCommand& command) {
@@ -184,10 +184,10 @@ void Worker::on(int request, const BenchCommand& command) {
 void Worker::on(int request, const UndoCommand&) {
   if (!kept_) return fail(request, NoticeKind::kFailed, "There is no earlier run to go back to.");
   drop_waiting(Opening::kAll);
-  outdate_notice(Opening::kAll, kept_->run);
   drop_lyrics();
   steps_left_ = 0;
   std::swap(run_, kept_->run);
+  outdate_notice(Opening::kAll, kept_->run);
   std::swap(record_, kept_->record);
   kept_->run.rescue();
   follow_job();
@@ -492,7 +492,11 @@ void Worker::withdraw_notice() { notify(NoticeKind::kNone, {}); }
 // stand, and what is to be said of a text is so as long as it is there.
 void Worker::outdate_notice(Opening opening, const Run& other) {
   const bool same_text = other.corpus_facts().number == run_.corpus_facts().number;
-  if (notice_.kind == NoticeKind::kTextWarning && same_text) return;
+  const std::string warning = run_.corpus_warning();
+  if (notice_.kind == NoticeKind::kTextWarning && same_text && !warning.empty()) {
+    if (notice_.text != warning) notify(NoticeKind::kTextWarning, warning);
+    return;
+  }
   if (notice_.kind == NoticeKind::kSettingsRejected && opening == Opening::kText) return;
   withdraw_notice();
 }
@@ -500,8 +504,9 @@ void Worker::outdate_notice(Opening opening, const Run& other) {
 void Worker::tell_of_text(bool is_new) {
   if (!run_.can_train()) {
     notify(NoticeKind::kCannotTrain, run_.why_not_trainable());
-  } else if (is_new && !run_.corpus_warning().empty()) {
-    notify(NoticeKind::kTextWarning, run_.corpus_warning());
+  } else if (const std::string warning = run_.corpus_warning();
+             (is_new || !run_.left_out_warning().empty()) && !warning.empty()) {
+    notify(NoticeKind::kTextWarning, warning);
   }
 }
 

@@ -40,9 +40,19 @@ constexpr Sentence kSentences[] = {
     {"The text has {} tokens, but {} streams of {}-token windows need at least {}: use a longer text, a shorter window "
      "or a smaller batch.",
      "文字只有 {0} 个词元，而 {1} 路、长 {2} 的窗口至少要 {3} 个：请换长一些的文字，或把窗口、批调小。"},
-    {"The text has {} characters or words that the imported model does not know ({}); load the text it learned from, "
-     "or press Reset to train a new network on this one.",
-     "文字里有 {0} 个字词是导入的模型不认识的（{1}）：请打开它学过的文字，或按“重置”在这段文字上从头训练。"},
+    {"The model does not know {}: {} of the text's {} tokens ({} %), and at most a third can be left out; load the "
+     "text "
+     "it learned from, or press Reset to train a new network on this one.",
+     "模型不认识 {0}：文字的 {2} 个词元里有 {1} 个（占 {3} "
+     "%），最多能略去三分之一；请打开它学过的文字，或按“重置”在这段文字上"
+     "从头训练。"},
+    // After a sentence about the text's bytes.
+    {"{} The model does not know {}; {}: {} of {} tokens ({} % of the text).",
+     "{0}模型不认识 {1}；{2} {3} 个词元（文字共 {4} 个，占 {5} %）。"},
+    {"The model does not know {}; {}: {} of {} tokens ({} % of the text).",
+     "模型不认识 {0}；{1} {2} 个词元（文字共 {3} 个，占 {4} %）。"},
+    {"left out", "略去"},
+    {"counted as unknown", "算作未知的有"},
     {"The text has too few lines to set some apart for validation: use a longer one or no validation.",
      "文字的行数太少，分不出验证用的部分：请换长一些的文字，或不用验证。"},
     {"The imported model has no text to learn from: load the one it was trained on.",

@@ -142,6 +142,44 @@ TEST_CASE("a whole model begins a new run with its own vocabulary and settings o
   CHECK(info(scratch.path("b.geci"))["vocab"] == info(model)["vocab"]);
 }
 
+TEST_CASE("tokens that a model does not know are reported with their share, and refused only above a third") {
+  const Scratch scratch;
+  const std::string text = scratch.file("verse.txt", kVerse), model = scratch.path("a.geci");
+  done(training(text, model, {"--steps", "2"}));
+  const auto begin_with = [&](const std::string& words) {
+    return Arguments{"train",   scratch.file("other.txt", words),
+                     "-o",      scratch.path("b.geci"),
+                     "--init",  model,
+                     "--seq",   "4",
+                     "--steps", "2"};
+  };
+  // 5 of 15 tokens, then 6 of 15.
+  CHECK(mentions(done(begin_with("外有外有外山水\n山高水长流山\n")).err,
+                 "does not know '外' '有'; left out: 5 of 15 tokens (33.3 % of the text)."));
+  check_refused(begin_with("外有外有外外水\n山高水长流山\n"),
+                "does not know '外' '有': 6 of the text's 15 tokens (40.0 %)");
+}
+
+TEST_CASE("a model keeps the curve of its training") {
+  const Scratch scratch;
+  const std::string text = scratch.file("verse.txt", kVerse), path = scratch.path("a.geci");
+  done(training(text, path, {"--epochs", "3"}));
+  const Result<Model> model = model_at(path);
+  REQUIRE(model.ok());
+  REQUIRE(model->training.curve.size() == 3);
+  CHECK(model->training.curve.back().step == model->training.steps);
+  CHECK(model->training.curve.back().loss == model->training.loss);
+}
+
+TEST_CASE("an empty prompt begins a text also where the model has no token for a line end") {
+  const Scratch scratch;
+  const std::string text = scratch.file("verse.txt", kVerse), model = scratch.path("a.geci");
+  done(training(text, model, {"--steps", "2"}));
+  forget_line_end(model);
+  const Finished finished = done({"generate", model, "--prompt", "", "--length", "5", "--json"});
+  CHECK(Json::parse(finished.out, nullptr, false)["tokens"].size() == 5);
+}
+
 TEST_CASE("a run resumed from its checkpoint writes the very file that a run never stopped writes") {
   const Scratch scratch;
   const std::string text = scratch.file("verse.txt", kVerse), whole = scratch.path("whole.geci");

@@ -39,8 +39,13 @@ TEST_CASE("a run whose device is lost goes on with another trainer, and counts e
   TrainingRun undisturbed(**whole, options, *start, vocabulary, TrainLog());
   CHECK(undisturbed.run(never, nothing) == End::kFinished);
   CHECK((*rest)->steps_done() == 300);
-  CHECK(run.epochs() == undisturbed.epochs());
-  CHECK(run.loss() == undisturbed.loss());
+  CHECK(run.tally().epochs() == undisturbed.tally().epochs());
+  CHECK(run.tally().loss() == undisturbed.tally().loss());
+  REQUIRE(run.curve().size() == undisturbed.curve().size());
+  for (size_t i = 0; i < run.curve().size(); ++i) {
+    CHECK(run.curve()[i].step == undisturbed.curve()[i].step);
+    CHECK(run.curve()[i].loss == undisturbed.curve()[i].loss);
+  }
   CHECK((*rest)->weights() == (*whole)->weights());
 }
 

@@ -8,6 +8,7 @@
 #include "cli/io.h"
 #include "core/json.h"
 #include "model/sampler.h"
+#include "run/prompt.h"
 
 namespace geci::cli {
 namespace {
@@ -31,10 +32,8 @@ Status check_options(const GenerateOptions& options) {
   return validate(options.sampling);
 }
 
-/// The prompt's ids. An empty prompt stands for a line end: the model begins a line of its own.
 Result<EncodedText> read_prompt(const GenerateOptions& options, const Model& model, const Tokenizer& tokenizer) {
-  const std::string text = options.prompt.empty() ? line_end_token(model.text.cleaning) : options.prompt;
-  EncodedText prompt = encode(text, model.text, tokenizer, model.vocabulary);
+  EncodedText prompt = app::encode_prompt(options.prompt, model.text, tokenizer, model.vocabulary);
   if (prompt.ids.empty()) {
     return Error{"The model knows nothing of the prompt '" + printable(options.prompt) +
                  "': take words or characters that occur in the text it learned from."};
@@ -69,7 +68,7 @@ struct GeneratedText {
 
 GeneratedText generate(Backend& backend, const GenerateOptions& options, const Model& model,
                        std::span<const int32_t> prompt) {
-  const std::optional<int32_t> line_end = model.vocabulary.find(line_end_token(model.text.cleaning));
+  const std::optional<int32_t> line_end = app::line_end_id(model.vocabulary, model.text.cleaning);
   Generator generator(backend, model.config, options.sampling, line_end);
   const DeviceBuffer weights(backend, model.weights);
   generator.start(weights, prompt);

@@ -15,7 +15,7 @@
 #include "cli/train/run.h"
 #include "cli/train/start.h"
 #include "core/json.h"
-#include "text/split.h"
+#include "run/training_plan.h"
 #include "train/checkpoint.h"
 #include "train/trainer.h"
 
@@ -31,15 +31,9 @@ Model model_of(Trainer& trainer, const TrainingRun& run, const TrainOptions& opt
   model.weights = keeps_best(trainer) ? trainer.best_weights() : trainer.weights();
   model.text = corpus.settings;
   model.vocabulary = corpus.vocabulary;
-  model.training = {.steps = trainer.steps_done(),
-                    .epochs = run.epochs(),
-                    .loss = run.loss(),
-                    .batch = trainer.settings().batch,
-                    .window = trainer.settings().steps,
-                    .learning_rate = trainer.settings().optimizer.learning_rate,
-                    .seed = trainer.settings().seed,
-                    .corpus = options.input == "-" ? "-" : std::filesystem::path(options.input).filename().string(),
-                    .corpus_path = path_from_model(options.output, options.input)};
+  model.training = app::training_record(trainer.settings(), trainer.steps_done(), run.tally(), run.curve());
+  model.training.corpus = options.input == "-" ? "-" : std::filesystem::path(options.input).filename().string();
+  model.training.corpus_path = path_from_model(options.output, options.input);
   return model;
 }
 
@@ -70,8 +64,8 @@ void summarise(const TrainOptions& options, const TrainingRun& run, const Traine
   if (options.json) {
     const OrderedJson json = {{"model", options.output},
                               {"steps", steps},
-                              {"epochs", run.epochs()},
-                              {"loss", run.loss()},
+                              {"epochs", run.tally().epochs()},
+                              {"loss", run.tally().loss()},
                               {"seconds", run.seconds()},
                               {"tokens_per_s", run.tokens_per_second()},
                               {"device", trainer.backend().device()},
@@ -119,13 +113,10 @@ struct Job {
   std::unique_ptr<Trainer> trainer;
 };
 
-/// A cosine schedule over epochs ends with their last step, which only the text can tell.
-Status finish_schedule(const TrainOptions& options, const TokenIds& ids, TrainSettings& train) {
-  if (train.schedule.total_steps != kStepsOfTheEpochs) return Ok{};
-  const Result<int64_t> steps = steps_of_epochs(train, ids, options.epochs.value_or(default_epochs(options)));
-  if (!steps) return steps.error();
-  train.schedule.total_steps = *steps;
-  return Ok{};
+/// The epochs that a cosine schedule falls over, where the options do not name the steps.
+std::optional<int64_t> cosine_epochs(const TrainOptions& options, const TrainSettings& train) {
+  if (train.schedule.total_steps != kStepsOfTheEpochs) return std::nullopt;
+  return options.epochs.value_or(default_epochs(options));
 }
 
 Result<Job> prepare(const TrainOptions& options, const Settings& asked) {
@@ -137,18 +128,16 @@ Result<Job> prepare(const TrainOptions& options, const Settings& asked) {
   if (!corpus) return corpus.error();
   settings.network.vocab = corpus->vocabulary.size();
   const double share = start->share_set_apart(options.validation);
-  const Result<TextSplit> split = split_text(corpus->ids, corpus->line_ends, share);
-  if (!split) return about(options.input, split.error());
-  if (const Status status = finish_schedule(options, split->training, settings.train); !status) {
-    return about(options.input, status.error());
-  }
+  const Result<app::TrainingPlan> plan =
+      app::plan_training(settings.train, corpus->ids, corpus->line_ends, share, cosine_epochs(options, settings.train));
+  if (!plan) return about(options.input, plan.error());
   Result<std::unique_ptr<Backend>> backend =
-      open_for_training(options.device, settings.network, settings.train, split->training);
+      open_for_training(options.device, settings.network, plan->train, plan->split.training);
   if (!backend) return backend.error();
   Result<std::unique_ptr<Trainer>> trainer =
-      Trainer::create(**backend, settings.network, settings.train, split->training);
+      Trainer::create(**backend, settings.network, plan->train, plan->split.training);
   if (!trainer) return about(options.input, trainer.error());
-  if (options.validation != 0.0) (*trainer)->set_validation(split->validation);
+  if (options.validation != 0.0) (*trainer)->set_validation(plan->split.validation);
   if (const Status applied = start->apply(**trainer, options.input); !applied) return applied.error();
   return Job{std::move(*start), share, std::move(*corpus), std::move(*backend), std::move(*trainer)};
 }

@@ -7,6 +7,7 @@
 
 #include "cli/host.h"
 #include "cli/io.h"
+#include "run/kept_curves.h"
 
 namespace geci::cli {
 namespace {
@@ -29,10 +30,7 @@ TrainingRun::TrainingRun(Trainer& trainer, const TrainOptions& options, const St
       log_(std::move(log)),
       seconds_limit_(options.seconds),
       curve_(start.curve()) {
-  if (const TrainingRecord* record = start.record()) {
-    epochs_ = record->epochs;
-    last_.loss = epoch_loss_ = record->loss;
-  }
+  if (const TrainingRecord* record = start.record()) tally_ = app::EpochTally(record->epochs, record->loss);
   if (options.steps) steps_limit_ = options.steps;
   if (options.epochs) steps_limit_ = *options.epochs * trainer.batches_per_epoch();
   if (!steps_limit_ && !seconds_limit_) steps_limit_ = default_epochs(options) * trainer.batches_per_epoch();
@@ -61,8 +59,8 @@ End TrainingRun::run(const std::function<bool()>& wants_pause, const std::functi
 
 void TrainingRun::go_on_with(Trainer& trainer) {
   trainer_ = &trainer;
-  const int64_t per_epoch = trainer.batches_per_epoch();
-  epochs_ -= last_.step / per_epoch - trainer.steps_done() / per_epoch;
+  tally_.go_back(last_.step, trainer.steps_done(), trainer.batches_per_epoch());
+  std::erase_if(curve_, [&](const LossPoint& point) { return point.step > trainer.steps_done(); });
 }
 
 double TrainingRun::tokens_per_second() const {
@@ -89,6 +87,7 @@ End TrainingRun::take_steps(bool wait) {
 
 void TrainingRun::take(const StepMetrics& metrics) {
   last_ = metrics;
+  tally_.add(metrics);
   tokens_ += metrics.tokens;
   epoch_tokens_ += metrics.tokens;
   log_.step(metrics, clock_.seconds());
@@ -101,8 +100,6 @@ void TrainingRun::take(const StepMetrics& metrics) {
 bool TrainingRun::end_epoch(const StepMetrics& metrics) {
   const double seconds = epoch_clock_.seconds();
   const EpochReport report = trainer_->finish_epoch(metrics);
-  ++epochs_;
-  epoch_loss_ = metrics.epoch_loss;
   LossPoint point{metrics.step, metrics.epoch_loss};
   std::optional<ValidationScore> validation;
   if (report.validation) {
@@ -122,12 +119,9 @@ ValidationScore TrainingRun::score(const Evaluation& evaluation) const {
   return {evaluation.loss, std::exp(evaluation.loss), bits_per_char(evaluation, vocabulary_, *trainer_->validation())};
 }
 
-// When the points run out, every second one goes.
 void TrainingRun::add_to_curve(const LossPoint& point) {
   curve_.push_back(point);
-  if (curve_.size() < kMaxCurvePoints) return;
-  for (size_t i = 0; 2 * i + 1 < curve_.size(); ++i) curve_[i] = curve_[2 * i + 1];
-  curve_.resize(curve_.size() / 2);
+  if (curve_.size() >= kMaxCurvePoints) app::merge_neighbours(curve_);
 }
 
 }  // namespace geci::cli

@@ -9,6 +9,7 @@
 #include "cli/train/options.h"
 #include "cli/train/progress.h"
 #include "cli/train/start.h"
+#include "run/epoch_tally.h"
 
 namespace geci::cli {
 
@@ -23,9 +24,7 @@ class TrainingRun {
   /// Between steps, when `wants_pause` says so, the device catches up and `in_pause` is called.
   End run(const std::function<bool()>& wants_pause, const std::function<void()>& in_pause);
 
-  int64_t epochs() const { return epochs_; }
-  /// Of the last finished epoch; of the last step before there is one.
-  double loss() const { return epochs_ > 0 ? epoch_loss_ : last_.loss; }
+  const app::EpochTally& tally() const { return tally_; }
   double seconds() const { return seconds_; }
   const std::vector<LossPoint>& curve() const { return curve_; }
   double tokens_per_second() const;
@@ -52,8 +51,9 @@ class TrainingRun {
   std::optional<double> seconds_limit_;
   std::vector<LossPoint> curve_;
   StepMetrics last_;
-  int64_t epochs_ = 0, tokens_ = 0, epoch_tokens_ = 0;
-  double epoch_loss_ = 0, seconds_ = 0;
+  app::EpochTally tally_;
+  int64_t tokens_ = 0, epoch_tokens_ = 0;
+  double seconds_ = 0;
   std::optional<Error> failure_;
 };
 

@@ -3,27 +3,22 @@
 #include <utility>
 
 #include "cli/cutting.h"
+#include "run/known_text.h"
 
 namespace geci::cli {
 namespace {
 
-/// As build_corpus, with the numbers that an existing vocabulary gives.
-Result<Corpus> corpus_of(const std::string& bytes, const TextSettings& text, const Tokenizer& tokenizer,
-                         const Vocabulary& vocabulary) {
-  Result<CleanText> clean = clean_text(bytes, text.cleaning);
-  if (!clean) return clean.error();
-  EncodedText encoded = encode_lines(clean->lines, text, tokenizer, vocabulary);
-  if (encoded.unknown_count > 0) {
-    say("The model does not know " + short_list(encoded.unknown) + "; " + std::to_string(encoded.unknown_count) +
-        (vocabulary.unknown() ? " tokens count as unknown." : " tokens are left out."));
-  }
-  return Corpus{.settings = text,
-                .vocabulary = vocabulary,
-                .ids = std::make_shared<const std::vector<int32_t>>(std::move(encoded.ids)),
-                .lines = std::move(clean->lines),
-                .line_ends = std::move(encoded.line_ends),
-                .invalid_bytes = clean->invalid_bytes,
-                .warning = clean->warning};
+/// `corpus` in the numbers of a model's vocabulary. A resumed run has learned from its text already: it is not refused.
+Result<Corpus> in_numbers_of(const Vocabulary& vocabulary, Corpus corpus, bool resumes) {
+  app::KnownText known = app::in_vocabulary(corpus, vocabulary);
+  const Status knows_enough =
+      check_known(known, "take a text like the one it learned from, or train a new model without --init");
+  if (!knows_enough && !resumes) return knows_enough.error();
+  if (known.unknown_count > 0) say(app::unknown_tokens_warning(known));
+  corpus.vocabulary = vocabulary;
+  corpus.ids = std::move(known.ids);
+  corpus.line_ends = std::move(known.line_ends);
+  return corpus;
 }
 
 }  // namespace
@@ -72,8 +67,8 @@ Result<Corpus> Start::read_corpus(const std::string& path, const TextSettings& t
   }
   const Result<TokenizerPtr> tokenizer = load_tokenizer(text, dictionary);
   if (!tokenizer) return tokenizer.error();
-  Result<Corpus> corpus =
-      model_ ? corpus_of(*bytes, text, **tokenizer, model_->vocabulary) : build_corpus(*bytes, text, **tokenizer);
+  Result<Corpus> corpus = build_corpus(*bytes, text, **tokenizer);
+  if (corpus && model_) corpus = in_numbers_of(model_->vocabulary, std::move(*corpus), resumes_);
   if (!corpus) return about(path, corpus.error());
   return corpus;
 }

@@ -1,0 +1,20 @@
+// What a generated or inspected text begins with.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "text/corpus.h"
+
+namespace geci::app {
+
+/// The id of the token that ends a line; nothing if the vocabulary lacks it.
+std::optional<int32_t> line_end_id(const Vocabulary& vocabulary, Cleaning cleaning);
+
+/// As encode(). An empty prompt stands for a line end, or for the vocabulary's first token if it has no line end.
+/// REQUIRES: vocabulary.size() > 0.
+EncodedText encode_prompt(std::string_view prompt, const TextSettings& settings, const Tokenizer& tokenizer,
+                          const Vocabulary& vocabulary);
+
+}  // namespace geci::app

@@ -1,0 +1,30 @@
+// What of a text is learned from and how, and what is written down of it afterwards.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "files/model_file.h"
+#include "run/epoch_tally.h"
+#include "text/split.h"
+#include "train/train_settings.h"
+
+namespace geci::app {
+
+struct TrainingPlan {
+  TextSplit split;
+  TrainSettings train;
+};
+
+/// Sets the share `validation` of a text apart. With `cosine_epochs`, a cosine schedule falls over that many epochs of
+/// the rest; without, its `total_steps` stay. `line_ends` as in Corpus. Fails with a sentence if the text is too short.
+Result<TrainingPlan> plan_training(const TrainSettings& train, const TokenIds& ids, std::span<const size_t> line_ends,
+                                   double validation, std::optional<int64_t> cosine_epochs);
+
+/// What a model file tells of a run that has done `steps` steps; without the name of its text.
+TrainingRecord training_record(const TrainSettings& train, int64_t steps, const EpochTally& tally,
+                               std::vector<LossPoint> curve);
+
+}  // namespace geci::app
