@@ -4,6 +4,7 @@
 
 #include "gpu/guarded.h"
 #include "train/benchmark.h"
+#include "train/product_benchmark.h"
 
 namespace geci::gpu_profile_test {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <map>
 
-#include "app/small_settings.h"
+#include "session/small_settings.h"
 #include "cpu/cpu_backend.h"
 #include "reference/reference_backend.h"
 #include "session/worker.h"
