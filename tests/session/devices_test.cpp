@@ -5,17 +5,11 @@
 
 #include "cpu/cpu_backend.h"
 #include "reference/reference_backend.h"
-#include "session/session.h"
-#include "session/small_settings.h"
-#include "session/worker.h"
+#include "session/driver.h"
 #include "train/lagging_backend.h"
 
 namespace geci::app::devices_test {
 namespace {
-
-const std::string kText =
-    "山上有风\n风里有雨\n雨里有人唱歌\n歌里有山有水\n水边有一只船\n船上有一盏灯\n"
-    "灯下有人写字\n字里有风有雨\n雨停了风也停了\n山还在水也在\n";
 
 /// Two processors, the reference, one that lags behind and can be lost, and one that is never there.
 class Provider : public DeviceProvider {
@@ -38,114 +32,78 @@ class Provider : public DeviceProvider {
   std::map<std::string, int> opens_late, asked;  // asked so often in vain; so often in all
 };
 
-class Driver {
+/// A paused worker on a text, with the provider's devices.
+class Machine : public Driver {
  public:
-  Driver() : worker_(std::unique_ptr<DeviceProvider>(provider_), "test", [this] { return seconds_ += 0.01; }) {
-    worker_.handle({++request_, PauseCommand{}});
-    REQUIRE(ask(LoadCorpusCommand{"test", kText + kText + kText, small_settings()}).ok);
-    REQUIRE(ask(PauseCommand{}).ok);
-  }
+  Machine() : Machine(std::make_unique<Provider>()) {}
 
-  int send(Action action) {
-    worker_.handle({++request_, std::move(action)});
-    return request_;
-  }
-  Reply reply_to(int request) {
-    for (int piece = 0; piece < 20'000; ++piece) {
-      for (Reply& reply : worker_.take_replies()) {
-        CHECK(replies_.emplace(reply.request, reply).second);  // one each
-      }
-      if (const auto found = replies_.find(request); found != replies_.end()) return found->second;
-      worker_.advance();
-    }
-    FAIL("no reply");
-    return {};
-  }
-  Reply ask(Action action) { return reply_to(send(std::move(action))); }
   void move(const std::string& device) {
     REQUIRE(ask(DeviceCommand{device}).ok);
     CHECK(snapshot().device_wish == device);
   }
-  /// The loss after each of so many steps.
-  std::vector<double> train(int64_t steps) {
-    std::vector<double> losses;
-    for (int64_t i = 0; i < steps; ++i) {
-      const int64_t target = snapshot().step + 1;
-      REQUIRE(ask(StepCommand{}).ok);
-      finish();
-      CHECK(snapshot().step == target);
-      losses.push_back(snapshot().loss);
-    }
-    return losses;
-  }
-  /// Many at once, as they are queued while training.
+  /// Many steps at once, as they are queued while training.
   void train_on(int64_t steps) {
     REQUIRE(ask(StepCommand{steps}).ok);
     finish();
   }
-  /// Works until there is nothing to do.
-  void finish() {
-    for (int piece = 0; piece < 20'000; ++piece) {
-      if (!worker_.advance()) return;
-    }
-    FAIL("it never ends");
-  }
-  std::vector<uint8_t> model() { return ask(ExportModelCommand{}).bytes; }
   std::string lyric() { return ask(GenerateCommand{"山", 20, {.seed = 4}}).text; }
-  Snapshot snapshot() const { return worker_.snapshot(); }
-  Provider& provider() { return *provider_; }
-  Worker& worker() { return worker_; }
+  Provider& provider() { return provider_; }
 
  private:
-  Provider* provider_ = new Provider;  // the worker's
-  double seconds_ = 0;
-  int request_ = 0;
-  std::map<int, Reply> replies_;
-  Worker worker_;
+  explicit Machine(std::unique_ptr<Provider> provider) : Machine(*provider, std::move(provider)) {}
+  Machine(Provider& provider, std::unique_ptr<DeviceProvider> owned)
+      : Driver(DriverOptions{.place = Place::kWorker, .tick = 0.01, .devices = std::move(owned), .executor = nullptr}),
+        provider_(provider) {
+    REQUIRE(ask(PauseCommand{}).ok);
+    REQUIRE(ask(LoadCorpusCommand{"test", kVerses + kVerses + kVerses, small_settings()}).ok);
+    REQUIRE(ask(PauseCommand{}).ok);
+  }
+
+  Provider& provider_;  // the worker's
 };
 
 TEST_CASE("a session goes on on another device as if nothing had happened, to the bit") {
-  Driver still, moving;
-  const std::vector<double> expected = still.train(60);
-  std::vector<double> losses = moving.train(20);
+  Machine still, moving;
+  const std::vector<double> expected = still.train_singly(60);
+  std::vector<double> losses = moving.train_singly(20);
   const auto add = [&](const std::vector<double>& more) { losses.insert(losses.end(), more.begin(), more.end()); };
   moving.move("other");
   CHECK(moving.snapshot().step == 20);
-  add(moving.train(15));
+  add(moving.train_singly(15));
   moving.move("lagging");
-  add(moving.train(15));
+  add(moving.train_singly(15));
   moving.move("cpu");
-  add(moving.train(10));
+  add(moving.train_singly(10));
   CHECK(losses == expected);
-  CHECK(moving.model() == still.model());
+  CHECK(moving.export_model() == still.export_model());
   CHECK(moving.snapshot().epoch == still.snapshot().epoch);
   CHECK(moving.lyric() == still.lyric());
   CHECK(moving.snapshot().device_kind == "cpu");
 }
 
 TEST_CASE("what was learned survives a way through a device that rounds otherwise") {
-  Driver still, moving;
-  still.train(20);
-  moving.train(20);
+  Machine still, moving;
+  still.train_singly(20);
+  moving.train_singly(20);
   moving.move("reference");
   CHECK(moving.snapshot().device_kind == "reference");
-  CHECK(moving.model() == still.model());
+  CHECK(moving.export_model() == still.export_model());
   moving.move("cpu");
-  CHECK(moving.train(5) == still.train(5));
+  CHECK(moving.train_singly(5) == still.train_singly(5));
 }
 
 TEST_CASE("the run kept for Undo and imported weights move along") {
-  Driver still, moving;
-  for (Driver* driver : {&still, &moving}) {
-    driver->train(12);
-    const std::vector<uint8_t> model = driver->model();
+  Machine still, moving;
+  for (Machine* driver : {&still, &moving}) {
+    driver->train_singly(12);
+    const std::vector<uint8_t> model = driver->export_model();
     REQUIRE(driver->ask(ResetCommand{}).ok);
-    driver->train(3);
+    driver->train_singly(3);
     if (driver == &moving) driver->move("lagging");
     REQUIRE(driver->ask(UndoCommand{}).ok);
     if (driver == &moving) driver->move("other");
     CHECK(driver->snapshot().step == 12);
-    driver->train(5);
+    driver->train_singly(5);
     // A text that the model does not know: its weights have no trainer.
     REQUIRE(driver->ask(ImportModelCommand{model}).ok);
     REQUIRE(driver->ask(LoadCorpusCommand{"strange", "abcdefgh ijkl\nmnopqrstuvwxyz\nabcdefghijkl\n"}).ok);
@@ -153,21 +111,21 @@ TEST_CASE("the run kept for Undo and imported weights move along") {
     if (driver == &moving) driver->move("lagging");
     if (driver == &moving) driver->move("cpu");
   }
-  CHECK(moving.model() == still.model());
+  CHECK(moving.export_model() == still.export_model());
   CHECK(moving.lyric() == still.lyric());
 }
 
 TEST_CASE("a device that is behind its host trains, writes, looks inside, undoes and exports to the CPU's bits") {
-  Driver cpu, late;
+  Machine cpu, late;
   late.move("lagging");
-  for (Driver* driver : {&cpu, &late}) driver->train_on(70);
+  for (Machine* driver : {&cpu, &late}) driver->train_on(70);
   CHECK(late.snapshot().loss == cpu.snapshot().loss);
   CHECK(late.snapshot().curve->size() == cpu.snapshot().curve->size());
-  CHECK(late.model() == cpu.model());
+  CHECK(late.export_model() == cpu.export_model());
   CHECK(late.lyric() == cpu.lyric());
   for (const Inspected what : {Inspected::kStep, Inspected::kNext, Inspected::kHidden, Inspected::kGradient}) {
     std::string seen[2];
-    for (Driver* driver : {&cpu, &late}) {
+    for (Machine* driver : {&cpu, &late}) {
       const Reply reply = driver->ask(InspectCommand{.what = what, .text = "山上有风"});
       REQUIRE(reply.ok);
       seen[driver == &late] = inspection_json(*reply.inspection);
@@ -175,25 +133,25 @@ TEST_CASE("a device that is behind its host trains, writes, looks inside, undoes
     const auto without_time = [](const std::string& json) { return json.substr(0, json.find("\"seconds\"")); };
     CHECK(without_time(seen[0]) == without_time(seen[1]));
   }
-  for (Driver* driver : {&cpu, &late}) {
+  for (Machine* driver : {&cpu, &late}) {
     REQUIRE(driver->ask(ResetCommand{}).ok);
     driver->train_on(20);
     REQUIRE(driver->ask(UndoCommand{}).ok);
     driver->train_on(10);
   }
-  CHECK(late.model() == cpu.model());
+  CHECK(late.export_model() == cpu.export_model());
 }
 
 TEST_CASE("training goes on meanwhile where a device opens late, and a lyric under way is written all the same") {
-  Driver driver;
-  driver.train(5);
+  Machine driver;
+  driver.train_singly(5);
   driver.provider().opens_late["other"] = 10;
   const int lyric = driver.send(GenerateCommand{"山", 200, {.seed = 4}}), device = driver.send(DeviceCommand{"other"});
   const int more = driver.send(StepCommand{8});
-  CHECK(driver.reply_to(device).ok);
+  CHECK(driver.wait_for(device).ok);
   CHECK(driver.snapshot().step > 5);
-  CHECK(driver.reply_to(more).ok);
-  const Reply written = driver.reply_to(lyric);
+  CHECK(driver.wait_for(more).ok);
+  const Reply written = driver.wait_for(lyric);
   CHECK(written.ok);
   CHECK_FALSE(written.text.empty());
 }
@@ -217,8 +175,8 @@ TEST_CASE("a session that is at rest is woken for a device that opens late, and 
 }
 
 TEST_CASE("a device that is not there, or not known, is refused with a sentence, and all goes on") {
-  Driver driver;
-  driver.train(3);
+  Machine driver;
+  driver.train_singly(3);
   const Reply absent = driver.ask(DeviceCommand{"absent"}), unknown = driver.ask(DeviceCommand{"abacus"});
   CHECK_FALSE(absent.ok);
   CHECK(absent.sentence == "There is no such device.");
@@ -226,28 +184,28 @@ TEST_CASE("a device that is not there, or not known, is refused with a sentence,
   CHECK(unknown.sentence.find("use one of: cpu, other") != std::string::npos);
   CHECK(driver.snapshot().notice.kind == NoticeKind::kDeviceRefused);
   CHECK(driver.snapshot().device_wish == "cpu");
-  driver.train(3);
+  driver.train_singly(3);
 }
 
 TEST_CASE("a newer wish takes the place of one that is not answered yet") {
-  Driver driver;
+  Machine driver;
   driver.provider().opens_late["lagging"] = 1'000'000;
   const int first = driver.send(DeviceCommand{"lagging"}), second = driver.send(DeviceCommand{"other"});
-  CHECK_FALSE(driver.reply_to(first).ok);
-  CHECK(driver.reply_to(second).ok);
+  CHECK_FALSE(driver.wait_for(first).ok);
+  CHECK(driver.wait_for(second).ok);
 }
 
 TEST_CASE("auto with one device chooses it, measures nothing and says nothing") {
-  Driver driver;
+  Machine driver;
   driver.move("auto");
   CHECK(driver.snapshot().device_kind == "cpu");
   CHECK(driver.snapshot().device_reason.empty());
 }
 
 TEST_CASE("auto measures the job on each device, says why, and measures again when the job is another") {
-  Driver driver;
+  Machine driver;
   driver.provider().tried = {"cpu", "lagging", "absent"};
-  driver.train(4);
+  driver.train_singly(4);
   driver.move("auto");
   const std::string reason = driver.snapshot().device_reason;
   CHECK(reason.starts_with("Chose the device '"));
@@ -268,7 +226,7 @@ TEST_CASE("auto measures the job on each device, says why, and measures again wh
 TEST_CASE("a session whose device is lost goes on on the CPU from at most a hundred steps earlier, to the same bits") {
   for (const int64_t lost_at : {3, 42, 130}) {
     CAPTURE(lost_at);
-    Driver whole, losing;
+    Machine whole, losing;
     whole.train_on(160);
     losing.provider().lagging->lose_at(lost_at);
     losing.move("lagging");
@@ -282,35 +240,34 @@ TEST_CASE("a session whose device is lost goes on on the CPU from at most a hund
     CHECK(losing.snapshot().curve->size() == whole.snapshot().curve->size());
     CHECK(losing.snapshot().loss == whole.snapshot().loss);
     CHECK(losing.snapshot().epochs_done == whole.snapshot().epochs_done);
-    CHECK(losing.model() == whole.model());
+    CHECK(losing.export_model() == whole.export_model());
   }
 }
 
 TEST_CASE("what is asked of a device that is just being lost is answered by the CPU") {
-  Driver whole, losing;
+  Machine whole, losing;
   losing.provider().lagging->lose_at(1'000);
   losing.move("lagging");
-  for (Driver* driver : {&whole, &losing}) {
+  for (Machine* driver : {&whole, &losing}) {
     driver->train_on(30);
     REQUIRE(driver->ask(ResetCommand{}).ok);
     driver->train_on(7);
   }
-  losing.worker().take_replies();
   losing.provider().lagging->lose_at(1);  // now
   const int model = losing.send(ExportModelCommand{}), lyric = losing.send(GenerateCommand{"山", 20, {.seed = 4}});
-  CHECK(losing.reply_to(model).ok);
+  CHECK(losing.wait_for(model).ok);
   CHECK(losing.snapshot().step == 0);  // of the seven steps none was rescued
-  CHECK(losing.reply_to(lyric).ok);
+  CHECK(losing.wait_for(lyric).ok);
   REQUIRE(losing.ask(UndoCommand{}).ok);
   REQUIRE(whole.ask(UndoCommand{}).ok);
   CHECK(losing.snapshot().step == 30);
-  CHECK(losing.model() == whole.model());
+  CHECK(losing.export_model() == whole.export_model());
 }
 
 TEST_CASE("imported weights that cannot be trained outlive their device") {
-  Driver driver;
-  driver.train(12);
-  const std::vector<uint8_t> model = driver.model();
+  Machine driver;
+  driver.train_singly(12);
+  const std::vector<uint8_t> model = driver.export_model();
   driver.provider().lagging->lose_at(1'000);
   driver.move("lagging");
   REQUIRE(driver.ask(ImportModelCommand{model}).ok);

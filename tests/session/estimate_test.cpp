@@ -2,15 +2,12 @@
 
 #include <doctest/doctest.h>
 
-#include <memory>
 #include <string>
 #include <utility>
 
-#include "cpu/cpu_backend.h"
 #include "session/built_dictionary.h"
+#include "session/driver.h"
 #include "session/estimates.h"
-#include "session/small_settings.h"
-#include "session/worker.h"
 
 namespace geci::app::estimate_test {
 namespace {
@@ -31,34 +28,15 @@ RunSettings trial_settings() {
 }
 
 /// A worker whose clock goes on by one tick each time it is looked at: whatever is timed takes one tick.
-struct Bench {
-  explicit Bench(double a_tick = kTick) : tick(a_tick) {}
+struct Bench : Driver {
+  explicit Bench(double tick = kTick)
+      : Driver(DriverOptions{.place = Place::kWorker, .tick = tick, .devices = nullptr, .executor = nullptr}) {}
 
-  double tick, now = 0;
-  Worker worker{one_device(make_cpu_backend(1)), "test", [this] { return now += tick; }};
-  int last_request = 0;
-
-  Reply ask(Action action) {
-    worker.handle({++last_request, std::move(action)});
-    for (int i = 0; i < 10'000; ++i) {
-      for (Reply& reply : worker.take_replies()) {
-        if (reply.request == last_request) return std::move(reply);
-      }
-      worker.advance();
-    }
-    FAIL("no answer");
-    return {};
-  }
-
+  /// Paused, on a long text.
   void begin() {
     REQUIRE(ask(LoadCorpusCommand{"test", long_text()}).ok);
     REQUIRE(ask(ResetCommand{trial_settings()}).ok);
     REQUIRE(ask(PauseCommand{}).ok);
-  }
-
-  void train(int64_t steps) {
-    REQUIRE(ask(StepCommand{steps}).ok);
-    while (worker.snapshot().training) worker.advance();
   }
 
   Estimate estimate(const RunSettings& settings) {
@@ -79,13 +57,13 @@ TEST_CASE("an estimate is what the clock says of a step, times the steps of an e
   RunSettings draft = trial_settings();
   draft.network.hidden = 24;
   const Estimate estimate = bench.estimate(draft);
-  const auto windows = (bench.worker.snapshot().corpus.tokens - 1) / draft.train.steps;
+  const auto windows = (bench.snapshot().corpus.tokens - 1) / draft.train.steps;
   CHECK(estimate.windows_per_epoch == windows);
   CHECK(estimate.steps_per_epoch == (windows + 3) / 4);
   CHECK(estimate.seconds_per_epoch == doctest::Approx(ticks_an_epoch(windows, 4)));
   CHECK(same_settings(estimate.settings, draft));
-  CHECK(estimate.corpus.vocabulary == bench.worker.snapshot().vocabulary);
-  const auto told = time_estimate(bench.worker.snapshot(), draft, estimate);
+  CHECK(estimate.corpus.vocabulary == bench.snapshot().vocabulary);
+  const auto told = time_estimate(bench.snapshot(), draft, estimate);
   REQUIRE(told);
   CHECK(!told->live);
   CHECK(told->seconds() == doctest::Approx(7 * estimate.seconds_per_epoch));
@@ -112,9 +90,9 @@ TEST_CASE("an estimate changes neither the text in force nor the training") {
     draft.text.cleaning = Cleaning::kTutorial;
     if (with_estimate) bench.estimate(draft);
     bench.train(3);
-    CHECK(bench.worker.snapshot().step == 6);
-    CHECK(bench.worker.snapshot().settings.text.cleaning == Cleaning::kNone);
-    return bench.ask(ExportModelCommand{}).bytes;
+    CHECK(bench.snapshot().step == 6);
+    CHECK(bench.snapshot().settings.text.cleaning == Cleaning::kNone);
+    return bench.export_model();
   };
   CHECK(weights_after(true) == weights_after(false));
 }
@@ -123,12 +101,12 @@ TEST_CASE("training goes on while an estimate is made") {
   Bench bench;
   bench.begin();
   bench.ask(TrainCommand{});
-  const int64_t before = bench.worker.snapshot().step;
+  const int64_t before = bench.snapshot().step;
   RunSettings draft = trial_settings();
   draft.train.batch = 2;
   bench.estimate(draft);
-  CHECK(bench.worker.snapshot().step > before);
-  CHECK(bench.worker.snapshot().training);
+  CHECK(bench.snapshot().step > before);
+  CHECK(bench.snapshot().training);
 }
 
 TEST_CASE("a text that would be cut otherwise is cut for the estimate, and counted as a reset would count it") {
@@ -141,7 +119,7 @@ TEST_CASE("a text that would be cut otherwise is cut for the estimate, and count
     draft.train.steps = 4;
     const Estimate estimate = bench.estimate(draft), again = bench.estimate(draft);
     REQUIRE(bench.ask(ResetCommand{draft}).ok);
-    const Snapshot after = bench.worker.snapshot();
+    const Snapshot after = bench.snapshot();
     for (const Estimate& each : {estimate, again}) {
       CHECK(each.corpus.lines == after.corpus.lines);
       CHECK(each.corpus.tokens == after.corpus.tokens);
@@ -159,15 +137,14 @@ TEST_CASE("an estimate for words waits for the dictionary, and is refused withou
   bench.begin();
   RunSettings draft = trial_settings();
   draft.text.tokenizer = TokenizerKind::kWord;
-  bench.worker.handle({77, EstimateCommand{draft}});
-  CHECK(bench.worker.snapshot().wants_dictionary);
-  CHECK(bench.worker.take_replies().empty());
-  bench.worker.handle({78, LoadDictionaryCommand{{}, "No dictionary today."}});
-  const std::vector<Reply> replies = bench.worker.take_replies();
-  REQUIRE(replies.size() == 2);
-  CHECK(!replies.front().ok);
-  CHECK(replies.front().sentence == "No dictionary today.");
-  CHECK(bench.worker.snapshot().notice.kind == NoticeKind::kNone);
+  const int estimate = bench.send(EstimateCommand{draft});
+  CHECK(bench.snapshot().wants_dictionary);
+  CHECK(bench.reply_to(estimate) == nullptr);
+  bench.ask_at_once(LoadDictionaryCommand{{}, "No dictionary today."});
+  REQUIRE(bench.reply_to(estimate) != nullptr);
+  CHECK(!bench.reply_to(estimate)->ok);
+  CHECK(bench.reply_to(estimate)->sentence == "No dictionary today.");
+  CHECK(bench.snapshot().notice.kind == NoticeKind::kNone);
 }
 
 TEST_CASE("what a reset would refuse, an estimate refuses with a sentence, and no notice") {
@@ -192,29 +169,24 @@ TEST_CASE("what a reset would refuse, an estimate refuses with a sentence, and n
 TEST_CASE("a newer question takes the place of one under way") {
   Bench bench;
   bench.begin();
-  bench.worker.handle({100, EstimateCommand{trial_settings()}});
-  bench.worker.handle({101, EstimateCommand{trial_settings()}});
-  while (bench.worker.advance()) {
-  }
-  const std::vector<Reply> replies = bench.worker.take_replies();
-  REQUIRE(replies.size() == 2);
-  CHECK(replies[0].request == 100);
-  CHECK(!replies[0].ok);
-  CHECK(replies[1].request == 101);
-  CHECK(replies[1].estimate);
+  const int older = bench.send(EstimateCommand{trial_settings()});
+  const int newer = bench.send(EstimateCommand{trial_settings()});
+  REQUIRE(bench.reply_to(older) != nullptr);
+  CHECK(!bench.reply_to(older)->ok);
+  CHECK(bench.reply_to(newer) == nullptr);
+  bench.finish();
+  REQUIRE(bench.reply_to(newer) != nullptr);
+  CHECK(bench.reply_to(newer)->estimate);
 }
 
 TEST_CASE("an estimate waits for a benchmark, which has the machine to itself") {
   Bench bench;
   bench.begin();
-  bench.worker.handle({100, EstimateCommand{trial_settings()}});
-  bench.worker.handle({101, BenchCommand{{"tutorial", 0.02}}});
-  while (bench.worker.advance()) {
-  }
-  const std::vector<Reply> replies = bench.worker.take_replies();
-  REQUIRE(replies.size() == 2);
-  CHECK(replies[0].benchmark);
-  CHECK(replies[1].estimate);
+  const int estimate = bench.send(EstimateCommand{trial_settings()});
+  const int benchmark = bench.send(BenchCommand{{"tutorial", 0.02}});
+  CHECK(bench.wait_for(benchmark).benchmark);
+  CHECK(bench.reply_to(estimate) == nullptr);
+  CHECK(bench.wait_for(estimate).estimate);
 }
 
 TEST_CASE("while training by a draft, its estimate and what is left come from the speed of the training") {

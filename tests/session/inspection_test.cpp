@@ -4,9 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "cpu/cpu_backend.h"
+#include "session/driver.h"
 #include "session/inspector.h"
-#include "session/small_settings.h"
-#include "session/worker.h"
 
 namespace geci::app::inspection_test {
 namespace {
@@ -35,24 +34,11 @@ struct SmallRun {
   }
 };
 
-/// A paused worker with a small network, and its answers.
-struct SmallWorker {
-  Worker worker{one_device(make_cpu_backend(1)), "test", [] { return 0.0; }};
-
-  explicit SmallWorker(Cell cell = Cell::kRnnTanh) {
-    ask(PauseCommand{});
-    ask(LoadCorpusCommand{"test", kText});
-    ask(ResetCommand{two_layers(cell)});
-  }
-  Reply ask(Action action) {
-    worker.handle({1, std::move(action)});
-    const std::vector<Reply> replies = worker.take_replies();
-    REQUIRE(replies.size() == 1);
-    return replies.front();
-  }
-  void step() {
-    ask(StepCommand{1});
-    while (worker.snapshot().training) worker.advance();
+/// A paused worker with a small network. Its clock stands still.
+struct SmallWorker : Driver {
+  explicit SmallWorker(Cell cell = Cell::kRnnTanh)
+      : Driver(DriverOptions{.place = Place::kWorker, .tick = 0, .devices = nullptr, .executor = nullptr}) {
+    begin(kText, two_layers(cell));
   }
 };
 
@@ -186,23 +172,21 @@ TEST_CASE("inspecting between the steps leaves training bit for bit as it is") {
   for (const Cell cell : {Cell::kRnnTanh, Cell::kLstm, Cell::kGru}) {
     SmallWorker alone(cell), watched(cell);
     for (int i = 0; i < 12; ++i) {
-      alone.step();
-      watched.step();
+      alone.train(1);
+      watched.train(1);
       for (const Inspected what : kAll) {
-        CHECK(watched.ask(InspectCommand{.what = what, .text = "山上有风", .word = "风"}).ok);
+        CHECK(watched.ask_at_once(InspectCommand{.what = what, .text = "山上有风", .word = "风"}).ok);
       }
     }
-    CHECK(alone.ask(ExportModelCommand{}).bytes == watched.ask(ExportModelCommand{}).bytes);
+    CHECK(alone.export_model() == watched.export_model());
   }
 }
 
 TEST_CASE("what cannot be inspected is answered by a sentence, without a notice") {
-  Worker empty(one_device(make_cpu_backend(1)), "test", [] { return 0.0; });
-  empty.handle({1, InspectCommand{}});
-  const std::vector<Reply> replies = empty.take_replies();
-  REQUIRE(replies.size() == 1);
-  CHECK_FALSE(replies.front().ok);
-  CHECK(replies.front().sentence.ends_with("."));
+  Driver empty(Place::kWorker);
+  const Reply reply = empty.ask_at_once(InspectCommand{});
+  CHECK_FALSE(reply.ok);
+  CHECK(reply.sentence.ends_with("."));
   CHECK(empty.snapshot().notice.number == 0);
 }
 
@@ -210,7 +194,7 @@ TEST_CASE("each inspection has a name and comes back as JSON with all its number
   SmallWorker small;
   for (const Inspected what : kAll) {
     CHECK(*parse_inspected(inspected_name(what)) == what);
-    const Reply reply = small.ask(InspectCommand{.what = what, .text = "山上有风", .word = "风"});
+    const Reply reply = small.ask_at_once(InspectCommand{.what = what, .text = "山上有风", .word = "风"});
     REQUIRE(reply.inspection);
     const auto json = nlohmann::json::parse(inspection_json(*reply.inspection), nullptr, false);
     CHECK(json["what"] == inspected_name(what));

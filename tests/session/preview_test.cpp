@@ -4,9 +4,8 @@
 
 #include <string>
 
-#include "cpu/cpu_backend.h"
 #include "session/built_dictionary.h"
-#include "session/worker.h"
+#include "session/driver.h"
 #include "text/test_dictionary.h"
 
 namespace geci::app::preview_test {
@@ -73,35 +72,29 @@ TEST_CASE("what cannot be a text has no preview, but a sentence") {
 }
 
 TEST_CASE("the session previews the present text or a pasted one, and marks what its network does not know") {
-  Worker worker(one_device(make_cpu_backend(1)), "test", [] { return 0.0; });
-  int request = 0;
-  const auto ask = [&](Action action) {
-    worker.handle({++request, std::move(action)});
-    std::vector<Reply> replies = worker.take_replies();
-    REQUIRE(replies.size() == 1);
-    return replies.front();
-  };
-  CHECK(!ask(PreviewCommand{}).ok);
+  Driver driver(Place::kWorker);
+  CHECK(!driver.ask_at_once(PreviewCommand{}).ok);
   std::string text;
   for (int i = 0; i < 100; ++i) text += "山上有风\n风里有雨\n";
-  REQUIRE(ask(LoadCorpusCommand{"test", text}).ok);
-  CHECK(ask(PreviewCommand{}).preview->unknown == 0);
-  const Reply pasted = ask(PreviewCommand{{}, "山上有人"});
+  REQUIRE(driver.ask_at_once(LoadCorpusCommand{"test", text}).ok);
+  CHECK(driver.ask_at_once(PreviewCommand{}).preview->unknown == 0);
+  const Reply pasted = driver.ask_at_once(PreviewCommand{{}, "山上有人"});
   REQUIRE(pasted.preview);
   CHECK(cut(*pasted.preview) == "山/上/有/?人/\n");
   // Other rules: whether the network knows the tokens says nothing.
   const TextSettings tutorial{TokenizerKind::kCharacter, Cleaning::kTutorial, ""};
-  CHECK(ask(PreviewCommand{tutorial, "山上有人"}).preview->unknown == 0);
-  CHECK(worker.snapshot().notice.kind == NoticeKind::kNone);
+  CHECK(driver.ask_at_once(PreviewCommand{tutorial, "山上有人"}).preview->unknown == 0);
+  CHECK(driver.snapshot().notice.kind == NoticeKind::kNone);
 
   const TextSettings words{TokenizerKind::kWord, Cleaning::kNone, "有风\n"};
-  worker.handle({99, PreviewCommand{words, ""}});
-  CHECK(worker.take_replies().empty());
-  CHECK(worker.snapshot().wants_dictionary);
-  worker.handle({100, built_dictionary()});
-  const std::vector<Reply> replies = worker.take_replies();
-  REQUIRE(replies.front().preview);
-  CHECK(cut(*replies.front().preview).find("有风/") != std::string::npos);
+  const int waiting = driver.send(PreviewCommand{words, ""});
+  CHECK(driver.reply_to(waiting) == nullptr);
+  CHECK(driver.snapshot().wants_dictionary);
+  driver.ask_at_once(built_dictionary());
+  const Reply* reply = driver.reply_to(waiting);
+  REQUIRE(reply != nullptr);
+  REQUIRE(reply->preview);
+  CHECK(cut(*reply->preview).find("有风/") != std::string::npos);
 }
 
 }  // namespace geci::app::preview_test

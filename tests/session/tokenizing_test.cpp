@@ -2,14 +2,13 @@
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
+#include <optional>
+#include <string>
 
-#include "cpu/cpu_backend.h"
 #include "session/built_dictionary.h"
-#include "session/small_settings.h"
-#include "session/worker.h"
+#include "session/driver.h"
 
-namespace geci::app::cutting_test {
+namespace geci::app::tokenizing_test {
 namespace {
 
 const char kText[] = "山上有风\n风里有雨\n雨里有人唱歌\n歌里有山有水\n水边有一只船\n船上有一盏灯\n";
@@ -23,116 +22,76 @@ std::string long_text() {
 
 /// A paused worker with a small network that has learned for three steps; every look at its clock takes a tenth of a
 /// second.
-class Driver {
- public:
-  Driver() {
-    send(PauseCommand{});
-    send(LoadCorpusCommand{"test", kText});
-    send(ResetCommand{small_settings()});
-    send(StepCommand{3});
-    work();
-    replies_.clear();
-  }
-  int send(Action action) {
-    worker_.handle({++last_request_, std::move(action)});
-    take_replies();
-    return last_request_;
-  }
-  void advance() {
-    worker_.advance();
-    take_replies();
-  }
-  /// Until there is nothing to do.
-  void work() {
-    while (worker_.advance()) continue;
-    take_replies();
+struct SmallWorker : Driver {
+  SmallWorker() : Driver(DriverOptions{.place = Place::kWorker, .tick = 0.1, .devices = nullptr, .executor = nullptr}) {
+    begin(kText);
+    train(3);
+    finish();
   }
   /// Whether the request was carried out; nothing while it waits.
   std::optional<bool> outcome(int request) const {
     const Reply* reply = reply_to(request);
     return reply == nullptr ? std::nullopt : std::optional(reply->ok);
   }
-  std::vector<uint8_t> exported() {
-    const Reply* reply = reply_to(send(ExportModelCommand{}));
-    REQUIRE(reply != nullptr);
-    return reply->bytes;
-  }
-  Snapshot now() const { return worker_.snapshot(); }
-
- private:
-  /// Null while there is none.
-  const Reply* reply_to(int request) const {
-    const auto found =
-        std::find_if(replies_.begin(), replies_.end(), [&](const Reply& reply) { return reply.request == request; });
-    return found == replies_.end() ? nullptr : &*found;
-  }
-  void take_replies() {
-    for (Reply& reply : worker_.take_replies()) replies_.push_back(std::move(reply));
-  }
-
-  double seconds_ = 0;
-  Worker worker_{one_device(make_cpu_backend(1)), "test", [this] { return seconds_ += 0.1; }};
-  std::vector<Reply> replies_;
-  int last_request_ = 0;
 };
 
 }  // namespace
 
 TEST_CASE("a long text is cut in pieces, which is told; then it is what it would have been at once") {
-  Driver driver;
+  SmallWorker driver;
   const std::string text = long_text();
   const int request = driver.send(LoadCorpusCommand{"long", text});
-  REQUIRE(driver.now().cutting);
-  double share = driver.now().cutting->share;
+  REQUIRE(driver.snapshot().cutting);
+  double share = driver.snapshot().cutting->share;
   CHECK(share > 0);
   int pieces = 0;
-  while (driver.now().cutting) {
-    CHECK(driver.now().cutting->name == "long");
-    CHECK(driver.now().cutting->share >= share);
-    CHECK(driver.now().cutting->share < 1);
-    REQUIRE(driver.now().cutting->seconds_left());
-    CHECK(*driver.now().cutting->seconds_left() > 0);
-    CHECK(driver.now().corpus.name == "test");
-    CHECK(driver.now().step == 3);
+  while (driver.snapshot().cutting) {
+    CHECK(driver.snapshot().cutting->name == "long");
+    CHECK(driver.snapshot().cutting->share >= share);
+    CHECK(driver.snapshot().cutting->share < 1);
+    REQUIRE(driver.snapshot().cutting->seconds_left());
+    CHECK(*driver.snapshot().cutting->seconds_left() > 0);
+    CHECK(driver.snapshot().corpus.name == "test");
+    CHECK(driver.snapshot().step == 3);
     CHECK_FALSE(driver.outcome(request));
-    share = driver.now().cutting->share;
+    share = driver.snapshot().cutting->share;
     driver.advance();
     ++pieces;
   }
   CHECK(pieces > 5);
   CHECK(driver.outcome(request) == true);
-  CHECK(driver.now().corpus.name == "long");
+  CHECK(driver.snapshot().corpus.name == "long");
   const Corpus whole = *build_corpus(text, {}, *character_tokenizer());
-  CHECK(driver.now().corpus.lines == static_cast<int64_t>(whole.lines.size()));
-  CHECK(driver.now().corpus.tokens == static_cast<int64_t>(whole.ids->size()));
-  CHECK(driver.now().vocabulary == whole.vocabulary.size());
+  CHECK(driver.snapshot().corpus.lines == static_cast<int64_t>(whole.lines.size()));
+  CHECK(driver.snapshot().corpus.tokens == static_cast<int64_t>(whole.ids->size()));
+  CHECK(driver.snapshot().vocabulary == whole.vocabulary.size());
   driver.send(UndoCommand{});
-  CHECK(driver.now().corpus.name == "test");
-  CHECK(driver.now().step == 3);
+  CHECK(driver.snapshot().corpus.name == "test");
+  CHECK(driver.snapshot().step == 3);
 }
 
 TEST_CASE("what is opened later takes the place of a text that is still being cut; what is refused does not") {
-  Driver driver;
+  SmallWorker driver;
   const int given_up = driver.send(LoadCorpusCommand{"first", long_text()});
   const int refused = driver.send(LoadCorpusCommand{"bad", ""});
   CHECK(driver.outcome(refused) == false);
   CHECK_FALSE(driver.outcome(given_up));
   const int last = driver.send(LoadCorpusCommand{"second", long_text()});
   CHECK(driver.outcome(given_up) == false);
-  driver.work();
+  driver.finish();
   CHECK(driver.outcome(last) == true);
-  CHECK(driver.now().corpus.name == "second");
+  CHECK(driver.snapshot().corpus.name == "second");
 
   const int long_reset = driver.send(LoadCorpusCommand{"third", long_text()});
   const int undone = driver.send(LoadCorpusCommand{"short", kText});
   CHECK(driver.outcome(long_reset) == false);
   CHECK(driver.outcome(undone) == true);
-  driver.work();
-  CHECK(driver.now().corpus.name == "short");
+  driver.finish();
+  CHECK(driver.snapshot().corpus.name == "short");
 }
 
 TEST_CASE("a reset that waits for the dictionary is made on the text that comes meanwhile") {
-  Driver driver;
+  SmallWorker driver;
   const int given_up = driver.send(ResetCommand{word_settings()});
   RunSettings wanted = word_settings();
   wanted.network.hidden = 12;
@@ -142,30 +101,30 @@ TEST_CASE("a reset that waits for the dictionary is made on the text that comes 
   CHECK(driver.outcome(text) == true);
   CHECK_FALSE(driver.outcome(parked));
   driver.send(built_dictionary());
-  driver.work();
+  driver.finish();
   CHECK(driver.outcome(parked) == true);
-  CHECK(driver.now().corpus.name == "other");
-  CHECK(driver.now().settings.text.tokenizer == TokenizerKind::kWord);
-  CHECK(driver.now().settings.network.hidden == 12);
+  CHECK(driver.snapshot().corpus.name == "other");
+  CHECK(driver.snapshot().settings.text.tokenizer == TokenizerKind::kWord);
+  CHECK(driver.snapshot().settings.network.hidden == 12);
 }
 
 TEST_CASE("a cut of a text that has been replaced meanwhile is not taken for the new one's") {
-  Driver driver;
+  SmallWorker driver;
   driver.send(built_dictionary());
   driver.send(LoadCorpusCommand{"long", long_text()});
-  driver.work();
+  driver.finish();
   const int reset = driver.send(ResetCommand{word_settings()});
-  REQUIRE(driver.now().cutting);
+  REQUIRE(driver.snapshot().cutting);
   driver.send(LoadCorpusCommand{"short", kText});
-  driver.work();
+  driver.finish();
   CHECK(driver.outcome(reset) == true);
-  CHECK(driver.now().corpus.name == "short");
-  CHECK(driver.now().corpus.lines == 6);
-  CHECK(driver.now().settings.text.tokenizer == TokenizerKind::kWord);
+  CHECK(driver.snapshot().corpus.name == "short");
+  CHECK(driver.snapshot().corpus.lines == 6);
+  CHECK(driver.snapshot().settings.text.tokenizer == TokenizerKind::kWord);
 }
 
 TEST_CASE("a text that brings its settings takes the place of all that waits, and gives way to all") {
-  Driver driver;
+  SmallWorker driver;
   driver.send(built_dictionary());
   const int text = driver.send(LoadCorpusCommand{"long", long_text()});
   const int linked = driver.send(LoadCorpusCommand{"linked", long_text(), small_settings()});
@@ -173,80 +132,80 @@ TEST_CASE("a text that brings its settings takes the place of all that waits, an
   const int short_text = driver.send(LoadCorpusCommand{"short", kText});
   CHECK(driver.outcome(linked) == false);
   CHECK(driver.outcome(short_text) == true);
-  driver.work();
-  CHECK(driver.now().corpus.name == "short");
+  driver.finish();
+  CHECK(driver.snapshot().corpus.name == "short");
 }
 
 TEST_CASE("a text and a model wait beside each other, whichever came first, and so do a text and a reset") {
-  Driver teacher;
+  SmallWorker teacher;
   teacher.send(built_dictionary());
   teacher.send(ResetCommand{word_settings()});
-  const std::vector<uint8_t> of_words = teacher.exported();
+  const std::vector<uint8_t> of_words = teacher.export_model();
 
-  Driver driver;
+  SmallWorker driver;
   const int model = driver.send(ImportModelCommand{of_words});  // waits for the dictionary
   const int text = driver.send(LoadCorpusCommand{"long", long_text()});
-  driver.work();
+  driver.finish();
   CHECK(driver.outcome(text) == true);
   CHECK_FALSE(driver.outcome(model));
   driver.send(built_dictionary());
-  driver.work();
+  driver.finish();
   CHECK(driver.outcome(model) == true);
-  CHECK(driver.now().imported);
-  CHECK(driver.now().can_train);
-  CHECK(driver.now().corpus.name == "long");
+  CHECK(driver.snapshot().imported);
+  CHECK(driver.snapshot().can_train);
+  CHECK(driver.snapshot().corpus.name == "long");
 
   const int second = driver.send(LoadCorpusCommand{"second", long_text()});
-  const int of_characters = driver.send(ImportModelCommand{Driver().exported()});
-  driver.work();
+  const int of_characters = driver.send(ImportModelCommand{SmallWorker().export_model()});
+  driver.finish();
   CHECK(driver.outcome(second) == true);
   CHECK(driver.outcome(of_characters) == true);
-  CHECK(driver.now().imported);
-  CHECK(driver.now().corpus.name == "second");
-  CHECK(driver.now().settings.text.tokenizer == TokenizerKind::kCharacter);
+  CHECK(driver.snapshot().imported);
+  CHECK(driver.snapshot().corpus.name == "second");
+  CHECK(driver.snapshot().settings.text.tokenizer == TokenizerKind::kCharacter);
 
   RunSettings wider = small_settings();
   wider.network.hidden = 20;
   const int third = driver.send(LoadCorpusCommand{"third", long_text()});
   const int reset = driver.send(ResetCommand{wider});
-  driver.work();
+  driver.finish();
   CHECK(driver.outcome(third) == true);
   CHECK(driver.outcome(reset) == true);
-  CHECK(driver.now().corpus.name == "third");
-  CHECK(driver.now().settings.network.hidden == 20);
-  CHECK_FALSE(driver.now().imported);
+  CHECK(driver.snapshot().corpus.name == "third");
+  CHECK(driver.snapshot().settings.network.hidden == 20);
+  CHECK_FALSE(driver.snapshot().imported);
 }
 
 TEST_CASE("a reset and a model that cut a long text otherwise do so in pieces too") {
-  Driver driver;
+  SmallWorker driver;
   driver.send(built_dictionary());
   driver.send(LoadCorpusCommand{"long", long_text(), word_settings()});
-  driver.work();
-  const int64_t words = driver.now().corpus.tokens;
-  const std::vector<uint8_t> model = driver.exported();
+  driver.finish();
+  const int64_t words = driver.snapshot().corpus.tokens;
+  const std::vector<uint8_t> model = driver.export_model();
   driver.send(ResetCommand{small_settings()});
-  CHECK(driver.now().cutting);
-  driver.work();
-  CHECK(driver.now().corpus.tokens > words);
+  CHECK(driver.snapshot().cutting);
+  driver.finish();
+  CHECK(driver.snapshot().corpus.tokens > words);
   driver.send(ImportModelCommand{model});
-  CHECK(driver.now().cutting);
-  driver.work();
-  CHECK(driver.now().imported);
-  CHECK(driver.now().can_train);
-  CHECK(driver.now().corpus.tokens == words);
+  CHECK(driver.snapshot().cutting);
+  driver.finish();
+  CHECK(driver.snapshot().imported);
+  CHECK(driver.snapshot().can_train);
+  CHECK(driver.snapshot().corpus.tokens == words);
 }
 
 TEST_CASE("training waits while a text is cut") {
-  Driver driver;
+  SmallWorker driver;
   driver.send(TrainCommand{});
   driver.send(LoadCorpusCommand{"long", long_text()});
   driver.advance();
   driver.advance();
-  CHECK(driver.now().step == 3);
-  while (driver.now().cutting) driver.advance();
-  CHECK(driver.now().corpus.name == "long");
+  CHECK(driver.snapshot().step == 3);
+  while (driver.snapshot().cutting) driver.advance();
+  CHECK(driver.snapshot().corpus.name == "long");
   driver.advance();
-  CHECK(driver.now().step == 1);
+  CHECK(driver.snapshot().step == 1);
 }
 
-}  // namespace geci::app::cutting_test
+}  // namespace geci::app::tokenizing_test

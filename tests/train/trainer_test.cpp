@@ -194,7 +194,8 @@ TEST_CASE("epochs are counted, and an epoch's loss is the mean of its steps") {
   }
 }
 
-TEST_CASE("a diverging run stops with a sentence and keeps the last weights that were numbers") {
+TEST_CASE(
+    "a run from weights that are not numbers stops with a sentence at its first step and leaves them as they were") {
   const Corpus corpus = poem();
   const auto backend = make_cpu_backend(1);
   const auto trainer = make_trainer(*backend, corpus, {.batch = 4, .steps = 8});
