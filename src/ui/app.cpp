@@ -6,7 +6,8 @@
 #include "imgui_internal.h"
 #include "page/requests.h"
 #include "ui/layout.h"
-#include "ui/widgets/widgets.h"
+#include "ui/widgets/text.h"
+#include "ui/widgets/theme.h"
 #include "wording/sentences.h"
 
 namespace geci::app {

@@ -1,6 +1,9 @@
 #include "ui/panels/preview_area.h"
 
-#include "ui/widgets/widgets.h"
+#include "ui/widgets/paragraph.h"
+#include "ui/widgets/text.h"
+#include "ui/widgets/theme.h"
+#include "ui/widgets/tooltips.h"
 
 namespace geci::app {
 namespace {
