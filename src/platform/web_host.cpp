@@ -2,7 +2,10 @@
 
 #include <emscripten.h>
 
-#include "ui/widgets/widgets.h"
+#include "ui/widgets/accessibility.h"
+#include "ui/widgets/paragraph.h"
+#include "ui/widgets/text.h"
+#include "ui/widgets/theme.h"
 
 namespace {
 

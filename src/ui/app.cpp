@@ -6,18 +6,15 @@
 #include "imgui_internal.h"
 #include "page/requests.h"
 #include "ui/layout.h"
-#include "ui/widgets/widgets.h"
+#include "ui/widgets/text.h"
+#include "ui/widgets/theme.h"
 #include "wording/sentences.h"
 
 namespace geci::app {
 namespace {
 
-// Requests of the window's own; those from outside count from 1.
-constexpr int kUnasked = 0, kExport = -1, kSave = -2;
-// What panels ask counts down from here by their place in the list.
-constexpr int kFirstPanel = -10;
-// Questions about the draft count down from here: only the last one's answer is wanted.
-constexpr int kFirstQuestion = -100;
+// Of requests whose reply nobody waits for.
+constexpr int kUnasked = 0;
 
 constexpr char kDefaultCorpus[] = "songci300";
 constexpr char kModelFileName[] = "geci.safetensors";
@@ -74,17 +71,8 @@ void App::pump() {
 void App::hand_out(Reply& reply) {
   changed_ = true;
   reply.sentence = in_language(reply.sentence, page_.language);
-  if (reply.request > 0) {
-    host_.reply(reply.request, reply_json(reply), reply.bytes);
-  } else if (reply.ok && reply.request == kExport) {
-    host_.download(kModelFileName, reply.bytes);
-  } else if (reply.ok && reply.request == kSave) {
-    host_.save_model(reply.bytes);
-  } else if (reply.request == last_question_ && reply.request < 0) {
-    estimates_.take(reply);
-  } else if (const int panel = kFirstPanel - reply.request; panel >= 0 && panel < static_cast<int>(panels_.size())) {
-    panels_[static_cast<size_t>(panel)].panel->take(reply, *this);
-  }
+  if (reply.request > 0) return host_.reply(reply.request, reply_json(reply), reply.bytes);
+  if (const auto waiting = callbacks_.extract(reply.request)) waiting.mapped()(reply);
 }
 
 // A new text or model may change what is in force; the draft then starts from there.
@@ -97,8 +85,10 @@ void App::follow_settings() {
 void App::ask_about_draft() {
   std::optional<EstimateCommand> question = estimates_.question(session_->snapshot(), draft_, clock_());
   if (!question) return;
-  last_question_ = std::min(last_question_, kFirstQuestion) - 1;
-  session_->send({last_question_, std::move(*question)});
+  const int number = ++questions_;
+  send_with(std::move(*question), [this, number](const Reply& reply) {
+    if (number == questions_) estimates_.take(reply);  // a newer question makes this answer useless
+  });
 }
 
 // Once for all commands that wait; anew when others wait after it could not be had.
@@ -183,14 +173,28 @@ void App::say(std::string sentence) {
 
 void App::send(Action action) { session_->send({kUnasked, std::move(action)}); }
 
-void App::ask(const Panel& asker, Action action) {
-  const auto is_asker = [&](const PlacedPanel& placed) { return placed.panel.get() == &asker; };
-  const auto found = std::find_if(panels_.begin(), panels_.end(), is_asker);
-  session_->send({kFirstPanel - static_cast<int>(found - panels_.begin()), std::move(action)});
+void App::send_with(Action action, ReplyCallback callback) {
+  const int request = --last_request_;
+  callbacks_.emplace(request, std::move(callback));
+  session_->send({request, std::move(action)});
 }
 
-void App::export_model() { session_->send({kExport, ExportModelCommand{}}); }
-void App::save_model() { session_->send({kSave, ExportModelCommand{}}); }
+void App::ask(Panel& asker, Action action) {
+  send_with(std::move(action), [this, &asker](const Reply& reply) { asker.take(reply, *this); });
+}
+
+void App::export_model() {
+  send_with(ExportModelCommand{}, [this](const Reply& reply) {
+    if (reply.ok) host_.download(kModelFileName, reply.bytes);
+  });
+}
+
+void App::save_model() {
+  send_with(ExportModelCommand{}, [this](const Reply& reply) {
+    if (reply.ok) host_.save_model(reply.bytes);
+  });
+}
+
 void App::share() { host_.share_link(link_json(session_->snapshot())); }
 
 void App::set_language(Language language) {

@@ -1,6 +1,8 @@
 // The window: panels laid out over one session, and the requests that come from outside.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -58,11 +60,13 @@ class App : private Commands {
   void import_model(std::vector<uint8_t> bytes) { send(ImportModelCommand{std::move(bytes)}); }
 
  private:
+  using ReplyCallback = std::function<void(const Reply&)>;
+
   void send(Action action) override;
   void export_model() override;
   void save_model() override;
   void share() override;
-  void ask(const Panel& asker, Action action) override;
+  void ask(Panel& asker, Action action) override;
   void press(ShortcutPress press) override;
   void set_language(Language language) override;
   LyricDraft& lyric_draft() override { return lyric_draft_; }
@@ -79,6 +83,8 @@ class App : private Commands {
   const Estimates& estimates() const override { return estimates_; }
   void mark_place(const char* name) override;
 
+  /// Sends a request of the window's own. `callback` is called once, with its reply.
+  void send_with(Action action, ReplyCallback callback);
   void hand_out(Reply& reply);
   void close_overlays();
   void follow_settings();
@@ -100,7 +106,9 @@ class App : private Commands {
   std::optional<Reading> reading_;
   Notice said_;
   Estimates estimates_;
-  int last_question_ = 0;                      // the request of the last one about the draft
+  std::map<int, ReplyCallback> callbacks_;  // by the request that waits for its reply
+  int last_request_ = 0;  // of the window's own: they count down from -1, those from outside up from 1
+  int questions_ = 0;     // asked about the draft so far
   RunSettings followed_ = default_settings();  // what the draft was last taken from
   int64_t drawn_revision_ = -1;
   bool changed_ = true;

@@ -5,8 +5,9 @@
 
 #include "ui/layout_sizes.h"
 #include "ui/splitter.h"
+#include "ui/widgets/cards.h"
 #include "ui/widgets/tab_bar.h"
-#include "ui/widgets/widgets.h"
+#include "ui/widgets/theme.h"
 
 namespace geci::app {
 namespace {

@@ -35,7 +35,7 @@ class Commands {
   /// To the session; what goes wrong comes back as the snapshot's notice.
   virtual void send(Action action) = 0;
   /// To the session; the answer comes to the asker's take().
-  virtual void ask(const Panel& asker, Action action) = 0;
+  virtual void ask(Panel& asker, Action action) = 0;
   virtual void export_model() = 0;
   virtual void save_model() = 0;
   /// Copies a link to the text and settings in force.

@@ -397,8 +397,9 @@ export function addPhotographCases(stage) {
 
   test('No character of the page’s words is without a glyph', async () => {
     const page = await shared();
-    const source = await readFile(join(ROOT, 'src/wording/strings.cpp'), 'utf8');
-    const characters = [...new Set([...source, ...'↵␣×−…·'])].filter((character) => character > ' ');
+    const tables = ['strings_chinese.cpp', 'strings_english.cpp'].map((file) => join(ROOT, 'src/wording', file));
+    const sources = await Promise.all(tables.map((table) => readFile(table, 'utf8')));
+    const characters = [...new Set([...sources.join(''), ...'↵␣×−…·'])].filter((character) => character > ' ');
     const missing = await page.page.evaluate(async (all) => {
       const { createGlyphPainter } = await import(new URL('glyphs.js', location.href).href);
       const painter = createGlyphPainter();

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/widgets/widgets.h"
+#include "ui/widgets/accessibility.h"
+#include "ui/widgets/text.h"
+#include "ui/widgets/theme.h"
+#include "ui/widgets/tooltips.h"
 
 namespace geci::app {
 namespace {

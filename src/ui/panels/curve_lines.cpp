@@ -4,7 +4,9 @@
 #include <cmath>
 
 #include "ui/panels/run_title.h"
-#include "ui/widgets/widgets.h"
+#include "ui/widgets/text.h"
+#include "ui/widgets/theme.h"
+#include "wording/numbers.h"
 
 namespace geci::app {
 namespace {

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/widgets/widgets.h"
+#include "ui/widgets/text.h"
+#include "ui/widgets/theme.h"
+#include "wording/numbers.h"
 
 namespace geci::app {
 namespace {

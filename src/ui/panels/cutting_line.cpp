@@ -1,7 +1,10 @@
 #include "ui/panels/cutting_line.h"
 
 #include "ui/panels/run_title.h"
+#include "ui/widgets/accessibility.h"
 #include "ui/widgets/durations.h"
+#include "ui/widgets/theme.h"
+#include "wording/numbers.h"
 
 namespace geci::app {
 namespace {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/panel.h"
-#include "ui/widgets/widgets.h"
+#include "ui/widgets/text.h"
 
 namespace geci::app {
 

@@ -1,6 +1,10 @@
 #include "ui/panels/data_panel.h"
 
-#include "ui/widgets/widgets.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/text.h"
+#include "ui/widgets/theme.h"
+#include "ui/widgets/tooltips.h"
+#include "wording/numbers.h"
 
 namespace geci::app {
 namespace {

@@ -1,6 +1,6 @@
 #include "ui/panels/device_text.h"
 
-#include "ui/widgets/widgets.h"
+#include "ui/widgets/text.h"
 
 namespace geci::app {
 

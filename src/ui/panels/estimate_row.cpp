@@ -1,7 +1,11 @@
 #include "ui/panels/estimate_row.h"
 
+#include "ui/widgets/accessibility.h"
 #include "ui/widgets/durations.h"
-#include "ui/widgets/widgets.h"
+#include "ui/widgets/paragraph.h"
+#include "ui/widgets/text.h"
+#include "ui/widgets/theme.h"
+#include "ui/widgets/tooltips.h"
 
 namespace geci::app {
 namespace {

@@ -6,7 +6,15 @@
 #include <vector>
 
 #include "session/text_meter.h"
-#include "ui/widgets/widgets.h"
+#include "ui/widgets/accessibility.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/cards.h"
+#include "ui/widgets/inputs.h"
+#include "ui/widgets/paragraph.h"
+#include "ui/widgets/text.h"
+#include "ui/widgets/theme.h"
+#include "ui/widgets/tooltips.h"
+#include "wording/numbers.h"
 
 namespace geci::app {
 namespace {

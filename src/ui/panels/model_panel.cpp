@@ -1,7 +1,9 @@
 #include "ui/panels/model_panel.h"
 
 #include "ui/panels/saved_text.h"
-#include "ui/widgets/widgets.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/text.h"
+#include "ui/widgets/tooltips.h"
 
 namespace geci::app {
 

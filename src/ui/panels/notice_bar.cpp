@@ -1,6 +1,11 @@
 #include "ui/panels/notice_bar.h"
 
-#include "ui/widgets/widgets.h"
+#include "ui/widgets/accessibility.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/cards.h"
+#include "ui/widgets/paragraph.h"
+#include "ui/widgets/text.h"
+#include "ui/widgets/theme.h"
 #include "wording/sentences.h"
 
 namespace geci::app {

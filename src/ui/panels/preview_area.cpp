@@ -1,6 +1,9 @@
 #include "ui/panels/preview_area.h"
 
-#include "ui/widgets/widgets.h"
+#include "ui/widgets/paragraph.h"
+#include "ui/widgets/text.h"
+#include "ui/widgets/theme.h"
+#include "ui/widgets/tooltips.h"
 
 namespace geci::app {
 namespace {
@@ -66,7 +69,7 @@ std::string caption_of(const Preview& preview, const Strings& words) {
 
 }  // namespace
 
-void PreviewArea::draw(const Snapshot& snapshot, Commands& commands, const Panel& owner) {
+void PreviewArea::draw(const Snapshot& snapshot, Commands& commands, Panel& owner) {
   const Strings& words = commands.words();
   if (ImGui::IsRectVisible(ImVec2(1, kRows * kRowHeight))) ask(snapshot, commands, owner);
   ImGui::BeginGroup();
@@ -83,7 +86,7 @@ void PreviewArea::draw(const Snapshot& snapshot, Commands& commands, const Panel
   commands.mark_place("preview");
 }
 
-void PreviewArea::ask(const Snapshot& snapshot, Commands& commands, const Panel& owner) {
+void PreviewArea::ask(const Snapshot& snapshot, Commands& commands, Panel& owner) {
   if (snapshot.corpus.number == 0 && commands.pasted().empty()) return;
   const Question question{{commands.draft().text, std::string(beginning_of(commands.pasted()))},
                           snapshot.corpus.number,

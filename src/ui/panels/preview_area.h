@@ -12,7 +12,7 @@ namespace geci::app {
 class PreviewArea {
  public:
   /// Of what was pasted, or of the present text if nothing was.
-  void draw(const Snapshot& snapshot, Commands& commands, const Panel& owner);
+  void draw(const Snapshot& snapshot, Commands& commands, Panel& owner);
   /// The answer to what it has asked in the owner's name.
   void take(const Reply& reply);
   const std::optional<Preview>& shown() const { return preview_; }
@@ -30,7 +30,7 @@ class PreviewArea {
     bool operator==(const Question&) const = default;
   };
 
-  void ask(const Snapshot& snapshot, Commands& commands, const Panel& owner);
+  void ask(const Snapshot& snapshot, Commands& commands, Panel& owner);
   void draw_tokens() const;
 
   Question asked_;

@@ -1,6 +1,6 @@
 #include "ui/panels/run_title.h"
 
-#include "ui/widgets/widgets.h"
+#include "ui/widgets/text.h"
 
 namespace geci::app {
 namespace {

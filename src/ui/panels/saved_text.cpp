@@ -2,7 +2,7 @@
 
 #include <ctime>
 
-#include "ui/widgets/widgets.h"
+#include "ui/widgets/text.h"
 
 namespace geci::app {
 

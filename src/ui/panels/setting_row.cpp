@@ -1,5 +1,10 @@
 #include "ui/panels/setting_row.h"
 
+#include "ui/widgets/accessibility.h"
+#include "ui/widgets/inputs.h"
+#include "ui/widgets/text.h"
+#include "ui/widgets/tooltips.h"
+
 namespace geci::app {
 namespace {
 

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "ui/panel.h"
-#include "ui/widgets/widgets.h"
 
 namespace geci::app {
 

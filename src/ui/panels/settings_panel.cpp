@@ -2,6 +2,11 @@
 
 #include "session/device_provider.h"
 #include "ui/panels/setting_row.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/text.h"
+#include "ui/widgets/theme.h"
+#include "ui/widgets/tooltips.h"
+#include "wording/numbers.h"
 
 namespace geci::app {
 namespace {

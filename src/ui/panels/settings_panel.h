@@ -4,6 +4,7 @@
 #include "ui/panel.h"
 #include "ui/panels/estimate_row.h"
 #include "ui/panels/preview_area.h"
+#include "ui/widgets/text.h"
 
 namespace geci::app {
 

@@ -4,7 +4,11 @@
 
 #include "imgui_internal.h"
 #include "ui/shortcuts.h"
-#include "ui/widgets/widgets.h"
+#include "ui/widgets/accessibility.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/paragraph.h"
+#include "ui/widgets/text.h"
+#include "ui/widgets/theme.h"
 
 namespace geci::app {
 namespace {

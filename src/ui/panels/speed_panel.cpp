@@ -4,8 +4,12 @@
 #include <array>
 
 #include "ui/panels/device_text.h"
+#include "ui/widgets/buttons.h"
 #include "ui/widgets/durations.h"
-#include "ui/widgets/widgets.h"
+#include "ui/widgets/text.h"
+#include "ui/widgets/theme.h"
+#include "ui/widgets/tooltips.h"
+#include "wording/numbers.h"
 
 namespace geci::app {
 namespace {

@@ -6,8 +6,14 @@
 
 #include "ui/panels/device_text.h"
 #include "ui/panels/saved_text.h"
+#include "ui/widgets/accessibility.h"
+#include "ui/widgets/buttons.h"
 #include "ui/widgets/durations.h"
-#include "ui/widgets/widgets.h"
+#include "ui/widgets/paragraph.h"
+#include "ui/widgets/text.h"
+#include "ui/widgets/theme.h"
+#include "ui/widgets/tooltips.h"
+#include "wording/numbers.h"
 #include "wording/sentences.h"
 
 namespace geci::app {

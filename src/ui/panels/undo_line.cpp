@@ -1,7 +1,13 @@
 #include "ui/panels/undo_line.h"
 
 #include "ui/panels/run_title.h"
-#include "ui/widgets/widgets.h"
+#include "ui/widgets/accessibility.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/paragraph.h"
+#include "ui/widgets/text.h"
+#include "ui/widgets/theme.h"
+#include "ui/widgets/tooltips.h"
+#include "wording/numbers.h"
 
 namespace geci::app {
 

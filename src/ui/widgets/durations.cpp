@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/widgets/widgets.h"
+#include "ui/widgets/text.h"
 
 namespace geci::app {
 

@@ -1,6 +1,8 @@
 #include "ui/widgets/tab_bar.h"
 
-#include "ui/widgets/widgets.h"
+#include "ui/widgets/accessibility.h"
+#include "ui/widgets/text.h"
+#include "ui/widgets/theme.h"
 
 namespace geci::app {
 namespace {

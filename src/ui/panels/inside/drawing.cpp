@@ -3,6 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/widgets/paragraph.h"
+#include "ui/widgets/text.h"
+#include "ui/widgets/theme.h"
+#include "ui/widgets/tooltips.h"
+
 namespace geci::app {
 namespace {
 

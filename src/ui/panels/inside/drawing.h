@@ -7,7 +7,6 @@
 
 #include "session/inspection.h"
 #include "ui/panel.h"
-#include "ui/widgets/widgets.h"
 
 namespace geci::app {
 

@@ -4,6 +4,9 @@
 #include <cmath>
 
 #include "ui/panels/inside/drawing.h"
+#include "ui/widgets/paragraph.h"
+#include "ui/widgets/text.h"
+#include "ui/widgets/theme.h"
 
 namespace geci::app {
 namespace {

@@ -11,6 +11,7 @@
 #include "ui/panels/inside/next_tab.h"
 #include "ui/panels/inside/step_tab.h"
 #include "ui/panels/inside/words_tab.h"
+#include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
 namespace geci::app {

@@ -3,6 +3,9 @@
 #include <algorithm>
 
 #include "ui/panels/inside/drawing.h"
+#include "ui/widgets/paragraph.h"
+#include "ui/widgets/text.h"
+#include "ui/widgets/theme.h"
 
 namespace geci::app {
 namespace {

@@ -5,6 +5,12 @@
 #include <limits>
 
 #include "ui/panels/inside/drawing.h"
+#include "ui/widgets/accessibility.h"
+#include "ui/widgets/paragraph.h"
+#include "ui/widgets/text.h"
+#include "ui/widgets/theme.h"
+#include "ui/widgets/tooltips.h"
+#include "wording/numbers.h"
 
 namespace geci::app {
 namespace {

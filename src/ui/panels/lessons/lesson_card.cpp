@@ -3,7 +3,11 @@
 #include <cmath>
 
 #include "ui/panels/inside/drawing.h"
-#include "ui/widgets/widgets.h"
+#include "ui/widgets/accessibility.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/paragraph.h"
+#include "ui/widgets/text.h"
+#include "ui/widgets/theme.h"
 
 namespace geci::app {
 namespace {

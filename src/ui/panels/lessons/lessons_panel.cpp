@@ -3,7 +3,12 @@
 #include <utility>
 
 #include "ui/panels/lessons/lesson_card.h"
-#include "ui/widgets/widgets.h"
+#include "ui/widgets/accessibility.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/cards.h"
+#include "ui/widgets/text.h"
+#include "ui/widgets/theme.h"
+#include "ui/widgets/tooltips.h"
 
 namespace geci::app {
 namespace {
