@@ -37,7 +37,7 @@ struct GenerateCommand {
   int length = 64;  // tokens after the prompt
   SamplingSettings sampling;
 };
-/// dictionary.bin, which whatever cuts text into words waits for; or why it cannot be had.
+/// dictionary.bin, which the word tokenizer needs; or why it cannot be had.
 struct LoadDictionaryCommand {
   std::vector<uint8_t> bytes;
   std::string error;  // a sentence; empty if the bytes are there
@@ -62,8 +62,8 @@ struct RemoveRunCommand {
 struct EstimateCommand {
   RunSettings settings;
 };
-/// How a text begins when it is cut like that. Tokens that the network in force does not know are marked if it cuts
-/// text by the same rules.
+/// How a text begins when it is tokenized like that. Tokens that the network in force does not know are marked if it
+/// tokenizes by the same rules.
 struct PreviewCommand {
   TextSettings text;
   std::string pasted;  // empty: the present text

@@ -20,7 +20,7 @@ class Estimates {
   std::optional<TimeEstimate> time(const Snapshot& snapshot, const RunSettings& draft) const {
     return time_estimate(snapshot, draft, measured_);
   }
-  /// How the text would be cut and the network be sized; null while it is not known.
+  /// How the text would be tokenized and the network be sized; null while it is not known.
   const Estimate* measured(const Snapshot& snapshot, const RunSettings& draft) const;
   /// Why it cannot be known, in a sentence; empty if it can.
   std::string why_not(const Snapshot& snapshot, const RunSettings& draft) const;

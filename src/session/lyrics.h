@@ -13,7 +13,7 @@
 
 namespace geci::app {
 
-/// One of them, its greedy twin beside it unless it is greedy itself.
+/// One of them, with a greedy decode beside it unless it is greedy itself.
 class Lyric {
  public:
   /// `request`: who asked for it, if anybody did; `loss`: of the weights it is written with.

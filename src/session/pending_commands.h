@@ -18,7 +18,7 @@ Opening opening_of(const LoadCorpusCommand& command);
 Opening opening_of(const ResetCommand& command);
 Opening opening_of(const ImportModelCommand& command);
 
-class WaitingRoom {
+class PendingCommands {
  public:
   void wait_for_dictionary(Command command);
   bool wants_dictionary() const { return !for_dictionary_.empty(); }
@@ -26,7 +26,7 @@ class WaitingRoom {
   std::vector<Command> take_for_dictionary();
 
   /// A text under the knife, and what is to be done when it is cut.
-  struct Cutting {
+  struct Tokenizing {
     std::string name;
     int64_t number = 0;  // the present text's; 0: a new one
     Command command;
@@ -34,17 +34,17 @@ class WaitingRoom {
     double since = 0;
   };
   /// A text that is being cut already is begun again after this one.
-  void wait_for_cut(Cutting cutting);
-  bool is_cutting() const { return cutting_.has_value(); }
-  std::optional<CuttingFacts> cutting(double now) const;
+  void wait_for_tokenizing(Tokenizing text);
+  bool is_tokenizing() const { return tokenizing_.has_value(); }
+  std::optional<TokenizingProgress> progress(double now) const;
 
   struct Ready {
     CorpusPtr corpus;
-    int64_t number = 0;             // as in Cutting
+    int64_t number = 0;             // as in Tokenizing
     std::vector<Command> commands;  // the one whose text this is, then those that waited behind it
   };
-  /// Cuts one piece; something when that was the last. REQUIRES: is_cutting().
-  std::optional<Ready> cut_on();
+  /// Tokenizes one piece. Returns something when that was the last. REQUIRES: is_tokenizing().
+  std::optional<Ready> tokenize_piece();
 
   /// Sends away what would undo what comes now, and gives the requests. A text goes with a network that is made or
   /// opened for it, in whichever order they come.
@@ -52,7 +52,7 @@ class WaitingRoom {
 
  private:
   std::vector<Command> for_dictionary_;
-  std::optional<Cutting> cutting_;
+  std::optional<Tokenizing> tokenizing_;
   std::vector<Command> behind_;
 };
 

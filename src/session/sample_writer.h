@@ -29,8 +29,8 @@ class SampleWriter {
   /// known are left out and named in `left_out`. An empty prompt starts a line.
   /// REQUIRES: run.has_network(). Copies what it needs of `run`.
   static Result<SampleWriter> create(Backend& backend, const Run& run, const SampleRequest& request);
-  /// The same request of the same weights, which both share, with the likeliest token every time.
-  SampleWriter greedy_twin(Backend& backend) const;
+  /// Returns a writer of the same request with the same weights, decoded greedily. Both share the weights.
+  SampleWriter make_greedy(Backend& backend) const;
 
   /// Writes up to `count` tokens.
   void write(int count);

@@ -16,10 +16,10 @@
 
 namespace geci::app {
 
-/// A long text that is being cut.
-struct CuttingFacts {
+/// How far a long text is tokenized.
+struct TokenizingProgress {
   std::string name;
-  double share = 0;    // that is cut, from 0 to 1
+  double share = 0;    // that is tokenized, from 0 to 1
   double seconds = 0;  // that it has taken so far
 
   /// Nothing while too little is known.
@@ -53,7 +53,7 @@ struct Sample {
   // Once it is finished and the present text has been read for it:
   std::vector<CopiedStretch> copied;   // may overlap
   std::optional<double> copied_share;  // of its tokens
-  int loop_period = 0;                 // tokens of the first circle that it goes in; 0: none
+  int loop_period = 0;                 // tokens of the first repetition loop; 0: none
   // The same beginning continued by the same weights without dice; null if this one has none itself.
   std::shared_ptr<const Sample> greedy;
 };
@@ -107,7 +107,7 @@ struct Snapshot {
   bool imported = false;
   bool waits_for_device = false;  // which is being opened: the session is to be woken now and then
   bool wants_dictionary = false;  // a command waits for LoadDictionaryCommand
-  std::optional<CuttingFacts> cutting;
+  std::optional<TokenizingProgress> tokenizing;
 
   int64_t step = 0;
   int64_t epoch = 0;
@@ -116,7 +116,7 @@ struct Snapshot {
   double epochs_done = 0;         // of this network on this text, with the part of the present one
   double loss = 0;                // of the last step
   double tokens_per_second = 0;
-  double random_loss = 0;  // ln V, what guessing at random costs
+  double random_loss = 0;  // ln V, the loss of the uniform baseline
   int vocabulary = 0;
   int64_t parameters = 0;
 

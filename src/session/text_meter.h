@@ -1,4 +1,4 @@
-// What of the lyrics is copied from the present text, and where they go in circles. The text's index is built a
+// What of the lyrics is copied from the present text, and their repetition loops. The text's index is built a
 // slice at a time, so that training goes on meanwhile.
 #pragma once
 

@@ -22,7 +22,7 @@ const char* verdict_name(VerdictKind kind);
 
 struct Verdict {
   VerdictKind kind = VerdictKind::kNone;
-  double share = 0;  // the recent training loss over ln V, what guessing at random costs
+  double share = 0;  // the recent training loss over ln V, the loss of the uniform baseline
   double rise = 0;   // the last validation loss over its minimum, less one; 0 without validation
 };
 

@@ -56,8 +56,8 @@ class Worker {
     int request;
     Estimator estimator;
   };
-  /// The present text as an estimate has cut it, for the next one with the same text settings.
-  struct CutText {
+  /// The present text as an estimate has tokenized it, for the next one with the same text settings.
+  struct TokenizedText {
     int64_t number = 0;  // the text's
     CorpusPtr corpus;
   };
@@ -78,16 +78,16 @@ class Worker {
   void on(int request, const InspectCommand& command);
   void on(int request, const DeviceCommand& command);
   void carry_out(Command& command);
-  /// The text, cut as these settings say: a short one at once. For a long one it gives null, takes the command, and
-  /// handles it again when the text is cut.
+  /// Returns the text, tokenized as these settings say, if it is short. Returns null for a long one: then it has taken
+  /// the command, and handles it again when the text is tokenized.
   template <class Waiting>
-  Result<CorpusPtr> cut_in_pieces(int request, Waiting& command, const std::string& name, const std::string& bytes,
-                                  const TextSettings& settings);
-  /// The same of the present text, which may be there as it is to be cut. REQUIRES: there is one.
+  Result<CorpusPtr> tokenize_in_pieces(int request, Waiting& command, const std::string& name, const std::string& bytes,
+                                       const TextSettings& settings);
+  /// The same of the present text, which may be tokenized like that already. REQUIRES: there is one.
   template <class Waiting>
-  Result<CorpusPtr> cut_present(int request, Waiting& command, const TextSettings& settings);
-  void advance_cutting();
-  /// Gives up what waits for its text to be cut, or for the dictionary, and would undo what comes now.
+  Result<CorpusPtr> tokenize_present(int request, Waiting& command, const TextSettings& settings);
+  void advance_tokenizing();
+  /// Refuses the pending commands that would undo what `newcomer` opens.
   void drop_waiting(Opening newcomer);
   void advance_benchmark();
   void advance_estimate();
@@ -103,9 +103,9 @@ class Worker {
   std::shared_ptr<Backend> first_device();
   /// If the device is lost, everything goes on on the first of the provider's. True if it was.
   bool leave_if_lost();
-  /// The present text as `text` cuts it, if it is there already; null otherwise.
-  CorpusPtr cut_already(const TextSettings& text) const;
-  /// Gives the estimator the present text as its settings cut it, or what cuts it.
+  /// Returns the present text as `text` tokenizes it, if it is there already; null otherwise.
+  CorpusPtr find_tokenized(const TextSettings& text) const;
+  /// Gives the estimator the present text as its settings tokenize it, or what tokenizes it.
   Status provide_text(const TextSettings& text, Estimator& estimator) const;
 
   /// Keeps a command until the dictionary is there.
@@ -158,9 +158,9 @@ class Worker {
   Lyrics lyrics_;
   std::deque<RunningBenchmark> benchmarks_;  // the first is running; all else waits
   std::optional<RunningEstimate> estimate_;
-  CutText cut_text_;
-  WaitingRoom waiting_;
-  CorpusPtr just_cut_;  // for the command that has waited for it
+  TokenizedText tokenized_text_;
+  PendingCommands waiting_;
+  CorpusPtr just_tokenized_;  // for the command that has waited for it
 
   Notice notice_;
   std::vector<Reply> replies_;

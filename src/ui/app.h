@@ -19,8 +19,8 @@ namespace geci::app {
 struct AppOptions {
   Language language = Language::kChinese;
   bool isolated = false;
-  std::string look;            // as Host::keep_look was given it, or as somebody else has left it
-  std::string device;          // to compute on, before what the look says; empty: as it says
+  std::string preferences;     // as Host::keep_preferences was given it, or as somebody else has left it
+  std::string device;          // to compute on, before what the preferences say; empty: as they say
   std::string default_device;  // where nobody has chosen one; empty: the first
   Clock clock = {};            // tells when the draft stands still; the steady clock if empty
 };
@@ -76,7 +76,7 @@ class App : private Commands {
   const Strings& words() const override { return strings(page_.language); }
   const PageFacts& page() const override { return page_; }
   Language language() const override { return page_.language; }
-  Look& look() override { return page_.look; }
+  Preferences& preferences() override { return page_.preferences; }
   bool shows_light() const override { return page_.light; }
   RunSettings& draft() override { return draft_; }
   std::string& pasted() override { return pasted_; }
@@ -92,7 +92,7 @@ class App : private Commands {
   void ask_about_draft();
   void show_theme(bool light);
   void follow_theme();
-  void keep_look();
+  void keep_preferences();
   void choose_device(const AppOptions& options);
 
   Host& host_;
@@ -116,7 +116,7 @@ class App : private Commands {
   bool asked_for_dictionary_ = false;
   bool closes_overlays_ = false;  // in the next frame
 
-  Look kept_look_;
+  Preferences kept_preferences_;
   std::vector<PlacedPanel> panels_ = make_panels();
 };
 

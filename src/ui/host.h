@@ -50,8 +50,8 @@ class Host {
   virtual void open_link(const std::string& address) = 0;
   /// Keeps the model for the next visit; App::saved() is called when that is done.
   virtual void save_model(std::span<const uint8_t> bytes) = 0;
-  /// Keeps look_json() for the next visit, if that can be.
-  virtual void keep_look(const std::string& json) = 0;
+  /// Keeps preferences_json() for the next visit, if that can be.
+  virtual void keep_preferences(const std::string& json) = 0;
   /// Whether the system asks for light colours.
   virtual bool prefers_light() = 0;
   /// The theme is on show: what surrounds the window should follow.

@@ -7,12 +7,12 @@
 namespace geci::app {
 
 /// A size and how far it can be dragged. least <= size <= most.
-struct Share {
+struct LayoutSize {
   float size = 0, least = 0, most = 0;
 };
 
 struct Columns {
-  Share side, inside;
+  LayoutSize side, inside;
   float centre = 0;
 };
 
@@ -23,15 +23,15 @@ struct ColumnRoom {
   bool inside_beside = true;
   float inside_folded = 0;  // its width; 0: it is open
 };
-Columns share_width(const ColumnRoom& room, const PanelSizes& chosen);
+Columns column_sizes(const ColumnRoom& room, const PanelSizes& chosen);
 
 struct Rows {
   float lyrics = 0;
-  Share curve;
+  LayoutSize curve;
 };
 
 /// Lyrics, a card of the height `prompt` and the curves, with `gap` between. Where even the least does not fit, the
 /// sum is larger than `height`.
-Rows share_height(float height, float prompt, float gap, const PanelSizes& chosen);
+Rows row_sizes(float height, float prompt, float gap, const PanelSizes& chosen);
 
 }  // namespace geci::app

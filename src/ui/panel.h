@@ -34,7 +34,7 @@ class Commands {
 
   /// To the session; what goes wrong comes back as the snapshot's notice.
   virtual void send(Action action) = 0;
-  /// To the session; the answer comes to the asker's take().
+  /// To the session; the answer comes to the asker's on_reply().
   virtual void ask(Panel& asker, Action action) = 0;
   virtual void export_model() = 0;
   virtual void save_model() = 0;
@@ -49,7 +49,7 @@ class Commands {
   virtual const PageFacts& page() const = 0;
   virtual Language language() const = 0;
   /// How the page is set up; what is changed is kept.
-  virtual Look& look() = 0;
+  virtual Preferences& preferences() = 0;
   /// Of the two themes, whether the light one is on show.
   virtual bool shows_light() const = 0;
   /// The newest sentence of the window's own, numbered from 1.
@@ -88,15 +88,15 @@ class Panel {
   virtual bool folded() const { return false; }
 
   /// Once a frame, drawn or not.
-  virtual void work(const Snapshot&, Commands&) {}
+  virtual void update(const Snapshot&, Commands&) {}
   /// The answer to Commands::ask.
-  virtual void take(const Reply&, Commands&) {}
+  virtual void on_reply(const Reply&, Commands&) {}
   /// A shortcut that the session does not know.
-  virtual void obey(const ShortcutPress&, const Snapshot&, Commands&) {}
+  virtual void on_shortcut(const ShortcutPress&, const Snapshot&, Commands&) {}
   /// Whether the next frame must be drawn.
   virtual bool wants_frame() const { return false; }
   /// Adds what it shows to the window's state.
-  virtual void tell(PageFacts&) const {}
+  virtual void report_state(PageFacts&) const {}
 };
 
 }  // namespace geci::app

@@ -15,6 +15,6 @@ struct Edge {
 
 /// By dragging, or by the arrow keys while it is pointed at, the panel behind it gets another size, within its limits,
 /// as `chosen`; a double click makes that 0, the page's proposal. Lies over what is drawn before it.
-void splitter(const Edge& edge, const Share& panel, float& chosen, Commands& commands);
+void splitter(const Edge& edge, const LayoutSize& panel, float& chosen, Commands& commands);
 
 }  // namespace geci::app

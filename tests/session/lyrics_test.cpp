@@ -119,7 +119,7 @@ TEST_CASE("the lines that a lyric copied are told rightly where lines hold space
   CHECK(copied > 0);
 }
 
-TEST_CASE("a finished lyric tells what it copied and that it goes in circles") {
+TEST_CASE("a finished lyric tells what it copied and its repetition loop") {
   Driver driver;
   driver.begin();
   driver.train(400);
@@ -150,7 +150,7 @@ TEST_CASE("one line is written when that is asked for") {
   CHECK(reply.text.ends_with("\n"));
 }
 
-TEST_CASE("a lyric that is drawn has a greedy twin of the same beginning and weights") {
+TEST_CASE("a lyric that is drawn has a greedy decode of the same beginning and weights") {
   for (const Place place : session_places()) {
     Driver driver(place);
     driver.begin();

@@ -42,7 +42,7 @@ TEST_CASE("a text that brings settings begins a network of these, whatever was t
   CHECK(other.train(3) == loss);
 }
 
-TEST_CASE("a text whose settings cut it into words waits for the dictionary") {
+TEST_CASE("a text whose settings ask for words waits for the dictionary") {
   Driver driver;
   driver.ask(PauseCommand{});
   driver.send(LoadCorpusCommand{"linked", kVerses, word_settings()});

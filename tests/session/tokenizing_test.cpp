@@ -1,4 +1,4 @@
-// Long texts are cut in pieces, between which everything else goes on.
+// Long texts are tokenized in pieces, between which everything else goes on.
 
 #include <doctest/doctest.h>
 
@@ -13,7 +13,7 @@ namespace {
 
 const char kText[] = "山上有风\n风里有雨\n雨里有人唱歌\n歌里有山有水\n水边有一只船\n船上有一盏灯\n";
 
-/// Of more lines than are cut in one piece.
+/// Of more lines than are tokenized in one piece.
 std::string long_text() {
   std::string text;
   for (int i = 0; i < 1'000; ++i) text += kText;
@@ -37,24 +37,24 @@ struct SmallWorker : Driver {
 
 }  // namespace
 
-TEST_CASE("a long text is cut in pieces, which is told; then it is what it would have been at once") {
+TEST_CASE("a long text is tokenized in pieces, which is told; then it is what it would have been at once") {
   SmallWorker driver;
   const std::string text = long_text();
   const int request = driver.send(LoadCorpusCommand{"long", text});
-  REQUIRE(driver.snapshot().cutting);
-  double share = driver.snapshot().cutting->share;
+  REQUIRE(driver.snapshot().tokenizing);
+  double share = driver.snapshot().tokenizing->share;
   CHECK(share > 0);
   int pieces = 0;
-  while (driver.snapshot().cutting) {
-    CHECK(driver.snapshot().cutting->name == "long");
-    CHECK(driver.snapshot().cutting->share >= share);
-    CHECK(driver.snapshot().cutting->share < 1);
-    REQUIRE(driver.snapshot().cutting->seconds_left());
-    CHECK(*driver.snapshot().cutting->seconds_left() > 0);
+  while (driver.snapshot().tokenizing) {
+    CHECK(driver.snapshot().tokenizing->name == "long");
+    CHECK(driver.snapshot().tokenizing->share >= share);
+    CHECK(driver.snapshot().tokenizing->share < 1);
+    REQUIRE(driver.snapshot().tokenizing->seconds_left());
+    CHECK(*driver.snapshot().tokenizing->seconds_left() > 0);
     CHECK(driver.snapshot().corpus.name == "test");
     CHECK(driver.snapshot().step == 3);
     CHECK_FALSE(driver.outcome(request));
-    share = driver.snapshot().cutting->share;
+    share = driver.snapshot().tokenizing->share;
     driver.advance();
     ++pieces;
   }
@@ -70,7 +70,7 @@ TEST_CASE("a long text is cut in pieces, which is told; then it is what it would
   CHECK(driver.snapshot().step == 3);
 }
 
-TEST_CASE("what is opened later takes the place of a text that is still being cut; what is refused does not") {
+TEST_CASE("what is opened later takes the place of a text that is still being tokenized; what is refused does not") {
   SmallWorker driver;
   const int given_up = driver.send(LoadCorpusCommand{"first", long_text()});
   const int refused = driver.send(LoadCorpusCommand{"bad", ""});
@@ -108,13 +108,13 @@ TEST_CASE("a reset that waits for the dictionary is made on the text that comes 
   CHECK(driver.snapshot().settings.network.hidden == 12);
 }
 
-TEST_CASE("a cut of a text that has been replaced meanwhile is not taken for the new one's") {
+TEST_CASE("tokens of a text that has been replaced meanwhile are not taken for the new one's") {
   SmallWorker driver;
   driver.send(built_dictionary());
   driver.send(LoadCorpusCommand{"long", long_text()});
   driver.finish();
   const int reset = driver.send(ResetCommand{word_settings()});
-  REQUIRE(driver.snapshot().cutting);
+  REQUIRE(driver.snapshot().tokenizing);
   driver.send(LoadCorpusCommand{"short", kText});
   driver.finish();
   CHECK(driver.outcome(reset) == true);
@@ -176,7 +176,7 @@ TEST_CASE("a text and a model wait beside each other, whichever came first, and 
   CHECK_FALSE(driver.snapshot().imported);
 }
 
-TEST_CASE("a reset and a model that cut a long text otherwise do so in pieces too") {
+TEST_CASE("a reset and a model that tokenize a long text otherwise do so in pieces too") {
   SmallWorker driver;
   driver.send(built_dictionary());
   driver.send(LoadCorpusCommand{"long", long_text(), word_settings()});
@@ -184,25 +184,25 @@ TEST_CASE("a reset and a model that cut a long text otherwise do so in pieces to
   const int64_t words = driver.snapshot().corpus.tokens;
   const std::vector<uint8_t> model = driver.export_model();
   driver.send(ResetCommand{small_settings()});
-  CHECK(driver.snapshot().cutting);
+  CHECK(driver.snapshot().tokenizing);
   driver.finish();
   CHECK(driver.snapshot().corpus.tokens > words);
   driver.send(ImportModelCommand{model});
-  CHECK(driver.snapshot().cutting);
+  CHECK(driver.snapshot().tokenizing);
   driver.finish();
   CHECK(driver.snapshot().imported);
   CHECK(driver.snapshot().can_train);
   CHECK(driver.snapshot().corpus.tokens == words);
 }
 
-TEST_CASE("training waits while a text is cut") {
+TEST_CASE("training waits while a text is tokenized") {
   SmallWorker driver;
   driver.send(TrainCommand{});
   driver.send(LoadCorpusCommand{"long", long_text()});
   driver.advance();
   driver.advance();
   CHECK(driver.snapshot().step == 3);
-  while (driver.snapshot().cutting) driver.advance();
+  while (driver.snapshot().tokenizing) driver.advance();
   CHECK(driver.snapshot().corpus.name == "long");
   driver.advance();
   CHECK(driver.snapshot().step == 1);

@@ -108,7 +108,7 @@ std::string trained_model() {
   return model_of(window);
 }
 
-/// A long text that is being cut, for long enough to be told of.
+/// A long text that is being tokenized, for long enough to be told of.
 void open_long_text(Window& window) {
   window.send({{"cmd", "loadCorpus"}, {"name", "long.txt"}}, own_text(800));
   REQUIRE(window.frames_until([&] { return window.places().contains("cutting"); }));
@@ -120,7 +120,7 @@ struct Mark {
   const char* place;
 };
 constexpr Mark kMarks[] = {{"top_bar", "train"},         {"notice_bar", "dismiss"},
-                           {"undo_line", "undo"},        {"cutting_line", "cutting"},
+                           {"undo_line", "undo"},        {"tokenizing_line", "cutting"},
                            {"data_panel", "songci300"},  {"settings_panel", "apply"},
                            {"model_panel", "import"},    {"speed_panel", "measure_speed"},
                            {"lyrics_panel", "copy"},     {"prompt_panel", "prompt"},

@@ -59,7 +59,7 @@ class FakeHost : public Host {
   bool has_links() const override { return called_.insert(HostCall::kHasLinks), true; }
   void open_link(const std::string& address) override { note(HostCall::kOpenLink, address); }
   void save_model(std::span<const uint8_t> bytes) override { note(HostCall::kSaveModel, {}, bytes); }
-  void keep_look(const std::string& json) override { note(HostCall::kKeepLook, json); }
+  void keep_preferences(const std::string& json) override { note(HostCall::kKeepLook, json); }
   bool prefers_light() override { return called_.insert(HostCall::kPrefersLight), system_is_light; }
   void show_theme(bool light) override { note(HostCall::kShowTheme, light ? "light" : "dark"); }
   std::string kept_lessons() override { return called_.insert(HostCall::kKeptLessons), lessons; }

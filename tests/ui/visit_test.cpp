@@ -18,7 +18,7 @@ class StalledExecutor : public Executor {
   void stop() override {}
 };
 
-/// The choice of words in the list of ways to cut a text.
+/// The choice of words in the list of ways to tokenize a text.
 void choose_words(Window& window) {
   const Strings& words = window.words();
   const Control* list = window.find([&](const Control& control) {
