@@ -1,4 +1,4 @@
-// What of a generated text is copied from the corpus, and where it goes in circles; as `geci generate` reports it.
+// What of a generated text is copied from the corpus, and its repetition loops; as `geci generate` reports it.
 #pragma once
 
 #include <optional>
@@ -28,7 +28,7 @@ struct CopyReport {
   std::vector<std::string> sources;  // for each span, the line of the corpus where its source begins
 };
 
-/// Measures `tokens` against the text file at `corpus`, cut and cleaned by `settings`. Fails with a sentence that
+/// Measures `tokens` against the text file at `corpus`, tokenized and cleaned by `settings`. Fails with a sentence that
 /// names the file.
 Result<CopyReport> measure_copies(const std::vector<std::string>& tokens, const std::string& corpus,
                                   const TextSettings& settings, const Tokenizer& tokenizer);

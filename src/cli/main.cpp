@@ -2,8 +2,8 @@
 #include <cstdio>
 
 #include "cli/command.h"
-#include "cli/cutting.h"
 #include "cli/io.h"
+#include "cli/tokenizer_options.h"
 
 namespace {
 

@@ -88,7 +88,7 @@ struct AdamTable {
 };
 
 /// A row of a table and how many of the latest updates it has missed.
-struct LateRow {
+struct DeferredRow {
   int32_t row = 0;
   int32_t missed = 0;
 };
@@ -214,10 +214,10 @@ class Backend {
   /// Is catch_up() there, and does leaving rows of the embedding late pay on this device?
   virtual bool can_catch_up() const { return false; }
   /// Adam's updates that `rows` have missed, to the bit as update() would have made them with gradients of zero.
-  /// updates: the latest ones, the oldest first, at least as many as any row has missed and at most kMostMissed.
+  /// updates: the latest ones, the oldest first, at least as many as any row has missed and at most kMostDeferred.
   /// REQUIRES: can_catch_up().
-  virtual void catch_up(std::span<const OptimizerStep>, std::span<const LateRow>, const AdamTable&) {}
-  static constexpr int kMostMissed = 32;
+  virtual void catch_up(std::span<const OptimizerStep>, std::span<const DeferredRow>, const AdamTable&) {}
+  static constexpr int kMostDeferred = 32;
 };
 
 }  // namespace geci

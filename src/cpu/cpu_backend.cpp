@@ -235,18 +235,19 @@ void CpuBackend::update(const OptimizerStep& step, const UpdateRule& rule, std::
   });
 }
 
-void CpuBackend::catch_up(std::span<const OptimizerStep> updates, std::span<const LateRow> rows,
+void CpuBackend::catch_up(std::span<const OptimizerStep> updates, std::span<const DeferredRow> rows,
                           const AdamTable& table) {
-  std::array<IdleUpdate, kMostMissed> storage;
+  std::array<IdleUpdate, kMostDeferred> storage;
   idle_updates(updates, storage);
   const std::span<const IdleUpdate> idle(storage.data(), updates.size());
   const int count = static_cast<int>(rows.size()), shards = (count + kRowsPerShard - 1) / kRowsPerShard;
   pool_.run(shards, [&](int shard, int) {
     const Range part = shard_range(count, 1, shards, shard);
-    for (const LateRow& late : rows.subspan(static_cast<size_t>(part.first), static_cast<size_t>(part.size()))) {
-      kernels_.adam_idle(idle.last(static_cast<size_t>(late.missed)), static_cast<size_t>(table.weights.cols),
-                         table.weights.row(late.row), table.first_moments.row(late.row),
-                         table.second_moments.row(late.row));
+    for (const DeferredRow& deferred :
+         rows.subspan(static_cast<size_t>(part.first), static_cast<size_t>(part.size()))) {
+      kernels_.adam_idle(idle.last(static_cast<size_t>(deferred.missed)), static_cast<size_t>(table.weights.cols),
+                         table.weights.row(deferred.row), table.first_moments.row(deferred.row),
+                         table.second_moments.row(deferred.row));
     }
   });
 }

@@ -60,7 +60,8 @@ class CpuBackend : public HostBackend {
               std::span<const float> gradients, std::span<float> first_moments,
               std::span<float> second_moments) override;
   bool can_catch_up() const override { return true; }
-  void catch_up(std::span<const OptimizerStep> updates, std::span<const LateRow> rows, const AdamTable& table) override;
+  void catch_up(std::span<const OptimizerStep> updates, std::span<const DeferredRow> rows,
+                const AdamTable& table) override;
 
  private:
   /// Packs the whole of B (k, n) on all threads.

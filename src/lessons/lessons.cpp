@@ -59,17 +59,17 @@ std::string quoted(const std::string& token) { return token == "\n" ? "↵" : to
 // ---------------------------------------------------------------------------------------- what a token is
 
 std::vector<Action> measure_tokens(const LessonEvidence&) {
-  const auto cut = [](TokenizerKind kind) { return PreviewCommand{{.tokenizer = kind}, kTokenLine}; };
-  return {cut(TokenizerKind::kWord), cut(TokenizerKind::kCharacter)};
+  const auto preview = [](TokenizerKind kind) { return PreviewCommand{{.tokenizer = kind}, kTokenLine}; };
+  return {preview(TokenizerKind::kWord), preview(TokenizerKind::kCharacter)};
 }
 
 LessonOutcome judge_tokens(const LessonEvidence& evidence) {
   const std::vector<PreviewToken>& words = evidence.measured[0].preview->lines.front();
   const std::vector<PreviewToken>& characters = evidence.measured[1].preview->lines.front();
-  std::string cut;
-  for (const PreviewToken& token : words) cut += (cut.empty() ? "" : " / ") + token.text;
+  std::string joined;
+  for (const PreviewToken& token : words) joined += (joined.empty() ? "" : " / ") + token.text;
   const int answer = nearest_of<kLessonChoices>({2, 3, 5}, static_cast<double>(words.size()));
-  return {answer, {cut, std::to_string(words.size()), std::to_string(characters.size())}};
+  return {answer, {joined, std::to_string(words.size()), std::to_string(characters.size())}};
 }
 
 // ---------------------------------------------------------------------------------------------- embedding

@@ -14,7 +14,7 @@ namespace geci::app {
 inline constexpr size_t kLessonCount = 8;
 inline constexpr size_t kLessonChoices = 3;
 
-/// The line that the lesson on tokens cuts.
+/// The line that the lesson on tokens tokenizes.
 inline constexpr char kTokenLine[] = "明月几时有";
 
 /// Why a lesson cannot go on just now.

@@ -44,29 +44,29 @@ Result<ThemeChoice> parse_theme(std::string_view name) {
   return Error{"There is no theme \"" + std::string(name) + "\"; use system, dark or light."};
 }
 
-std::string look_json(const Look& look) {
-  return Json{{"theme", kThemes[static_cast<size_t>(look.theme)]},
-              {"tab", kTabs[static_cast<size_t>(look.tab)]},
-              {"side", look.sizes.side},
-              {"inside", look.sizes.inside},
-              {"curve", look.sizes.curve},
-              {"device", look.device}}
+std::string preferences_json(const Preferences& preferences) {
+  return Json{{"theme", kThemes[static_cast<size_t>(preferences.theme)]},
+              {"tab", kTabs[static_cast<size_t>(preferences.tab)]},
+              {"side", preferences.sizes.side},
+              {"inside", preferences.sizes.inside},
+              {"curve", preferences.sizes.curve},
+              {"device", preferences.device}}
       .dump();
 }
 
-Look parse_look(std::string_view json) {
+Preferences parse_preferences(std::string_view json) {
   if (json.size() > kMostBytes) return {};
   const Json object = Json::parse(json, nullptr, /*allow_exceptions=*/false);
   if (!object.is_object()) return {};
-  Look look;
-  read_choice(object, "theme", kThemes, look.theme);
-  read_choice(object, "tab", kTabs, look.tab);
-  look.sizes = {size_at(object, "side"), size_at(object, "inside"), size_at(object, "curve")};
+  Preferences preferences;
+  read_choice(object, "theme", kThemes, preferences.theme);
+  read_choice(object, "tab", kTabs, preferences.tab);
+  preferences.sizes = {size_at(object, "side"), size_at(object, "inside"), size_at(object, "curve")};
   const auto device = object.find("device");
   if (device != object.end() && device->is_string() && device->get_ref<const std::string&>().size() <= kLongestName) {
-    look.device = device->get<std::string>();
+    preferences.device = device->get<std::string>();
   }
-  return look;
+  return preferences;
 }
 
 }  // namespace geci::app

@@ -22,19 +22,19 @@ struct PanelSizes {
   bool operator==(const PanelSizes&) const = default;
 };
 
-struct Look {
+struct Preferences {
   ThemeChoice theme = ThemeChoice::kSystem;
   Tab tab = Tab::kLyrics;
   PanelSizes sizes;
   std::string device;  // to compute on; empty: never chosen
 
-  bool operator==(const Look&) const = default;
+  bool operator==(const Preferences&) const = default;
 };
 
 /// As JSON, for the next visit.
-std::string look_json(const Look& look);
+std::string preferences_json(const Preferences& preferences);
 /// What was kept, by whomever: each field that is no such value is as proposed.
-Look parse_look(std::string_view json);
+Preferences parse_preferences(std::string_view json);
 
 /// "system", "dark" or "light"; fails with a sentence that names them.
 Result<ThemeChoice> parse_theme(std::string_view name);

@@ -80,10 +80,11 @@ Json preview_json(const std::optional<Preview>& preview) {
   return {{"tokens", preview->tokens}, {"unknown", preview->unknown}, {"first", first}};
 }
 
-Json cutting_json(const std::optional<CuttingFacts>& cutting) {
-  if (!cutting) return nullptr;
-  const std::optional<double> left = cutting->seconds_left();
-  return {{"name", cutting->name}, {"share", cutting->share}, {"seconds_left", left ? Json(*left) : Json(nullptr)}};
+Json tokenizing_json(const std::optional<TokenizingProgress>& tokenizing) {
+  if (!tokenizing) return nullptr;
+  const std::optional<double> left = tokenizing->seconds_left();
+  return {
+      {"name", tokenizing->name}, {"share", tokenizing->share}, {"seconds_left", left ? Json(*left) : Json(nullptr)}};
 }
 
 Json time_left_json(const Snapshot& snapshot) {
@@ -110,10 +111,10 @@ Json places_json(const std::vector<PageFacts::Place>& places) {
   return named;
 }
 
-Json look_facts(const PageFacts& page) {
-  Json look = Json::parse(look_json(page.look), nullptr, false);
-  look["light"] = page.light;
-  return look;
+Json preferences_facts(const PageFacts& page) {
+  Json preferences = Json::parse(preferences_json(page.preferences), nullptr, false);
+  preferences["light"] = page.light;
+  return preferences;
 }
 
 Json inside_json(const InsideFacts& inside) {
@@ -175,7 +176,7 @@ std::string state_json(const Snapshot& snapshot, const PageFacts& page) {
                         {"estimate", estimate_json(page.estimate)},
                         {"preview", preview_json(page.preview)},
                         {"time_left", time_left_json(snapshot)},
-                        {"cutting", cutting_json(snapshot.cutting)},
+                        {"cutting", tokenizing_json(snapshot.tokenizing)},
                         {"notice", page.notice},
                         {"samples", snapshot.samples.size()},
                         {"validation", validation_json(snapshot)},
@@ -187,7 +188,7 @@ std::string state_json(const Snapshot& snapshot, const PageFacts& page) {
                         {"settings", settings_json(snapshot.settings)},
                         {"inside", inside_json(page.inside)},
                         {"lessons", lessons_json(page.lessons)},
-                        {"look", look_facts(page)},
+                        {"look", preferences_facts(page)},
                         {"places", places_json(page.places)},
                         {"seen", places_json(page.seen)},
                         {"cut", page.cut}});

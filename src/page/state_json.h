@@ -46,7 +46,7 @@ struct PageFacts {
   std::vector<Place> seen;       // what can be seen of them: the rest is scrolled away
   std::vector<std::string> cut;  // texts that did not fit where they were drawn
   InsideFacts inside;
-  Look look;
+  Preferences preferences;
   bool light = false;  // the theme on show
   LessonsShown lessons;
 };

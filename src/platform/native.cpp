@@ -48,7 +48,8 @@ int run(geci::platform::Window& window, const Options& options) {
                                                          .executor = app::make_thread_executor(),
                                                          .build = "native",
                                                          .clock = {}});
-  app::App app(host, std::move(session), {.look = platform::NativeHost::kept_look(), .device = options.device});
+  app::App app(host, std::move(session),
+               {.preferences = platform::NativeHost::kept_preferences(), .device = options.device});
   window.set_drop_handler([&](const std::vector<std::string>& paths) { host.open_dropped(paths); });
   ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
   window.set_key_handler([&](const std::string& key, bool command) {

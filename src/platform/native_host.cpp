@@ -56,7 +56,7 @@ std::string lower_case(std::string text) {
   return text;
 }
 
-constexpr char kLook[] = "look.json", kLessons[] = "lessons.txt";
+constexpr char kPreferences[] = "look.json", kLessons[] = "lessons.txt";
 
 double unix_ms() {
   const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
@@ -168,11 +168,11 @@ void NativeHost::save_model(std::span<const uint8_t> bytes) {
 }
 
 // Not worth a sentence if it fails.
-void NativeHost::keep_look(const std::string& json) {
-  write_file(kept_path(kLook).string(), {reinterpret_cast<const uint8_t*>(json.data()), json.size()});
+void NativeHost::keep_preferences(const std::string& json) {
+  write_file(kept_path(kPreferences).string(), {reinterpret_cast<const uint8_t*>(json.data()), json.size()});
 }
 
-std::string NativeHost::kept_look() { return read_file(kept_path(kLook)).value_or(std::string()); }
+std::string NativeHost::kept_preferences() { return read_file(kept_path(kPreferences)).value_or(std::string()); }
 
 std::string NativeHost::kept_lessons() { return read_file(kept_path(kLessons)).value_or(""); }
 

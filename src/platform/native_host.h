@@ -29,15 +29,15 @@ class NativeHost : public app::Host {
   bool has_links() const override { return false; }
   void open_link(const std::string& address) override;
   void save_model(std::span<const uint8_t> bytes) override;
-  void keep_look(const std::string& json) override;
+  void keep_preferences(const std::string& json) override;
   bool prefers_light() override { return false; }  // SDL 2 does not know
   void show_theme(bool) override {}
   std::string kept_lessons() override;
   void keep_lessons(const std::string& done) override;
   void reply(int id, const std::string& json, std::span<const uint8_t> bytes) override;
 
-  /// What keep_look was given last time; empty if nothing was.
-  static std::string kept_look();
+  /// What keep_preferences was given last time; empty if nothing was.
+  static std::string kept_preferences();
 
   /// A text (.txt) or a model (.safetensors, and PyTorch's .pt, of which the engine says why not).
   void open_path(const std::string& path);

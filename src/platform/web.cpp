@@ -94,7 +94,7 @@ geci::app::AppOptions options() {
   js_device(device, sizeof device);
   return {.language = js_english() ? geci::app::Language::kEnglish : geci::app::Language::kChinese,
           .isolated = js_isolated() != 0,
-          .look = look,
+          .preferences = look,
           .device = device,
           .default_device = js_gpu_is_real() ? geci::app::kAutoDevice : ""};
 }

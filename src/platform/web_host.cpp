@@ -156,7 +156,7 @@ void WebHost::save_model(std::span<const uint8_t> bytes) {
   js_save_model(bytes.data(), static_cast<int>(bytes.size()));
 }
 
-void WebHost::keep_look(const std::string& json) { js_keep_look(json.c_str()); }
+void WebHost::keep_preferences(const std::string& json) { js_keep_look(json.c_str()); }
 bool WebHost::prefers_light() { return js_prefers_light() != 0; }
 void WebHost::show_theme(bool light) { js_show_theme(light ? 1 : 0); }
 

@@ -21,7 +21,7 @@ class WebHost : public app::Host {
   bool has_links() const override { return true; }
   void open_link(const std::string& address) override;
   void save_model(std::span<const uint8_t> bytes) override;
-  void keep_look(const std::string& json) override;
+  void keep_preferences(const std::string& json) override;
   bool prefers_light() override;
   void show_theme(bool light) override;
   std::string kept_lessons() override;

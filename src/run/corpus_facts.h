@@ -7,7 +7,7 @@
 namespace geci::app {
 
 struct CorpusFacts {
-  int64_t number = 0;  // of the text, however it is cut; another text has a higher one, 0: none
+  int64_t number = 0;  // of the text, however it is tokenized; another text has a higher one, 0: none
   std::string name;    // a key of the built-in texts, a file's name, or empty before there is one
   int64_t lines = 0;
   int64_t tokens = 0;

@@ -91,30 +91,30 @@ Run Run::host_part(Backend& backend) const {
 }
 
 Result<Run::TextPtr> Run::read_text(int64_t number, std::string name, std::shared_ptr<const std::string> bytes,
-                                    const TextSettings& settings, const CorpusPtr& cut) const {
+                                    const TextSettings& settings, const CorpusPtr& tokenized) const {
   Result<TokenizerPtr> tokenizer = make_tokenizer(settings, dictionary_);
   if (!tokenizer) return tokenizer.error();
-  const bool is_cut = cut && cut->settings == settings;
-  Result<Corpus> corpus = is_cut ? *cut : build_corpus(*bytes, settings, **tokenizer);
+  const bool is_tokenized = tokenized && tokenized->settings == settings;
+  Result<Corpus> corpus = is_tokenized ? *tokenized : build_corpus(*bytes, settings, **tokenizer);
   if (!corpus) return corpus.error();
   return std::make_shared<const Text>(
       Text{number, std::move(name), std::move(bytes), std::move(*corpus), std::move(*tokenizer)});
 }
 
 Result<Run::TextPtr> Run::read_new_text(std::string name, std::string bytes, const TextSettings& settings,
-                                        const CorpusPtr& cut) const {
+                                        const CorpusPtr& tokenized) const {
   return read_text(next_text_number(), std::move(name), std::make_shared<const std::string>(std::move(bytes)), settings,
-                   cut);
+                   tokenized);
 }
 
-Status Run::begin_anew(std::string name, std::string bytes, const RunSettings& settings, CorpusPtr cut) {
-  Result<TextPtr> text = read_new_text(std::move(name), std::move(bytes), settings.text, cut);
+Status Run::begin_anew(std::string name, std::string bytes, const RunSettings& settings, CorpusPtr tokenized) {
+  Result<TextPtr> text = read_new_text(std::move(name), std::move(bytes), settings.text, tokenized);
   if (!text) return text.error();
   return begin(std::move(*text), settings);
 }
 
-Status Run::load_corpus(std::string name, std::string bytes, CorpusPtr cut) {
-  Result<TextPtr> text = read_new_text(std::move(name), std::move(bytes), settings_.text, cut);
+Status Run::load_corpus(std::string name, std::string bytes, CorpusPtr tokenized) {
+  Result<TextPtr> text = read_new_text(std::move(name), std::move(bytes), settings_.text, tokenized);
   if (!text) return text.error();
   if (!imported_) return begin(std::move(*text), settings_);
   // Whatever the model makes of its characters, a text must hold a window: the next reset needs one.
@@ -127,10 +127,10 @@ Status Run::load_corpus(std::string name, std::string bytes, CorpusPtr cut) {
   return Ok{};
 }
 
-Status Run::reset(const RunSettings& settings, CorpusPtr cut) {
+Status Run::reset(const RunSettings& settings, CorpusPtr tokenized) {
   if (!text_) return Error{"There is no text yet: choose or open one first."};
   if (settings.text == text_->corpus.settings) return begin(text_, settings);
-  Result<TextPtr> text = read_text(text_->number, text_->name, text_->bytes, settings.text, cut);
+  Result<TextPtr> text = read_text(text_->number, text_->name, text_->bytes, settings.text, tokenized);
   if (!text) return text.error();
   return begin(std::move(*text), settings);
 }
@@ -169,7 +169,7 @@ Result<std::unique_ptr<Trainer>> Run::make_trainer(const RunSettings& settings, 
   return trainer;
 }
 
-Status Run::import_model(Model model, CorpusPtr cut) {
+Status Run::import_model(Model model, CorpusPtr tokenized) {
   Result<TokenizerPtr> tokenizer = make_tokenizer(model.text, dictionary_);
   if (!tokenizer) return tokenizer.error();
   trainer_.reset();
@@ -180,12 +180,12 @@ Status Run::import_model(Model model, CorpusPtr cut) {
   imported_ = Imported{weights_on(*backend_, model.weights), std::move(model.training)};
   epoch_loss_ = imported_->record.loss;
   epochs_done_ = 0;
-  resume_imported(cut);
+  resume_imported(tokenized);
   follow_words();
   return Ok{};
 }
 
-void Run::resume_imported(const CorpusPtr& cut) {
+void Run::resume_imported(const CorpusPtr& tokenized) {
   imported_->weights = imported_weights();
   trainer_.reset();
   steps_told_ = 0;
@@ -194,7 +194,7 @@ void Run::resume_imported(const CorpusPtr& cut) {
     return;
   }
   if (text_->corpus.settings != settings_.text) {
-    Result<TextPtr> text = read_text(text_->number, text_->name, text_->bytes, settings_.text, cut);
+    Result<TextPtr> text = read_text(text_->number, text_->name, text_->bytes, settings_.text, tokenized);
     if (!text) {
       why_not_trainable_ = text.error().message;
       return;

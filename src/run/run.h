@@ -36,7 +36,7 @@ class Run {
     if (trainer_) trainer_->rescue();
   }
 
-  /// What texts and models need that are cut into words; without it they are refused with a sentence.
+  /// What the word tokenizer of texts and models needs; without it they are refused with a sentence.
   void set_dictionary(DictionaryPtr dictionary) { dictionary_ = std::move(dictionary); }
   const DictionaryPtr& dictionary() const { return dictionary_; }
   bool needs_dictionary(const TextSettings& text) const {
@@ -45,17 +45,17 @@ class Run {
 
   /// A new text. Normally a fresh network is made for it. An imported model stays: it trains on if
   /// the text has no token outside its vocabulary, and `why_not_trainable` says so otherwise.
-  /// Here and below, `cut` is the text as the settings cut it, if it is there already.
-  Status load_corpus(std::string name, std::string bytes, CorpusPtr cut = nullptr);
+  /// Here and below, `tokenized` is the text as the settings tokenize it, if it is there already.
+  Status load_corpus(std::string name, std::string bytes, CorpusPtr tokenized = nullptr);
 
   /// A new text and a fresh network on it, of these settings.
-  Status begin_anew(std::string name, std::string bytes, const RunSettings& settings, CorpusPtr cut = nullptr);
+  Status begin_anew(std::string name, std::string bytes, const RunSettings& settings, CorpusPtr tokenized = nullptr);
 
   /// A fresh network on the present text, with other settings.
-  Status reset(const RunSettings& settings, CorpusPtr cut = nullptr);
+  Status reset(const RunSettings& settings, CorpusPtr tokenized = nullptr);
 
   /// Puts a model in place of network, vocabulary and text settings.
-  Status import_model(Model model, CorpusPtr cut = nullptr);
+  Status import_model(Model model, CorpusPtr tokenized = nullptr);
   /// With the curve of the run, which its owner keeps.
   Result<std::vector<uint8_t>> export_model(std::vector<LossPoint> curve) const;
   /// The curve that the imported model came with; empty if it had none.
@@ -95,7 +95,7 @@ class Run {
 
   const RunSettings& settings() const { return settings_; }
   CorpusFacts corpus_facts() const;
-  /// The present text as it came, and as it was cut last; null before there is one.
+  /// The present text as it came, and as it was tokenized last; null before there is one.
   std::shared_ptr<const std::string> corpus_bytes() const { return text_ ? text_->bytes : nullptr; }
   CorpusPtr corpus() const { return text_ ? CorpusPtr(text_, &text_->corpus) : nullptr; }
   Result<TokenizerPtr> tokenizer_for(const TextSettings& text) const { return make_tokenizer(text, dictionary_); }
@@ -119,7 +119,7 @@ class Run {
   struct Text {
     int64_t number = 0;
     std::string name;
-    std::shared_ptr<const std::string> bytes;  // as they came, to be cut again by other rules
+    std::shared_ptr<const std::string> bytes;  // as they came, to be tokenized again by other rules
     Corpus corpus;
     TokenizerPtr tokenizer;  // of corpus.settings
   };
@@ -140,13 +140,13 @@ class Run {
   /// All but what lies on the device.
   Run host_part(Backend& backend) const;
   Result<TextPtr> read_text(int64_t number, std::string name, std::shared_ptr<const std::string> bytes,
-                            const TextSettings& settings, const CorpusPtr& cut) const;
+                            const TextSettings& settings, const CorpusPtr& tokenized) const;
   Result<TextPtr> read_new_text(std::string name, std::string bytes, const TextSettings& settings,
-                                const CorpusPtr& cut) const;
+                                const CorpusPtr& tokenized) const;
   /// Makes a fresh network on `text` and, if that works, puts both in place.
   Status begin(TextPtr text, RunSettings settings);
   /// Gives the imported model a trainer on the present text, or a reason why not.
-  void resume_imported(const CorpusPtr& cut);
+  void resume_imported(const CorpusPtr& tokenized);
   /// Begins the history of the network just put in place.
   void follow_words();
   /// The words' present embeddings join their history.

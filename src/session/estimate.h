@@ -11,7 +11,7 @@ namespace geci::app {
 /// Measured by a few real steps of the network of `settings` on the present text.
 struct Estimate {
   RunSettings settings;
-  CorpusFacts corpus;  // cut as `settings` say
+  CorpusFacts corpus;  // tokenized as `settings` say
   int64_t parameters = 0;
   int64_t steps_per_epoch = 0;
   int64_t windows_per_epoch = 0;

@@ -34,13 +34,13 @@ bool Estimator::advance() {
 
 Status Estimator::do_piece() {
   if (!corpus_) {
-    cut_on();
+    tokenize_piece();
     return Ok{};
   }
   return trainer_ ? time_step() : prepare();
 }
 
-void Estimator::cut_on() {
+void Estimator::tokenize_piece() {
   if (!builder_->advance(CorpusBuilder::kLinesAPiece)) corpus_ = std::make_shared<const Corpus>(builder_->take());
 }
 

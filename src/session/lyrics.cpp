@@ -13,7 +13,7 @@ constexpr int kTokensAtOnce = 8;
 
 Lyric::Lyric(Backend& backend, SampleWriter writer, std::optional<int> request, int64_t number, double loss)
     : writer_(std::move(writer)), request_(request), number_(number), loss_(loss) {
-  if (!writer_.request().sampling.greedy) greedy_ = writer_.greedy_twin(backend);
+  if (!writer_.request().sampling.greedy) greedy_ = writer_.make_greedy(backend);
 }
 
 void Lyric::write(int tokens) {

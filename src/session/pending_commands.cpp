@@ -16,32 +16,32 @@ std::optional<Opening> what_opens(const Action& action) {
       action);
 }
 
-void WaitingRoom::wait_for_dictionary(Command command) { for_dictionary_.push_back(std::move(command)); }
+void PendingCommands::wait_for_dictionary(Command command) { for_dictionary_.push_back(std::move(command)); }
 
-std::vector<Command> WaitingRoom::take_for_dictionary() { return std::exchange(for_dictionary_, {}); }
+std::vector<Command> PendingCommands::take_for_dictionary() { return std::exchange(for_dictionary_, {}); }
 
-void WaitingRoom::wait_for_cut(Cutting cutting) {
-  if (cutting_) behind_.push_back(std::move(cutting_->command));
-  cutting_.reset();
-  cutting_.emplace(std::move(cutting));
+void PendingCommands::wait_for_tokenizing(Tokenizing text) {
+  if (tokenizing_) behind_.push_back(std::move(tokenizing_->command));
+  tokenizing_.reset();
+  tokenizing_.emplace(std::move(text));
 }
 
-std::optional<CuttingFacts> WaitingRoom::cutting(double now) const {
-  if (!cutting_) return std::nullopt;
-  return CuttingFacts{cutting_->name, cutting_->builder.share(), now - cutting_->since};
+std::optional<TokenizingProgress> PendingCommands::progress(double now) const {
+  if (!tokenizing_) return std::nullopt;
+  return TokenizingProgress{tokenizing_->name, tokenizing_->builder.share(), now - tokenizing_->since};
 }
 
-std::optional<WaitingRoom::Ready> WaitingRoom::cut_on() {
-  if (cutting_->builder.advance(CorpusBuilder::kLinesAPiece)) return std::nullopt;
-  Ready ready{std::make_shared<const Corpus>(cutting_->builder.take()), cutting_->number, {}};
-  ready.commands.push_back(std::move(cutting_->command));
+std::optional<PendingCommands::Ready> PendingCommands::tokenize_piece() {
+  if (tokenizing_->builder.advance(CorpusBuilder::kLinesAPiece)) return std::nullopt;
+  Ready ready{std::make_shared<const Corpus>(tokenizing_->builder.take()), tokenizing_->number, {}};
+  ready.commands.push_back(std::move(tokenizing_->command));
   for (Command& command : behind_) ready.commands.push_back(std::move(command));
   behind_.clear();
-  cutting_.reset();
+  tokenizing_.reset();
   return ready;
 }
 
-std::vector<int> WaitingRoom::give_way(Opening newcomer) {
+std::vector<int> PendingCommands::give_way(Opening newcomer) {
   std::vector<int> requests;
   const auto gives_way = [&](const Command& command) {
     const std::optional<Opening> waiting = what_opens(command.action);
@@ -51,7 +51,7 @@ std::vector<int> WaitingRoom::give_way(Opening newcomer) {
     if (goes) requests.push_back(command.request);
     return goes;
   };
-  if (cutting_ && gives_way(cutting_->command)) cutting_.reset();
+  if (tokenizing_ && gives_way(tokenizing_->command)) tokenizing_.reset();
   std::erase_if(behind_, gives_way);
   std::erase_if(for_dictionary_, gives_way);
   return requests;

@@ -1,4 +1,4 @@
-// How a text begins once it is cleaned and cut: a few lines of it, for people to look at.
+// How a text begins once it is cleaned and tokenized: a few lines of it, for people to look at.
 #pragma once
 
 #include <string>
@@ -21,8 +21,9 @@ struct Preview {
   int unknown = 0;
 };
 
-/// Cleans and cuts the text's beginning. Without a vocabulary every token counts as known. Bounded, whatever the text:
-/// some kilobytes are read, and as many lines and tokens a line are kept as one looks at. Fails as clean_text does.
+/// Cleans and tokenizes the text's beginning. Without a vocabulary every token counts as known. Bounded, whatever the
+/// text: some kilobytes are read, and as many lines and tokens a line are kept as one looks at. Fails as clean_text
+/// does.
 Result<Preview> preview_text(std::string_view bytes, const TextSettings& settings, const Tokenizer& tokenizer,
                              const Vocabulary* vocabulary);
 

@@ -45,7 +45,7 @@ SampleWriter::SampleWriter(Backend& backend, std::shared_ptr<const Source> sourc
   generator_->start(source_->weights, source_->prompt);
 }
 
-SampleWriter SampleWriter::greedy_twin(Backend& backend) const {
+SampleWriter SampleWriter::make_greedy(Backend& backend) const {
   SampleRequest request = request_;
   request.sampling.greedy = true;
   return SampleWriter(backend, source_, std::move(request));

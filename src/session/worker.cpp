@@ -102,14 +102,14 @@ void Worker::on(int request, const LoadDictionaryCommand& command) {
 void Worker::on(int request, ResetCommand& command) {
   const RunSettings settings = command.settings.value_or(run_.settings());
   if (run_.needs_dictionary(settings.text)) return park(request, std::move(command));
-  CorpusPtr cut;
+  CorpusPtr tokenized;
   if (run_.corpus_bytes()) {
-    const Result<CorpusPtr> now = cut_present(request, command, settings.text);
+    const Result<CorpusPtr> now = tokenize_present(request, command, settings.text);
     if (!now) return fail(request, NoticeKind::kSettingsRejected, now.error().message);
     if (!*now) return;
-    cut = *now;
+    tokenized = *now;
   }
-  const Status done = change_run(opening_of(command), [&](Run& run) { return run.reset(settings, cut); });
+  const Status done = change_run(opening_of(command), [&](Run& run) { return run.reset(settings, tokenized); });
   if (!done) return fail(request, NoticeKind::kSettingsRejected, done.error().message);
   forget_run();
   succeed(request);
@@ -120,12 +120,12 @@ void Worker::on(int request, LoadCorpusCommand& command) {
   if (settings && run_.needs_dictionary(settings->text)) return park(request, std::move(command));
   const NoticeKind kind = settings ? NoticeKind::kSettingsRejected : NoticeKind::kTextRejected;
   const TextSettings text = settings ? settings->text : run_.settings().text;
-  const Result<CorpusPtr> cut = cut_in_pieces(request, command, command.name, command.bytes, text);
-  if (!cut) return fail(request, kind, cut.error().message);
-  if (!*cut) return;
+  const Result<CorpusPtr> tokenized = tokenize_in_pieces(request, command, command.name, command.bytes, text);
+  if (!tokenized) return fail(request, kind, tokenized.error().message);
+  if (!*tokenized) return;
   const Status done = change_run(opening_of(command), [&](Run& run) {
-    if (settings) return run.begin_anew(std::move(command.name), std::move(command.bytes), *settings, *cut);
-    return run.load_corpus(std::move(command.name), std::move(command.bytes), *cut);
+    if (settings) return run.begin_anew(std::move(command.name), std::move(command.bytes), *settings, *tokenized);
+    return run.load_corpus(std::move(command.name), std::move(command.bytes), *tokenized);
   });
   if (!done) return fail(request, kind, done.error().message);
   run_.is_imported() ? begin_curve() : forget_run();
@@ -153,13 +153,14 @@ void Worker::on(int request, ImportModelCommand& command) {
   Result<Model> model = read_model(command.bytes);
   if (model && run_.needs_dictionary(model->text)) return park(request, std::move(command));
   if (!model) return fail(request, NoticeKind::kModelRejected, model.error().message);
-  CorpusPtr cut;
+  CorpusPtr tokenized;
   if (run_.corpus_bytes()) {
-    const Result<CorpusPtr> now = cut_present(request, command, model->text);
+    const Result<CorpusPtr> now = tokenize_present(request, command, model->text);
     if (now && !*now) return;
-    if (now) cut = *now;  // else the model comes without a text, and says why
+    if (now) tokenized = *now;  // else the model comes without a text, and says why
   }
-  const Status done = change_run(Opening::kModel, [&](Run& run) { return run.import_model(std::move(*model), cut); });
+  const Status done =
+      change_run(Opening::kModel, [&](Run& run) { return run.import_model(std::move(*model), tokenized); });
   if (!done) return fail(request, NoticeKind::kModelRejected, done.error().message);
   forget_run();
   KeptCurves curves = kept_curves(run_.imported_curve());
@@ -223,9 +224,9 @@ void Worker::on(int request, EstimateCommand& command) {
 }
 
 template <class Waiting>
-Result<CorpusPtr> Worker::cut_in_pieces(int request, Waiting& command, const std::string& name,
-                                        const std::string& bytes, const TextSettings& settings) {
-  if (CorpusPtr cut = std::exchange(just_cut_, nullptr)) return cut;
+Result<CorpusPtr> Worker::tokenize_in_pieces(int request, Waiting& command, const std::string& name,
+                                             const std::string& bytes, const TextSettings& settings) {
+  if (CorpusPtr tokenized = std::exchange(just_tokenized_, nullptr)) return tokenized;
   Result<TokenizerPtr> tokenizer = run_.tokenizer_for(settings);
   if (!tokenizer) return tokenizer.error();
   Result<CorpusBuilder> builder = CorpusBuilder::create(bytes, settings, std::move(*tokenizer));
@@ -233,24 +234,24 @@ Result<CorpusPtr> Worker::cut_in_pieces(int request, Waiting& command, const std
   if (!builder->advance(CorpusBuilder::kLinesAPiece)) return CorpusPtr(std::make_shared<const Corpus>(builder->take()));
   drop_waiting(opening_of(command));
   const int64_t number = std::is_same_v<Waiting, LoadCorpusCommand> ? 0 : run_.corpus_facts().number;
-  waiting_.wait_for_cut({name, number, {request, std::move(command)}, std::move(*builder), clock_()});
+  waiting_.wait_for_tokenizing({name, number, {request, std::move(command)}, std::move(*builder), clock_()});
   return CorpusPtr();
 }
 
 template <class Waiting>
-Result<CorpusPtr> Worker::cut_present(int request, Waiting& command, const TextSettings& settings) {
-  if (CorpusPtr cut = cut_already(settings)) return cut;
-  return cut_in_pieces(request, command, run_.corpus_facts().name, *run_.corpus_bytes(), settings);
+Result<CorpusPtr> Worker::tokenize_present(int request, Waiting& command, const TextSettings& settings) {
+  if (CorpusPtr tokenized = find_tokenized(settings)) return tokenized;
+  return tokenize_in_pieces(request, command, run_.corpus_facts().name, *run_.corpus_bytes(), settings);
 }
 
-void Worker::advance_cutting() {
+void Worker::advance_tokenizing() {
   ++revision_;
-  std::optional<WaitingRoom::Ready> ready = waiting_.cut_on();
+  std::optional<PendingCommands::Ready> ready = waiting_.tokenize_piece();
   if (!ready) return;
-  if (ready->number == 0 || ready->number == run_.corpus_facts().number) just_cut_ = std::move(ready->corpus);
+  if (ready->number == 0 || ready->number == run_.corpus_facts().number) just_tokenized_ = std::move(ready->corpus);
   for (Command& command : ready->commands) {
     handle(std::move(command));
-    just_cut_.reset();
+    just_tokenized_.reset();
   }
 }
 
@@ -260,14 +261,14 @@ void Worker::drop_waiting(Opening newcomer) {
   }
 }
 
-CorpusPtr Worker::cut_already(const TextSettings& text) const {
+CorpusPtr Worker::find_tokenized(const TextSettings& text) const {
   if (run_.corpus() && run_.corpus()->settings == text) return run_.corpus();
-  const bool is_kept = cut_text_.corpus && cut_text_.number == run_.corpus_facts().number;
-  return is_kept && cut_text_.corpus->settings == text ? cut_text_.corpus : nullptr;
+  const bool is_kept = tokenized_text_.corpus && tokenized_text_.number == run_.corpus_facts().number;
+  return is_kept && tokenized_text_.corpus->settings == text ? tokenized_text_.corpus : nullptr;
 }
 
 Status Worker::provide_text(const TextSettings& text, Estimator& estimator) const {
-  if (CorpusPtr corpus = cut_already(text)) {
+  if (CorpusPtr corpus = find_tokenized(text)) {
     estimator.use(std::move(corpus));
     return Ok{};
   }
@@ -275,7 +276,7 @@ Status Worker::provide_text(const TextSettings& text, Estimator& estimator) cons
   if (!tokenizer) return tokenizer.error();
   Result<CorpusBuilder> builder = CorpusBuilder::create(*run_.corpus_bytes(), text, *tokenizer);
   if (!builder) return builder.error();
-  estimator.cut(std::move(*builder));
+  estimator.tokenize(std::move(*builder));
   return Ok{};
 }
 
@@ -327,7 +328,7 @@ void Worker::advance_estimate() {
   Result<Estimate> result = done.estimator.result();
   if (!result) return refuse(done.request, result.error().message);
   if (done.estimator.corpus() != run_.corpus()) {
-    cut_text_ = {result->corpus.number, done.estimator.corpus()};
+    tokenized_text_ = {result->corpus.number, done.estimator.corpus()};
   }
   replies_.push_back({.request = done.request, .estimate = std::move(*result)});
 }
@@ -337,8 +338,8 @@ bool Worker::advance() {
     advance_benchmark();
     return true;
   }
-  if (waiting_.is_cutting()) {
-    advance_cutting();  // training waits: what is cut takes the network's place
+  if (waiting_.is_tokenizing()) {
+    advance_tokenizing();  // training waits: the new text takes the network's place
     return true;
   }
   if (search_) {
@@ -533,7 +534,7 @@ Snapshot Worker::snapshot() const {
   s.corpus = run_.corpus_facts();
   s.settings = run_.settings();
   s.wants_dictionary = waiting_.wants_dictionary();
-  s.cutting = waiting_.cutting(clock_());
+  s.tokenizing = waiting_.progress(clock_());
   s.validation = record_.validation.points();
   s.curve = std::make_shared<const std::vector<CurvePoint>>(record_.curve.points());
   s.run = record_.name;

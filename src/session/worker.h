@@ -1,5 +1,5 @@
-// The session's work itself, without threads: takes commands, does one bounded piece at a time, and
-// describes itself in snapshots.
+// The session's work: handles commands, trains and writes in bounded pieces, and describes its state in snapshots. It
+// starts no threads. All methods are to be called from one thread at a time, the executor's.
 #pragma once
 
 #include <deque>
@@ -23,21 +23,24 @@ namespace geci::app {
 
 class Worker {
  public:
+  /// `build` names the program's build in snapshots.
   Worker(std::unique_ptr<DeviceProvider> devices, std::string build, Clock clock);
 
-  /// Answers at once, or later for what takes time (generate).
+  /// Carries a command out. Its reply is there at once, or later for what takes time.
   void handle(Command command);
-  /// One training step and a few tokens of each lyric under way, or a piece of a benchmark. False if there was nothing
-  /// to do.
+  /// Does one bounded piece of work: a training step and a few tokens of each lyric, or a piece of a benchmark, an
+  /// estimate, a search or a text. Returns false if there was nothing to do.
   bool advance();
 
+  /// Increases with every change of what snapshot() returns.
   int64_t revision() const { return revision_; }
   Snapshot snapshot() const;
   bool has_replies() const { return !replies_.empty(); }
+  /// Returns the replies given since the last call. Each command gets exactly one.
   std::vector<Reply> take_replies() { return std::exchange(replies_, {}); }
 
  private:
-  /// A run that something else has taken the place of, whole.
+  /// A run that was replaced, for UndoCommand.
   struct KeptRun {
     Run run;
     RunRecord record;
@@ -56,8 +59,8 @@ class Worker {
     int request;
     Estimator estimator;
   };
-  /// The present text as an estimate has cut it, for the next one with the same text settings.
-  struct CutText {
+  /// The present text as an estimate has tokenized it, for the next one with the same text settings.
+  struct TokenizedText {
     int64_t number = 0;  // the text's
     CorpusPtr corpus;
   };
@@ -78,16 +81,16 @@ class Worker {
   void on(int request, const InspectCommand& command);
   void on(int request, const DeviceCommand& command);
   void carry_out(Command& command);
-  /// The text, cut as these settings say: a short one at once. For a long one it gives null, takes the command, and
-  /// handles it again when the text is cut.
+  /// Returns the text, tokenized as these settings say, if it is short. Returns null for a long one: then it has taken
+  /// the command, and handles it again when the text is tokenized.
   template <class Waiting>
-  Result<CorpusPtr> cut_in_pieces(int request, Waiting& command, const std::string& name, const std::string& bytes,
-                                  const TextSettings& settings);
-  /// The same of the present text, which may be there as it is to be cut. REQUIRES: there is one.
+  Result<CorpusPtr> tokenize_in_pieces(int request, Waiting& command, const std::string& name, const std::string& bytes,
+                                       const TextSettings& settings);
+  /// The same of the present text, which may be tokenized like that already. REQUIRES: there is one.
   template <class Waiting>
-  Result<CorpusPtr> cut_present(int request, Waiting& command, const TextSettings& settings);
-  void advance_cutting();
-  /// Gives up what waits for its text to be cut, or for the dictionary, and would undo what comes now.
+  Result<CorpusPtr> tokenize_present(int request, Waiting& command, const TextSettings& settings);
+  void advance_tokenizing();
+  /// Refuses the pending commands that would undo what `newcomer` opens.
   void drop_waiting(Opening newcomer);
   void advance_benchmark();
   void advance_estimate();
@@ -103,9 +106,9 @@ class Worker {
   std::shared_ptr<Backend> first_device();
   /// If the device is lost, everything goes on on the first of the provider's. True if it was.
   bool leave_if_lost();
-  /// The present text as `text` cuts it, if it is there already; null otherwise.
-  CorpusPtr cut_already(const TextSettings& text) const;
-  /// Gives the estimator the present text as its settings cut it, or what cuts it.
+  /// Returns the present text as `text` tokenizes it, if it is there already; null otherwise.
+  CorpusPtr find_tokenized(const TextSettings& text) const;
+  /// Gives the estimator the present text as its settings tokenize it, or what tokenizes it.
   Status provide_text(const TextSettings& text, Estimator& estimator) const;
 
   /// Keeps a command until the dictionary is there.
@@ -158,9 +161,9 @@ class Worker {
   Lyrics lyrics_;
   std::deque<RunningBenchmark> benchmarks_;  // the first is running; all else waits
   std::optional<RunningEstimate> estimate_;
-  CutText cut_text_;
-  WaitingRoom waiting_;
-  CorpusPtr just_cut_;  // for the command that has waited for it
+  TokenizedText tokenized_text_;
+  PendingCommands waiting_;
+  CorpusPtr just_tokenized_;  // for the command that has waited for it
 
   Notice notice_;
   std::vector<Reply> replies_;

@@ -1,4 +1,4 @@
-// Cuts a token sequence into training batches: inputs x and targets y, y being x shifted by one.
+// Splits a token sequence into training batches: inputs x and targets y, y being x shifted by one.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@ namespace geci {
 /// With T tokens a window and N tokens in all:
 /// kShuffled  windows start at i*T, i < floor((N-1)/T), in a new random order each epoch; zero state.
 /// kInOrder   the same windows, unshuffled.
-/// kStream    the text is cut into B contiguous streams; the hidden state is carried from batch to
+/// kStream    the text is split into B contiguous streams; the hidden state is carried from batch to
 ///            batch within an epoch (truncated BPTT).
 /// kTutorial  floor(N/T) windows, window i starting at min(i, N-T-2), shuffled: the tutorial's own
 ///            quirk, which only ever sees the first N/T + T tokens.
@@ -39,7 +39,7 @@ class BatchSource {
   /// Fails with a sentence if T or B is not positive or the text is too short for one window.
   static Result<BatchSource> create(TokenIds ids, WindowOrder order, int steps, int batch, uint64_t seed);
 
-  /// The text that is cut.
+  /// The text that is split.
   const std::vector<int32_t>& ids() const { return *ids_; }
   const TokenIds& shared_ids() const { return ids_; }
 

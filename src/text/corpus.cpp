@@ -83,18 +83,18 @@ CorpusBuilder::CorpusBuilder(CleanText text, const TextSettings& settings, Token
 }
 
 bool CorpusBuilder::advance(size_t lines) {
-  const size_t end = lines_cut_ + std::min(lines, corpus_.lines.size() - lines_cut_);
-  for (; lines_cut_ < end; ++lines_cut_) {
-    tokenizer_->tokenize(corpus_.lines[lines_cut_],
+  const size_t end = lines_tokenized_ + std::min(lines, corpus_.lines.size() - lines_tokenized_);
+  for (; lines_tokenized_ < end; ++lines_tokenized_) {
+    tokenizer_->tokenize(corpus_.lines[lines_tokenized_],
                          [&](std::string_view token) { ids_->push_back(corpus_.vocabulary.add(token)); });
     ids_->push_back(kLineEnd);
     corpus_.line_ends.push_back(ids_->size());
   }
-  return lines_cut_ < corpus_.lines.size();
+  return lines_tokenized_ < corpus_.lines.size();
 }
 
 double CorpusBuilder::share() const {
-  return corpus_.lines.empty() ? 1 : static_cast<double>(lines_cut_) / static_cast<double>(corpus_.lines.size());
+  return corpus_.lines.empty() ? 1 : static_cast<double>(lines_tokenized_) / static_cast<double>(corpus_.lines.size());
 }
 
 Corpus CorpusBuilder::take() {

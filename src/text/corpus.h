@@ -15,7 +15,7 @@
 
 namespace geci {
 
-/// How text becomes tokens; saved with a model, so that prompts are cut as the training text was.
+/// How text becomes tokens; saved with a model, so that prompts are tokenized as the training text was.
 struct TextSettings {
   TokenizerKind tokenizer = TokenizerKind::kCharacter;
   Cleaning cleaning = Cleaning::kNone;
@@ -56,14 +56,14 @@ Result<Corpus> build_corpus(std::string_view bytes, const TextSettings& settings
 /// build_corpus in pieces, for whoever has other work to do meanwhile.
 class CorpusBuilder {
  public:
-  static constexpr size_t kLinesAPiece = 400;  // a millisecond or two of verse cut into words
+  static constexpr size_t kLinesAPiece = 400;  // a millisecond or two of verse segmented into words
 
   /// Cleans the whole text. Fails as clean_text does.
   static Result<CorpusBuilder> create(std::string_view bytes, const TextSettings& settings, TokenizerPtr tokenizer);
 
-  /// Cuts up to so many lines more; false once all are cut.
+  /// Tokenizes up to so many lines more. Returns false once all are tokenized.
   bool advance(size_t lines);
-  /// How much of the text is cut, from 0 to 1.
+  /// Returns how much of the text is tokenized, from 0 to 1.
   double share() const;
   /// REQUIRES: advance() has returned false. To be called once.
   Corpus take();
@@ -74,7 +74,7 @@ class CorpusBuilder {
   Corpus corpus_;
   TokenizerPtr tokenizer_;
   std::shared_ptr<std::vector<int32_t>> ids_;
-  size_t lines_cut_ = 0;
+  size_t lines_tokenized_ = 0;
 };
 
 /// The tokens of one line, without a line end. Any bytes will do.

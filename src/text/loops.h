@@ -1,4 +1,4 @@
-// Where a text has begun to go in circles, as greedy text often does.
+// Repetition loops of a text: greedy decoding often falls into one.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Cuts lines into tokens.
+// Splits lines into tokens.
 #pragma once
 
 #include <functional>
@@ -10,7 +10,7 @@
 
 namespace geci {
 
-/// kCharacter: every code point is a token. kWord: Chinese words, as Python jieba cuts them.
+/// kCharacter: every code point is a token. kWord: Chinese words, as Python jieba segments them.
 enum class TokenizerKind { kCharacter, kWord };
 
 /// "char", "word": the names of the command line and of model files.

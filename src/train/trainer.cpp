@@ -16,11 +16,11 @@ constexpr int64_t kMaxActivationFloats = int64_t{256} << 20;
 // How much of a text one evaluation call scores.
 constexpr int kEvaluationWindow = 256;
 constexpr int64_t kStepsBetweenGoodWeights = 100;
-// A guess costs ln V; a loss of several times that comes from weights that have run away.
+// The uniform baseline has a loss of ln V; a loss of several times that comes from weights that have diverged.
 constexpr double kExplosion = 3;
 
 // Leaving rows of the embedding late pays where a batch names few of them.
-bool can_be_late(const Backend& backend, const NetworkConfig& network, const TrainSettings& train) {
+bool can_be_deferred(const Backend& backend, const NetworkConfig& network, const TrainSettings& train) {
   constexpr int kVector = 16;  // rows are whole vectors of every instruction set, as Backend::catch_up needs
   return backend.can_catch_up() && train.optimizer.kind == Optimizer::kAdam && !network.tie &&
          network.embed % kVector == 0 && int64_t{2} * train.batch * train.steps <= network.vocab;
@@ -96,7 +96,7 @@ Trainer::Trainer(Backend& backend, const NetworkConfig& network, const TrainSett
   queued_.reserve(Backend::kSlots);
   initialise(network, network_.layout(), train.seed, good_weights_);
   weights_ = DeviceBuffer(backend, good_weights_);
-  if (can_be_late(backend, network, train)) late_rows_.emplace(network.vocab);
+  if (can_be_deferred(backend, network, train)) deferred_rows_.emplace(network.vocab);
 }
 
 Status Trainer::set_weights(const ParameterBuffer& weights) {
@@ -107,7 +107,7 @@ Status Trainer::set_weights(const ParameterBuffer& weights) {
   best_weights_.clear();
   backend_.clear(first_moments_);
   backend_.clear(second_moments_);
-  if (late_rows_) late_rows_->forget();
+  if (deferred_rows_) deferred_rows_->forget();
   rescue();
   return Ok{};
 }
@@ -159,7 +159,7 @@ Status Trainer::restore(const Checkpoint& checkpoint) {
   backend_.upload(checkpoint.weights, weights_.data());
   backend_.upload(resume.first_moments, first_moments_.data());
   backend_.upload(resume.second_moments, second_moments_.data());
-  if (late_rows_) late_rows_->forget();
+  if (deferred_rows_) deferred_rows_->forget();
   good_weights_ = resume.good_weights;
   best_weights_ = resume.best_weights;
   first_loss_ = resume.first_loss;
@@ -189,7 +189,7 @@ void Trainer::queue_step() {
   step.rule = {.slot = slot, .clip = settings_.clip, .loss_limit = loss_limit()};
   prepare_embedding();
   backend_.begin_step(slot);
-  network_.loss_and_gradients(weights_, tokens, state_, dropout, gradients_, slot, late_rows_.has_value());
+  network_.loss_and_gradients(weights_, tokens, state_, dropout, gradients_, slot, deferred_rows_.has_value());
   add_squared_norm(slot);
   if (steps_done_ % kStepsBetweenGoodWeights == 0) keep_good_weights(step);
 
@@ -253,34 +253,34 @@ Result<StepMetrics> Trainer::step() {
 
 // Leaves the rows that the batch reads up to date and the embedding's gradient zero.
 void Trainer::prepare_embedding() {
-  if (!late_rows_) return;
+  if (!deferred_rows_) return;
   const AdamTable table = embedding_table();
-  for (const int32_t row : late_rows_->rows()) {
+  for (const int32_t row : deferred_rows_->rows()) {
     backend_.clear(embedding_row(gradients_, row));
   }
-  late_rows_->prepare(backend_, batch_.inputs, table);
+  deferred_rows_->prepare(backend_, batch_.inputs, table);
 }
 
 void Trainer::add_squared_norm(int slot) {
-  if (!late_rows_) return backend_.add_squares(gradients_, slot);
+  if (!deferred_rows_) return backend_.add_squares(gradients_, slot);
   backend_.add_squares(behind_embedding(gradients_), slot);
-  for (const int32_t row : late_rows_->rows()) backend_.add_squares(embedding_row(gradients_, row), slot);
+  for (const int32_t row : deferred_rows_->rows()) backend_.add_squares(embedding_row(gradients_, row), slot);
 }
 
 void Trainer::update(const OptimizerStep& update, const UpdateRule& rule) {
   const auto update_part = [&](auto part) {
     backend_.update(update, rule, part(weights_), part(gradients_), part(first_moments_), part(second_moments_));
   };
-  if (!late_rows_) return update_part([](DeviceBuffer& all) { return std::span<float>(all); });
+  if (!deferred_rows_) return update_part([](DeviceBuffer& all) { return std::span<float>(all); });
   update_part([&](DeviceBuffer& all) { return behind_embedding(all); });
-  for (const int32_t row : late_rows_->rows()) {
+  for (const int32_t row : deferred_rows_->rows()) {
     update_part([&](DeviceBuffer& all) { return embedding_row(all, row); });
   }
-  late_rows_->updated(update);
+  deferred_rows_->updated(update);
 }
 
 void Trainer::settle() {
-  if (late_rows_) late_rows_->settle(backend_, embedding_table());
+  if (deferred_rows_) deferred_rows_->settle(backend_, embedding_table());
 }
 
 std::span<float> Trainer::embedding_row(DeviceBuffer& all, int32_t row) const {

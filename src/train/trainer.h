@@ -116,7 +116,7 @@ class Trainer {
   void rescue();
   const NetworkConfig& config() const { return network_.config(); }
   const ParameterLayout& layout() const { return network_.layout(); }
-  /// On the device, all up to date, which rows of the embedding are not between two steps. See LateRows.
+  /// On the device, all up to date, which rows of the embedding are not between two steps. See DeferredRows.
   const DeviceBuffer& device_weights();
   /// A copy on the host; so are these.
   ParameterBuffer weights() { return device_weights().on_host(); }
@@ -149,7 +149,7 @@ class Trainer {
   void settle();
   AdamTable embedding_table();
   std::span<float> embedding_row(DeviceBuffer& all, int32_t row) const;
-  /// All but the embedding. REQUIRES: late_rows_, whose conditions leave no padding between the two.
+  /// All but the embedding. REQUIRES: deferred_rows_, whose conditions leave no padding between the two.
   std::span<float> behind_embedding(DeviceBuffer& all) const;
   /// The highest loss that is not taken for weights that have run away.
   double loss_limit() const;
@@ -166,7 +166,7 @@ class Trainer {
   DeviceBuffer gradients_;
   DeviceBuffer first_moments_;
   DeviceBuffer second_moments_;
-  std::optional<LateRows> late_rows_;  // of the embedding; none where all rows are updated in every step
+  std::optional<DeferredRows> deferred_rows_;  // of the embedding; none where all rows are updated in every step
   // On the host, where they outlive the device.
   ParameterBuffer good_weights_;  // the last that gave a sound loss, taken every so many steps
   ParameterBuffer best_weights_;

@@ -38,9 +38,9 @@ App::App(Host& host, std::unique_ptr<Session> session, const AppOptions& options
     : host_(host), session_(std::move(session)) {
   page_.language = options.language;
   page_.isolated = options.isolated;
-  page_.look = kept_look_ = parse_look(options.look);
+  page_.preferences = kept_preferences_ = parse_preferences(options.preferences);
   theme::apply();
-  show_theme(wants_light(page_.look.theme, host_));
+  show_theme(wants_light(page_.preferences.theme, host_));
   choose_device(options);
   host_.open_corpus(kDefaultCorpus);
 }
@@ -51,7 +51,7 @@ void App::choose_device(const AppOptions& options) {
   const auto is_there = [&](const std::string& name) {
     return name == kAutoDevice || std::find(names.begin(), names.end(), name) != names.end();
   };
-  for (const std::string& name : {options.device, page_.look.device, options.default_device}) {
+  for (const std::string& name : {options.device, page_.preferences.device, options.default_device}) {
     if (name.empty() || !is_there(name)) continue;
     if (name != names.front()) send(DeviceCommand{name});
     return;
@@ -65,7 +65,7 @@ void App::pump() {
   ask_about_draft();
   fetch_dictionary();
   follow_theme();
-  for (const PlacedPanel& placed : panels_) placed.panel->work(session_->snapshot(), *this);
+  for (const PlacedPanel& placed : panels_) placed.panel->update(session_->snapshot(), *this);
 }
 
 void App::hand_out(Reply& reply) {
@@ -109,7 +109,7 @@ void App::request(int id, std::string_view json, std::span<const uint8_t> bytes)
   Result<Request> request = parse_request(id, json, bytes, draft_);
   if (!request) return host_.reply(id, error_json(in_language(request.error().message, page_.language)), {});
   if (auto* command = std::get_if<Command>(&*request)) return session_->send(std::move(*command));
-  if (const auto* theme = std::get_if<SetTheme>(&*request)) page_.look.theme = theme->theme;
+  if (const auto* theme = std::get_if<SetTheme>(&*request)) page_.preferences.theme = theme->theme;
   if (const auto* chosen = std::get_if<SetLanguage>(&*request)) set_language(chosen->language);
   if (const auto* key = std::get_if<PressKey>(&*request)) press_key(key->key, key->command);
   if (const auto* use = std::get_if<UseControl>(&*request)) controls_.use(use->control, use->value);
@@ -145,7 +145,7 @@ void App::press(ShortcutPress press) {
     case ShortcutAction::kShortcuts:
       break;
   }
-  for (const PlacedPanel& placed : panels_) placed.panel->obey(press, snapshot, *this);
+  for (const PlacedPanel& placed : panels_) placed.panel->on_shortcut(press, snapshot, *this);
 }
 
 // Dear ImGui closes its own at Escape only where it steers by the keyboard itself.
@@ -157,7 +157,7 @@ void App::close_overlays() {
 std::string App::state(double frames_per_second) {
   page_.fps = frames_per_second;
   page_.estimate = estimates_.time(session_->snapshot(), draft_);
-  for (const PlacedPanel& placed : panels_) placed.panel->tell(page_);
+  for (const PlacedPanel& placed : panels_) placed.panel->report_state(page_);
   return state_json(session_->snapshot(), page_);
 }
 
@@ -180,7 +180,7 @@ void App::send_with(Action action, ReplyCallback callback) {
 }
 
 void App::ask(Panel& asker, Action action) {
-  send_with(std::move(action), [this, &asker](const Reply& reply) { asker.take(reply, *this); });
+  send_with(std::move(action), [this, &asker](const Reply& reply) { asker.on_reply(reply, *this); });
 }
 
 void App::export_model() {
@@ -221,15 +221,15 @@ void App::show_theme(bool light) {
 
 // The system may change its mind at any time, at dusk for instance.
 void App::follow_theme() {
-  const bool light = wants_light(page_.look.theme, host_);
+  const bool light = wants_light(page_.preferences.theme, host_);
   if (light != page_.light) show_theme(light);
 }
 
 // Not while an edge is being dragged.
-void App::keep_look() {
-  if (page_.look == kept_look_ || ImGui::IsMouseDown(0)) return;
-  kept_look_ = page_.look;
-  host_.keep_look(look_json(kept_look_));
+void App::keep_preferences() {
+  if (page_.preferences == kept_preferences_ || ImGui::IsMouseDown(0)) return;
+  kept_preferences_ = page_.preferences;
+  host_.keep_preferences(preferences_json(kept_preferences_));
 }
 
 void App::draw() {
@@ -245,7 +245,7 @@ void App::draw() {
   draw_layout(panels_, snapshot, *this);
   controls_.end_frame();
   page_.cut = take_cut_texts();
-  keep_look();
+  keep_preferences();
 }
 
 }  // namespace geci::app

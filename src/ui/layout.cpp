@@ -101,9 +101,9 @@ void Layout::draw_wide() {
   const Panel* inside = first(Place::kInside);
   const bool inside_beside = inside != nullptr && size.x >= theme::kThreeColumns;
   const float folded = inside_beside && inside->folded() ? kFoldedWidth : 0;
-  PanelSizes& chosen = commands_.look().sizes;
+  PanelSizes& chosen = commands_.preferences().sizes;
   // The side column's own margin is the gap between it and the centre; the window's edge has one too.
-  const Columns columns = share_width({size.x - theme::kGap, theme::kGap, inside_beside, folded}, chosen);
+  const Columns columns = column_sizes({size.x - theme::kGap, theme::kGap, inside_beside, folded}, chosen);
 
   ImGui::SetCursorPos(ImVec2(theme::kSplitter / 2, top_));
   begin_column("side", ImVec2(columns.side.size, size.y), ImVec2(theme::kGap - theme::kSplitter / 2, theme::kGap));
@@ -144,7 +144,8 @@ Rows Layout::draw_centre(ImVec2 position, ImVec2 size, bool inside_beside, float
   const float prompt = height_of(Place::kPrompt, size.x - 2 * theme::kPadding) + 2 * theme::kPaddingY;
   // Below the window's edge the network's inside shows its heading, so that one knows to scroll.
   const float peek = inside_beside ? 0 : theme::kGap + theme::kPaddingY + theme::kHeading + theme::kTight;
-  const Rows rows = share_height(ImGui::GetContentRegionAvail().y - peek, prompt, theme::kGap, commands_.look().sizes);
+  const Rows rows =
+      row_sizes(ImGui::GetContentRegionAvail().y - peek, prompt, theme::kGap, commands_.preferences().sizes);
   draw_cards(Place::kLyrics, rows.lyrics, Room::kCard);
   draw_cards(Place::kPrompt, prompt, Room::kCard);
   curve_edge = ImGui::GetCursorScreenPos().y - theme::kGap / 2;
@@ -172,7 +173,7 @@ void Layout::draw_inside_column(ImVec2 position, ImVec2 size, bool folded) {
 // ---------------------------------------------------------------------------------------------- phone
 
 void Layout::draw_narrow() {
-  Tab& tab = commands_.look().tab;
+  Tab& tab = commands_.preferences().tab;
   const float bottom = ImGui::GetWindowHeight() - theme::kTabBar;
   const char* columns[] = {"train-tab", "lyrics-tab", "inside-tab"};  // each scrolls by itself
   ImGui::SetCursorPos(ImVec2(0, top_));

@@ -14,14 +14,14 @@ constexpr float kCurveShare = 0.31F, kCurveFrom = 236, kCurveTo = 340;  // as pr
 constexpr float kCurveLeast = 160, kLyricsLeast = 170;
 
 /// `chosen`, or `proposed` if that is 0, within the limits; where they cross, the lower one holds.
-Share within(float chosen, float proposed, float least, float most) {
+LayoutSize within(float chosen, float proposed, float least, float most) {
   most = std::max(least, most);
   return {std::round(std::clamp(chosen > 0 ? chosen : proposed, least, most)), least, most};
 }
 
 }  // namespace
 
-Columns share_width(const ColumnRoom& room, const PanelSizes& chosen) {
+Columns column_sizes(const ColumnRoom& room, const PanelSizes& chosen) {
   Columns columns;
   const bool opens = room.inside_beside && room.inside_folded == 0;
   const float inside_least = !room.inside_beside ? 0 : opens ? kInsideLeast + room.gap : room.inside_folded + room.gap;
@@ -40,7 +40,7 @@ Columns share_width(const ColumnRoom& room, const PanelSizes& chosen) {
   return columns;
 }
 
-Rows share_height(float height, float prompt, float gap, const PanelSizes& chosen) {
+Rows row_sizes(float height, float prompt, float gap, const PanelSizes& chosen) {
   const float free = height - prompt - 2 * gap;
   const float proposed = std::clamp(height * kCurveShare, kCurveFrom, kCurveTo);
   Rows rows;

@@ -29,7 +29,7 @@ float keys_pressed(bool upright) {
 
 }  // namespace
 
-void splitter(const Edge& edge, const Share& panel, float& chosen, Commands& commands) {
+void splitter(const Edge& edge, const LayoutSize& panel, float& chosen, Commands& commands) {
   const ImVec2 size(edge.max.x - edge.min.x, edge.max.y - edge.min.y);
   ImGui::SetCursorScreenPos(edge.min);
   ImGui::BeginChild(edge.name, size, 0, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);

@@ -55,7 +55,7 @@ struct Strings {
   Word train, pause, step, reset, step_why, reset_why, other_language, light_theme, dark_theme;
   Word inside_tab;  // short, for a phone's tab
   // Formats: a count of steps; tokens a second; a loss.
-  Word cutting;  // format: a text, percent
+  Word tokenizing;  // format: a text, percent
   Word step_count, tokens_per_second, loss_value, waiting;
 
   Word one_thread, many_threads;  // the latter with a number
@@ -96,7 +96,7 @@ struct Strings {
   Word share_of_peak_why;
 
   Word lyrics, copy, copy_selected, copied, first_lyric, paused_lyric, asked_for, sample_caption;
-  Word copied_share, goes_in_circles, in_circles;  // formats: percent; tokens; nothing
+  Word copied_share, repetition_loop, in_repetition_loop;  // formats: percent; tokens; nothing
   Explained copied_why;
   Word source_line;  // format: the line's number
   Explained timeline, newest_lyric, download_lyric;
@@ -104,7 +104,7 @@ struct Strings {
   Explained temperature, sampled, greedy, length, top_k, top_p, repetition_penalty, stop_at_line_end, sampling_seed;
   Word all_tokens;
 
-  Word curve, curve_why, random_guess, axis_steps, no_curve, no_earlier_curve;
+  Word curve, curve_why, uniform_baseline, axis_steps, no_curve, no_earlier_curve;
   Explained loss_curve, perplexity_curve, gradient_curve, rate_curve, speed_curve;
   Explained smoothing, log_scale, curve_csv, curve_png, curve_tools;
   Word smoothing_off, smoothing_some, smoothing_much;

@@ -85,7 +85,7 @@ TEST_CASE("embed refuses widths there cannot be and texts of nothing") {
   CHECK(run_geci({"embed", ""}).exit_code == 2);
 }
 
-TEST_CASE("a model of words keeps its user dictionary and cuts prompts and texts with it") {
+TEST_CASE("a model of words keeps its user dictionary and segments prompts and texts with it") {
   const Scratch scratch;
   const std::string text = scratch.file("verse.txt", "风吹过旧窗台我听见雨在说话\n你的影子落在我没写完的歌里\n");
   const std::string words = scratch.file("own.txt", "旧窗台我 9000\n"), model = scratch.path("words.geci");

@@ -111,13 +111,13 @@ void check_catching_up(Backend& backend, const OptimizerSettings& settings, doub
 
   IdleTable late = prompt;
   std::vector<OptimizerStep> updates;
-  for (int i = 0; i < Backend::kMostMissed; ++i) {
+  for (int i = 0; i < Backend::kMostDeferred; ++i) {
     updates.push_back({settings, ++step});
     updates.back().settings.learning_rate *= std::pow(rate_change, i);
     prompt.update(backend, updates.back(), gradients);
   }
-  std::vector<LateRow> rows;
-  for (int32_t row = 0; row < IdleTable::kRows; ++row) rows.push_back({row, Backend::kMostMissed});
+  std::vector<DeferredRow> rows;
+  for (int32_t row = 0; row < IdleTable::kRows; ++row) rows.push_back({row, Backend::kMostDeferred});
   backend.catch_up(updates, rows, late.view());
   CHECK(late.weights == prompt.weights);
   CHECK(late.first == prompt.first);
@@ -164,7 +164,7 @@ TEST_CASE("an update in which the weight decay undoes the move is no sign that t
       prompt.update(**backend, updates.back(), none);
       REQUIRE((prompt.weights == late.weights) == (i == 0));
     }
-    std::vector<LateRow> rows;
+    std::vector<DeferredRow> rows;
     for (int32_t row = 0; row < IdleTable::kRows; ++row) rows.push_back({row, 4});
     (*backend)->catch_up(updates, rows, late.view());
     CHECK(late.weights == prompt.weights);
@@ -180,14 +180,14 @@ TEST_CASE("a row makes up for the latest updates it has missed and for no others
   twin = table;
   std::vector<OptimizerStep> updates;
   for (int64_t step = 1; step <= 4; ++step) updates.push_back({{}, step});
-  const std::vector<LateRow> rows = {{1, 3}, {3, 1}};
+  const std::vector<DeferredRow> rows = {{1, 3}, {3, 1}};
   backend->catch_up(updates, rows, table.view());
   const FloatBuffer none(IdleTable::kWidth);
-  for (const LateRow& late : rows) {
+  for (const DeferredRow& deferred : rows) {
     const auto row = [&](FloatBuffer& all) {
-      return std::span(all).subspan(static_cast<size_t>(late.row) * IdleTable::kWidth, IdleTable::kWidth);
+      return std::span(all).subspan(static_cast<size_t>(deferred.row) * IdleTable::kWidth, IdleTable::kWidth);
     };
-    for (int64_t step = 5 - late.missed; step <= 4; ++step) {
+    for (int64_t step = 5 - deferred.missed; step <= 4; ++step) {
       backend->update({{}, step}, {}, row(twin.weights), none, row(twin.first), row(twin.second));
     }
   }

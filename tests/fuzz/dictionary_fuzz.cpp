@@ -1,4 +1,4 @@
-// dictionary.bin: whatever parses must cut any line into tokens that, one after the other, are the line.
+// dictionary.bin: whatever parses must split any line into tokens that, one after the other, are the line.
 #include "expect.h"
 #include "text/words/word_segmenter.h"
 

@@ -1,4 +1,5 @@
-// The page's requests: JSON, and after the first line end the bytes that come with it. The JSON alone as a kept look.
+// The page's requests: JSON, and after the first line end the bytes that come with it. The JSON alone as kept
+// preferences.
 #include <algorithm>
 
 #include "expect.h"
@@ -11,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::span<const uint8_t> bytes(end, static_cast<size_t>(data + size - end));
   const geci::Result<geci::app::Request> request = geci::app::parse_request(1, json, bytes, geci::app::RunSettings{});
   if (!request) geci::fuzz::expect(request.error().message.ends_with("."));
-  const geci::app::Look look = geci::app::parse_look(json);
-  geci::fuzz::expect(geci::app::parse_look(geci::app::look_json(look)) == look);
+  const geci::app::Preferences preferences = geci::app::parse_preferences(json);
+  geci::fuzz::expect(geci::app::parse_preferences(geci::app::preferences_json(preferences)) == preferences);
   return 0;
 }

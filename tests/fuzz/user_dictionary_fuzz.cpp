@@ -1,4 +1,4 @@
-// A person's own words and a text that is cut with them. The first byte FF parts the two.
+// A person's own words and a text that is segmented with them. The first byte FF parts the two.
 #include <fstream>
 #include <iterator>
 

@@ -123,7 +123,7 @@ TEST_CASE("every lesson goes to its end on a live network, and its words have a 
   CHECK(room.course.done_count() == kLessonCount);
 }
 
-TEST_CASE("token: the line is cut as the program cuts it") {
+TEST_CASE("token: the line is tokenized as the program tokenizes it") {
   Classroom room("songci300", Cell::kRnnTanh, 0);
   const LessonOutcome outcome = room.take("token", 1);
   CHECK(outcome.facts == LessonFacts{"明月 / 几时 / 有", "3", "5"});

@@ -170,7 +170,7 @@ TEST_CASE("gradients are written, not added to what the buffer held before") {
   CHECK(writes_every_gradient({.vocab = 5000, .embed = 4, .hidden = 6}, 16, 16));
 }
 
-TEST_CASE("an untrained network is as good as guessing: its loss is ln V") {
+TEST_CASE("an untrained network is as good as the uniform baseline: its loss is ln V") {
   const NetworkConfig config{.vocab = 2031, .embed = 128, .hidden = 256, .layers = 1};
   const auto backend = make_cpu_backend(2);
   Example example(config, 16, 8);

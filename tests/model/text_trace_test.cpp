@@ -7,7 +7,7 @@
 #include "cpu/cpu_backend.h"
 #include "model/reference_network.h"
 
-namespace geci::inspection_test {
+namespace geci::text_trace_test {
 namespace {
 
 constexpr Cell kCells[] = {Cell::kRnnTanh, Cell::kRnnRelu, Cell::kGru, Cell::kLstm};
@@ -168,4 +168,4 @@ TEST_CASE("the gradients leave the trace and the weights as they were") {
   CHECK(weights == before);
 }
 
-}  // namespace geci::inspection_test
+}  // namespace geci::text_trace_test

@@ -4,12 +4,12 @@
 
 #include <string>
 
-namespace geci::app::look_test {
+namespace geci::app::preferences_test {
 
-TEST_CASE("a look comes back as it was kept") {
-  const Look look{ThemeChoice::kLight, Tab::kInside, {412.5F, 0, 260}, "gpu"};
-  CHECK(parse_look(look_json(look)) == look);
-  CHECK(parse_look(look_json({})) == Look{});
+TEST_CASE("preferences come back as they were kept") {
+  const Preferences preferences{ThemeChoice::kLight, Tab::kInside, {412.5F, 0, 260}, "gpu"};
+  CHECK(parse_preferences(preferences_json(preferences)) == preferences);
+  CHECK(parse_preferences(preferences_json({})) == Preferences{});
 }
 
 TEST_CASE("what was kept is not trusted") {
@@ -17,16 +17,17 @@ TEST_CASE("what was kept is not trusted") {
                                  "{\"theme\":\"pink\",\"tab\":\"\",\"side\":-4,\"curve\":1e9}", "{\"inside\":1e999}",
                                  "{\"device\":4}", "{\"device\":\"the device of a stranger\"}"}) {
     CAPTURE(text);
-    CHECK(parse_look(text) == Look{});
+    CHECK(parse_preferences(text) == Preferences{});
   }
-  CHECK(parse_look("{\"theme\":\"light\"," + std::string(10'000, ' ') + "\"side\":400}") == Look{});
+  CHECK(parse_preferences("{\"theme\":\"light\"," + std::string(10'000, ' ') + "\"side\":400}") == Preferences{});
 }
 
 TEST_CASE("one field that is wrong leaves the others") {
-  const Look look = parse_look(R"({"theme":"dark","tab":7,"side":400,"inside":[],"curve":250,"more":{}})");
-  CHECK(look.theme == ThemeChoice::kDark);
-  CHECK(look.tab == Tab::kLyrics);
-  CHECK(look.sizes == PanelSizes{400, 0, 250});
+  const Preferences preferences =
+      parse_preferences(R"({"theme":"dark","tab":7,"side":400,"inside":[],"curve":250,"more":{}})");
+  CHECK(preferences.theme == ThemeChoice::kDark);
+  CHECK(preferences.tab == Tab::kLyrics);
+  CHECK(preferences.sizes == PanelSizes{400, 0, 250});
 }
 
-}  // namespace geci::app::look_test
+}  // namespace geci::app::preferences_test

@@ -131,7 +131,8 @@ TEST_CASE("training goes on while an estimate is made") {
   CHECK(bench.worker.snapshot().training);
 }
 
-TEST_CASE("a text that would be cut otherwise is cut for the estimate, and counted as a reset would count it") {
+TEST_CASE(
+    "a text that would be tokenized otherwise is tokenized for the estimate, and counted as a reset would count it") {
   for (const TokenizerKind tokenizer : {TokenizerKind::kCharacter, TokenizerKind::kWord}) {
     Bench bench;
     bench.begin();

@@ -12,7 +12,7 @@
 namespace geci::app::preview_test {
 namespace {
 
-std::string cut(const Preview& preview) {
+std::string tokens_of(const Preview& preview) {
   std::string all;
   for (const auto& line : preview.lines) {
     for (const PreviewToken& token : line) all += (token.known ? "" : "?") + token.text + "/";
@@ -31,20 +31,21 @@ Preview preview_of(const std::string& text, const TextSettings& settings, const 
 
 }  // namespace
 
-TEST_CASE("a preview cuts the first lines as a corpus would") {
-  CHECK(cut(preview_of("山上有风\n\n风里有雨\n", {})) == "山/上/有/风/\n风/里/有/雨/\n");
-  CHECK(cut(preview_of("山上，有风!\n雨", {TokenizerKind::kCharacter, Cleaning::kTutorial, ""})) == "山/上/有/风/!/\n");
+TEST_CASE("a preview tokenizes the first lines as a corpus would") {
+  CHECK(tokens_of(preview_of("山上有风\n\n风里有雨\n", {})) == "山/上/有/风/\n风/里/有/雨/\n");
+  CHECK(tokens_of(preview_of("山上，有风!\n雨", {TokenizerKind::kCharacter, Cleaning::kTutorial, ""})) ==
+        "山/上/有/风/!/\n");
   TextSettings words{TokenizerKind::kWord, Cleaning::kNone, ""};
-  CHECK(cut(preview_of("外国运动员在比赛", words)) == "外国/运动员/在/比赛/\n");
+  CHECK(tokens_of(preview_of("外国运动员在比赛", words)) == "外国/运动员/在/比赛/\n");
   words.user_dictionary = "运动员在 99999999";
-  CHECK(cut(preview_of("外国运动员在比赛", words)) == "外国/运动员在/比赛/\n");
+  CHECK(tokens_of(preview_of("外国运动员在比赛", words)) == "外国/运动员在/比赛/\n");
 }
 
 TEST_CASE("a preview marks what a vocabulary does not hold, and counts it") {
   Vocabulary vocabulary;
   for (const char* token : {"山", "风"}) vocabulary.add(token);
   const Preview preview = preview_of("山上风", {}, &vocabulary);
-  CHECK(cut(preview) == "山/?上/风/\n");
+  CHECK(tokens_of(preview) == "山/?上/风/\n");
   CHECK(preview.unknown == 1);
   CHECK(preview.tokens == 4);
 }
@@ -88,7 +89,7 @@ TEST_CASE("the session previews the present text or a pasted one, and marks what
   CHECK(ask(PreviewCommand{}).preview->unknown == 0);
   const Reply pasted = ask(PreviewCommand{{}, "山上有人"});
   REQUIRE(pasted.preview);
-  CHECK(cut(*pasted.preview) == "山/上/有/?人/\n");
+  CHECK(tokens_of(*pasted.preview) == "山/上/有/?人/\n");
   // Other rules: whether the network knows the tokens says nothing.
   const TextSettings tutorial{TokenizerKind::kCharacter, Cleaning::kTutorial, ""};
   CHECK(ask(PreviewCommand{tutorial, "山上有人"}).preview->unknown == 0);
@@ -101,7 +102,7 @@ TEST_CASE("the session previews the present text or a pasted one, and marks what
   worker.handle({100, built_dictionary()});
   const std::vector<Reply> replies = worker.take_replies();
   REQUIRE(replies.front().preview);
-  CHECK(cut(*replies.front().preview).find("有风/") != std::string::npos);
+  CHECK(tokens_of(*replies.front().preview).find("有风/") != std::string::npos);
 }
 
 }  // namespace geci::app::preview_test

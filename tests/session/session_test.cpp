@@ -238,7 +238,7 @@ TEST_CASE("a text that brings settings begins a network of these, whatever was t
   CHECK(other.train(3) == loss);
 }
 
-TEST_CASE("a text whose settings cut it into words waits for the dictionary") {
+TEST_CASE("a text whose settings ask for words waits for the dictionary") {
   Driver driver(places().front());
   driver.ask(PauseCommand{});
   driver.send(LoadCorpusCommand{"linked", kText, word_settings()});
@@ -651,7 +651,7 @@ TEST_CASE("the lines that a lyric copied are told rightly where lines hold space
   CHECK(copied > 0);
 }
 
-TEST_CASE("a finished lyric tells what it copied and that it goes in circles") {
+TEST_CASE("a finished lyric tells what it copied and its repetition loop") {
   Driver driver(places().front());
   driver.begin();
   driver.train(400);
@@ -750,7 +750,7 @@ const Sample& asked_for(const Snapshot& snapshot, int n = 0) {
 
 }  // namespace
 
-TEST_CASE("a lyric that is drawn has a greedy twin of the same beginning and weights") {
+TEST_CASE("a lyric that is drawn has a greedy decode of the same beginning and weights") {
   for (const Where where : places()) {
     Driver driver(where);
     driver.begin();
@@ -773,7 +773,7 @@ TEST_CASE("a lyric that is drawn has a greedy twin of the same beginning and wei
   }
 }
 
-TEST_CASE("a twin that ends its line sooner waits for the other") {
+TEST_CASE("a greedy decode that ends its line sooner waits for the sampled lyric") {
   Driver driver(places().front());
   driver.begin();
   driver.train(40);

@@ -1,4 +1,4 @@
-// Long texts are cut in pieces, between which everything else goes on.
+// Long texts are tokenized in pieces, between which everything else goes on.
 
 #include <doctest/doctest.h>
 
@@ -9,12 +9,12 @@
 #include "session/small_settings.h"
 #include "session/worker.h"
 
-namespace geci::app::cutting_test {
+namespace geci::app::tokenizing_test {
 namespace {
 
 const char kText[] = "山上有风\n风里有雨\n雨里有人唱歌\n歌里有山有水\n水边有一只船\n船上有一盏灯\n";
 
-/// Of more lines than are cut in one piece.
+/// Of more lines than are tokenized in one piece.
 std::string long_text() {
   std::string text;
   for (int i = 0; i < 1'000; ++i) text += kText;
@@ -78,24 +78,24 @@ class Driver {
 
 }  // namespace
 
-TEST_CASE("a long text is cut in pieces, which is told; then it is what it would have been at once") {
+TEST_CASE("a long text is tokenized in pieces, which is told; then it is what it would have been at once") {
   Driver driver;
   const std::string text = long_text();
   const int request = driver.send(LoadCorpusCommand{"long", text});
-  REQUIRE(driver.now().cutting);
-  double share = driver.now().cutting->share;
+  REQUIRE(driver.now().tokenizing);
+  double share = driver.now().tokenizing->share;
   CHECK(share > 0);
   int pieces = 0;
-  while (driver.now().cutting) {
-    CHECK(driver.now().cutting->name == "long");
-    CHECK(driver.now().cutting->share >= share);
-    CHECK(driver.now().cutting->share < 1);
-    REQUIRE(driver.now().cutting->seconds_left());
-    CHECK(*driver.now().cutting->seconds_left() > 0);
+  while (driver.now().tokenizing) {
+    CHECK(driver.now().tokenizing->name == "long");
+    CHECK(driver.now().tokenizing->share >= share);
+    CHECK(driver.now().tokenizing->share < 1);
+    REQUIRE(driver.now().tokenizing->seconds_left());
+    CHECK(*driver.now().tokenizing->seconds_left() > 0);
     CHECK(driver.now().corpus.name == "test");
     CHECK(driver.now().step == 3);
     CHECK_FALSE(driver.outcome(request));
-    share = driver.now().cutting->share;
+    share = driver.now().tokenizing->share;
     driver.advance();
     ++pieces;
   }
@@ -111,7 +111,7 @@ TEST_CASE("a long text is cut in pieces, which is told; then it is what it would
   CHECK(driver.now().step == 3);
 }
 
-TEST_CASE("what is opened later takes the place of a text that is still being cut; what is refused does not") {
+TEST_CASE("what is opened later takes the place of a text that is still being tokenized; what is refused does not") {
   Driver driver;
   const int given_up = driver.send(LoadCorpusCommand{"first", long_text()});
   const int refused = driver.send(LoadCorpusCommand{"bad", ""});
@@ -149,13 +149,13 @@ TEST_CASE("a reset that waits for the dictionary is made on the text that comes 
   CHECK(driver.now().settings.network.hidden == 12);
 }
 
-TEST_CASE("a cut of a text that has been replaced meanwhile is not taken for the new one's") {
+TEST_CASE("tokens of a text that has been replaced meanwhile are not taken for the new one's") {
   Driver driver;
   driver.send(built_dictionary());
   driver.send(LoadCorpusCommand{"long", long_text()});
   driver.work();
   const int reset = driver.send(ResetCommand{word_settings()});
-  REQUIRE(driver.now().cutting);
+  REQUIRE(driver.now().tokenizing);
   driver.send(LoadCorpusCommand{"short", kText});
   driver.work();
   CHECK(driver.outcome(reset) == true);
@@ -217,7 +217,7 @@ TEST_CASE("a text and a model wait beside each other, whichever came first, and 
   CHECK_FALSE(driver.now().imported);
 }
 
-TEST_CASE("a reset and a model that cut a long text otherwise do so in pieces too") {
+TEST_CASE("a reset and a model that tokenize a long text otherwise do so in pieces too") {
   Driver driver;
   driver.send(built_dictionary());
   driver.send(LoadCorpusCommand{"long", long_text(), word_settings()});
@@ -225,28 +225,28 @@ TEST_CASE("a reset and a model that cut a long text otherwise do so in pieces to
   const int64_t words = driver.now().corpus.tokens;
   const std::vector<uint8_t> model = driver.exported();
   driver.send(ResetCommand{small_settings()});
-  CHECK(driver.now().cutting);
+  CHECK(driver.now().tokenizing);
   driver.work();
   CHECK(driver.now().corpus.tokens > words);
   driver.send(ImportModelCommand{model});
-  CHECK(driver.now().cutting);
+  CHECK(driver.now().tokenizing);
   driver.work();
   CHECK(driver.now().imported);
   CHECK(driver.now().can_train);
   CHECK(driver.now().corpus.tokens == words);
 }
 
-TEST_CASE("training waits while a text is cut") {
+TEST_CASE("training waits while a text is tokenized") {
   Driver driver;
   driver.send(TrainCommand{});
   driver.send(LoadCorpusCommand{"long", long_text()});
   driver.advance();
   driver.advance();
   CHECK(driver.now().step == 3);
-  while (driver.now().cutting) driver.advance();
+  while (driver.now().tokenizing) driver.advance();
   CHECK(driver.now().corpus.name == "long");
   driver.advance();
   CHECK(driver.now().step == 1);
 }
 
-}  // namespace geci::app::cutting_test
+}  // namespace geci::app::tokenizing_test

@@ -59,7 +59,7 @@ TEST_CASE("a validation loss that rises with the training's is something else") 
   CHECK(kind(curve, {{500, 5}, {1000, 6}}) == VerdictKind::kTokens);
 }
 
-TEST_CASE("a run that failed, or that is far worse than guessing after its first steps, has diverged") {
+TEST_CASE("a run that failed, or that is far worse than the uniform baseline after its first steps, has diverged") {
   CHECK(kind(falling_to(0.5), {}, true) == VerdictKind::kDiverged);
   CHECK(kind({}, {}, true) == VerdictKind::kDiverged);
   CHECK(kind(falling_to(1.8)) == VerdictKind::kDiverged);

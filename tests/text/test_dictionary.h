@@ -1,4 +1,4 @@
-// The dictionary that ./dev build makes, for tests that cut words.
+// The dictionary that ./dev build makes, for tests that segment words.
 #pragma once
 
 #include <doctest/doctest.h>

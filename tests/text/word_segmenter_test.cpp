@@ -35,14 +35,14 @@ void check_cases(const Tokenizer& tokenizer, const Json& cases) {
   }
 }
 
-TEST_CASE("the tutorial's sentence is cut into its nineteen words") {
+TEST_CASE("the tutorial's sentence is segmented into its nineteen words") {
   const Tokens tokens =
       tokens_of(*segmenter_with(""), "北京冬奥的进度条已经过半,不少外国运动员在完成自己的比赛后踏上归途。");
   CHECK(tokens == Tokens{"北京", "冬奥", "的", "进度条", "已经", "过半", ",", "不少", "外国", "运动员", "在", "完成",
                          "自己", "的", "比赛", "后", "踏上", "归途", "。"});
 }
 
-TEST_CASE("sentences of every kind are cut as Python jieba cuts them") {
+TEST_CASE("sentences of every kind are segmented as Python jieba segments them") {
   check_cases(*segmenter_with(""), fixture("segmentation.json")["cases"]);
 }
 
@@ -63,7 +63,7 @@ uint64_t fnv1a(std::string_view bytes) {
   return value ^ (value >> 32);
 }
 
-TEST_CASE("of the corpora's lines at least 99.9 % are cut exactly as Python jieba cuts them") {
+TEST_CASE("of the corpora's lines at least 99.9 % are segmented exactly as Python jieba segments them") {
   const SegmenterPtr segmenter = segmenter_with("");
   const Json known = fixture("segmentation_corpora.json");
   const auto group = known["group"].get<size_t>();
@@ -109,7 +109,7 @@ TEST_CASE("one segmenter serves several threads") {
   for (const Tokens& result : results) CHECK(result == expected);
 }
 
-TEST_CASE("a block beyond any real text is cut all the same, with bounded memory") {
+TEST_CASE("a block beyond any real text is segmented all the same, with bounded memory") {
   std::string text;
   for (int i = 0; i < 500000; ++i) text += "明月ab";
   size_t bytes = 0;

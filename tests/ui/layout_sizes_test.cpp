@@ -11,7 +11,7 @@ float total(const Columns& columns, bool beside) {
   return columns.side.size + kGap + columns.centre + (beside ? kGap + columns.inside.size : 0);
 }
 
-void require_in_limits(const Share& share) {
+void require_in_limits(const LayoutSize& share) {
   CHECK(share.least <= share.size);
   CHECK(share.size <= share.most);
 }
@@ -26,7 +26,7 @@ TEST_CASE("columns fill the window, whatever was chosen and however wide it is")
         CAPTURE(width);
         CAPTURE(chosen);
         CAPTURE(beside);
-        const Columns columns = share_width({width, kGap, beside, 0}, {chosen, chosen, 0});
+        const Columns columns = column_sizes({width, kGap, beside, 0}, {chosen, chosen, 0});
         CHECK(total(columns, beside) == doctest::Approx(width));
         CHECK(columns.centre >= 440);
         require_in_limits(columns.side);
@@ -37,31 +37,31 @@ TEST_CASE("columns fill the window, whatever was chosen and however wide it is")
 }
 
 TEST_CASE("a chosen width is kept where it fits") {
-  const Columns columns = share_width({1920, kGap, true, 0}, {420, 500, 0});
+  const Columns columns = column_sizes({1920, kGap, true, 0}, {420, 500, 0});
   CHECK(columns.side.size == 420);
   CHECK(columns.inside.size == 500);
-  CHECK(share_width({1920, kGap, true, 0}, {}).side.size == 352);
+  CHECK(column_sizes({1920, kGap, true, 0}, {}).side.size == 352);
 }
 
 TEST_CASE("a folded column takes its own width and no more") {
-  const Columns columns = share_width({1280, kGap, true, 50}, {0, 600, 0});
+  const Columns columns = column_sizes({1280, kGap, true, 50}, {0, 600, 0});
   CHECK(columns.inside.size == 50);
   CHECK(total(columns, true) == doctest::Approx(1280));
 }
 
 TEST_CASE("the lyrics have the larger part of the middle, unless the curves were given it") {
-  const Rows proposed = share_height(718, 112, kGap, {});
+  const Rows proposed = row_sizes(718, 112, kGap, {});
   CHECK(proposed.lyrics + 112 + proposed.curve.size + 2 * kGap == doctest::Approx(718));
   CHECK(proposed.lyrics > 1.4F * proposed.curve.size);
-  CHECK(share_height(718, 112, kGap, {0, 0, 300}).curve.size == 300);
-  const Rows greedy = share_height(718, 112, kGap, {0, 0, 5000});
+  CHECK(row_sizes(718, 112, kGap, {0, 0, 300}).curve.size == 300);
+  const Rows greedy = row_sizes(718, 112, kGap, {0, 0, 5000});
   CHECK(greedy.lyrics == 170);
   CHECK(greedy.curve.size == 718 - 112 - 2 * kGap - 170);
   require_in_limits(greedy.curve);
 }
 
 TEST_CASE("a window too low for all of them scrolls instead of squeezing") {
-  const Rows rows = share_height(300, 112, kGap, {});
+  const Rows rows = row_sizes(300, 112, kGap, {});
   CHECK(rows.lyrics == 170);
   CHECK(rows.curve.size == 160);
 }

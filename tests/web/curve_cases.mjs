@@ -98,7 +98,7 @@ export function addCurveCases(stage) {
     await page.close();
   });
 
-  test('The verdict follows the loss: first a guess, then more', async () => {
+  test('The verdict follows the loss: first the uniform baseline, then more', async () => {
     const page = await stage.visit(stage.sites.light);
     await page.until('state.step >= 1');
     await pause(page);

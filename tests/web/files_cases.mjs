@@ -118,7 +118,7 @@ export function addFilesCases(stage) {
     await page.close();
   });
 
-  test('A long text that is cut into words tells how far it is and how long that takes; another takes its place', async () => {
+  test('A long text that is tokenized into words tells how far it is and how long that takes; another takes its place', async () => {
     const page = await stage.visit(stage.sites.light);
     await page.until('state.step >= 1');
     await page.call('reset', { tokenizer: 'word' });

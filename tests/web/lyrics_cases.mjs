@@ -79,7 +79,7 @@ export function addLyricsCases(stage) {
     await page.close();
   });
 
-  test('A lyric learned by heart is underlined, and goes in circles aloud', async () => {
+  test('A lyric learned by heart is underlined, and its repetition loop is told', async () => {
     const page = await stage.visit(stage.sites.light);
     await page.until('state.step >= 1');
     await pause(page);
@@ -95,7 +95,7 @@ export function addLyricsCases(stage) {
     await page.page.mouse.move(x + 60, y + 20);
     await frames(page, 20); // an explanation waits for a pointer at rest
     await page.page.screenshot({ path: await screenshotPath('copied-from') });
-    // The same beside its greedy twin, where columns are narrow: what is said over each still fits.
+    // The same beside its greedy decode, where columns are narrow: what is said over each still fits.
     await page.page.mouse.move(4, 4);
     await page.call('generate', { prompt: '山前', length: 100, temperature: 0.5, seed: 1 });
     await page.until("Object.keys(state.places).some((name) => name.startsWith('greedy_sample='))");

@@ -1,5 +1,5 @@
 // @ts-check
-// How the text is cut, shown while it is typed and while the rules are chosen.
+// How the text is tokenized, shown while it is typed and while the rules are chosen.
 
 import assert from 'node:assert/strict';
 import { bring, choose, click } from './hands.mjs';

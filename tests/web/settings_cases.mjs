@@ -146,7 +146,7 @@ export function addSettingsCases(stage) {
     await page.call('train');
   });
 
-  test('What is copied from the text is measured, and a text that goes in circles is told', async () => {
+  test('What is copied from the text is measured, and a repetition loop is told', async () => {
     const page = await stage.visit(stage.sites.light);
     await page.until('state.step >= 1');
     await page.call('loadCorpus', 'mine', '山上有风\n风里有雨\n雨里有人唱歌\n歌里有山有水\n水边有一只船\n船上有一盏灯\n'.repeat(8));

@@ -2,8 +2,8 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
-#include "cli/cutting.h"
 #include "cli/io.h"
+#include "cli/tokenizer_options.h"
 #include "core/json.h"
 #include "model/parameters.h"
 
@@ -12,7 +12,7 @@ namespace {
 
 struct EmbedOptions {
   std::string text;
-  CuttingOptions cutting{.tokenizer = "word"};
+  TokenizerOptions tokenizing{.tokenizer = "word"};
   int dim = 4;
   uint64_t seed = 1;
   bool json = false;
@@ -53,13 +53,13 @@ void print_embedded(const EmbeddedText& text, bool as_json) {
 }
 
 Outcome run_embed(const EmbedOptions& options) {
-  const Result<TextSettings> settings = text_settings(options.cutting);
+  const Result<TextSettings> settings = text_settings(options.tokenizing);
   if (!settings) return Outcome::misused(settings.error());
   NetworkConfig config;
   config.vocab = config.hidden = config.layers = 1;
   config.embed = options.dim;
   if (const Status valid = validate(config); !valid) return Outcome::misused(valid.error());
-  const Result<TokenizerPtr> tokenizer = load_tokenizer(*settings, options.cutting.dictionary);
+  const Result<TokenizerPtr> tokenizer = load_tokenizer(*settings, options.tokenizing.dictionary);
   if (!tokenizer) return Outcome::failed(tokenizer.error());
   std::vector<std::string> tokens = tokenize_line(options.text, **tokenizer);
   if (tokens.empty()) return Outcome::misused({"There is no text to embed: give at least one character."});
@@ -75,7 +75,7 @@ void add_embed(CLI::App& program, Chosen& chosen) {
   CLI::App* command = program.add_subcommand("embed", "Show each token's vector before anything is learned");
   const auto options = std::make_shared<EmbedOptions>();
   command->add_option("TEXT", options->text, "the text itself")->required();
-  add_cutting(*command, options->cutting);
+  add_tokenizer_options(*command, options->tokenizing);
   command->add_option("--dim", options->dim, "numbers a vector")->capture_default_str();
   add_seed(*command, options->seed, "same seed, same vectors");
   command->add_flag("--json", options->json, "one JSON object: tokens, ids, vectors");

@@ -4,9 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
-#include "cli/cutting.h"
 #include "cli/device.h"
 #include "cli/io.h"
+#include "cli/tokenizer_options.h"
 #include "core/json.h"
 #include "text/utf8.h"
 #include "train/trainer.h"
@@ -27,7 +27,7 @@ struct Score {
   std::string device;
 };
 
-/// The text as the model's training text was cleaned and cut; warnings go to standard error.
+/// The text as the model's training text was cleaned and tokenized; warnings go to standard error.
 Result<EncodedText> encode_text(const EvalOptions& options, const Model& model) {
   const Result<std::string> bytes = read_text(options.text);
   if (!bytes) return bytes.error();

@@ -3,9 +3,9 @@
 
 #include "cli/command.h"
 #include "cli/copies.h"
-#include "cli/cutting.h"
 #include "cli/device.h"
 #include "cli/io.h"
+#include "cli/tokenizer_options.h"
 #include "core/json.h"
 #include "model/sampler.h"
 
@@ -126,7 +126,7 @@ void print_text(const GeneratedText& text, const std::optional<CopyReport>& copi
   std::fflush(stdout);
   say(copies ? copies_sentence(*copies, all)
              : "The text it learned from is not here: --corpus names it, to see what is copied from it.");
-  if (const std::string circles = loops_sentence(loops_of(all)); !circles.empty()) say(circles);
+  if (const std::string loops = loops_sentence(loops_of(all)); !loops.empty()) say(loops);
 }
 
 Outcome run_generate(const GenerateOptions& options) {

@@ -1,9 +1,9 @@
-// geci segment FILE: how a text is cut into tokens, line by line.
+// geci segment FILE: how a text is tokenized, line by line.
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
-#include "cli/cutting.h"
 #include "cli/io.h"
+#include "cli/tokenizer_options.h"
 #include "core/json.h"
 #include "text/utf8.h"
 
@@ -12,7 +12,7 @@ namespace {
 
 struct SegmentOptions {
   std::string input;
-  CuttingOptions cutting{.tokenizer = "word"};
+  TokenizerOptions tokenizing{.tokenizer = "word"};
   bool json = false;
 };
 
@@ -23,11 +23,11 @@ std::string joined(const std::vector<std::string>& tokens) {
 }
 
 Outcome run_segment(const SegmentOptions& options) {
-  const Result<TextSettings> settings = text_settings(options.cutting);
+  const Result<TextSettings> settings = text_settings(options.tokenizing);
   if (!settings) return Outcome::misused(settings.error());
   const Result<std::string> bytes = read_text(options.input);
   if (!bytes) return Outcome::failed(bytes.error());
-  const Result<TokenizerPtr> tokenizer = load_tokenizer(*settings, options.cutting.dictionary);
+  const Result<TokenizerPtr> tokenizer = load_tokenizer(*settings, options.tokenizing.dictionary);
   if (!tokenizer) return Outcome::failed(tokenizer.error());
   const RepairedText repaired = repair_utf8(*bytes);
   if (repaired.invalid_bytes > 0) {
@@ -46,7 +46,7 @@ void add_segment(CLI::App& program, Chosen& chosen) {
   CLI::App* command = program.add_subcommand("segment", "Cut each line of a text into tokens");
   const auto options = std::make_shared<SegmentOptions>();
   command->add_option("FILE", options->input, "UTF-8 text; - for standard input")->required();
-  add_cutting(*command, options->cutting);
+  add_tokenizer_options(*command, options->tokenizing);
   command->add_flag("--json", options->json, "one JSON array a line");
   command->callback([options, &chosen] { chosen = [options] { return run_segment(*options); }; });
 }

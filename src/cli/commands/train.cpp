@@ -133,7 +133,7 @@ Result<Job> prepare(const TrainOptions& options, const Settings& asked) {
   if (!start) return start.error();
   // A preset stands for every option.
   Settings settings = options.preset.empty() ? start->complete(asked, options.given) : asked;
-  Result<Corpus> corpus = start->read_corpus(options.input, settings.text, options.cutting.dictionary);
+  Result<Corpus> corpus = start->read_corpus(options.input, settings.text, options.tokenizing.dictionary);
   if (!corpus) return corpus.error();
   settings.network.vocab = corpus->vocabulary.size();
   const double share = start->share_set_apart(options.validation);

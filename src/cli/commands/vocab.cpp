@@ -2,8 +2,8 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
-#include "cli/cutting.h"
 #include "cli/io.h"
+#include "cli/tokenizer_options.h"
 #include "core/json.h"
 
 namespace geci::cli {
@@ -11,7 +11,7 @@ namespace {
 
 struct VocabOptions {
   std::string input, cleaning = "none";
-  CuttingOptions cutting;
+  TokenizerOptions tokenizing;
   bool ids = false;
   bool json = false;
 };
@@ -38,14 +38,14 @@ void print_text(const Corpus& corpus, bool with_ids) {
 }
 
 Outcome run_vocab(const VocabOptions& options) {
-  Result<TextSettings> settings = text_settings(options.cutting);
+  Result<TextSettings> settings = text_settings(options.tokenizing);
   if (!settings) return Outcome::misused(settings.error());
   const Result<Cleaning> cleaning = parse_cleaning(options.cleaning);
   if (!cleaning) return Outcome::misused(cleaning.error());
   settings->cleaning = *cleaning;
   const Result<std::string> bytes = read_text(options.input);
   if (!bytes) return Outcome::failed(bytes.error());
-  const Result<TokenizerPtr> tokenizer = load_tokenizer(*settings, options.cutting.dictionary);
+  const Result<TokenizerPtr> tokenizer = load_tokenizer(*settings, options.tokenizing.dictionary);
   if (!tokenizer) return Outcome::failed(tokenizer.error());
   const Result<Corpus> corpus = build_corpus(*bytes, *settings, **tokenizer);
   if (!corpus) return Outcome::failed(about(options.input, corpus.error()));
@@ -64,7 +64,7 @@ void add_vocab(CLI::App& program, Chosen& chosen) {
   CLI::App* command = program.add_subcommand("vocab", "Count a text's lines, tokens and different tokens");
   const auto options = std::make_shared<VocabOptions>();
   command->add_option("FILE", options->input, "UTF-8 text; - for standard input")->required();
-  add_cutting(*command, options->cutting);
+  add_tokenizer_options(*command, options->tokenizing);
   command->add_option("--clean", options->cleaning, "tutorial or none")->capture_default_str();
   command->add_flag("--ids", options->ids, "also the tokens by their numbers, and with --json the text in numbers");
   command->add_flag("--json", options->json, "one JSON object");

@@ -49,7 +49,7 @@ Status check_options(const TrainOptions& options, const Settings& settings) {
 
 /// The options alone, as they were given or by default.
 Result<Settings> parse_settings(const TrainOptions& options) {
-  Result<TextSettings> text = text_settings(options.cutting);
+  Result<TextSettings> text = text_settings(options.tokenizing);
   if (!text) return text.error();
   const Result<Cleaning> cleaning = parse_cleaning(options.cleaning);
   if (!cleaning) return cleaning.error();
@@ -75,9 +75,9 @@ Result<Settings> settings_of_preset(const TrainOptions& options) {
   const Result<Preset> preset = find_preset(options.preset);
   if (!preset) return preset.error();
   TrainOptions with_preset = options;
-  // A user dictionary is read only where words are cut.
+  // A user dictionary is read only by the word tokenizer.
   if (!options.given.contains("--tokenizer")) {
-    with_preset.cutting.tokenizer = tokenizer_name(preset->text.tokenizer);
+    with_preset.tokenizing.tokenizer = tokenizer_name(preset->text.tokenizer);
   }
   const Result<Settings> asked = parse_settings(with_preset);
   if (!asked) return asked.error();
@@ -126,7 +126,7 @@ void add_train_options(CLI::App& command, TrainOptions& options) {
   command.add_option("-o,--output", options.output, "the model file to write")->required();
   CLI::Option* preset = command.add_option("--preset", options.preset,
                                            "tutorial, quick or thorough: what stands for all options not given");
-  add_cutting(command, options.cutting);
+  add_tokenizer_options(command, options.tokenizing);
   command.add_option("--clean", options.cleaning, "tutorial or none")->capture_default_str();
   command.add_option("--cell", options.cell, "rnn, rnn-relu, gru or lstm")->capture_default_str();
   command.add_option("--embed", options.network.embed, "E, the embedding's width")->capture_default_str();

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "cli/command.h"
-#include "cli/cutting.h"
 #include "cli/device.h"
+#include "cli/tokenizer_options.h"
 #include "cli/train/start.h"
 
 namespace geci::cli {
@@ -19,7 +19,7 @@ inline constexpr int64_t kStepsOfTheEpochs = std::numeric_limits<int64_t>::max()
 /// As the command line gave them; settings_of() makes them the library's.
 struct TrainOptions {
   std::string input, output, log, init, resume, checkpoint;
-  CuttingOptions cutting;
+  TokenizerOptions tokenizing;
   std::string preset;  // its settings stand for all options that are not given; empty: none
   std::string cleaning = "none", cell = "rnn", order = "shuffled";
   std::string optimizer = "adam", schedule = "constant";

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "cli/cutting.h"
+#include "cli/tokenizer_options.h"
 
 namespace geci::cli {
 namespace {

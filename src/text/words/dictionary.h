@@ -1,4 +1,4 @@
-// The words that Chinese text is cut into, with their frequencies, and the model for words that are missing:
+// The words that Chinese text is segmented into, with their frequencies, and the model for words that are missing:
 // the contents of dictionary.bin, which docs/dictionary_format.md describes.
 #pragma once
 

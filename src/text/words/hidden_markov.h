@@ -34,7 +34,7 @@ struct HiddenMarkovModel {
 /// Takes a word as its first character's index and the one after its last.
 using RangeSink = std::function<void(size_t begin, size_t end)>;
 
-/// Cuts a run of characters into words by their likeliest places (Viterbi's algorithm), as Python jieba's
+/// Segments a run of characters into words by their likeliest places (Viterbi's algorithm), as Python jieba's
 /// finalseg does to the last bit: the same sums in the same order, ties to the alphabetically last state.
 /// REQUIRES: every character is_han.
 void cut_by_model(const HiddenMarkovModel& model, std::u32string_view characters, const RangeSink& sink);

@@ -1,5 +1,5 @@
 // A person's own words, in Python jieba's file format: one word a line, then optionally its frequency and a
-// tag of Latin letters, which cutting does not need.
+// tag of Latin letters, which segmentation does not need.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ namespace geci {
 
 struct UserWord {
   std::u32string characters;
-  std::optional<uint64_t> frequency;  // none: whatever it takes for the word to be cut as one; 0: never
+  std::optional<uint64_t> frequency;  // none: whatever it takes for the word to be kept whole; 0: never
 };
 
 /// It is stored with every model that was trained with it.

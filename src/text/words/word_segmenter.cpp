@@ -18,7 +18,7 @@ bool is_latin_or_digit(char32_t c) {
 }
 bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
 
-/// jieba's re_han_default: what is cut into words; all else falls into characters.
+/// jieba's re_han_default: what is segmented into words; all else falls into characters.
 bool is_word_character(char32_t c) {
   return is_han(c) || is_latin_or_digit(c) ||
          (c < 0x80 && std::u32string_view(U"+#&._%-").find(c) != std::u32string_view::npos);

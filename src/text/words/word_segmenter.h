@@ -1,4 +1,4 @@
-// Cuts Chinese text into words exactly as Python jieba 0.42.1 does (lcut, accurate mode, HMM on).
+// Segments Chinese text into words exactly as Python jieba 0.42.1 does (lcut, accurate mode, HMM on).
 #pragma once
 
 #include <memory>
@@ -12,7 +12,7 @@
 
 namespace geci {
 
-/// A character outside [一-\u9FD5 a-zA-Z0-9 + # & . _ % -] is a token. What lies between is cut along the most
+/// A character outside [一-\u9FD5 a-zA-Z0-9 + # & . _ % -] is a token. What lies between is segmented along the most
 /// probable path through the dictionary's words; what remains of it in single characters goes to the hidden
 /// Markov model, unless that remainder, as a word, is in the dictionary.
 class WordSegmenter : public Tokenizer {

@@ -63,7 +63,7 @@ void CurvePlot::draw(ImVec2 min, ImVec2 max) {
   ImGui::PushClipRect(ImVec2(min_.x - kLineRoom, min.y), ImVec2(max_.x + kLineRoom, max_.y + kLineRoom), true);
   for (auto line = lines_.rbegin(); line != lines_.rend(); ++line) draw_line(*line);
   ImGui::PopClipRect();
-  if (shows_random_guess()) draw_random_guess();
+  if (shows_uniform_baseline()) draw_uniform_baseline();
 }
 
 // A young run is not crushed into the corner by an old one.
@@ -79,7 +79,7 @@ void CurvePlot::choose_steps() {
 
 void CurvePlot::choose_range() {
   float lowest = INFINITY, highest = -INFINITY;
-  if (shows_random_guess()) lowest = highest = random_loss_;
+  if (shows_uniform_baseline()) lowest = highest = random_loss_;
   choose_steps();
   for (const CurveLine& line : lines_) {
     for (const ImVec2& point : line.points) {
@@ -145,13 +145,13 @@ void CurvePlot::draw_axes() const {
   draw_text(ImVec2(max_.x - unit_width, max_.y + 4), theme::kFaint, words_.axis_steps.text);
 }
 
-void CurvePlot::draw_random_guess() const {
+void CurvePlot::draw_uniform_baseline() const {
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const float height = std::round(y(random_loss_)) + 0.5F;
   for (float left = min_.x; left < max_.x; left += 10) {
     draw->AddLine(ImVec2(left, height), ImVec2(std::min(left + 6, max_.x), height), theme::kQuiet);
   }
-  const std::string text = format(words_.random_guess, static_cast<double>(random_loss_));
+  const std::string text = format(words_.uniform_baseline, static_cast<double>(random_loss_));
   const ImVec2 size(text_width(text.c_str()), theme::kSmall);
   const float left = max_.x - size.x - 2, below = height + 3, above = height - 3 - size.y;
   const bool goes_above = crossed(ImVec2(left, below), size) && above >= min_.y && !crossed(ImVec2(left, above), size);

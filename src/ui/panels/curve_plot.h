@@ -15,7 +15,8 @@ class CurvePlot {
     float smoothing = 0;  // see smoothed()
   };
 
-  /// `random_loss` draws the line of a random guess where it makes sense. `lines` and `words` must outlive the plot.
+  /// `random_loss` draws the line of the uniform baseline where it makes sense. `lines` and `words` must outlive the
+  /// plot.
   CurvePlot(const Options& options, std::span<const CurveLine> lines, double random_loss, const Strings& words);
 
   void draw(ImVec2 min, ImVec2 max);
@@ -26,12 +27,12 @@ class CurvePlot {
   void choose_steps();
   void choose_range();
   void draw_axes() const;
-  void draw_random_guess() const;
+  void draw_uniform_baseline() const;
   void draw_line(const CurveLine& line) const;
   std::vector<float> value_ticks() const;
   /// Does a line have a point in this box?
   bool crossed(ImVec2 corner, ImVec2 size) const;
-  bool shows_random_guess() const { return options_.metric == Metric::kLoss && random_loss_ > 0; }
+  bool shows_uniform_baseline() const { return options_.metric == Metric::kLoss && random_loss_ > 0; }
 
   float x(float step) const { return min_.x + (max_.x - min_.x) * step / steps_; }
   float y(float value) const;

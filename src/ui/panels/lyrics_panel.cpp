@@ -36,14 +36,14 @@ std::string_view trimmed(const std::string& text) {
   return std::string_view(text).substr(begin, text.find_last_not_of('\n') - begin + 1);
 }
 
-/// What there is to say about a finished text: how much of it is copied, whether it goes in circles, and in `full` how
-/// long these are.
+/// What there is to say about a finished text: how much of it is copied, whether it is in a repetition loop, and in
+/// `full` how long these are.
 std::string measured(const Sample& sample, const Strings& words, bool full = true) {
   std::string text;
   const int percent = whole_percent(sample.copied_share.value_or(0));
   if (percent > 0) text += " · " + format(words.copied_share, percent);
   if (sample.loop_period > 0) {
-    text += " · " + (full ? format(words.goes_in_circles, sample.loop_period) : std::string(words.in_circles));
+    text += " · " + (full ? format(words.repetition_loop, sample.loop_period) : std::string(words.in_repetition_loop));
   }
   return text;
 }
@@ -142,7 +142,7 @@ void LyricsPanel::draw_rest(const Snapshot& snapshot, Commands& commands) {
   draw_earlier(snapshot, commands.words(), kEarlierNarrow);
 }
 
-void LyricsPanel::obey(const ShortcutPress& press, const Snapshot& snapshot, Commands& commands) {
+void LyricsPanel::on_shortcut(const ShortcutPress& press, const Snapshot& snapshot, Commands& commands) {
   if (press.action == ShortcutAction::kCopy) copy(snapshot, commands);
 }
 

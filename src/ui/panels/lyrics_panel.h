@@ -13,10 +13,11 @@ class LyricsPanel : public Panel {
   void draw(const Snapshot& snapshot, Commands& commands, Room room) override;
   bool has_rest(const Snapshot& snapshot) const override { return snapshot.samples.size() > 1; }
   void draw_rest(const Snapshot& snapshot, Commands& commands) override;
-  void obey(const ShortcutPress& press, const Snapshot& snapshot, Commands& commands) override;
+  void on_shortcut(const ShortcutPress& press, const Snapshot& snapshot, Commands& commands) override;
 
  private:
-  /// The lyric on show with its greedy twin, earlier ones in a column of their own where there is room; fills the card.
+  /// The lyric on show with its greedy decode, earlier ones in a column of their own where there is room; fills the
+  /// card.
   void draw_side_by_side(const Snapshot& snapshot, Commands& commands);
   /// One text of the lyric on show, with room kept so that what is below does not move.
   void draw_newest_only(const Snapshot& snapshot, Commands& commands);
@@ -48,7 +49,7 @@ class LyricsPanel : public Panel {
   // In bytes of the trimmed text; `head` follows the pointer.
   struct Selection {
     int64_t sample = 0;
-    bool greedy = false;  // in its greedy twin
+    bool greedy = false;  // in its greedy decode
     size_t anchor = 0, head = 0;
   };
   Selection selection_;

@@ -16,12 +16,12 @@ void NoticeBar::follow(const Notice& newest, int64_t& seen) {
   shown_ = newest;
 }
 
-void NoticeBar::work(const Snapshot& snapshot, Commands& commands) {
+void NoticeBar::update(const Snapshot& snapshot, Commands& commands) {
   follow(snapshot.notice, seen_);
   follow(commands.said(), seen_own_);
 }
 
-void NoticeBar::tell(PageFacts& facts) const { facts.notice = in_language(shown_.text, facts.language); }
+void NoticeBar::report_state(PageFacts& facts) const { facts.notice = in_language(shown_.text, facts.language); }
 
 void NoticeBar::draw(const Snapshot&, Commands& commands, Room) {
   if (shown_.kind == NoticeKind::kNone) return;

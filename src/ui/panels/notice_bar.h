@@ -11,8 +11,8 @@ class NoticeBar : public Panel {
  public:
   void draw(const Snapshot& snapshot, Commands& commands, Room room) override;
   /// Shows what is new, of the session's or the window's own.
-  void work(const Snapshot& snapshot, Commands& commands) override;
-  void tell(PageFacts& facts) const override;
+  void update(const Snapshot& snapshot, Commands& commands) override;
+  void report_state(PageFacts& facts) const override;
 
  private:
   void follow(const Notice& newest, int64_t& seen);

@@ -102,7 +102,7 @@ void PreviewArea::ask(const Snapshot& snapshot, Commands& commands, Panel& owner
   commands.ask(owner, question.command);
 }
 
-void PreviewArea::take(const Reply& reply) {
+void PreviewArea::on_reply(const Reply& reply) {
   is_waiting_ = false;
   preview_ = reply.preview;
   why_not_ = reply.ok ? std::string() : reply.sentence;

@@ -1,4 +1,4 @@
-// The first lines of the text as the draft would clean and cut them.
+// The first lines of the text as the draft would clean and tokenize them.
 #pragma once
 
 #include <optional>
@@ -14,7 +14,7 @@ class PreviewArea {
   /// Of what was pasted, or of the present text if nothing was.
   void draw(const Snapshot& snapshot, Commands& commands, Panel& owner);
   /// The answer to what it has asked in the owner's name.
-  void take(const Reply& reply);
+  void on_reply(const Reply& reply);
   const std::optional<Preview>& shown() const { return preview_; }
   /// A question waits for the next frame.
   bool wants_frame() const { return is_due_; }

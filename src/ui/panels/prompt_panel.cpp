@@ -80,9 +80,9 @@ void PromptPanel::write(Commands& commands) {
   ++seed_;
 }
 
-void PromptPanel::work(const Snapshot&, Commands& commands) { commands.lyric_draft() = {prompt_, sampling()}; }
+void PromptPanel::update(const Snapshot&, Commands& commands) { commands.lyric_draft() = {prompt_, sampling()}; }
 
-void PromptPanel::obey(const ShortcutPress& press, const Snapshot&, Commands& commands) {
+void PromptPanel::on_shortcut(const ShortcutPress& press, const Snapshot&, Commands& commands) {
   if (press.action == ShortcutAction::kWrite) write(commands);
 }
 

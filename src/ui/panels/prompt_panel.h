@@ -11,8 +11,8 @@ class PromptPanel : public Panel {
  public:
   void draw(const Snapshot& snapshot, Commands& commands, Room room) override;
   float height(float width) const override;
-  void work(const Snapshot& snapshot, Commands& commands) override;
-  void obey(const ShortcutPress& press, const Snapshot& snapshot, Commands& commands) override;
+  void update(const Snapshot& snapshot, Commands& commands) override;
+  void on_shortcut(const ShortcutPress& press, const Snapshot& snapshot, Commands& commands) override;
 
  private:
   /// Asks for the next lyric.

@@ -160,8 +160,8 @@ void SettingsPanel::draw_device(const Snapshot& snapshot, Commands& commands) {
   int chosen = 0;
   const std::string current = device_name(snapshot.device_wish, words);
   if (!setting_list("device", words.device, current, shown, chosen, commands)) return;
-  commands.look().device = names[static_cast<size_t>(chosen)];
-  commands.send(DeviceCommand{commands.look().device});
+  commands.preferences().device = names[static_cast<size_t>(chosen)];
+  commands.send(DeviceCommand{commands.preferences().device});
 }
 
 void SettingsPanel::draw_more(Commands& commands) {

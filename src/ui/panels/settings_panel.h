@@ -11,9 +11,9 @@ namespace geci::app {
 class SettingsPanel : public Panel {
  public:
   void draw(const Snapshot& snapshot, Commands& commands, Room room) override;
-  void take(const Reply& reply, Commands&) override { preview_.take(reply); }
+  void on_reply(const Reply& reply, Commands&) override { preview_.on_reply(reply); }
   bool wants_frame() const override { return preview_.wants_frame(); }
-  void tell(PageFacts& facts) const override { facts.preview = preview_.shown(); }
+  void report_state(PageFacts& facts) const override { facts.preview = preview_.shown(); }
 
  private:
   void draw_presets(Commands& commands);

@@ -115,7 +115,7 @@ void ShortcutsPanel::draw_content(Commands& commands, float width) {
   commands.mark_place("close_shortcuts");
 }
 
-void ShortcutsPanel::obey(const ShortcutPress& press, const Snapshot&, Commands&) {
+void ShortcutsPanel::on_shortcut(const ShortcutPress& press, const Snapshot&, Commands&) {
   if (press.action == ShortcutAction::kShortcuts) wanted_ = !open_;
   if (press.action == ShortcutAction::kClose) wanted_ = false;
 }

@@ -8,7 +8,7 @@ namespace geci::app {
 class ShortcutsPanel : public Panel {
  public:
   void draw(const Snapshot& snapshot, Commands& commands, Room room) override;
-  void obey(const ShortcutPress& press, const Snapshot& snapshot, Commands& commands) override;
+  void on_shortcut(const ShortcutPress& press, const Snapshot& snapshot, Commands& commands) override;
 
  private:
   void draw_content(Commands& commands, float width);

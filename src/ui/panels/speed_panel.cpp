@@ -92,7 +92,7 @@ void SpeedPanel::measure(const char* job, Commands& commands) {
   commands.ask(*this, BenchCommand{{job, kSecondsEach}});
 }
 
-void SpeedPanel::take(const Reply& reply, Commands& commands) {
+void SpeedPanel::on_reply(const Reply& reply, Commands& commands) {
   if (reply.benchmark) results_.push_back(*reply.benchmark);
   finished_at_ = ImGui::GetTime();
   running_ = reply.ok && results_.size() < kJobs.size();

@@ -10,7 +10,7 @@ namespace geci::app {
 class SpeedPanel : public Panel {
  public:
   void draw(const Snapshot& snapshot, Commands& commands, Room room) override;
-  void take(const Reply& reply, Commands& commands) override;
+  void on_reply(const Reply& reply, Commands& commands) override;
   /// Once a second, for the time left.
   bool wants_frame() const override;
 

@@ -228,7 +228,7 @@ void TopBar::draw_theme_button(Commands& commands) {
   name_next(what.text);
   if (button("##theme", theme::kControl)) {
     const bool as_system = commands.host().prefers_light() == !light;
-    commands.look().theme = as_system ? ThemeChoice::kSystem : light ? ThemeChoice::kDark : ThemeChoice::kLight;
+    commands.preferences().theme = as_system ? ThemeChoice::kSystem : light ? ThemeChoice::kDark : ThemeChoice::kLight;
   }
   commands.mark_place("theme");
   explain(what);

@@ -59,11 +59,11 @@ void InsidePanel::show(Inspected tab) {
   error_.clear();
 }
 
-void InsidePanel::obey(const ShortcutPress& press, const Snapshot&, Commands&) {
+void InsidePanel::on_shortcut(const ShortcutPress& press, const Snapshot&, Commands&) {
   if (press.action == ShortcutAction::kInsideTab) show(kTabsInOrder[press.number]);
 }
 
-void InsidePanel::take(const Reply& reply, Commands&) {
+void InsidePanel::on_reply(const Reply& reply, Commands&) {
   waiting_ = false;
   error_ = reply.ok ? std::string() : reply.sentence;
   if (!reply.inspection) return;
@@ -71,7 +71,7 @@ void InsidePanel::take(const Reply& reply, Commands&) {
   pause_ = std::max(kSecondsBetween, reply.inspection->seconds / kShareOfTime);
 }
 
-void InsidePanel::work(const Snapshot&, Commands& commands) {
+void InsidePanel::update(const Snapshot&, Commands& commands) {
   const std::optional<Reading> reading = std::exchange(commands.reading(), std::nullopt);
   if (!reading) return;
   show(reading->tab);

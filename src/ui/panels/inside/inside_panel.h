@@ -21,10 +21,10 @@ class InsidePanel : public Panel {
   /// Gives its room away to the side as a column, upwards as a card, and in a phone's tab not at all.
   void draw(const Snapshot& snapshot, Commands& commands, Room room) override;
   bool folded() const override { return folded_; }
-  void work(const Snapshot& snapshot, Commands& commands) override;
-  void take(const Reply& reply, Commands& commands) override;
-  void obey(const ShortcutPress& press, const Snapshot& snapshot, Commands& commands) override;
-  void tell(PageFacts& facts) const override { facts.inside = this->facts(); }
+  void update(const Snapshot& snapshot, Commands& commands) override;
+  void on_reply(const Reply& reply, Commands& commands) override;
+  void on_shortcut(const ShortcutPress& press, const Snapshot& snapshot, Commands& commands) override;
+  void report_state(PageFacts& facts) const override { facts.inside = this->facts(); }
 
  private:
   static constexpr size_t kTabs = 5;

@@ -32,7 +32,7 @@ void end_part() {
 
 float LessonsPanel::height(float) const { return is_open_ ? kBar + kBody : kBar; }
 
-void LessonsPanel::tell(PageFacts& facts) const {
+void LessonsPanel::report_state(PageFacts& facts) const {
   facts.lessons = shown(course_);
   facts.lessons.open = is_open_;
   facts.lessons.problem = problem_text(lesson_texts(facts.language), course_);
@@ -47,7 +47,7 @@ void LessonsPanel::restore(Host& host) {
   }
 }
 
-void LessonsPanel::work(const Snapshot& snapshot, Commands& commands) {
+void LessonsPanel::update(const Snapshot& snapshot, Commands& commands) {
   if (!restored_) restore(commands.host());
   if (std::optional<Action> action = course_.next(snapshot)) commands.ask(*this, std::move(*action));
   if (const std::optional<LessonView> view = course_.take_view()) show(*view, commands);

@@ -15,9 +15,9 @@ class LessonsPanel : public Panel {
   /// Of the bar at the bottom of a wide window, with the card if it is open.
   float height(float width) const override;
   /// Asks for what the open lesson needs next.
-  void work(const Snapshot& snapshot, Commands& commands) override;
-  void take(const Reply& reply, Commands&) override { course_.take(reply); }
-  void tell(PageFacts& facts) const override;
+  void update(const Snapshot& snapshot, Commands& commands) override;
+  void on_reply(const Reply& reply, Commands&) override { course_.take(reply); }
+  void report_state(PageFacts& facts) const override;
 
  private:
   void restore(Host& host);
@@ -29,7 +29,7 @@ class LessonsPanel : public Panel {
   bool is_open_ = false;
   LessonCourse course_;
   std::string kept_;                // the progress that the platform keeps
-  bool has_changed_draft_ = false;  // how it cuts the text
+  bool has_changed_draft_ = false;  // how it tokenizes the text
   bool restored_ = false;
 };
 

@@ -1,4 +1,4 @@
-#include "cli/cutting.h"
+#include "cli/tokenizer_options.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -73,14 +73,14 @@ void add_dictionary(CLI::App& command, std::string& path) {
   command.add_option("--dictionary", path, "the word dictionary, dictionary.bin (default: found beside the program)");
 }
 
-void add_cutting(CLI::App& command, CuttingOptions& options) {
+void add_tokenizer_options(CLI::App& command, TokenizerOptions& options) {
   command.add_option("--tokenizer", options.tokenizer, "char or word")->capture_default_str();
   command.add_option("--user-dict", options.user_dictionary,
                      "with --tokenizer word: your own words, one a line: word [frequency] [tag]");
   add_dictionary(command, options.dictionary);
 }
 
-Result<TextSettings> text_settings(const CuttingOptions& options) {
+Result<TextSettings> text_settings(const TokenizerOptions& options) {
   const Result<TokenizerKind> tokenizer = parse_tokenizer(options.tokenizer);
   if (!tokenizer) return tokenizer.error();
   TextSettings settings;

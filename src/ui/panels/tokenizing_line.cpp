@@ -1,4 +1,4 @@
-#include "ui/panels/cutting_line.h"
+#include "ui/panels/tokenizing_line.h"
 
 #include "ui/panels/run_title.h"
 #include "ui/widgets/accessibility.h"
@@ -27,21 +27,22 @@ void draw_bar(double share) {
 
 }  // namespace
 
-void CuttingLine::draw(const Snapshot& snapshot, Commands& commands, Room) {
-  if (!snapshot.cutting || snapshot.cutting->seconds < kQuickSeconds) return left_.forget();
-  const CuttingFacts& cutting = *snapshot.cutting;
+void TokenizingLine::draw(const Snapshot& snapshot, Commands& commands, Room) {
+  if (!snapshot.tokenizing || snapshot.tokenizing->seconds < kQuickSeconds) return left_.forget();
+  const TokenizingProgress& tokenizing = *snapshot.tokenizing;
   const Strings& words = commands.words();
-  std::string text = format(words.cutting, corpus_title(cutting.name, words).c_str(), whole_percent(cutting.share));
-  if (const std::optional<double> left = cutting.seconds_left()) {
+  std::string text =
+      format(words.tokenizing, corpus_title(tokenizing.name, words).c_str(), whole_percent(tokenizing.share));
+  if (const std::optional<double> left = tokenizing.seconds_left()) {
     text += " · " + left_.show(format(words.only_time_left, duration(*left, words).c_str()), words);
   }
   ImGui::SetCursorPosX(ImGui::GetCursorPosX() + theme::kPadding);
   quiet_text(text);
   offer_text(text);
   commands.mark_place("cutting");
-  draw_bar(cutting.share);
+  draw_bar(tokenizing.share);
 }
 
-std::unique_ptr<Panel> make_cutting_line() { return std::make_unique<CuttingLine>(); }
+std::unique_ptr<Panel> make_tokenizing_line() { return std::make_unique<TokenizingLine>(); }
 
 }  // namespace geci::app

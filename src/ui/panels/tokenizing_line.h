@@ -1,4 +1,4 @@
-// How far a long text is cut, and how long that still takes.
+// How far a long text is tokenized, and how long that still takes.
 #pragma once
 
 #include "ui/panel.h"
@@ -6,7 +6,7 @@
 
 namespace geci::app {
 
-class CuttingLine : public Panel {
+class TokenizingLine : public Panel {
  public:
   void draw(const Snapshot& snapshot, Commands& commands, Room room) override;
 
