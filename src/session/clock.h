@@ -1,10 +1,11 @@
+// The time as the session reads it; tests give a clock of their own.
 #pragma once
 
 #include <functional>
 
 namespace geci::app {
 
-/// Seconds from some fixed moment; never goes back.
+/// Returns seconds since some fixed moment. Never decreases. May be called from any thread.
 using Clock = std::function<double()>;
 
 }  // namespace geci::app

@@ -1,4 +1,4 @@
-// What the session can be told, and what it answers.
+// The commands that a session accepts, and its replies. All are values, which one thread hands to the other.
 #pragma once
 
 #include <cstdint>
@@ -21,12 +21,11 @@ struct PauseCommand {};
 struct StepCommand {
   int64_t count = 1;
 };
-/// A new network on the present text; without settings, with those in force.
+/// Makes a new network on the present text, with `settings` or, without them, with those in force.
 struct ResetCommand {
   std::optional<RunSettings> settings;
 };
-/// A new text, and a new network on it unless one was imported: that one stays. With settings, a new network of these
-/// in any case.
+/// Opens a text, and makes a new network on it. An imported network stays, unless there are settings.
 struct LoadCorpusCommand {
   std::string name;
   std::string bytes;
@@ -37,7 +36,8 @@ struct GenerateCommand {
   int length = 64;  // tokens after the prompt
   SamplingSettings sampling;
 };
-/// dictionary.bin, which the word tokenizer needs; or why it cannot be had.
+/// Gives the session dictionary.bin, which the word tokenizer needs, or the reason why it could not be fetched.
+/// Commands that wait for it are then carried out or refused.
 struct LoadDictionaryCommand {
   std::vector<uint8_t> bytes;
   std::string error;  // a sentence; empty if the bytes are there
@@ -50,20 +50,19 @@ struct BenchCommand {
   BenchmarkRequest request;
 };
 
-/// Brings back the run that the last reset, text or model took the place of, whole; what is left for it is kept
-/// in turn, so that a second one undoes the first.
+/// Swaps the present run with the one that the last reset, text or model replaced. A second one swaps them back.
 struct UndoCommand {};
-/// Takes an earlier run's curve away.
+/// Removes an earlier run's curve.
 struct RemoveRunCommand {
   int number = 0;
 };
-/// How long training with these settings would take, on the present text. A newer question takes the place of one that
-/// is not answered yet.
+/// Asks how long training with these settings would take on the present text. A newer one refuses an older one that is
+/// not answered yet.
 struct EstimateCommand {
   RunSettings settings;
 };
-/// How a text begins when it is tokenized like that. Tokens that the network in force does not know are marked if it
-/// tokenizes by the same rules.
+/// Asks for the beginning of a text, tokenized by these settings. Tokens that the present network does not know are
+/// marked if it tokenizes by the same settings.
 struct PreviewCommand {
   TextSettings text;
   std::string pasted;  // empty: the present text
@@ -71,8 +70,8 @@ struct PreviewCommand {
   bool operator==(const PreviewCommand&) const = default;
 };
 
-/// Another device to compute on, by a name of the provider's or "auto"; what is there moves to it. A newer wish takes
-/// the place of one that is not answered yet.
+/// Moves the session to another device: a name of the provider's, or "auto". A newer one refuses an older one that is
+/// not answered yet.
 struct DeviceCommand {
   std::string device;
 };
@@ -83,15 +82,15 @@ using Action =
                  EstimateCommand, PreviewCommand, InspectCommand, DeviceCommand>;
 
 struct Command {
-  int request = 0;  // comes back with the reply
+  int request = 0;  // the reply has the same; the sender's to choose
   Action action;
 };
 
-/// Exactly one for each command.
+/// The answer to a command. Each command gets exactly one.
 struct Reply {
   int request = 0;
   bool ok = true;
-  std::string sentence;        // what was wrong; or, with ok, what deserves saying
+  std::string sentence;        // why it failed; with ok, a warning, or empty
   std::string text;            // generate: the lyric
   std::vector<uint8_t> bytes;  // export: the model file
   std::optional<BenchmarkResult> benchmark;

@@ -1,4 +1,4 @@
-// What a session can compute on. The host gives it: nothing in a session knows one device from another.
+// The devices that a session can compute on. The platform implements it; the session treats all devices alike.
 #pragma once
 
 #include <memory>
@@ -17,16 +17,18 @@ class DeviceProvider {
  public:
   virtual ~DeviceProvider() = default;
 
-  /// The names that a person can choose from. The first is the processor's: open from the start, and never lost.
+  /// Returns the names that a person can choose from. The first is the processor's, which can always be opened at once
+  /// and is never lost.
   virtual std::vector<std::string> names() const = 0;
-  /// Those of them that are tried when the choice is left to the program.
+  /// Returns those of names() that "auto" measures.
   virtual std::vector<std::string> tried_by_auto() const = 0;
-  /// The device of that name, the same one as long as it works; nothing while it is being opened: to be asked again.
-  /// Fails with a sentence. `by_auto`: nobody has asked for just this one. Called by the session's thread.
+  /// Returns the device of that name, and the same one again as long as it works. Returns nothing while it is being
+  /// opened; the caller asks again later. Fails with a sentence if it cannot be opened. `by_auto`: "auto" asks, not a
+  /// person. Called from the session's training thread.
   virtual std::optional<Result<std::shared_ptr<Backend>>> open(const std::string& name, bool by_auto) = 0;
 };
 
-/// Where there is no choice.
+/// Returns a provider of this device alone.
 std::unique_ptr<DeviceProvider> one_device(std::unique_ptr<Backend> backend);
 
 }  // namespace geci::app

@@ -1,5 +1,5 @@
-// Finds the device that somebody asked for. For "auto" it times some steps of the present job on each that comes into
-// question. In pieces, so that commands are answered meanwhile.
+// Opens the device that was asked for. For "auto" it times steps of the present job on each candidate and chooses the
+// fastest. It works in pieces, so that commands are answered in between. To be used from the training thread only.
 #pragma once
 
 #include <memory>
@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "session/device_provider.h"
 #include "core/device_trial.h"
+#include "session/device_provider.h"
 #include "train/step_trial.h"
 
 namespace geci::app {
@@ -20,17 +20,17 @@ struct TrainingJob {
   TokenIds ids;
 };
 
-/// Does a step of both take the same time?
+/// Returns true if a step of both jobs takes the same time.
 bool take_equally_long(const TrainingJob& a, const TrainingJob& b);
 
 class DeviceSearch {
  public:
-  /// `provider` must outlive it. Without a job nothing is measured.
+  /// `provider` must outlive the search. Without a job nothing is measured.
   DeviceSearch(DeviceProvider& provider, std::string wish, std::optional<TrainingJob> job);
 
-  /// Does one piece: asks for a device, or trains one step. False after the last.
+  /// Does one piece: asks for a device, or trains one step. Returns false after the last.
   bool advance();
-  /// Does the next piece train a step? What else trains should wait, for it would be measured too.
+  /// Returns true if the next piece trains a step. Other training must pause then, for it would be measured too.
   bool is_measuring() const { return trial_ != nullptr; }
 
   /// Has the device that was asked for not been opened yet? It is to be asked for again after a while.
@@ -42,7 +42,7 @@ class DeviceSearch {
     std::shared_ptr<Backend> device;
     std::string reason;  // why it was chosen; empty if it was asked for by name
   };
-  /// REQUIRES: advance() has returned false.
+  /// Returns the device found, or a sentence that says why there is none. REQUIRES: advance() has returned false.
   Result<Found> found() const;
 
  private:

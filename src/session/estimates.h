@@ -1,4 +1,5 @@
-// What is known of the draft in hand: asks the session once the draft has stood still, and keeps its answer.
+// The estimate of the settings that are being edited, the draft. It decides when the session is asked for one, and
+// keeps the answer. To be used from the window's thread only.
 #pragma once
 
 #include <optional>
@@ -10,19 +11,20 @@ namespace geci::app {
 
 class Estimates {
  public:
-  /// To be called once a frame, with the time in seconds: the question to send, if one is due. None is while the
-  /// training under way tells the draft's speed by itself.
+  /// To be called once a frame, with the time in seconds. Returns the command to send if a new estimate is needed: when
+  /// the draft has not changed for a while and the training under way does not show its speed already.
   std::optional<EstimateCommand> question(const Snapshot& snapshot, const RunSettings& draft, double now);
-  /// The answer to the last question.
+  /// Takes the reply to the last question().
   void take(const Reply& reply);
 
-  /// None while it is not known.
+  /// Returns how long training with `draft` would take; nothing while that is not known.
   std::optional<TimeEstimate> time(const Snapshot& snapshot, const RunSettings& draft) const {
     return time_estimate(snapshot, draft, measured_);
   }
-  /// How the text would be tokenized and the network be sized; null while it is not known.
+  /// Returns the counts of the text and the network with `draft`; null while they are not known. Valid until the next
+  /// take().
   const Estimate* measured(const Snapshot& snapshot, const RunSettings& draft) const;
-  /// Why it cannot be known, in a sentence; empty if it can.
+  /// Returns a sentence that says why there can be no estimate; empty if there can.
   std::string why_not(const Snapshot& snapshot, const RunSettings& draft) const;
 
  private:

@@ -1,5 +1,6 @@
-// Finds out what training would take with other settings: tokenizes the text as they say, if that is not done already,
-// and times a few real steps of their network. In pieces, so that training goes on meanwhile.
+// Estimates how long training with other settings would take: tokenizes the text as they say, if that is not done
+// already, and times a few real steps of their network. It works in pieces, so that training goes on in between. To be
+// used from the training thread only.
 #pragma once
 
 #include <memory>
@@ -18,19 +19,21 @@ namespace geci::app {
 
 class Estimator {
  public:
-  /// `backend` must outlive it; `name` and `number` are the text's.
+  /// `backend` must outlive the estimator. `name` and `number` are the text's, for the result.
   Estimator(Backend& backend, Clock clock, RunSettings settings, std::string name, int64_t number);
 
-  /// What it needs before advance(), one of the two: the text tokenized as the settings say, or what tokenizes it.
+  /// One of these two must be called before advance(): with the text tokenized as the settings say, or with a builder
+  /// that tokenizes it.
   void use(CorpusPtr corpus) { corpus_ = std::move(corpus); }
   void tokenize(CorpusBuilder builder) { builder_ = std::move(builder); }
 
-  /// Does one piece: tokenizes some lines, or trains one step. False after the last.
+  /// Does one piece: tokenizes some lines, or trains one step. Returns false after the last.
   bool advance();
-  /// REQUIRES: advance() has returned false. Fails where these settings cannot be trained with.
+  /// Returns the estimate. Fails with a sentence if training with these settings is impossible. REQUIRES: advance() has
+  /// returned false.
   Result<Estimate> result() const;
   const RunSettings& settings() const { return estimate_.settings; }
-  /// The tokenized text; null until it is whole.
+  /// Returns the tokenized text; null until it is complete.
   const CorpusPtr& corpus() const { return corpus_; }
 
  private:

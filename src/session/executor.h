@@ -1,4 +1,5 @@
-// Where the session's work runs: on a thread of its own, or in slices between the page's frames.
+// Runs the session's work: on a thread of its own, or in slices between the window's frames. All methods are to be
+// called from the thread that owns the executor.
 #pragma once
 
 #include <functional>
@@ -8,22 +9,25 @@ namespace geci::app {
 
 class Executor {
  public:
-  /// One bounded piece of work; false when there is nothing to do until the next wake().
+  /// Does one bounded piece of work. Returns false if there is nothing to do until the next wake().
   using Work = std::function<bool()>;
 
   virtual ~Executor() = default;
+  /// Begins to call `work`, until stop(). To be called once.
   virtual void start(Work work) = 0;
-  /// There is something new to do. Never waits.
+  /// Says that there is something new to do. Does not wait.
   virtual void wake() = 0;
-  /// Called once a frame by the owner. Never waits for a thread.
+  /// To be called once a frame. An executor without a thread works here. Does not wait for a thread.
   virtual void pump() = 0;
-  /// Returns when no work is running any more; none starts afterwards.
+  /// Waits for the call of `work` under way. None is made afterwards.
   virtual void stop() = 0;
 };
 
+/// Returns an executor that calls `work` on a thread of its own.
 std::unique_ptr<Executor> make_thread_executor();
 
-/// Runs work inside pump() until about `budget_seconds` are used; one piece may overrun it.
+/// Returns an executor that calls `work` inside pump() until `budget_seconds` have passed; the last piece may take
+/// longer.
 std::unique_ptr<Executor> make_sliced_executor(double budget_seconds);
 
 }  // namespace geci::app

@@ -1,5 +1,5 @@
-// What the panels of "Inside the network" show: asked for by a command, computed between two steps with the
-// weights as they then are, never changed afterwards.
+// The values that "Inside the network" shows. The session computes them between two training steps, with the weights of
+// that moment, and never changes them afterwards: any thread may read them.
 #pragma once
 
 #include <array>
@@ -24,7 +24,7 @@ enum class Inspected {
   kWords      // the embedding table in the plane
 };
 
-/// A longer text is read up to here.
+/// Tokens of a text that are read; the rest is left out.
 inline constexpr int kMaxInspectedTokens = 64;
 
 struct InspectCommand {
@@ -88,10 +88,12 @@ struct Inspection {
   std::vector<PathPoint> path;           // kWords: of `word` since the network was made, to where it lies now
 };
 
+/// Returns "step", "next", "hidden", "gradient" or "words".
 std::string inspected_name(Inspected what);
+/// The inverse of inspected_name(). Fails with a sentence that lists the names.
 Result<Inspected> parse_inspected(const std::string& name);
 
-/// All of it as a JSON object.
+/// Returns all of it as a JSON object.
 std::string inspection_json(const Inspection& inspection);
 
 }  // namespace geci::app

@@ -1,4 +1,4 @@
-// Computes what "Inside the network" shows.
+// Computes the values that "Inside the network" shows.
 #pragma once
 
 #include "core/backend.h"
@@ -7,7 +7,9 @@
 
 namespace geci::app {
 
-/// REQUIRES: run.has_network(). Bounded by the network's size; takes nothing from the run and leaves it as it is.
+/// Computes what `command` asks for, on `backend`, with the weights of `run`. Fails with a sentence. Takes time and
+/// memory proportional to the network, whatever the text. To be called from the training thread. REQUIRES:
+/// run.has_network().
 Result<Inspection> inspect(Backend& backend, const Run& run, const InspectCommand& command);
 
 }  // namespace geci::app

@@ -1,5 +1,5 @@
-// The lyrics under way: those that people asked for, one after the other, and one that is written by itself while
-// training, at reading speed.
+// The lyrics that are being written: those that were requested, one after the other, and one that the session writes by
+// itself while training, at reading speed. To be used from the training thread only.
 #pragma once
 
 #include <deque>
@@ -13,19 +13,21 @@
 
 namespace geci::app {
 
-/// One of them, with a greedy decode beside it unless it is greedy itself.
+/// One lyric, with a greedy decode beside it unless it is greedy itself.
 class Lyric {
  public:
-  /// `request`: who asked for it, if anybody did; `loss`: of the weights it is written with.
+  /// `backend` must outlive it. `request`: of the command that asked for it, if one did. `loss`: of the weights.
   Lyric(Backend& backend, SampleWriter writer, std::optional<int> request, int64_t number, double loss);
 
+  /// Writes up to `tokens` tokens of both.
   void write(int tokens);
   bool finished() const { return writer_.finished() && (!greedy_ || greedy_->finished()); }
   std::optional<int> request() const { return request_; }
   const SampleWriter& writer() const { return writer_; }
-  /// As far as it is written.
+  /// Returns it as far as it is written.
   Sample sample() const;
-  /// The same with what `meter` finds in it. REQUIRES: finished(); `vocabulary` numbers the text that the meter read.
+  /// Returns the same with what `meter` finds in it. REQUIRES: finished(), and `vocabulary` is that of the text that
+  /// the meter has read.
   Sample measured(const TextMeter& meter, const Vocabulary& vocabulary) const;
 
  private:
@@ -42,10 +44,11 @@ class Lyrics {
  public:
   explicit Lyrics(Clock clock) : clock_(std::move(clock)) {}
 
+  /// Queues a lyric that was requested.
   void ask(Backend& backend, SampleWriter writer, int request, double loss);
-  /// Whether the next one that nobody asked for should begin.
+  /// Returns true if it is time for the session to begin a lyric by itself.
   bool is_due() const { return !own_ && clock_() >= next_at_; }
-  /// REQUIRES: is_due().
+  /// Begins such a lyric. REQUIRES: is_due().
   void begin(Backend& backend, SampleWriter writer, double loss);
 
   bool under_way() const { return own_ || !asked_.empty(); }
@@ -53,21 +56,21 @@ class Lyrics {
     bool wrote = false;
     std::vector<Lyric> finished;
   };
-  /// A few tokens more of what is under way.
+  /// Writes a few tokens of each lyric under way. Returns those that are finished now.
   Progress advance(bool training);
-  /// What advance() has given as finished is not: it is among those that drop() gives.
+  /// Puts back lyrics that advance() has returned, because their device was lost: drop() then returns their requests.
   void take_back(std::vector<Lyric> lyrics);
-  /// As far as they are written, the one that was asked for first.
+  /// Returns the lyrics as far as they are written, those that were requested first.
   std::vector<std::shared_ptr<const Sample>> samples() const;
 
-  /// A lyric that somebody waits for.
+  /// A lyric that was requested and is not finished.
   struct Asked {
     int request = 0;
     SampleRequest what;
   };
-  /// Gives up what is under way; gives what was asked for.
+  /// Drops all lyrics under way. Returns those that were requested.
   std::vector<Asked> drop();
-  /// Without waiting for the next one's time.
+  /// Makes the next lyric of the session's own due at once.
   void begin_soon() { next_at_ = 0; }
 
  private:

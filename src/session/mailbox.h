@@ -1,5 +1,5 @@
-// The one place where the main thread and the worker meet. The main thread only ever tries the lock:
-// if the worker holds it, everything stays where it is until the next frame.
+// The only state that the window's thread and the training thread share. The window's thread never waits for the lock:
+// if the training thread holds it, nothing is exchanged until the next frame.
 #pragma once
 
 #include <iterator>
@@ -15,11 +15,13 @@ namespace geci::app {
 
 class Mailbox {
  public:
-  // --- main thread
+  // --- To be called from the window's thread only.
+
+  /// Keeps a command until try_exchange() succeeds.
   void post(Command command) { outgoing_.push_back(std::move(command)); }
 
-  /// Hands over what was posted and takes what was published, or does nothing if the lock is taken.
-  /// True if the worker has new commands.
+  /// Passes on the posted commands and takes the published snapshot and replies, or does nothing if the lock is taken.
+  /// Returns true if commands were passed on.
   bool try_exchange() {
     const std::unique_lock lock(mutex_, std::try_to_lock);
     if (!lock.owns_lock()) return false;
@@ -30,15 +32,20 @@ class Mailbox {
     return posted;
   }
 
+  /// Returns the newest snapshot taken; an empty one before the first. Valid until the next try_exchange().
   const Snapshot& snapshot() const { return *snapshot_; }
+  /// Returns the replies taken since the last call.
   std::vector<Reply> take_replies() { return std::exchange(arrived_, {}); }
 
-  // --- worker
+  // --- To be called from the training thread only. Both wait for the lock, which the other side holds only briefly.
+
+  /// Returns the commands passed on since the last call.
   std::vector<Command> collect() {
     const std::lock_guard lock(mutex_);
     return std::exchange(commands_, {});
   }
 
+  /// Replaces the published snapshot and appends `replies`.
   void publish(std::shared_ptr<const Snapshot> snapshot, std::vector<Reply> replies) {
     const std::lock_guard lock(mutex_);
     published_ = std::move(snapshot);
@@ -52,12 +59,12 @@ class Mailbox {
     from.clear();
   }
 
-  // The main thread's own.
+  // Used by the window's thread alone.
   std::vector<Command> outgoing_;
   std::vector<Reply> arrived_;
   std::shared_ptr<const Snapshot> snapshot_ = std::make_shared<Snapshot>();
 
-  std::mutex mutex_;  // guards what follows
+  std::mutex mutex_;  // guards the members below
   std::vector<Command> commands_;
   std::vector<Reply> replies_;
   std::shared_ptr<const Snapshot> published_;

@@ -1,4 +1,5 @@
-// Commands that cannot be carried out yet: some wait for the dictionary, one for its text to be cut.
+// Commands that cannot be carried out yet: some wait for the dictionary, and one for its text to be tokenized. To be
+// used from the training thread only.
 #pragma once
 
 #include <optional>
@@ -11,7 +12,8 @@
 
 namespace geci::app {
 
-/// What a command puts in the place of what is there: kNetwork a fresh one, kAll a text and a network.
+/// What a command replaces: kText the text, kModel the network by one from a file, kNetwork the network by a new one,
+/// kAll both the text and the network.
 enum class Opening { kText, kModel, kNetwork, kAll };
 
 Opening opening_of(const LoadCorpusCommand& command);
@@ -20,12 +22,13 @@ Opening opening_of(const ImportModelCommand& command);
 
 class PendingCommands {
  public:
+  /// Keeps a command until take_for_dictionary().
   void wait_for_dictionary(Command command);
   bool wants_dictionary() const { return !for_dictionary_.empty(); }
-  /// All that wait for it, in the order in which they came.
+  /// Returns and forgets the commands that wait for the dictionary, in the order in which they came.
   std::vector<Command> take_for_dictionary();
 
-  /// A text under the knife, and what is to be done when it is cut.
+  /// A text that is being tokenized, and the command that needs it.
   struct Tokenizing {
     std::string name;
     int64_t number = 0;  // the present text's; 0: a new one
@@ -33,9 +36,10 @@ class PendingCommands {
     CorpusBuilder builder;
     double since = 0;
   };
-  /// A text that is being cut already is begun again after this one.
+  /// Begins to tokenize a text. If another one is being tokenized, its command is handled again after this one's.
   void wait_for_tokenizing(Tokenizing text);
   bool is_tokenizing() const { return tokenizing_.has_value(); }
+  /// Returns how far the text is; nothing if none is being tokenized. `now` as in Tokenizing::since.
   std::optional<TokenizingProgress> progress(double now) const;
 
   struct Ready {
@@ -43,11 +47,12 @@ class PendingCommands {
     int64_t number = 0;             // as in Tokenizing
     std::vector<Command> commands;  // the one whose text this is, then those that waited behind it
   };
-  /// Tokenizes one piece. Returns something when that was the last. REQUIRES: is_tokenizing().
+  /// Tokenizes one piece. Returns the text and the commands to handle after the last piece, else nothing. REQUIRES:
+  /// is_tokenizing().
   std::optional<Ready> tokenize_piece();
 
-  /// Sends away what would undo what comes now, and gives the requests. A text goes with a network that is made or
-  /// opened for it, in whichever order they come.
+  /// Removes the pending commands that would replace what `newcomer` opens, and returns their requests. A pending text
+  /// and a new network do not replace each other, nor do a pending network and a new text.
   std::vector<int> give_way(Opening newcomer);
 
  private:
@@ -56,7 +61,7 @@ class PendingCommands {
   std::vector<Command> behind_;
 };
 
-/// What an action opens, if anything.
+/// Returns what an action replaces, if it replaces anything.
 std::optional<Opening> what_opens(const Action& action);
 
 }  // namespace geci::app

@@ -1,4 +1,5 @@
-// The curves of earlier runs, to be laid under the present one.
+// The curves of earlier runs, which are drawn under the present one. Snapshots share the curves; they are never
+// changed.
 #pragma once
 
 #include <memory>
@@ -10,7 +11,7 @@
 
 namespace geci::app {
 
-/// What a run is called beside others.
+/// What tells a run from others.
 struct RunName {
   int number = 0;      // counts up from 1
   std::string corpus;  // as in CorpusFacts
@@ -30,11 +31,12 @@ class RunHistory {
   static constexpr size_t kMostRuns = 4;
   static constexpr size_t kMostPoints = 500;  // of one run
 
-  /// Of a run that ends. The oldest goes when there are too many; a run without points is not kept.
+  /// Adds the curve of a run that has ended. Removes the oldest run if there are too many. A curve without points is
+  /// not kept.
   void keep(const RunName& name, std::vector<CurvePoint> curve);
-  /// False if there is none of that number.
+  /// Removes the run of that number. Returns false if there is none.
   bool remove(int number);
-  /// The oldest first.
+  /// Returns the runs, the oldest first.
   const PastRuns& runs() const { return runs_; }
 
  private:

@@ -1,4 +1,4 @@
-// What the worker remembers of a run beside its network: the curves, and what it wrote.
+// What the worker keeps of a run beside its network: its curves and its lyrics.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// The lyrics of a run, from the first to the newest, in bounded memory.
+// The finished lyrics of a run in bounded memory.
 #pragma once
 
 #include <deque>
@@ -14,10 +14,10 @@ class SampleShelf {
   static constexpr size_t kNewest = 40;  // of which none is left out
   static constexpr size_t kMostBytes = size_t{4} << 20;
 
-  /// When there are too many, every second one before the newest goes, except those that were asked for, so that what
-  /// is left still spans the whole run. When that does not help, the oldest go.
+  /// Adds the newest lyric. Above a limit it removes every second one of those before the newest kNewest, except those
+  /// that were requested, so that the rest still spans the whole run; if that is not enough, the oldest.
   void add(std::shared_ptr<const Sample> sample);
-  /// The newest first.
+  /// Returns the lyrics, the newest first. Valid until the next add().
   const std::deque<std::shared_ptr<const Sample>>& samples() const { return samples_; }
 
  private:

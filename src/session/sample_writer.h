@@ -1,4 +1,5 @@
-// Writes one lyric a few tokens at a time, with weights of its own, so that training goes on meanwhile.
+// Writes one lyric, a few tokens at a time. It has a copy of the weights, so that training goes on in between. To be
+// used from the training thread only.
 #pragma once
 
 #include <memory>
@@ -25,9 +26,9 @@ Status validate(const SampleRequest& request);
 
 class SampleWriter {
  public:
-  /// Fails if `request` is out of range or no token of its prompt is known; tokens that are not
-  /// known are left out and named in `left_out`. An empty prompt starts a line.
-  /// REQUIRES: run.has_network(). Copies what it needs of `run`.
+  /// Fails with a sentence if `request` is out of range or no token of its prompt is known. Unknown tokens are left out
+  /// and named in left_out(). An empty prompt starts a line. Copies what it needs of `run`; `backend` must outlive the
+  /// writer. REQUIRES: run.has_network().
   static Result<SampleWriter> create(Backend& backend, const Run& run, const SampleRequest& request);
   /// Returns a writer of the same request with the same weights, decoded greedily. Both share the weights.
   SampleWriter make_greedy(Backend& backend) const;
@@ -35,7 +36,7 @@ class SampleWriter {
   /// Writes up to `count` tokens.
   void write(int count);
   bool finished() const { return written() >= request_.length || generator_->stopped(); }
-  /// The tokens after the prompt.
+  /// Returns the tokens after the prompt.
   const std::vector<std::string>& tokens() const { return written_; }
   int written() const { return static_cast<int>(written_.size()); }
   const std::string& text() const { return text_; }

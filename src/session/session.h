@@ -1,5 +1,7 @@
-// The program behind the page: commands in, snapshots and replies out. Used from one thread (the
-// window's), which never waits for training: that goes on elsewhere, or in slices inside pump().
+// The program behind the window: takes commands, returns snapshots and replies.
+//
+// Threads: every method must be called from one thread, the window's. None of them waits for training, except the
+// destructor. Training runs on the executor's thread, or inside pump() if the executor has none.
 #pragma once
 
 #include <memory>
@@ -16,29 +18,33 @@ namespace geci::app {
 struct SessionOptions {
   std::unique_ptr<DeviceProvider> devices;
   std::unique_ptr<Executor> executor;
-  std::string build;  // shown to people and in state()
-  Clock clock;        // the steady clock if empty
+  std::string build;  // the program's build, shown to people and in state()
+  Clock clock;        // called from both threads; the steady clock if empty
 };
 
 class Worker;
 
 class Session {
  public:
+  /// Starts the executor. REQUIRES: options.devices and options.executor are not null.
   explicit Session(SessionOptions options);
-  /// Ends the training thread, after the step under way.
+  /// Waits for the training step under way, then ends the training thread.
   ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  /// Takes effect after the next pump(). Each command gets one reply.
+  /// Queues a command. It takes effect after the next pump(). Each command gets exactly one reply, which carries its
+  /// `request`; the caller keeps its requests apart.
   void send(Command command);
-  /// Once a frame: passes commands on, works a slice if there is no thread, collects what is new.
+  /// To be called once a frame. Passes the queued commands on, works for a slice of time if there is no training
+  /// thread, and collects the newest snapshot and the replies. If the lock is taken it leaves both for the next call.
   void pump();
 
-  /// What DeviceCommand can name besides "auto"; the first is in use at the start.
+  /// Returns the names that DeviceCommand accepts besides "auto". The first device is in use at the start.
   const std::vector<std::string>& device_names() const { return device_names_; }
-  /// The newest one collected; unchanged until the next pump().
+  /// Returns the newest snapshot collected. The reference is valid until the next pump().
   const Snapshot& snapshot() const { return mailbox_.snapshot(); }
+  /// Returns the replies collected since the last call, in the order in which they were given.
   std::vector<Reply> take_replies() { return mailbox_.take_replies(); }
 
  private:

@@ -1,5 +1,5 @@
-// What the session shows of itself: values only, immutable once published, safe to read while the
-// training thread works on.
+// The session's state as others see it. A snapshot holds values and pointers to constant values only. Once published it
+// is never changed, so it may be read while the training thread goes on.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,7 @@ struct TokenizingProgress {
   double share = 0;    // that is tokenized, from 0 to 1
   double seconds = 0;  // that it has taken so far
 
-  /// Nothing while too little is known.
+  /// Returns nothing in the first moments, when an estimate would be far off.
   std::optional<double> seconds_left() const {
     if (share < 0.02) return std::nullopt;
     return seconds * (1 - share) / share;
@@ -34,14 +34,15 @@ struct TextSpan {
   size_t begin = 0, end = 0;
 };
 
-/// A stretch of a sample that stands in the text word for word.
+/// A stretch of a sample that the text contains literally.
 struct CopiedStretch : TextSpan {
   int64_t line = 0;    // of the text, from 1: where its first occurrence begins
   std::string source;  // that line, whole, and those after it that the stretch goes on into
   size_t offset = 0;   // where in `source` it begins, in bytes
 };
 
-/// One lyric: written now and then while training, or asked for.
+/// One lyric, whole or as far as it is written. The session writes one now and then while training; others are
+/// requested.
 struct Sample {
   int64_t number = 0;  // counts up from 1
   std::string prompt;
@@ -50,15 +51,15 @@ struct Sample {
   double loss = 0;
   bool requested = false;
   bool finished = false;
-  // Once it is finished and the present text has been read for it:
+  // Known once it is finished and the present text is indexed:
   std::vector<CopiedStretch> copied;   // may overlap
   std::optional<double> copied_share;  // of its tokens
   int loop_period = 0;                 // tokens of the first repetition loop; 0: none
-  // The same beginning continued by the same weights without dice; null if this one has none itself.
+  // The greedy decode of the same prompt with the same weights; null if this one is greedy itself.
   std::shared_ptr<const Sample> greedy;
 };
 
-/// What kind of thing is to be said; panels put a title in the reader's language over `text`.
+/// The kind of a notice. Panels show a title for it in the reader's language.
 enum class NoticeKind {
   kNone,
   kInfo,
@@ -77,16 +78,16 @@ enum class NoticeKind {
 };
 
 struct Notice {
-  int64_t number = 0;  // counts up, also to say nothing any more; a reader that dismissed number n waits for the next
+  int64_t number = 0;  // counts up with each notice and each withdrawal, so that a reader can dismiss one
   NoticeKind kind = NoticeKind::kNone;
   std::string text;
 };
 
-/// What UndoCommand would bring back.
+/// The run that UndoCommand would restore.
 struct WayBack {
   RunName run;
   int64_t step = 0;
-  bool newer = false;  // than the present run: undoing it was undone
+  bool newer = false;  // true after an undo: UndoCommand would redo
 };
 
 struct Snapshot {

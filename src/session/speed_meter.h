@@ -9,12 +9,13 @@ class SpeedMeter {
  public:
   void clear() { marks_.clear(); }
 
-  /// `tokens` were done at time `now`, in seconds.
+  /// Records that `tokens` more were done by the time `now`, in seconds, which never decreases.
   void add(double now, int tokens) {
     marks_.push_back({now, tokens});
     while (marks_.size() > 2 && now - marks_.front().time > kWindowSeconds) marks_.pop_front();
   }
 
+  /// Returns 0 before the second call of add().
   double tokens_per_second() const {
     if (marks_.size() < 2) return 0;
     double tokens = 0;

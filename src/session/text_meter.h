@@ -1,5 +1,5 @@
-// What of the lyrics is copied from the present text, and their repetition loops. The text's index is built a
-// slice at a time, so that training goes on meanwhile.
+// Measures what of a lyric is copied from the present text, and its repetition loops. The text's index is built in
+// pieces, so that training goes on in between. To be used from the training thread only.
 #pragma once
 
 #include <string>
@@ -21,12 +21,12 @@ SourceLine source_line(const CopiedStretch& stretch, size_t byte);
 
 class TextMeter {
  public:
-  /// Reads on in the present text, from its beginning if it is another than before. False if there was nothing to
-  /// read. Texts beyond a limit are not read: their index would take too much memory.
+  /// Adds a piece of the present text to the index, and begins a new index if the text is another than before. Returns
+  /// false if there was nothing to add. Texts above a limit are not indexed: that would take too much memory.
   bool read_on(const CorpusPtr& text);
 
-  /// Fills in what a finished sample tells about itself. `tokens`, one after the other, are its text after the
-  /// prompt; `vocabulary` numbers the text of read_on().
+  /// Fills in the measures of a finished sample. `tokens`, joined, are its text after the prompt. `vocabulary` is that
+  /// of the text of read_on().
   void measure(const std::vector<std::string>& tokens, const Vocabulary& vocabulary, Sample& sample) const;
 
  private:

@@ -1,4 +1,4 @@
-// How a run is doing, in one of a few words, by rules that anybody can check against the curve.
+// A verdict on a run, by rules that can be checked against its curve.
 #pragma once
 
 #include <span>
@@ -17,7 +17,7 @@ enum class VerdictKind {
   kDiverged     // the last step gave no sound loss, or share > 1.5 after the first steps
 };
 
-/// "guessing", "tokens", "phrases", "by heart", "memorising", "diverged"; empty for kNone.
+/// Returns "guessing", "tokens", "phrases", "by heart", "memorising", "diverged"; empty for kNone.
 const char* verdict_name(VerdictKind kind);
 
 struct Verdict {
@@ -26,8 +26,8 @@ struct Verdict {
   double rise = 0;   // the last validation loss over its minimum, less one; 0 without validation
 };
 
-/// The first rule that holds of kDiverged, kMemorising and then the shares, as they stand above. The recent loss is the
-/// mean over the last twentieth of the steps, or the last 20 if these are more. `validation` has a point an epoch.
+/// Returns the first that holds of kDiverged, kMemorising and then the shares, as they stand above. The recent loss is
+/// the mean over the last twentieth of the steps, or the last 20 if these are more. `validation` has a point an epoch.
 /// REQUIRES: `random_loss` > 0 where `curve` is not empty.
 Verdict judge(std::span<const CurvePoint> curve, std::span<const CurvePoint> validation, double random_loss,
               bool diverged);

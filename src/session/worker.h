@@ -1,5 +1,5 @@
-// The session's work itself, without threads: takes commands, does one bounded piece at a time, and
-// describes itself in snapshots.
+// The session's work: handles commands, trains and writes in bounded pieces, and describes its state in snapshots. It
+// starts no threads. All methods are to be called from one thread at a time, the executor's.
 #pragma once
 
 #include <deque>
@@ -23,21 +23,24 @@ namespace geci::app {
 
 class Worker {
  public:
+  /// `build` names the program's build in snapshots.
   Worker(std::unique_ptr<DeviceProvider> devices, std::string build, Clock clock);
 
-  /// Answers at once, or later for what takes time (generate).
+  /// Carries a command out. Its reply is there at once, or later for what takes time.
   void handle(Command command);
-  /// One training step and a few tokens of each lyric under way, or a piece of a benchmark. False if there was nothing
-  /// to do.
+  /// Does one bounded piece of work: a training step and a few tokens of each lyric, or a piece of a benchmark, an
+  /// estimate, a search or a text. Returns false if there was nothing to do.
   bool advance();
 
+  /// Increases with every change of what snapshot() returns.
   int64_t revision() const { return revision_; }
   Snapshot snapshot() const;
   bool has_replies() const { return !replies_.empty(); }
+  /// Returns the replies given since the last call. Each command gets exactly one.
   std::vector<Reply> take_replies() { return std::exchange(replies_, {}); }
 
  private:
-  /// A run that something else has taken the place of, whole.
+  /// A run that was replaced, for UndoCommand.
   struct KeptRun {
     Run run;
     RunRecord record;

@@ -1,4 +1,5 @@
-// The window: panels laid out over one session, and the requests that come from outside.
+// The window: panels over one session, and the requests that come from outside it. All methods are to be called from
+// the window's thread. None of them waits for training.
 #pragma once
 
 #include <functional>
@@ -19,40 +20,43 @@ namespace geci::app {
 struct AppOptions {
   Language language = Language::kChinese;
   bool isolated = false;
-  std::string preferences;     // as Host::keep_preferences was given it, or as somebody else has left it
-  std::string device;          // to compute on, before what the preferences say; empty: as they say
-  std::string default_device;  // where nobody has chosen one; empty: the first
+  std::string preferences;     // as Host::keep_preferences() was given them; not trusted
+  std::string device;          // to compute on; empty: as the preferences say
+  std::string default_device;  // if the preferences name none; empty: the session's first
   Clock clock = {};            // tells when the draft stands still; the steady clock if empty
 };
 
 class App : private Commands {
  public:
-  /// `host` must outlive the app, which asks it for the first text at once.
+  /// Asks `host` for the first text. `host` must outlive the app. REQUIRES: Dear ImGui's context is there.
   App(Host& host, std::unique_ptr<Session> session, const AppOptions& options);
 
-  /// Once a frame, drawn or not: lets the session work and hands out its replies.
+  /// To be called once a frame, drawn or not. Lets the session work and passes on its replies.
   void pump();
-  /// True if a frame drawn now would differ from the last one for another reason than input.
+  /// Returns true if a frame drawn now would differ from the last one for another reason than input.
   bool has_news() const;
-  /// True once after something was asked from outside: what it opens may take more than one frame to settle, as after
-  /// a click.
+  /// Returns true once after a request from outside. As after a click, several frames may be needed until the window is
+  /// as it will stay.
   bool take_input() { return std::exchange(asked_from_outside_, false); }
-  /// REQUIRES: inside an ImGui frame.
+  /// Draws the window. REQUIRES: inside an ImGui frame.
   void draw();
 
-  /// A request as JSON and bytes; Host::reply answers it, now or later.
+  /// Handles a request from outside: JSON as page/requests.h describes it, and bytes. Host::reply() is called exactly
+  /// once with `id`, during this call or a later pump(). REQUIRES: `id` > 0, and no request under way has it.
   void request(int id, std::string_view json, std::span<const uint8_t> bytes);
+  /// Returns the state as JSON (page/state_json.h).
   std::string state(double frames_per_second);
-  /// A key that no text field wants, named as the browser names it; `command`: with Ctrl or Command.
+  /// Handles a key that no text field takes, named as the browser names it. `command`: with Ctrl or Command.
   void press_key(std::string_view key, bool command);
+  /// Returns the controls of the last frame drawn.
   const Controls& controls() const { return controls_; }
-  /// The model is kept since this moment (Unix time in ms).
+  /// Records when the host has kept the model, as Unix time in ms.
   void saved(double unix_ms);
-  /// A sentence of the platform's own for the notice bar.
+  /// Shows a sentence of the platform's in the notice bar.
   void say(std::string sentence);
-  /// The next frame must be drawn, whatever the reason.
+  /// Makes has_news() true until the next draw().
   void invalidate() { changed_ = true; }
-  /// Loads a text that the platform has read itself.
+  /// Opens a text, a dictionary or a model that the platform has read. Failures appear as the snapshot's notice.
   void open_text(std::string name, std::string bytes) { send(LoadCorpusCommand{std::move(name), std::move(bytes)}); }
   void load_dictionary(std::vector<uint8_t> bytes, std::string error) {
     send(LoadDictionaryCommand{std::move(bytes), std::move(error)});

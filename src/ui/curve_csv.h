@@ -1,4 +1,4 @@
-// A run's curves as a table for other programs.
+// A run's curves as comma-separated values.
 #pragma once
 
 #include <span>
@@ -8,8 +8,8 @@
 
 namespace geci::app {
 
-/// "step,loss,validation,gradient_norm,learning_rate,tokens_per_second" and a row a point in order of steps. Where
-/// something is not known there is nothing between the commas. Numbers read back as the same floats.
+/// Returns the line "step,loss,validation,gradient_norm,learning_rate,tokens_per_second" and a row for each point, in
+/// order of steps. A value that is not known is empty. Numbers read back as the same floats.
 std::string curve_csv(std::span<const CurvePoint> curve, std::span<const CurvePoint> validation);
 
 }  // namespace geci::app

@@ -1,12 +1,12 @@
-// How a wide window is shared out among its columns, and the middle column among its cards: what a person has chosen,
-// within what fits. Arithmetic only, in logical pixels.
+// Sizes of the columns of a wide window, and of the cards in the middle column: what a person has chosen, within what
+// fits. Arithmetic only, in logical pixels.
 #pragma once
 
 #include "page/preferences.h"
 
 namespace geci::app {
 
-/// A size and how far it can be dragged. least <= size <= most.
+/// A size, and the range in which it can be dragged: least <= size <= most.
 struct LayoutSize {
   float size = 0, least = 0, most = 0;
 };
@@ -16,13 +16,14 @@ struct Columns {
   float centre = 0;
 };
 
-/// Three beside each other with `gap` between. `inside_folded` leaves its column a fixed width; without
-/// `inside_beside` it has none.
+/// The room for three columns with `gap` between them. With `inside_folded` the column "inside" has that fixed width;
+/// without `inside_beside` there is no such column.
 struct ColumnRoom {
   float width = 0, gap = 0;
   bool inside_beside = true;
   float inside_folded = 0;  // its width; 0: it is open
 };
+/// Returns the widths of the columns. A size of `chosen` that is 0 becomes the proposed one.
 Columns column_sizes(const ColumnRoom& room, const PanelSizes& chosen);
 
 struct Rows {
@@ -30,8 +31,8 @@ struct Rows {
   LayoutSize curve;
 };
 
-/// Lyrics, a card of the height `prompt` and the curves, with `gap` between. Where even the least does not fit, the
-/// sum is larger than `height`.
+/// Returns the heights of the lyrics and the curves, with a card of the height `prompt` and `gap` between them. If even
+/// the least heights do not fit, the sum is larger than `height`.
 Rows row_sizes(float height, float prompt, float gap, const PanelSizes& chosen);
 
 }  // namespace geci::app

@@ -1,4 +1,5 @@
-// What a panel is, and what it gets: a snapshot to draw, a way to ask for things, and the words to use.
+// The interface of a panel, and what a panel may use: the snapshot it draws, and Commands. All methods of both are
+// called on the window's thread. References that Commands returns are valid as long as the window.
 #pragma once
 
 #include <memory>
@@ -16,31 +17,35 @@ namespace geci::app {
 
 class Panel;
 
-/// How the next lyric asked for will begin, and how it will be drawn.
+/// The prompt and the sampling settings of the next lyric that is requested.
 struct LyricDraft {
   std::string prompt;
   SamplingSettings sampling;
 };
 
-/// A text that somebody wants looked at inside the network.
+/// A text to be shown inside the network, and in which tab.
 struct Reading {
   Inspected tab = Inspected::kStep;
   std::string text;
 };
 
+/// What panels can ask of the window, and what they share.
 class Commands {
  public:
   virtual ~Commands() = default;
 
-  /// To the session; what goes wrong comes back as the snapshot's notice.
+  /// Sends a command to the session. A failure appears as the snapshot's notice.
   virtual void send(Action action) = 0;
-  /// To the session; the answer comes to the asker's on_reply().
+  /// Sends a command to the session. `asker`'s on_reply() is called once, with its reply. `asker` must live as long as
+  /// the window.
   virtual void ask(Panel& asker, Action action) = 0;
+  /// Downloads the model.
   virtual void export_model() = 0;
+  /// Keeps the model for the next visit.
   virtual void save_model() = 0;
   /// Copies a link to the text and settings in force.
   virtual void share() = 0;
-  /// What a key does.
+  /// Does what a shortcut does.
   virtual void press(ShortcutPress press) = 0;
   virtual void set_language(Language language) = 0;
 
@@ -48,54 +53,54 @@ class Commands {
   virtual const Strings& words() const = 0;
   virtual const PageFacts& page() const = 0;
   virtual Language language() const = 0;
-  /// How the page is set up; what is changed is kept.
+  /// Returns the preferences. Changes are kept for the next visit.
   virtual Preferences& preferences() = 0;
-  /// Of the two themes, whether the light one is on show.
+  /// Returns true while the light theme is shown, false while the dark one is.
   virtual bool shows_light() const = 0;
-  /// The newest sentence of the window's own, numbered from 1.
+  /// Returns the newest notice of the window itself, numbered from 1; 0: none yet.
   virtual const Notice& said() const = 0;
 
   virtual LyricDraft& lyric_draft() = 0;
-  /// Until somebody has taken it.
+  /// Set by who wants a text shown, and reset by the panel that shows it.
   virtual std::optional<Reading>& reading() = 0;
 
-  /// The settings that the next reset will use.
+  /// Returns the settings that the next reset uses.
   virtual RunSettings& draft() = 0;
-  /// The text that is being pasted or typed, not in use yet.
+  /// Returns the text in the paste field, which is not in use yet.
   virtual std::string& pasted() = 0;
-  /// What is known of what the draft would take.
+  /// Returns what is known of how long training with the draft takes.
   virtual const Estimates& estimates() const = 0;
 
-  /// Gives the item just drawn a name in state().places.
+  /// Records the rectangle of the item just drawn under `name` in state().places.
   virtual void mark_place(const char* name) = 0;
 };
 
-/// How a panel stands: a column of its own, a card among others in a wide window, or in a phone's tab.
+/// Where a panel is drawn: in a column of its own, as a card among others in a wide window, or in a phone's tab.
 enum class Room { kColumn, kCard, kTab };
 
 class Panel {
  public:
   virtual ~Panel() = default;
 
-  /// In the current ImGui window.
+  /// Draws the panel into the current ImGui window.
   virtual void draw(const Snapshot& snapshot, Commands& commands, Room room) = 0;
-  /// What comes at the end of a phone's tab, in a card of its own, if there is any.
+  /// Returns true if draw_rest() draws a card, which stands at the end of a phone's tab.
   virtual bool has_rest(const Snapshot&) const { return false; }
   virtual void draw_rest(const Snapshot&, Commands&) {}
-  /// What it takes at this width, where the layout must know that beforehand.
+  /// Returns the height that the panel needs at this width, in logical pixels, if the layout has to know it beforehand.
   virtual float height(float /*width*/) const { return 0; }
-  /// Whether it gives its column away.
+  /// Returns true if the panel needs no column now.
   virtual bool folded() const { return false; }
 
-  /// Once a frame, drawn or not.
+  /// Called once a frame, drawn or not, before draw().
   virtual void update(const Snapshot&, Commands&) {}
-  /// The answer to Commands::ask.
+  /// Called with the reply to this panel's Commands::ask().
   virtual void on_reply(const Reply&, Commands&) {}
-  /// A shortcut that the session does not know.
+  /// Called for each shortcut that the window does not handle itself.
   virtual void on_shortcut(const ShortcutPress&, const Snapshot&, Commands&) {}
-  /// Whether the next frame must be drawn.
+  /// Returns true if the next frame must be drawn though nothing else changes.
   virtual bool wants_frame() const { return false; }
-  /// Adds what it shows to the window's state.
+  /// Adds what the panel shows to the window's state.
   virtual void report_state(PageFacts&) const {}
 };
 

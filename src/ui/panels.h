@@ -1,4 +1,4 @@
-// The panels of the page and where each stands.
+// The panels of the window and their places.
 #pragma once
 
 #include <memory>
@@ -8,7 +8,7 @@
 
 namespace geci::app {
 
-/// From top to bottom where several panels stand at one.
+/// Several panels at one place stand one below the other, in the order of make_panels().
 enum class Place { kTop, kMessages, kSide, kLyrics, kPrompt, kCurve, kInside, kLessons, kOver };
 
 struct PlacedPanel {
@@ -17,7 +17,7 @@ struct PlacedPanel {
   std::unique_ptr<Panel> panel;
 };
 
-/// All of them. A panel is removed by deleting its files and its line in panels.cpp.
+/// Makes all panels. A panel is removed by deleting its files and its line in panels.cpp.
 std::vector<PlacedPanel> make_panels();
 
 }  // namespace geci::app

@@ -1,4 +1,4 @@
-// The page's keys: one table, from which they are obeyed and from which their list is drawn.
+// The keyboard shortcuts: one table, which both the handling of keys and the list of shortcuts use.
 #pragma once
 
 #include <optional>
@@ -36,9 +36,11 @@ struct ShortcutPress {
   int number = 0;  // which of the row's keys it was
 };
 
+/// Returns the table. It lives as long as the program.
 std::span<const Shortcut> shortcuts();
 
-/// What to do at a key that no text field wants. `key` is named as the browser names it: " ", "Enter", "s", "?".
+/// Returns the shortcut of a key that no text field takes; nothing if it has none. `key` is named as the browser names
+/// it: " ", "Enter", "s", "?".
 std::optional<ShortcutPress> shortcut_at(std::string_view key, bool command);
 
 }  // namespace geci::app

@@ -1,4 +1,4 @@
-// An edge between two panels that can be moved.
+// An edge between two panels that can be dragged.
 #pragma once
 
 #include "ui/layout_sizes.h"
@@ -13,8 +13,8 @@ struct Edge {
   float sign;        // 1 if the panel grows rightwards or downwards, -1 if it does the other way
 };
 
-/// By dragging, or by the arrow keys while it is pointed at, the panel behind it gets another size, within its limits,
-/// as `chosen`; a double click makes that 0, the page's proposal. Lies over what is drawn before it.
+/// Draws an edge over what was drawn before it. Dragging it, or an arrow key while it is pointed at, sets `chosen` to
+/// the new size of `panel`, within its range. A double click sets `chosen` to 0: the proposed size.
 void splitter(const Edge& edge, const LayoutSize& panel, float& chosen, Commands& commands);
 
 }  // namespace geci::app
