@@ -5,7 +5,7 @@
 
 #include "train/trainer.h"
 
-namespace geci::app {
+namespace geci {
 
 class EpochTally {
  public:
@@ -36,4 +36,4 @@ class EpochTally {
   double loss_ = 0;
 };
 
-}  // namespace geci::app
+}  // namespace geci

@@ -6,7 +6,7 @@
 
 #include "run/thinning.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
@@ -49,4 +49,4 @@ KeptCurves kept_curves(std::span<const LossPoint> points) {
   return {LossCurve(std::move(curve)), LossCurve(std::move(validation))};
 }
 
-}  // namespace geci::app
+}  // namespace geci

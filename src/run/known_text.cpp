@@ -6,7 +6,7 @@
 #include <memory>
 #include <optional>
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr size_t kExamplesShown = 8;
@@ -76,4 +76,4 @@ Status check_known(const KnownText& text, const std::string& advice) {
                "."};
 }
 
-}  // namespace geci::app
+}  // namespace geci

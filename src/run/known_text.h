@@ -9,7 +9,7 @@
 #include "text/batches.h"
 #include "text/corpus.h"
 
-namespace geci::app {
+namespace geci {
 
 struct KnownText {
   TokenIds ids;
@@ -30,4 +30,4 @@ std::string unknown_tokens_warning(const KnownText& text);
 /// Fails if more than a third of the text's tokens are unknown, with a sentence that ends in `advice` and a full stop.
 Status check_known(const KnownText& text, const std::string& advice);
 
-}  // namespace geci::app
+}  // namespace geci

@@ -1,6 +1,6 @@
 #include "run/prompt.h"
 
-namespace geci::app {
+namespace geci {
 
 std::optional<int32_t> line_end_id(const Vocabulary& vocabulary, Cleaning cleaning) {
   return vocabulary.find(line_end_token(cleaning));
@@ -14,4 +14,4 @@ EncodedText encode_prompt(std::string_view prompt, const TextSettings& settings,
   return text;
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -7,7 +7,7 @@
 
 #include "text/corpus.h"
 
-namespace geci::app {
+namespace geci {
 
 /// The id of the token that ends a line; nothing if the vocabulary lacks it.
 std::optional<int32_t> line_end_id(const Vocabulary& vocabulary, Cleaning cleaning);
@@ -17,4 +17,4 @@ std::optional<int32_t> line_end_id(const Vocabulary& vocabulary, Cleaning cleani
 EncodedText encode_prompt(std::string_view prompt, const TextSettings& settings, const Tokenizer& tokenizer,
                           const Vocabulary& vocabulary);
 
-}  // namespace geci::app
+}  // namespace geci

@@ -7,7 +7,7 @@
 #include "run/known_text.h"
 #include "run/training_plan.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr size_t kFollowedWords = 300;
@@ -312,4 +312,4 @@ CorpusFacts Run::corpus_facts() const {
           static_cast<int64_t>(text_->corpus.ids->size()), text_->corpus.vocabulary.size()};
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -15,7 +15,7 @@
 #include "run/word_history.h"
 #include "train/trainer.h"
 
-namespace geci::app {
+namespace geci {
 
 class Run {
  public:
@@ -173,4 +173,4 @@ class Run {
   int64_t steps_told_ = 0;  // by next_step(), of the trainer's
 };
 
-}  // namespace geci::app
+}  // namespace geci

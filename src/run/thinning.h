@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-namespace geci::app {
+namespace geci {
 
 /// Each two neighbours become merge(first, second), which stands for the steps of both; an odd last one is left out.
 template <class Point, class Merge>
@@ -22,4 +22,4 @@ void drop_every_second(std::vector<Point>& points) {
   points.resize((points.size() + 1) / 2);
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace geci::app {
+namespace geci {
 
 Result<TrainingPlan> plan_training(const TrainSettings& train, const TokenIds& ids, std::span<const size_t> line_ends,
                                    double validation, std::optional<int64_t> cosine_epochs) {
@@ -29,4 +29,4 @@ TrainingRecord training_record(const TrainSettings& train, int64_t steps, const 
           .curve = std::move(curve)};
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -11,7 +11,7 @@
 #include "text/split.h"
 #include "train/train_settings.h"
 
-namespace geci::app {
+namespace geci {
 
 struct TrainingPlan {
   TextSplit split;
@@ -27,4 +27,4 @@ Result<TrainingPlan> plan_training(const TrainSettings& train, const TokenIds& i
 TrainingRecord training_record(const TrainSettings& train, int64_t steps, const EpochTally& tally,
                                std::vector<LossPoint> curve);
 
-}  // namespace geci::app
+}  // namespace geci

@@ -11,7 +11,7 @@
 #include "session/device_provider.h"
 #include "train/step_trial.h"
 
-namespace geci::app {
+namespace geci {
 
 /// What is to be trained.
 struct TrainingJob {
@@ -61,4 +61,4 @@ class DeviceSearch {
   bool waits_ = false;
 };
 
-}  // namespace geci::app
+}  // namespace geci

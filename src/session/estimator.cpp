@@ -5,7 +5,7 @@
 #include "core/stopwatch.h"
 #include "run/training_plan.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr int kWarmUpSteps = 2;  // page in the buffers, and let the caches settle
@@ -124,4 +124,4 @@ Result<Estimate> Estimator::result() const {
   return estimate;
 }
 
-}  // namespace geci::app
+}  // namespace geci

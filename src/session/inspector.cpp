@@ -5,7 +5,7 @@
 
 #include "run/prompt.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr int kNextTokens = 40;
@@ -128,4 +128,4 @@ Result<Inspection> inspect(Backend& backend, const Run& run, const InspectComman
   return result;
 }
 
-}  // namespace geci::app
+}  // namespace geci

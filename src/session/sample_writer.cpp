@@ -2,7 +2,7 @@
 
 #include "run/prompt.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 std::string joined(const std::vector<std::string>& tokens) {
@@ -57,4 +57,4 @@ void SampleWriter::write(int count) {
   }
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -4,7 +4,7 @@
 
 #include "session/worker.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 // A little faster than the eye: more would only cost copies.
@@ -51,4 +51,4 @@ void Session::publish_if_due(bool busy) {
   published_at_ = now;
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -13,7 +13,7 @@
 #include "session/executor.h"
 #include "session/mailbox.h"
 
-namespace geci::app {
+namespace geci {
 
 struct SessionOptions {
   std::unique_ptr<DeviceProvider> devices;
@@ -60,4 +60,4 @@ class Session {
   double published_at_ = -1;
 };
 
-}  // namespace geci::app
+}  // namespace geci

@@ -3,7 +3,7 @@
 
 #include "session/worker.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 std::string joined(const std::vector<std::string>& names) {
@@ -128,4 +128,4 @@ bool Worker::leave_if_lost() {
   return true;
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace geci::app::known_text_test {
+namespace geci::known_text_test {
 namespace {
 
 Vocabulary vocabulary_of(const std::vector<std::string>& tokens) {
@@ -64,4 +64,4 @@ TEST_CASE("a text of which more than a third is unknown is refused") {
         "another.");
 }
 
-}  // namespace geci::app::known_text_test
+}  // namespace geci::known_text_test

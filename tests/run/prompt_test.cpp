@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace geci::app::prompt_test {
+namespace geci::prompt_test {
 namespace {
 
 Vocabulary vocabulary_of(const std::vector<std::string>& tokens) {
@@ -31,4 +31,4 @@ TEST_CASE("a prompt is read as it is, and its unknown tokens are named") {
   CHECK(encode_prompt("月", {}, *character_tokenizer(), vocabulary_of({"水"})).ids.empty());
 }
 
-}  // namespace geci::app::prompt_test
+}  // namespace geci::prompt_test

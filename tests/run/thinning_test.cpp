@@ -7,7 +7,7 @@
 
 #include "run/kept_curves.h"
 
-namespace geci::app::thinning_test {
+namespace geci::thinning_test {
 
 TEST_CASE("pairs of points are merged, and an odd last one goes") {
   std::vector<int> points = {1, 3, 10, 20, 5};
@@ -37,4 +37,4 @@ TEST_CASE("two epochs of a kept curve become one with the mean of what both have
   CHECK(std::isnan(points[1].validation_loss));
 }
 
-}  // namespace geci::app::thinning_test
+}  // namespace geci::thinning_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace geci::app::training_plan_test {
+namespace geci::training_plan_test {
 namespace {
 
 const auto kIds = std::make_shared<const std::vector<int32_t>>(100, 1);
@@ -51,4 +51,4 @@ TEST_CASE("a tally tells the last finished epoch's loss, the last step's before,
   CHECK(record.curve.size() == 1);
 }
 
-}  // namespace geci::app::training_plan_test
+}  // namespace geci::training_plan_test

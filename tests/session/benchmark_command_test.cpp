@@ -7,7 +7,7 @@
 
 #include "session/driver.h"
 
-namespace geci::app::benchmark_command_test {
+namespace geci::benchmark_command_test {
 
 TEST_CASE("a benchmark goes in pieces: other commands are answered meanwhile, and training goes on after it") {
   for (const Place place : session_places()) {
@@ -34,4 +34,4 @@ TEST_CASE("an unknown benchmark and one without end are refused") {
   CHECK(!driver.ask(BenchCommand{{"char", 1e6}}).ok);
 }
 
-}  // namespace geci::app::benchmark_command_test
+}  // namespace geci::benchmark_command_test

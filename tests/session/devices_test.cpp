@@ -8,7 +8,7 @@
 #include "session/driver.h"
 #include "train/lagging_backend.h"
 
-namespace geci::app::devices_test {
+namespace geci::devices_test {
 namespace {
 
 /// Two processors, the reference, one that lags behind and can be lost, and one that is never there.
@@ -279,4 +279,4 @@ TEST_CASE("imported weights that cannot be trained outlive their device") {
 }
 
 }  // namespace
-}  // namespace geci::app::devices_test
+}  // namespace geci::devices_test

@@ -18,7 +18,7 @@
 #include "session/small_settings.h"
 #include "session/worker.h"
 
-namespace geci::app {
+namespace geci {
 
 inline const std::string kVerses =
     "山上有风\n风里有雨\n雨里有人唱歌\n歌里有山有水\n水边有一只船\n船上有一盏灯\n"
@@ -255,4 +255,4 @@ class Driver {
   int last_request_ = 0;
 };
 
-}  // namespace geci::app
+}  // namespace geci

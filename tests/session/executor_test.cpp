@@ -10,7 +10,7 @@
 
 #include "session/driver.h"
 
-namespace geci::app::executor_test {
+namespace geci::executor_test {
 namespace {
 
 /// Shared by a test and the executor that it watches.
@@ -118,4 +118,4 @@ TEST_CASE("an executor in slices works until its budget is used up or there is n
   }
 }
 
-}  // namespace geci::app::executor_test
+}  // namespace geci::executor_test

@@ -7,7 +7,7 @@
 #include "session/driver.h"
 #include "session/inspector.h"
 
-namespace geci::app::inspection_test {
+namespace geci::inspection_test {
 namespace {
 
 RunSettings two_layers(Cell cell = Cell::kRnnTanh) {
@@ -208,4 +208,4 @@ TEST_CASE("each inspection has a name and comes back as JSON with all its number
   CHECK_FALSE(parse_inspected("thoughts").ok());
 }
 
-}  // namespace geci::app::inspection_test
+}  // namespace geci::inspection_test

@@ -5,7 +5,7 @@
 #include "session/small_settings.h"
 #include "wording/sentences.h"
 
-namespace geci::app::learning_on_test {
+namespace geci::learning_on_test {
 namespace {
 
 const char kLearned[] = "山上有风\n风里有雨\n雨里有人唱歌\n歌里有山有水\n水边有一只船\n船上有一盏灯\n";
@@ -117,4 +117,4 @@ TEST_CASE("tokens that count as unknown are told of in Chinese as well") {
 }
 
 }  // namespace
-}  // namespace geci::app::learning_on_test
+}  // namespace geci::learning_on_test

@@ -9,7 +9,7 @@
 
 #include "session/driver.h"
 
-namespace geci::app::lyrics_test {
+namespace geci::lyrics_test {
 namespace {
 
 /// The newest but `n` of the lyrics that were asked for.
@@ -194,4 +194,4 @@ TEST_CASE("a lyric is finished when both it and its greedy twin are, whichever e
   CHECK(lyric_sooner > 0);
 }
 
-}  // namespace geci::app::lyrics_test
+}  // namespace geci::lyrics_test

@@ -7,7 +7,7 @@
 
 #include "session/driver.h"
 
-namespace geci::app::models_test {
+namespace geci::models_test {
 
 TEST_CASE("an exported model, imported by another session, writes the same") {
   for (const Place place : session_places()) {
@@ -103,4 +103,4 @@ TEST_CASE("files that are no model leave the run as it was") {
   CHECK(driver.write_greedily("风") == text);
 }
 
-}  // namespace geci::app::models_test
+}  // namespace geci::models_test

@@ -8,7 +8,7 @@
 #include "session/built_dictionary.h"
 #include "session/driver.h"
 
-namespace geci::app::notices_test {
+namespace geci::notices_test {
 
 namespace {
 
@@ -120,4 +120,4 @@ TEST_CASE("what an opening itself has to say outlives it") {
   CHECK(told(driver) == NoticeKind::kNone);
 }
 
-}  // namespace geci::app::notices_test
+}  // namespace geci::notices_test

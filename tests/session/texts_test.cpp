@@ -8,7 +8,7 @@
 #include "session/built_dictionary.h"
 #include "session/driver.h"
 
-namespace geci::app::texts_test {
+namespace geci::texts_test {
 
 TEST_CASE("a text that brings settings begins a network of these, whatever was there; refused, nothing changes") {
   Driver driver;
@@ -132,4 +132,4 @@ TEST_CASE("a dictionary that cannot be had refuses what waited for it, changes n
   CHECK(driver.ask(ResetCommand{word_settings()}).ok);
 }
 
-}  // namespace geci::app::texts_test
+}  // namespace geci::texts_test

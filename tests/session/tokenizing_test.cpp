@@ -8,7 +8,7 @@
 #include "session/built_dictionary.h"
 #include "session/driver.h"
 
-namespace geci::app::tokenizing_test {
+namespace geci::tokenizing_test {
 namespace {
 
 const char kText[] = "山上有风\n风里有雨\n雨里有人唱歌\n歌里有山有水\n水边有一只船\n船上有一盏灯\n";
@@ -208,4 +208,4 @@ TEST_CASE("training waits while a text is tokenized") {
   CHECK(driver.snapshot().step == 1);
 }
 
-}  // namespace geci::app::tokenizing_test
+}  // namespace geci::tokenizing_test

@@ -9,7 +9,7 @@
 
 #include "session/driver.h"
 
-namespace geci::app::training_test {
+namespace geci::training_test {
 
 TEST_CASE("a session trains by itself as soon as it has a text, on a thread or in slices") {
   for (const Place place : session_places()) {
@@ -187,4 +187,4 @@ TEST_CASE("each point of the curve holds what the engine told of the step") {
   CHECK(driver.snapshot().verdict.kind != VerdictKind::kNone);
 }
 
-}  // namespace geci::app::training_test
+}  // namespace geci::training_test

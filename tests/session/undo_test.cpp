@@ -8,7 +8,7 @@
 
 #include "session/driver.h"
 
-namespace geci::app::undo_test {
+namespace geci::undo_test {
 
 TEST_CASE("a reset and a new text each begin a run, and the curves before stay until they are removed") {
   Driver driver;
@@ -158,4 +158,4 @@ TEST_CASE("a model that is imported leaves a way back too, and a text beside it 
   CHECK(driver.snapshot().can_train);
 }
 
-}  // namespace geci::app::undo_test
+}  // namespace geci::undo_test

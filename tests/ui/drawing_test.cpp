@@ -6,7 +6,7 @@
 #include "ui/panels.h"
 #include "ui/window.h"
 
-namespace geci::app::drawing_test {
+namespace geci::drawing_test {
 namespace {
 
 constexpr ImVec2 kSizes[] = {{390, 844}, {1280, 800}, {1920, 1080}};
@@ -236,4 +236,4 @@ TEST_CASE("Every panel of the list has a place in the window, whatever its size"
   }
 }
 
-}  // namespace geci::app::drawing_test
+}  // namespace geci::drawing_test

@@ -4,7 +4,7 @@
 
 #include "ui/widgets/widgets.h"
 
-namespace geci::app {
+namespace geci {
 
 TextEdit FakeHost::edit_text(const TextField& field) {
   called_.insert(HostCall::kEditText);
@@ -54,4 +54,4 @@ void FakeHost::note(HostCall what, std::string text, std::span<const uint8_t> by
   calls_.push_back({what, std::move(text), {bytes.begin(), bytes.end()}});
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -8,7 +8,7 @@
 
 #include "ui/host.h"
 
-namespace geci::app {
+namespace geci {
 
 /// The functions of Host.
 enum class HostCall {
@@ -95,4 +95,4 @@ class FakeHost : public Host {
   std::map<std::string, Typed> typed_;
 };
 
-}  // namespace geci::app
+}  // namespace geci

@@ -2,7 +2,7 @@
 
 #include "imgui_internal.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr float kAscent = 0.8F;
@@ -101,4 +101,4 @@ void HeadlessImGui::end_frame() {
   acknowledge_textures();
 }
 
-}  // namespace geci::app
+}  // namespace geci

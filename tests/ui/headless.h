@@ -8,7 +8,7 @@
 #include "imgui.h"
 #include "ui/widgets/theme.h"
 
-namespace geci::app {
+namespace geci {
 
 class HeadlessImGui {
  public:
@@ -30,4 +30,4 @@ class HeadlessImGui {
   ImGuiContext* context_;
 };
 
-}  // namespace geci::app
+}  // namespace geci

@@ -4,7 +4,7 @@
 #include "ui/shortcuts.h"
 #include "ui/window.h"
 
-namespace geci::app::keys_test {
+namespace geci::keys_test {
 namespace {
 
 /// A window with a run to go back to and a lyric; nothing trains.
@@ -117,4 +117,4 @@ TEST_CASE("Keys do no harm where there is no network yet") {
   CHECK(window.host().calls(HostCall::kCopyText).empty());
 }
 
-}  // namespace geci::app::keys_test
+}  // namespace geci::keys_test

@@ -5,7 +5,7 @@
 
 #include "ui/window.h"
 
-namespace geci::app::replies_test {
+namespace geci::replies_test {
 namespace {
 
 /// Each command that page/requests.h knows, as it is obeyed.
@@ -149,4 +149,4 @@ TEST_CASE("Of two drafts the estimate of the second is shown") {
   CHECK(window.frames_until([&] { return !window.state()["estimate"].is_null(); }));
 }
 
-}  // namespace geci::app::replies_test
+}  // namespace geci::replies_test

@@ -6,7 +6,7 @@
 #include "lessons/lesson_texts.h"
 #include "ui/window.h"
 
-namespace geci::app::visit_test {
+namespace geci::visit_test {
 namespace {
 
 /// An executor that never gets to its work.
@@ -226,4 +226,4 @@ TEST_CASE("Lessons done on an earlier visit are remembered") {
   CHECK(window.state()["lessons"]["done"] == Json::array({"token"}));
 }
 
-}  // namespace geci::app::visit_test
+}  // namespace geci::visit_test

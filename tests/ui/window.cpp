@@ -4,7 +4,7 @@
 
 #include "cpu/cpu_backend.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr double kFrameSeconds = 0.05;
@@ -168,4 +168,4 @@ void Window::train(int64_t steps) {
 
 void Window::write() { REQUIRE(ask({{"cmd", "generate"}, {"length", 24}})["ok"]); }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -14,7 +14,7 @@
 #include "ui/fake_host.h"
 #include "ui/headless.h"
 
-namespace geci::app {
+namespace geci {
 
 /// Lines of our own, enough of them to set some apart.
 std::string own_text(int verses = 8);
@@ -84,4 +84,4 @@ class Window {
   App app_;
 };
 
-}  // namespace geci::app
+}  // namespace geci

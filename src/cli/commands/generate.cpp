@@ -33,7 +33,7 @@ Status check_options(const GenerateOptions& options) {
 }
 
 Result<EncodedText> read_prompt(const GenerateOptions& options, const Model& model, const Tokenizer& tokenizer) {
-  EncodedText prompt = app::encode_prompt(options.prompt, model.text, tokenizer, model.vocabulary);
+  EncodedText prompt = encode_prompt(options.prompt, model.text, tokenizer, model.vocabulary);
   if (prompt.ids.empty()) {
     return Error{"The model knows nothing of the prompt '" + printable(options.prompt) +
                  "': take words or characters that occur in the text it learned from."};
@@ -68,7 +68,7 @@ struct GeneratedText {
 
 GeneratedText generate(Backend& backend, const GenerateOptions& options, const Model& model,
                        std::span<const int32_t> prompt) {
-  const std::optional<int32_t> line_end = app::line_end_id(model.vocabulary, model.text.cleaning);
+  const std::optional<int32_t> line_end = line_end_id(model.vocabulary, model.text.cleaning);
   Generator generator(backend, model.config, options.sampling, line_end);
   const DeviceBuffer weights(backend, model.weights);
   generator.start(weights, prompt);

@@ -31,7 +31,7 @@ Model model_of(Trainer& trainer, const TrainingRun& run, const TrainOptions& opt
   model.weights = keeps_best(trainer) ? trainer.best_weights() : trainer.weights();
   model.text = corpus.settings;
   model.vocabulary = corpus.vocabulary;
-  model.training = app::training_record(trainer.settings(), trainer.steps_done(), run.tally(), run.curve());
+  model.training = training_record(trainer.settings(), trainer.steps_done(), run.tally(), run.curve());
   model.training.corpus = options.input == "-" ? "-" : std::filesystem::path(options.input).filename().string();
   model.training.corpus_path = path_from_model(options.output, options.input);
   return model;
@@ -128,8 +128,8 @@ Result<Job> prepare(const TrainOptions& options, const Settings& asked) {
   if (!corpus) return corpus.error();
   settings.network.vocab = corpus->vocabulary.size();
   const double share = start->share_set_apart(options.validation);
-  const Result<app::TrainingPlan> plan =
-      app::plan_training(settings.train, corpus->ids, corpus->line_ends, share, cosine_epochs(options, settings.train));
+  const Result<TrainingPlan> plan =
+      plan_training(settings.train, corpus->ids, corpus->line_ends, share, cosine_epochs(options, settings.train));
   if (!plan) return about(options.input, plan.error());
   Result<std::unique_ptr<Backend>> backend =
       open_for_training(options.device, settings.network, plan->train, plan->split.training);

@@ -30,7 +30,7 @@ TrainingRun::TrainingRun(Trainer& trainer, const TrainOptions& options, const St
       log_(std::move(log)),
       seconds_limit_(options.seconds),
       curve_(start.curve()) {
-  if (const TrainingRecord* record = start.record()) tally_ = app::EpochTally(record->epochs, record->loss);
+  if (const TrainingRecord* record = start.record()) tally_ = EpochTally(record->epochs, record->loss);
   if (options.steps) steps_limit_ = options.steps;
   if (options.epochs) steps_limit_ = *options.epochs * trainer.batches_per_epoch();
   if (!steps_limit_ && !seconds_limit_) steps_limit_ = default_epochs(options) * trainer.batches_per_epoch();
@@ -121,7 +121,7 @@ ValidationScore TrainingRun::score(const Evaluation& evaluation) const {
 
 void TrainingRun::add_to_curve(const LossPoint& point) {
   curve_.push_back(point);
-  if (curve_.size() >= kMaxCurvePoints) app::merge_neighbours(curve_);
+  if (curve_.size() >= kMaxCurvePoints) merge_neighbours(curve_);
 }
 
 }  // namespace geci::cli

@@ -24,7 +24,7 @@ class TrainingRun {
   /// Between steps, when `wants_pause` says so, the device catches up and `in_pause` is called.
   End run(const std::function<bool()>& wants_pause, const std::function<void()>& in_pause);
 
-  const app::EpochTally& tally() const { return tally_; }
+  const EpochTally& tally() const { return tally_; }
   double seconds() const { return seconds_; }
   const std::vector<LossPoint>& curve() const { return curve_; }
   double tokens_per_second() const;
@@ -51,7 +51,7 @@ class TrainingRun {
   std::optional<double> seconds_limit_;
   std::vector<LossPoint> curve_;
   StepMetrics last_;
-  app::EpochTally tally_;
+  EpochTally tally_;
   int64_t tokens_ = 0, epoch_tokens_ = 0;
   double seconds_ = 0;
   std::optional<Error> failure_;

@@ -10,11 +10,11 @@ namespace {
 
 /// `corpus` in the numbers of a model's vocabulary. A resumed run has learned from its text already: it is not refused.
 Result<Corpus> in_numbers_of(const Vocabulary& vocabulary, Corpus corpus, bool resumes) {
-  app::KnownText known = app::in_vocabulary(corpus, vocabulary);
+  KnownText known = in_vocabulary(corpus, vocabulary);
   const Status knows_enough =
       check_known(known, "take a text like the one it learned from, or train a new model without --init");
   if (!knows_enough && !resumes) return knows_enough.error();
-  if (known.unknown_count > 0) say(app::unknown_tokens_warning(known));
+  if (known.unknown_count > 0) say(unknown_tokens_warning(known));
   corpus.vocabulary = vocabulary;
   corpus.ids = std::move(known.ids);
   corpus.line_ends = std::move(known.line_ends);
