@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 const char* phase_name(LessonPhase phase) {
@@ -191,4 +191,4 @@ LessonsShown shown(const LessonCourse& course) {
   return shown;
 }
 
-}  // namespace geci::app
+}  // namespace geci

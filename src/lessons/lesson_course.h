@@ -12,7 +12,7 @@
 
 #include "lessons/lessons.h"
 
-namespace geci::app {
+namespace geci {
 
 enum class LessonPhase { kReading, kSettingUp, kAsking, kMeasuring, kChecked };
 
@@ -108,4 +108,4 @@ struct LessonsShown {
 /// Without `open` and `problem`, which are the window's.
 LessonsShown shown(const LessonCourse& course);
 
-}  // namespace geci::app
+}  // namespace geci

@@ -1,6 +1,6 @@
 #include "lessons/lesson_texts.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr LessonTexts kChineseTexts = {
@@ -254,4 +254,4 @@ std::string with_facts(const char* words, const LessonFacts& facts) {
   return text;
 }
 
-}  // namespace geci::app
+}  // namespace geci

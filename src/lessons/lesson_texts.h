@@ -6,7 +6,7 @@
 #include "lessons/lesson_course.h"
 #include "wording/strings.h"
 
-namespace geci::app {
+namespace geci {
 
 struct LessonText {
   Word title;
@@ -40,4 +40,4 @@ std::string problem_text(const LessonTexts& texts, const LessonCourse& course);
 /// The words with the facts in place of {0}, {1} …
 std::string with_facts(const char* words, const LessonFacts& facts);
 
-}  // namespace geci::app
+}  // namespace geci

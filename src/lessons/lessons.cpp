@@ -7,7 +7,7 @@
 #include "files/model_file.h"
 #include "wording/numbers.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr char kLine[] = "明月几时有，明月照人来";
@@ -390,4 +390,4 @@ LessonHurdle hurdle_before(const Lesson& lesson, const Snapshot& snapshot) {
   return lesson_text(snapshot).empty() ? LessonHurdle::kNoLyric : LessonHurdle::kNone;
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -9,7 +9,7 @@
 
 #include "session/commands.h"
 
-namespace geci::app {
+namespace geci {
 
 inline constexpr size_t kLessonCount = 8;
 inline constexpr size_t kLessonChoices = 3;
@@ -66,4 +66,4 @@ std::string lesson_text(const Snapshot& snapshot);
 /// Whether the lesson can be set up.
 LessonHurdle hurdle_before(const Lesson& lesson, const Snapshot& snapshot);
 
-}  // namespace geci::app
+}  // namespace geci

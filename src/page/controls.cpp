@@ -6,7 +6,7 @@
 
 #include "core/json.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 // Scrolling to a control takes a frame to begin, and two more where a card has to come into sight first.
@@ -108,4 +108,4 @@ std::string Controls::json() const {
   return json_text(Json{{"revision", revision_}, {"controls", list}});
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace geci::app {
+namespace geci {
 
 enum class ControlKind { kHeading, kText, kButton, kToggle, kSlider, kList, kField, kLink };
 
@@ -81,4 +81,4 @@ class Controls {
   int64_t revision_ = 0;
 };
 
-}  // namespace geci::app
+}  // namespace geci

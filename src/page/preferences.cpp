@@ -7,7 +7,7 @@
 
 #include "core/json.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr const char* kThemes[] = {"system", "dark", "light"};
@@ -69,4 +69,4 @@ Preferences parse_preferences(std::string_view json) {
   return preferences;
 }
 
-}  // namespace geci::app
+}  // namespace geci

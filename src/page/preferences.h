@@ -7,7 +7,7 @@
 
 #include "core/result.h"
 
-namespace geci::app {
+namespace geci {
 
 enum class ThemeChoice { kSystem, kDark, kLight };
 /// Of a phone, where one of them fills the screen.
@@ -39,4 +39,4 @@ Preferences parse_preferences(std::string_view json);
 /// "system", "dark" or "light"; fails with a sentence that names them.
 Result<ThemeChoice> parse_theme(std::string_view name);
 
-}  // namespace geci::app
+}  // namespace geci

@@ -8,7 +8,7 @@
 #include "core/json.h"
 #include "train/checkpoint.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr size_t kMaxRequestJson = size_t{1} << 20;
@@ -344,4 +344,4 @@ std::string reply_json(const Reply& reply) {
 
 std::string error_json(const std::string& sentence) { return json_text(Json{{"ok", false}, {"error", sentence}}); }
 
-}  // namespace geci::app
+}  // namespace geci

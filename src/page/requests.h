@@ -12,7 +12,7 @@
 #include "session/commands.h"
 #include "wording/language.h"
 
-namespace geci::app {
+namespace geci {
 
 /// What the window answers itself.
 struct SetLanguage {
@@ -46,4 +46,4 @@ Result<Request> parse_request(int id, std::string_view json, std::span<const uin
 std::string reply_json(const Reply& reply);
 std::string error_json(const std::string& sentence);
 
-}  // namespace geci::app
+}  // namespace geci

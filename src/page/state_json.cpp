@@ -7,7 +7,7 @@
 #include "core/json.h"
 #include "wording/sentences.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 Json settings_json(const RunSettings& settings) {
@@ -198,4 +198,4 @@ std::string link_json(const Snapshot& snapshot) {
   return json_text(Json{{"corpus", snapshot.corpus.name}, {"settings", settings_json(snapshot.settings)}});
 }
 
-}  // namespace geci::app
+}  // namespace geci

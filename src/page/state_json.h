@@ -10,7 +10,7 @@
 #include "session/snapshot.h"
 #include "wording/language.h"
 
-namespace geci::app {
+namespace geci {
 
 /// What "Inside the network" shows just now, number for number.
 struct InsideFacts {
@@ -57,4 +57,4 @@ std::string state_json(const Snapshot& snapshot, const PageFacts& page);
 /// defaults change.
 std::string link_json(const Snapshot& snapshot);
 
-}  // namespace geci::app
+}  // namespace geci

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 /// Cells, not pixels; whether (row, column) is damaged.
@@ -163,4 +163,4 @@ std::vector<PixelBox> DamageGrid::finish() {
   return boxes;
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace geci::app {
+namespace geci {
 
 /// Pixels [left, right) x [top, bottom).
 struct PixelBox {
@@ -46,4 +46,4 @@ class DamageGrid {
   std::vector<uint64_t> cells_, last_;  // (rows, columns), what covers each; `last_` is empty if it is not known
 };
 
-}  // namespace geci::app
+}  // namespace geci

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr double kSecondsAfterInput = 1.0;
@@ -32,4 +32,4 @@ bool FramePacer::wants_frame(double now, bool input, bool news) {
   return drew_;
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -3,7 +3,7 @@
 
 #include <deque>
 
-namespace geci::app {
+namespace geci {
 
 class FramePacer {
  public:
@@ -22,4 +22,4 @@ class FramePacer {
   double delay_ = 0;   // by which a drawn frame holds up the next, in seconds, smoothed
 };
 
-}  // namespace geci::app
+}  // namespace geci

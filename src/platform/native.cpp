@@ -43,13 +43,12 @@ geci::Result<Options> parse(int argc, char** argv) {
 int run(geci::platform::Window& window, const Options& options) {
   using namespace geci;
   platform::NativeHost host;
-  auto session =
-      std::make_unique<app::Session>(app::SessionOptions{.devices = std::make_unique<platform::NativeDevices>(),
-                                                         .executor = app::make_thread_executor(),
-                                                         .build = "native",
-                                                         .clock = {}});
-  app::App app(host, std::move(session),
-               {.preferences = platform::NativeHost::kept_preferences(), .device = options.device});
+  auto session = std::make_unique<Session>(SessionOptions{.devices = std::make_unique<platform::NativeDevices>(),
+                                                          .executor = make_thread_executor(),
+                                                          .build = "native",
+                                                          .clock = {}});
+  App app(host, std::move(session),
+          {.preferences = platform::NativeHost::kept_preferences(), .device = options.device});
   window.set_drop_handler([&](const std::vector<std::string>& paths) { host.open_dropped(paths); });
   ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
   window.set_key_handler([&](const std::string& key, bool command) {
@@ -60,7 +59,7 @@ int run(geci::platform::Window& window, const Options& options) {
   });
   for (const std::string& path : options.paths) host.open_path(path);
 
-  app::FramePacer pacer;
+  FramePacer pacer;
   while (!window.wants_close()) {
     const bool input = window.poll_events();
     host.deliver(app);
@@ -72,7 +71,7 @@ int run(geci::platform::Window& window, const Options& options) {
     }
     window.begin_frame();
     app.draw();
-    window.end_frame(app::theme::kGround);
+    window.end_frame(theme::kGround);
   }
   return 0;
 }

@@ -10,7 +10,7 @@
 
 namespace geci::platform {
 
-class NativeDevices : public app::DeviceProvider {
+class NativeDevices : public DeviceProvider {
  public:
   std::vector<std::string> names() const override;
   std::vector<std::string> tried_by_auto() const override { return {"cpu", "gpu"}; }

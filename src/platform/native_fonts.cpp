@@ -54,13 +54,13 @@ ImFont* add_face(ImFontAtlas& atlas, const FontFile& file) {
 
 }  // namespace
 
-Result<app::Fonts> add_fonts(ImFontAtlas& atlas) {
+Result<Fonts> add_fonts(ImFontAtlas& atlas) {
   const FontFile* text = first_installed(kText);
   if (text == nullptr) {
     return Error{"No font with Chinese characters was found; install Noto Sans CJK (Debian: fonts-noto-cjk)."};
   }
   const FontFile *strong = first_installed(kStrong), *lyrics = first_installed(kLyrics);
-  app::Fonts fonts;
+  Fonts fonts;
   fonts.text = add_face(atlas, *text);
   fonts.strong = add_face(atlas, strong != nullptr ? *strong : *text);
   fonts.lyrics = add_face(atlas, lyrics != nullptr ? *lyrics : *text);

@@ -17,8 +17,6 @@
 namespace geci::platform {
 namespace {
 
-namespace theme = app::theme;
-
 constexpr const char* kModelSuffixes[] = {".safetensors", ".pt", ".pth"};
 constexpr char kTextSuffix[] = ".txt";
 constexpr uintmax_t kMaxFileBytes = uintmax_t{1} << 30;
@@ -79,7 +77,7 @@ int grow(ImGuiInputTextCallbackData* data) {
 
 }  // namespace
 
-app::TextEdit NativeHost::edit_text(const app::TextField& field) {
+TextEdit NativeHost::edit_text(const TextField& field) {
   ImGui::PushID(field.id);
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(theme::kFieldPadding, (theme::kControl - theme::kBody) / 2));
@@ -98,18 +96,17 @@ app::TextEdit NativeHost::edit_text(const app::TextField& field) {
 
 void NativeHost::copy_text(const std::string& text) { SDL_SetClipboardText(text.c_str()); }
 
-void NativeHost::pick_file(app::FileKind) {
-  deliveries_.push_back(
-      [](app::App& app) { app.say("Drop the file onto this window, or start geci-app with its name."); });
+void NativeHost::pick_file(FileKind) {
+  deliveries_.push_back([](App& app) { app.say("Drop the file onto this window, or start geci-app with its name."); });
 }
 
 void NativeHost::open_link(const std::string& address) {
   if (SDL_OpenURL(address.c_str()) == 0) return;
-  deliveries_.push_back([address](app::App& app) { app.say("No browser could be started for " + address + "."); });
+  deliveries_.push_back([address](App& app) { app.say("No browser could be started for " + address + "."); });
 }
 
 void NativeHost::open_corpus(const std::string& key) {
-  deliveries_.push_back([key](app::App& app) {
+  deliveries_.push_back([key](App& app) {
     const std::filesystem::path path = asset_path("corpora/" + key + ".txt");
     if (std::optional<std::string> bytes = read_file(path)) return app.open_text(key, std::move(*bytes));
     app.say("The text " + path.lexically_normal().string() + " is not there: ./dev build makes it.");
@@ -117,7 +114,7 @@ void NativeHost::open_corpus(const std::string& key) {
 }
 
 void NativeHost::open_dictionary() {
-  deliveries_.push_back([](app::App& app) {
+  deliveries_.push_back([](App& app) {
     const std::filesystem::path path = asset_path("dictionary.bin");
     if (std::optional<std::string> bytes = read_file(path)) {
       return app.load_dictionary({bytes->begin(), bytes->end()}, "");
@@ -128,7 +125,7 @@ void NativeHost::open_dictionary() {
 }
 
 void NativeHost::open_path(const std::string& path) {
-  deliveries_.push_back([path](app::App& app) {
+  deliveries_.push_back([path](App& app) {
     std::error_code failure;
     const std::string suffix = lower_case(std::filesystem::path(path).extension().string());
     const bool model =
@@ -146,7 +143,7 @@ void NativeHost::open_path(const std::string& path) {
 
 void NativeHost::open_dropped(const std::vector<std::string>& paths) {
   if (paths.size() == 1) return open_path(paths.front());
-  deliveries_.push_back([count = paths.size()](app::App& app) {
+  deliveries_.push_back([count = paths.size()](App& app) {
     app.say("These are " + std::to_string(count) + " files, and one is opened at a time: drop a single one.");
   });
 }
@@ -154,14 +151,14 @@ void NativeHost::open_dropped(const std::vector<std::string>& paths) {
 void NativeHost::download(const std::string& name, std::span<const uint8_t> bytes) {
   const bool written = write_file(name, bytes);
   const std::string path = std::filesystem::absolute(name).string();
-  deliveries_.push_back([written, path](app::App& app) {
+  deliveries_.push_back([written, path](App& app) {
     app.say(written ? "The file was written to " + path : "The file " + path + " could not be written.");
   });
 }
 
 void NativeHost::save_model(std::span<const uint8_t> bytes) {
   const bool written = write_file("geci-autosave.safetensors", bytes);
-  deliveries_.push_back([written](app::App& app) {
+  deliveries_.push_back([written](App& app) {
     if (written) return app.saved(unix_ms());
     app.say("The folder that the program was started from cannot be written to.");
   });
@@ -184,7 +181,7 @@ void NativeHost::keep_lessons(const std::string& done) {
 // Nobody sends requests with an id to the desktop program.
 void NativeHost::reply(int, const std::string&, std::span<const uint8_t>) {}
 
-void NativeHost::deliver(app::App& app) {
+void NativeHost::deliver(App& app) {
   for (; !deliveries_.empty(); deliveries_.pop_front()) deliveries_.front()(app);
 }
 

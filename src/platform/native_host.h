@@ -9,17 +9,17 @@
 
 #include "ui/host.h"
 
-namespace geci::app {
+namespace geci {
 class App;
 }
 
 namespace geci::platform {
 
-class NativeHost : public app::Host {
+class NativeHost : public Host {
  public:
-  app::TextEdit edit_text(const app::TextField& field) override;
+  TextEdit edit_text(const TextField& field) override;
   void copy_text(const std::string& text) override;
-  void pick_file(app::FileKind kind) override;
+  void pick_file(FileKind kind) override;
   void open_corpus(const std::string& key) override;
   void open_dictionary() override;
   void download(const std::string& name, std::span<const uint8_t> bytes) override;
@@ -44,11 +44,11 @@ class NativeHost : public app::Host {
   /// What was dropped on the window together: one file is opened, several are not.
   void open_dropped(const std::vector<std::string>& paths);
   /// Once a frame, when the app exists: does what was asked for since the last one.
-  void deliver(app::App& app);
+  void deliver(App& app);
 
  private:
   // Asked for inside App's own calls, done between them.
-  std::deque<std::function<void(app::App&)>> deliveries_;
+  std::deque<std::function<void(App&)>> deliveries_;
 };
 
 }  // namespace geci::platform

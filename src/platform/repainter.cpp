@@ -9,9 +9,6 @@
 namespace geci::platform {
 namespace {
 
-using app::mix_keys;
-using app::PixelBox;
-
 uint64_t bits(const ImVec2& point) {
   return uint64_t{std::bit_cast<uint32_t>(point.x)} << 32 | std::bit_cast<uint32_t>(point.y);
 }

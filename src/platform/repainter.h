@@ -14,17 +14,17 @@ class Repainter {
  public:
   /// Turns `data` into device pixels and takes out of it what would draw the same pixels again. What is left is to be
   /// drawn after the boxes returned, which do not overlap, have been cleared to the colour `background`.
-  std::vector<app::PixelBox> reduce(ImDrawData& data, ImU32 background);
+  std::vector<PixelBox> reduce(ImDrawData& data, ImU32 background);
   /// The surface has lost its pixels.
   void forget() { grid_.forget(); }
 
  private:
   void cover(const ImDrawList& list);
-  void cut(ImDrawList& list, const std::vector<app::PixelBox>& boxes, size_t& at) const;
+  void cut(ImDrawList& list, const std::vector<PixelBox>& boxes, size_t& at) const;
 
-  app::DamageGrid grid_;
-  std::vector<app::PixelBox> triangles_;  // what each covers, in the order of drawing
-  std::vector<uint64_t> vertex_keys_;     // kept between lists for its memory
+  DamageGrid grid_;
+  std::vector<PixelBox> triangles_;    // what each covers, in the order of drawing
+  std::vector<uint64_t> vertex_keys_;  // kept between lists for its memory
 };
 
 }  // namespace geci::platform

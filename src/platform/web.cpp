@@ -37,8 +37,8 @@ struct Page {
   std::unique_ptr<geci::platform::Window> window;
   geci::platform::WebHost host;
   geci::platform::WebDevices* devices = nullptr;  // the session's
-  std::unique_ptr<geci::app::App> app;
-  geci::app::FramePacer pacer;
+  std::unique_ptr<geci::App> app;
+  geci::FramePacer pacer;
   std::string state, controls;
   bool has_gl = true;
 };
@@ -54,7 +54,7 @@ void frame() {
   if (!page->pacer.wants_frame(now, events || typed || asked, page->app->has_news()) || !page->has_gl) return;
   page->window->begin_frame();
   page->app->draw();
-  page->window->end_frame(geci::app::theme::kGround);
+  page->window->end_frame(geci::theme::kGround);
   page->host.end_frame();
 }
 
@@ -72,7 +72,7 @@ EM_BOOL on_context_restored(int, const void*, void*) {
   return EM_TRUE;
 }
 
-std::unique_ptr<geci::app::Session> make_session() {
+std::unique_ptr<geci::Session> make_session() {
   char build[32] = "";
   js_build(build, sizeof build);
   const bool threads = geci::has_threads();
@@ -81,22 +81,22 @@ std::unique_ptr<geci::app::Session> make_session() {
       geci::make_cpu_backend(threads ? std::max(js_threads(), 1) : 1),
       geci::platform::WebGpuFacts{.is_offered = js_gpu_is_offered() != 0, .is_real = js_gpu_is_real() != 0});
   page->devices = devices.get();
-  return std::make_unique<geci::app::Session>(geci::app::SessionOptions{
+  return std::make_unique<geci::Session>(geci::SessionOptions{
       .devices = std::move(devices),
-      .executor = threads ? geci::app::make_thread_executor() : geci::app::make_sliced_executor(kSliceSeconds),
+      .executor = threads ? geci::make_thread_executor() : geci::make_sliced_executor(kSliceSeconds),
       .build = build,
       .clock = {}});
 }
 
-geci::app::AppOptions options() {
+geci::AppOptions options() {
   char look[1024] = "", device[16] = "";
   js_look(look, sizeof look);
   js_device(device, sizeof device);
-  return {.language = js_english() ? geci::app::Language::kEnglish : geci::app::Language::kChinese,
+  return {.language = js_english() ? geci::Language::kEnglish : geci::Language::kChinese,
           .isolated = js_isolated() != 0,
           .preferences = look,
           .device = device,
-          .default_device = js_gpu_is_real() ? geci::app::kAutoDevice : ""};
+          .default_device = js_gpu_is_real() ? geci::kAutoDevice : ""};
 }
 
 }  // namespace
@@ -116,7 +116,7 @@ EMSCRIPTEN_KEEPALIVE const char* geci_state() {
 /// The controls on show (page/controls.h), or an empty string if their list is still that of `known_revision`. Valid
 /// until the next call.
 EMSCRIPTEN_KEEPALIVE const char* geci_controls(double known_revision) {
-  const geci::app::Controls& controls = page->app->controls();
+  const geci::Controls& controls = page->app->controls();
   const bool known = static_cast<double>(controls.revision()) == known_revision;
   page->controls = known ? std::string() : controls.json();
   return page->controls.c_str();
@@ -155,7 +155,7 @@ int main() {
   if (const auto fonts = geci::platform::add_fonts(*ImGui::GetIO().Fonts); !fonts) return 1;
   emscripten_set_webglcontextlost_callback(kCanvas, nullptr, EM_FALSE, on_context_lost);
   emscripten_set_webglcontextrestored_callback(kCanvas, nullptr, EM_FALSE, on_context_restored);
-  page->app = std::make_unique<geci::app::App>(page->host, make_session(), options());
+  page->app = std::make_unique<geci::App>(page->host, make_session(), options());
   emscripten_set_main_loop(frame, 0, /*simulate_infinite_loop=*/0);
   return 0;
 }

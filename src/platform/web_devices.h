@@ -17,7 +17,7 @@ struct WebGpuFacts {
   bool is_real = false;     // and the processor does not imitate it
 };
 
-class WebDevices : public app::DeviceProvider {
+class WebDevices : public DeviceProvider {
  public:
   WebDevices(std::unique_ptr<Backend> cpu, WebGpuFacts gpu) : cpu_(std::move(cpu)), facts_(gpu) {}
   ~WebDevices() override { delete told_.load(); }

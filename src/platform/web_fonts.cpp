@@ -92,7 +92,7 @@ const ImFontLoader& browser_loader() {
   return loader;
 }
 
-ImFont* add_face(ImFontAtlas& atlas, app::Face face) {
+ImFont* add_face(ImFontAtlas& atlas, Face face) {
   ImFontConfig config;
   config.FontLoader = &browser_loader();
   config.FontNo = static_cast<ImU32>(face);
@@ -102,13 +102,13 @@ ImFont* add_face(ImFontAtlas& atlas, app::Face face) {
 
 }  // namespace
 
-Result<app::Fonts> add_fonts(ImFontAtlas& atlas) {
+Result<Fonts> add_fonts(ImFontAtlas& atlas) {
   // Each time the texture grows, all that is shown must be drawn again; a page of lyrics soon fills this much.
   atlas.TexMinWidth = atlas.TexMinHeight = 1024;
-  app::Fonts fonts;
-  fonts.text = add_face(atlas, app::Face::kText);
-  fonts.strong = add_face(atlas, app::Face::kStrong);
-  fonts.lyrics = add_face(atlas, app::Face::kLyrics);
+  Fonts fonts;
+  fonts.text = add_face(atlas, Face::kText);
+  fonts.strong = add_face(atlas, Face::kStrong);
+  fonts.lyrics = add_face(atlas, Face::kLyrics);
   return fonts;
 }
 

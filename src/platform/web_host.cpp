@@ -56,10 +56,8 @@ EM_JS(void, js_show_theme, (int light), { Module['geciHost'].showTheme(!!light);
 
 namespace geci::platform {
 
-namespace theme = app::theme;
-
-app::TextEdit WebHost::edit_text(const app::TextField& field) {
-  app::TextEdit edit{.submitted = submitted_ == field.id};
+TextEdit WebHost::edit_text(const TextField& field) {
+  TextEdit edit{.submitted = submitted_ == field.id};
   if (edit.submitted) submitted_.clear();
   if (changed_ == field.id) {
     edit.changed = field.value != value_;
@@ -69,12 +67,12 @@ app::TextEdit WebHost::edit_text(const app::TextField& field) {
   const ImVec2 position = ImGui::GetCursorScreenPos();
   const ImVec2 corner(position.x + field.size.x, position.y + field.size.y);
   const bool clicked = ImGui::InvisibleButton(field.id, field.size);
-  const app::Used used = app::offer({.kind = app::ControlKind::kField,
-                                     .name = field.hint,
-                                     .value = field.value,
-                                     .field = field.id,
-                                     .multiline = field.multiline},
-                                    field.id);
+  const Used used = offer({.kind = ControlKind::kField,
+                           .name = field.hint,
+                           .value = field.value,
+                           .field = field.id,
+                           .multiline = field.multiline},
+                          field.id);
   if ((clicked || used.pressed) && open_ != field.id) {
     close();
     open_ = field.id;
@@ -89,11 +87,11 @@ app::TextEdit WebHost::edit_text(const app::TextField& field) {
     return edit;
   }
   const bool empty = field.value.empty();
-  if (empty && !field.multiline) app::note_if_cut(field.hint, field.size.x - 2 * theme::kFieldPadding);
+  if (empty && !field.multiline) note_if_cut(field.hint, field.size.x - 2 * theme::kFieldPadding);
   const std::string& text = empty ? std::string(field.hint) : field.value;
   draw->PushClipRect(position, corner, true);
   float y = position.y + (field.multiline ? theme::kTight : (field.size.y - ImGui::GetFontSize()) / 2);
-  for (const std::string_view line : app::wrap_lines(text, field.size.x - 2 * theme::kFieldPadding)) {
+  for (const std::string_view line : wrap_lines(text, field.size.x - 2 * theme::kFieldPadding)) {
     draw->AddText(ImVec2(position.x + theme::kFieldPadding, y), empty ? theme::kFaint : theme::kInk, line.data(),
                   line.data() + line.size());
     y += ImGui::GetFontSize() * theme::kTextLeading;
@@ -103,7 +101,7 @@ app::TextEdit WebHost::edit_text(const app::TextField& field) {
   return edit;
 }
 
-void WebHost::place(const app::TextField& field, ImVec2 position) {
+void WebHost::place(const TextField& field, ImVec2 position) {
   open_drawn_ = true;
   js_place_text_field(field.id, position.x, position.y, field.size.x, field.size.y, ImGui::GetFontSize() * theme::kEm,
                       field.multiline, field.value.c_str(), field.hint);
@@ -140,7 +138,7 @@ void WebHost::text_closed(const std::string& id, bool submitted) {
 bool WebHost::take_news() { return std::exchange(news_, false); }
 
 void WebHost::copy_text(const std::string& text) { js_copy_text(text.c_str()); }
-void WebHost::pick_file(app::FileKind kind) { js_pick_file(kind == app::FileKind::kText ? "text" : "model"); }
+void WebHost::pick_file(FileKind kind) { js_pick_file(kind == FileKind::kText ? "text" : "model"); }
 void WebHost::open_corpus(const std::string& key) { js_open_corpus(key.c_str()); }
 void WebHost::open_dictionary() { js_open_dictionary(); }
 void WebHost::share_link(const std::string& json) { js_share_link(json.c_str()); }

@@ -7,11 +7,11 @@
 
 namespace geci::platform {
 
-class WebHost : public app::Host {
+class WebHost : public Host {
  public:
-  app::TextEdit edit_text(const app::TextField& field) override;
+  TextEdit edit_text(const TextField& field) override;
   void copy_text(const std::string& text) override;
-  void pick_file(app::FileKind kind) override;
+  void pick_file(FileKind kind) override;
   void open_corpus(const std::string& key) override;
   void open_dictionary() override;
   void download(const std::string& name, std::span<const uint8_t> bytes) override;
@@ -38,7 +38,7 @@ class WebHost : public app::Host {
   bool take_news();
 
  private:
-  void place(const app::TextField& field, ImVec2 position);
+  void place(const TextField& field, ImVec2 position);
   void close();
 
   std::string open_;  // the field under a textarea; empty if none

@@ -16,7 +16,7 @@ std::string browser_name(const SDL_Keysym& key) {
   return SDL_GetKeyName(key.sym);
 }
 
-app::PixelBox whole(const ImDrawData& data) {
+PixelBox whole(const ImDrawData& data) {
   return {0, 0, static_cast<int>(data.DisplaySize.x * data.FramebufferScale.x),
           static_cast<int>(data.DisplaySize.y * data.FramebufferScale.y)};
 }
@@ -114,14 +114,13 @@ void Window::begin_frame() {
 void Window::end_frame(ImU32 background) {
   ImGui::Render();
   ImDrawData& data = *ImGui::GetDrawData();
-  const std::vector<app::PixelBox> boxes =
-      keeps_pixels_ ? repainter_.reduce(data, background) : std::vector{whole(data)};
+  const std::vector<PixelBox> boxes = keeps_pixels_ ? repainter_.reduce(data, background) : std::vector{whole(data)};
   const auto [left, top, width, height] = whole(data);
   glViewport(left, top, width, height);
   const ImVec4 colour = ImGui::ColorConvertU32ToFloat4(background);
   glClearColor(colour.x, colour.y, colour.z, 1);
   glEnable(GL_SCISSOR_TEST);
-  for (const app::PixelBox& box : boxes) {
+  for (const PixelBox& box : boxes) {
     glScissor(box.left, height - box.bottom, box.right - box.left, box.bottom - box.top);
     glClear(GL_COLOR_BUFFER_BIT);
   }

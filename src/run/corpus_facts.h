@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-namespace geci::app {
+namespace geci {
 
 struct CorpusFacts {
   int64_t number = 0;  // of the text, however it is tokenized; another text has a higher one, 0: none
@@ -14,4 +14,4 @@ struct CorpusFacts {
   int vocabulary = 0;
 };
 
-}  // namespace geci::app
+}  // namespace geci

@@ -1,7 +1,7 @@
 // One point of a run's curves.
 #pragma once
 
-namespace geci::app {
+namespace geci {
 
 /// Means over the steps that the point stands for; NaN where that is not known.
 struct CurvePoint {
@@ -12,4 +12,4 @@ struct CurvePoint {
   float tokens_per_second = 0;  // 0: not known
 };
 
-}  // namespace geci::app
+}  // namespace geci

@@ -4,7 +4,7 @@
 #include <limits>
 #include <map>
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
@@ -38,4 +38,4 @@ KeptCurves kept_curves(std::span<const LossPoint> points) {
   return {LossCurve(std::move(curve)), LossCurve(std::move(validation))};
 }
 
-}  // namespace geci::app
+}  // namespace geci

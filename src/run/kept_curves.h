@@ -8,7 +8,7 @@
 #include "run/loss_curve.h"
 #include "train/checkpoint.h"
 
-namespace geci::app {
+namespace geci {
 
 std::vector<LossPoint> kept_points(std::span<const CurvePoint> curve, std::span<const CurvePoint> validation);
 
@@ -18,4 +18,4 @@ struct KeptCurves {
 /// REQUIRES: steps ascend.
 KeptCurves kept_curves(std::span<const LossPoint> points);
 
-}  // namespace geci::app
+}  // namespace geci

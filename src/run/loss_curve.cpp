@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 float middle(float a, float b) { return (a + b) / 2; }
@@ -62,4 +62,4 @@ std::vector<CurvePoint> LossCurve::points() const {
   return result;
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -7,7 +7,7 @@
 
 #include "run/curve_point.h"
 
-namespace geci::app {
+namespace geci {
 
 /// Each two neighbours as one, which stands for the steps of both; an odd last one is left out.
 void merge_neighbours(std::vector<CurvePoint>& points);
@@ -44,4 +44,4 @@ class LossCurve {
   Sums pending_;
 };
 
-}  // namespace geci::app
+}  // namespace geci

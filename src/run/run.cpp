@@ -4,7 +4,7 @@
 #include <atomic>
 #include <numeric>
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr size_t kExamplesShown = 8;
@@ -336,4 +336,4 @@ CorpusFacts Run::corpus_facts() const {
           static_cast<int64_t>(text_->corpus.ids->size()), text_->corpus.vocabulary.size()};
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -15,7 +15,7 @@
 #include "text/split.h"
 #include "train/trainer.h"
 
-namespace geci::app {
+namespace geci {
 
 class Run {
  public:
@@ -172,4 +172,4 @@ class Run {
   int64_t steps_told_ = 0;  // by next_step(), of the trainer's
 };
 
-}  // namespace geci::app
+}  // namespace geci

@@ -4,7 +4,7 @@
 
 #include "train/checkpoint.h"
 
-namespace geci::app {
+namespace geci {
 
 RunSettings default_settings() { return with_preset({}, *find_preset("quick")); }
 
@@ -29,4 +29,4 @@ bool same_settings(const RunSettings& a, const RunSettings& b) {
          a.validation == b.validation && a.cosine_epochs == b.cosine_epochs;
 }
 
-}  // namespace geci::app
+}  // namespace geci

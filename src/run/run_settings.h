@@ -6,7 +6,7 @@
 #include "train/presets.h"
 #include "train/train_settings.h"
 
-namespace geci::app {
+namespace geci {
 
 /// Everything a new network starts from. `network.vocab` and the cosine's `total_steps` come from the text.
 struct RunSettings {
@@ -26,4 +26,4 @@ RunSettings with_preset(RunSettings current, const Preset& preset);
 /// Apart from the vocabulary and what else is the text's business.
 bool same_settings(const RunSettings& a, const RunSettings& b);
 
-}  // namespace geci::app
+}  // namespace geci

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-namespace geci::app {
+namespace geci {
 
 void WordHistory::begin(std::vector<int32_t> ids) {
   ids_ = std::move(ids);
@@ -37,4 +37,4 @@ std::span<const float> WordHistory::row(const Moment& moment, int32_t id) const 
   return {moment.rows.data() + static_cast<size_t>(found - ids_.begin()) * width, width};
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -7,7 +7,7 @@
 
 #include "core/view.h"
 
-namespace geci::app {
+namespace geci {
 
 /// Keeps the tokens' rows at moments that lie equally many steps apart. There are few of them however long training
 /// goes on: when they become too many, every second one is dropped.
@@ -39,4 +39,4 @@ class WordHistory {
   int64_t apart_ = 1, next_ = 0;
 };
 
-}  // namespace geci::app
+}  // namespace geci

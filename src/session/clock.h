@@ -3,9 +3,9 @@
 
 #include <functional>
 
-namespace geci::app {
+namespace geci {
 
 /// Returns seconds since some fixed moment. Never decreases. May be called from any thread.
 using Clock = std::function<double()>;
 
-}  // namespace geci::app
+}  // namespace geci

@@ -14,7 +14,7 @@
 #include "session/snapshot.h"
 #include "train/benchmark_result.h"
 
-namespace geci::app {
+namespace geci {
 
 struct TrainCommand {};
 struct PauseCommand {};
@@ -99,4 +99,4 @@ struct Reply {
   std::shared_ptr<const Inspection> inspection;
 };
 
-}  // namespace geci::app
+}  // namespace geci

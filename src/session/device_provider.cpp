@@ -1,6 +1,6 @@
 #include "session/device_provider.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 class OneDevice : public DeviceProvider {
@@ -23,4 +23,4 @@ std::unique_ptr<DeviceProvider> one_device(std::unique_ptr<Backend> backend) {
   return std::make_unique<OneDevice>(std::move(backend));
 }
 
-}  // namespace geci::app
+}  // namespace geci

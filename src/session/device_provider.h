@@ -9,7 +9,7 @@
 #include "core/backend.h"
 #include "core/result.h"
 
-namespace geci::app {
+namespace geci {
 
 inline constexpr char kAutoDevice[] = "auto";
 
@@ -31,4 +31,4 @@ class DeviceProvider {
 /// Returns a provider of this device alone.
 std::unique_ptr<DeviceProvider> one_device(std::unique_ptr<Backend> backend);
 
-}  // namespace geci::app
+}  // namespace geci

@@ -1,6 +1,6 @@
 #include "session/device_search.h"
 
-namespace geci::app {
+namespace geci {
 
 bool take_equally_long(const TrainingJob& a, const TrainingJob& b) {
   return a.network == b.network && a.train.batch == b.train.batch && a.train.steps == b.train.steps &&
@@ -63,4 +63,4 @@ Result<DeviceSearch::Found> DeviceSearch::found() const {
   return Found{devices_[*best], is_auto() && names_.size() > 1 ? why_chosen(names_[*best], trials_) : std::string()};
 }
 
-}  // namespace geci::app
+}  // namespace geci

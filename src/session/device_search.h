@@ -11,7 +11,7 @@
 #include "session/device_provider.h"
 #include "train/step_trial.h"
 
-namespace geci::app {
+namespace geci {
 
 /// What is to be trained.
 struct TrainingJob {
@@ -57,4 +57,4 @@ class DeviceSearch {
   std::unique_ptr<StepTrial> trial_;
 };
 
-}  // namespace geci::app
+}  // namespace geci

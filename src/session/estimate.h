@@ -6,7 +6,7 @@
 
 #include "session/snapshot.h"
 
-namespace geci::app {
+namespace geci {
 
 /// Measured by a few real steps of the network of `settings` on the present text.
 struct Estimate {
@@ -72,4 +72,4 @@ inline std::optional<TimeLeft> time_left(const Snapshot& snapshot) {
                   .epochs = snapshot.settings.cosine_epochs};
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -1,6 +1,6 @@
 #include "session/estimates.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr double kStandsStillSeconds = 0.4;
@@ -34,4 +34,4 @@ std::string Estimates::why_not(const Snapshot& snapshot, const RunSettings& draf
   return refused_.is_about(snapshot, draft) ? why_not_ : std::string();
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -7,7 +7,7 @@
 
 #include "session/commands.h"
 
-namespace geci::app {
+namespace geci {
 
 class Estimates {
  public:
@@ -45,4 +45,4 @@ class Estimates {
   std::string why_not_;
 };
 
-}  // namespace geci::app
+}  // namespace geci

@@ -4,7 +4,7 @@
 
 #include "core/stopwatch.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr int kWarmUpSteps = 2;  // page in the buffers, and let the caches settle
@@ -123,4 +123,4 @@ Result<Estimate> Estimator::result() const {
   return estimate;
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -15,7 +15,7 @@
 #include "text/corpus.h"
 #include "train/trainer.h"
 
-namespace geci::app {
+namespace geci {
 
 class Estimator {
  public:
@@ -59,4 +59,4 @@ class Estimator {
   Status status_ = Ok{};
 };
 
-}  // namespace geci::app
+}  // namespace geci

@@ -6,7 +6,7 @@
 #include <mutex>
 #include <thread>
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 using Seconds = std::chrono::duration<double>;
@@ -83,4 +83,4 @@ std::unique_ptr<Executor> make_sliced_executor(double budget_seconds) {
   return std::make_unique<SlicedExecutor>(budget_seconds);
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -5,7 +5,7 @@
 #include <functional>
 #include <memory>
 
-namespace geci::app {
+namespace geci {
 
 class Executor {
  public:
@@ -30,4 +30,4 @@ std::unique_ptr<Executor> make_thread_executor();
 /// longer.
 std::unique_ptr<Executor> make_sliced_executor(double budget_seconds);
 
-}  // namespace geci::app
+}  // namespace geci

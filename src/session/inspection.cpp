@@ -5,7 +5,7 @@
 
 #include "core/json.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr struct {
@@ -95,4 +95,4 @@ std::string inspection_json(const Inspection& inspection) {
   return json_text(json);
 }
 
-}  // namespace geci::app
+}  // namespace geci

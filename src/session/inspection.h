@@ -14,7 +14,7 @@
 #include "model/sampler.h"
 #include "model/text_trace.h"
 
-namespace geci::app {
+namespace geci {
 
 enum class Inspected {
   kStep,      // one token through the network
@@ -96,4 +96,4 @@ Result<Inspected> parse_inspected(const std::string& name);
 /// Returns all of it as a JSON object.
 std::string inspection_json(const Inspection& inspection);
 
-}  // namespace geci::app
+}  // namespace geci

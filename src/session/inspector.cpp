@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr int kNextTokens = 40;
@@ -127,4 +127,4 @@ Result<Inspection> inspect(Backend& backend, const Run& run, const InspectComman
   return result;
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr double kSecondsBetweenSamples = 3;
@@ -107,4 +107,4 @@ std::vector<Lyrics::Asked> Lyrics::drop() {
   return asked;
 }
 
-}  // namespace geci::app
+}  // namespace geci

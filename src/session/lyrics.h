@@ -11,7 +11,7 @@
 #include "session/sample_writer.h"
 #include "session/text_meter.h"
 
-namespace geci::app {
+namespace geci {
 
 /// One lyric, with a greedy decode beside it unless it is greedy itself.
 class Lyric {
@@ -84,4 +84,4 @@ class Lyrics {
   int64_t begun_ = 0;
 };
 
-}  // namespace geci::app
+}  // namespace geci

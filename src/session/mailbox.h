@@ -11,7 +11,7 @@
 #include "session/commands.h"
 #include "session/snapshot.h"
 
-namespace geci::app {
+namespace geci {
 
 class Mailbox {
  public:
@@ -70,4 +70,4 @@ class Mailbox {
   std::shared_ptr<const Snapshot> published_;
 };
 
-}  // namespace geci::app
+}  // namespace geci

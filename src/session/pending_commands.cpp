@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace geci::app {
+namespace geci {
 Opening opening_of(const LoadCorpusCommand& command) { return command.settings ? Opening::kAll : Opening::kText; }
 Opening opening_of(const ResetCommand&) { return Opening::kNetwork; }
 Opening opening_of(const ImportModelCommand&) { return Opening::kModel; }
@@ -57,4 +57,4 @@ std::vector<int> PendingCommands::give_way(Opening newcomer) {
   return requests;
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -10,7 +10,7 @@
 #include "session/snapshot.h"
 #include "text/corpus.h"
 
-namespace geci::app {
+namespace geci {
 
 /// What a command replaces: kText the text, kModel the network by one from a file, kNetwork the network by a new one,
 /// kAll both the text and the network.
@@ -64,4 +64,4 @@ class PendingCommands {
 /// Returns what an action replaces, if it replaces anything.
 std::optional<Opening> what_opens(const Action& action);
 
-}  // namespace geci::app
+}  // namespace geci

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr size_t kBytesRead = 4096;
@@ -41,4 +41,4 @@ Result<Preview> preview_text(std::string_view bytes, const TextSettings& setting
   return preview;
 }
 
-}  // namespace geci::app
+}  // namespace geci

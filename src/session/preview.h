@@ -8,7 +8,7 @@
 #include "core/result.h"
 #include "text/corpus.h"
 
-namespace geci::app {
+namespace geci {
 
 struct PreviewToken {
   std::string text;
@@ -30,4 +30,4 @@ Result<Preview> preview_text(std::string_view bytes, const TextSettings& setting
 /// As much of a text as preview_text reads: whole lines where there is more than one.
 std::string_view beginning_of(std::string_view bytes);
 
-}  // namespace geci::app
+}  // namespace geci

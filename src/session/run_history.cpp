@@ -2,7 +2,7 @@
 
 #include "run/loss_curve.h"
 
-namespace geci::app {
+namespace geci {
 
 void RunHistory::keep(const RunName& name, std::vector<CurvePoint> curve) {
   if (curve.empty()) return;
@@ -15,4 +15,4 @@ bool RunHistory::remove(int number) {
   return std::erase_if(runs_, [&](const auto& run) { return run->name.number == number; }) > 0;
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -9,7 +9,7 @@
 #include "core/backend.h"
 #include "run/curve_point.h"
 
-namespace geci::app {
+namespace geci {
 
 /// What tells a run from others.
 struct RunName {
@@ -43,4 +43,4 @@ class RunHistory {
   PastRuns runs_;
 };
 
-}  // namespace geci::app
+}  // namespace geci

@@ -7,7 +7,7 @@
 #include "session/run_history.h"
 #include "session/sample_shelf.h"
 
-namespace geci::app {
+namespace geci {
 
 struct RunRecord {
   RunName name;
@@ -20,4 +20,4 @@ struct RunRecord {
   std::string newest_lyric;
 };
 
-}  // namespace geci::app
+}  // namespace geci

@@ -1,6 +1,6 @@
 #include "session/sample_shelf.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 size_t bytes_of(const Sample& sample) {
@@ -30,4 +30,4 @@ void SampleShelf::thin_out() {
   });
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -6,7 +6,7 @@
 
 #include "session/snapshot.h"
 
-namespace geci::app {
+namespace geci {
 
 class SampleShelf {
  public:
@@ -27,4 +27,4 @@ class SampleShelf {
   size_t bytes_ = 0;
 };
 
-}  // namespace geci::app
+}  // namespace geci

@@ -1,6 +1,6 @@
 #include "session/sample_writer.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 std::string joined(const std::vector<std::string>& tokens) {
@@ -59,4 +59,4 @@ void SampleWriter::write(int count) {
   }
 }
 
-}  // namespace geci::app
+}  // namespace geci

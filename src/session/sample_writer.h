@@ -11,7 +11,7 @@
 #include "run/run.h"
 #include "session/snapshot.h"
 
-namespace geci::app {
+namespace geci {
 
 struct SampleRequest {
   std::string prompt;
@@ -65,4 +65,4 @@ class SampleWriter {
   std::string text_;
 };
 
-}  // namespace geci::app
+}  // namespace geci

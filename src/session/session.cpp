@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 // A little faster than the eye: more would only cost copies.
@@ -49,4 +49,4 @@ void Session::publish_if_due(bool busy) {
   published_at_ = now;
 }
 
-}  // namespace geci::app
+}  // namespace geci

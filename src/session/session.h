@@ -13,7 +13,7 @@
 #include "session/mailbox.h"
 #include "session/worker.h"
 
-namespace geci::app {
+namespace geci {
 
 struct SessionOptions {
   std::unique_ptr<DeviceProvider> devices;
@@ -58,4 +58,4 @@ class Session {
   double published_at_ = -1;
 };
 
-}  // namespace geci::app
+}  // namespace geci

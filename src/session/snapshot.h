@@ -14,7 +14,7 @@
 #include "session/run_history.h"
 #include "session/verdict.h"
 
-namespace geci::app {
+namespace geci {
 
 /// How far a long text is tokenized.
 struct TokenizingProgress {
@@ -133,4 +133,4 @@ struct Snapshot {
   Notice notice;
 };
 
-}  // namespace geci::app
+}  // namespace geci

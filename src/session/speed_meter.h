@@ -3,7 +3,7 @@
 
 #include <deque>
 
-namespace geci::app {
+namespace geci {
 
 class SpeedMeter {
  public:
@@ -34,4 +34,4 @@ class SpeedMeter {
   std::deque<Mark> marks_;
 };
 
-}  // namespace geci::app
+}  // namespace geci

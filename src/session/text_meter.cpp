@@ -5,7 +5,7 @@
 
 #include "text/loops.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr size_t kSlice = 2000;  // tokens: a few milliseconds
@@ -67,4 +67,4 @@ CopiedStretch TextMeter::place_of(size_t begin, size_t end) const {
   return stretch;
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -10,7 +10,7 @@
 #include "text/copy_index.h"
 #include "text/corpus.h"
 
-namespace geci::app {
+namespace geci {
 
 /// The line of the text that byte number `byte` of a stretch comes from, or the last one that is kept of its source.
 struct SourceLine {
@@ -38,4 +38,4 @@ class TextMeter {
   CopyIndex index_;
 };
 
-}  // namespace geci::app
+}  // namespace geci

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr double kGuessing = 0.9, kTokens = 0.65, kPhrases = 0.3, kLost = 1.5;
@@ -77,4 +77,4 @@ Verdict judge(std::span<const CurvePoint> curve, std::span<const CurvePoint> val
   return verdict;
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -5,7 +5,7 @@
 
 #include "run/curve_point.h"
 
-namespace geci::app {
+namespace geci {
 
 enum class VerdictKind {
   kNone,        // nothing has been trained yet
@@ -32,4 +32,4 @@ struct Verdict {
 Verdict judge(std::span<const CurvePoint> curve, std::span<const CurvePoint> validation, double random_loss,
               bool diverged);
 
-}  // namespace geci::app
+}  // namespace geci

@@ -6,7 +6,7 @@
 #include "run/kept_curves.h"
 #include "session/inspector.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr int kLyricLength = 64;
@@ -548,4 +548,4 @@ Snapshot Worker::snapshot() const {
   return s;
 }
 
-}  // namespace geci::app
+}  // namespace geci

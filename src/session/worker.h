@@ -19,7 +19,7 @@
 #include "session/text_meter.h"
 #include "train/benchmark.h"
 
-namespace geci::app {
+namespace geci {
 
 class Worker {
  public:
@@ -170,4 +170,4 @@ class Worker {
   int64_t revision_ = 1;
 };
 
-}  // namespace geci::app
+}  // namespace geci

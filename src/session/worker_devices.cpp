@@ -3,7 +3,7 @@
 
 #include "session/worker.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 std::string joined(const std::vector<std::string>& names) {
@@ -126,4 +126,4 @@ bool Worker::leave_if_lost() {
   return true;
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -10,7 +10,7 @@
 #include "ui/widgets/theme.h"
 #include "wording/sentences.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 // Of requests whose reply nobody waits for.
@@ -248,4 +248,4 @@ void App::draw() {
   keep_preferences();
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -15,7 +15,7 @@
 #include "ui/host.h"
 #include "ui/panels.h"
 
-namespace geci::app {
+namespace geci {
 
 struct AppOptions {
   Language language = Language::kChinese;
@@ -122,4 +122,4 @@ class App : private Commands {
   std::vector<PlacedPanel> panels_ = make_panels();
 };
 
-}  // namespace geci::app
+}  // namespace geci

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstdio>
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 /// Empty where there is none.
@@ -45,4 +45,4 @@ std::string curve_csv(std::span<const CurvePoint> curve, std::span<const CurvePo
   return csv;
 }
 
-}  // namespace geci::app
+}  // namespace geci

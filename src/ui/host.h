@@ -8,7 +8,7 @@
 
 #include "imgui.h"
 
-namespace geci::app {
+namespace geci {
 
 /// A text field to draw. `value` changes while a person types.
 struct TextField {
@@ -71,4 +71,4 @@ class Host {
   virtual void reply(int id, const std::string& json, std::span<const uint8_t> bytes) = 0;
 };
 
-}  // namespace geci::app
+}  // namespace geci

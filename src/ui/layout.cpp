@@ -9,7 +9,7 @@
 #include "ui/widgets/tab_bar.h"
 #include "ui/widgets/theme.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr float kNarrowCurve = 350, kNarrowCurveLeast = 200;
@@ -215,4 +215,4 @@ void draw_layout(const std::vector<PlacedPanel>& panels, const Snapshot& snapsho
   ImGui::PopFont();
 }
 
-}  // namespace geci::app
+}  // namespace geci

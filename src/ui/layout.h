@@ -3,9 +3,9 @@
 
 #include "ui/panels.h"
 
-namespace geci::app {
+namespace geci {
 
 /// Draws all panels; they fill the display. REQUIRES: inside an ImGui frame.
 void draw_layout(const std::vector<PlacedPanel>& panels, const Snapshot& snapshot, Commands& commands);
 
-}  // namespace geci::app
+}  // namespace geci

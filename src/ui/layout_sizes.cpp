@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr float kSide = 352, kSideLeast = 300, kSideMost = 560;
@@ -49,4 +49,4 @@ Rows row_sizes(float height, float prompt, float gap, const PanelSizes& chosen) 
   return rows;
 }
 
-}  // namespace geci::app
+}  // namespace geci

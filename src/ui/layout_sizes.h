@@ -4,7 +4,7 @@
 
 #include "page/preferences.h"
 
-namespace geci::app {
+namespace geci {
 
 /// A size, and the range in which it can be dragged: least <= size <= most.
 struct LayoutSize {
@@ -35,4 +35,4 @@ struct Rows {
 /// the least heights do not fit, the sum is larger than `height`.
 Rows row_sizes(float height, float prompt, float gap, const PanelSizes& chosen);
 
-}  // namespace geci::app
+}  // namespace geci

@@ -13,7 +13,7 @@
 #include "ui/shortcuts.h"
 #include "wording/strings.h"
 
-namespace geci::app {
+namespace geci {
 
 class Panel;
 
@@ -104,4 +104,4 @@ class Panel {
   virtual void report_state(PageFacts&) const {}
 };
 
-}  // namespace geci::app
+}  // namespace geci

@@ -17,7 +17,7 @@
   PANEL(kLessons, lessons_panel)    \
   PANEL(kOver, shortcuts_panel)
 
-namespace geci::app {
+namespace geci {
 
 #define GECI_DECLARE(place, name) std::unique_ptr<Panel> make_##name();
 GECI_PANELS(GECI_DECLARE)
@@ -31,4 +31,4 @@ std::vector<PlacedPanel> make_panels() {
   return panels;
 }
 
-}  // namespace geci::app
+}  // namespace geci

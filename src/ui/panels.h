@@ -6,7 +6,7 @@
 
 #include "ui/panel.h"
 
-namespace geci::app {
+namespace geci {
 
 /// Several panels at one place stand one below the other, in the order of make_panels().
 enum class Place { kTop, kMessages, kSide, kLyrics, kPrompt, kCurve, kInside, kLessons, kOver };
@@ -20,4 +20,4 @@ struct PlacedPanel {
 /// Makes all panels. A panel is removed by deleting its files and its line in panels.cpp.
 std::vector<PlacedPanel> make_panels();
 
-}  // namespace geci::app
+}  // namespace geci

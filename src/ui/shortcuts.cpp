@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 using Words = ShortcutStrings;
@@ -44,4 +44,4 @@ std::optional<ShortcutPress> shortcut_at(std::string_view key, bool command) {
   return std::nullopt;
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -9,7 +9,7 @@
 
 #include "wording/strings.h"
 
-namespace geci::app {
+namespace geci {
 
 enum class ShortcutAction {
   kTrainOrPause,
@@ -43,4 +43,4 @@ std::span<const Shortcut> shortcuts();
 /// it: " ", "Enter", "s", "?".
 std::optional<ShortcutPress> shortcut_at(std::string_view key, bool command);
 
-}  // namespace geci::app
+}  // namespace geci

@@ -4,7 +4,7 @@
 
 #include "ui/widgets/theme.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr float kGripLength = 28, kGripWidth = 3;
@@ -53,4 +53,4 @@ void splitter(const Edge& edge, const LayoutSize& panel, float& chosen, Commands
   ImGui::EndChild();
 }
 
-}  // namespace geci::app
+}  // namespace geci

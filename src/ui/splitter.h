@@ -4,7 +4,7 @@
 #include "ui/layout_sizes.h"
 #include "ui/panel.h"
 
-namespace geci::app {
+namespace geci {
 
 struct Edge {
   const char* name;  // in state().places
@@ -17,4 +17,4 @@ struct Edge {
 /// the new size of `panel`, within its range. A double click sets `chosen` to 0: the proposed size.
 void splitter(const Edge& edge, const LayoutSize& panel, float& chosen, Commands& commands);
 
-}  // namespace geci::app
+}  // namespace geci

@@ -1,6 +1,6 @@
 #include "wording/language.h"
 
-namespace geci::app {
+namespace geci {
 
 std::string language_code(Language language) { return language == Language::kChinese ? "zh" : "en"; }
 
@@ -10,4 +10,4 @@ Result<Language> parse_language(std::string_view code) {
   return Error{"There is no language \"" + std::string(code) + "\"; use zh or en."};
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -6,7 +6,7 @@
 
 #include "core/result.h"
 
-namespace geci::app {
+namespace geci {
 
 enum class Language { kChinese, kEnglish };
 
@@ -18,4 +18,4 @@ inline Language other(Language language) {
 std::string language_code(Language language);
 Result<Language> parse_language(std::string_view code);
 
-}  // namespace geci::app
+}  // namespace geci

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
-namespace geci::app {
+namespace geci {
 
 std::string grouped(int64_t value) {
   std::string digits = std::to_string(value);
@@ -28,4 +28,4 @@ std::string significant(double value, int digits) {
   return buffer;
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-namespace geci::app {
+namespace geci {
 
 /// 12400 as "12,400".
 std::string grouped(int64_t value);
@@ -15,4 +15,4 @@ std::string decimals(double value, int digits);
 /// With so many digits that mean something: 0.00012345 with 2 as "0.00012" or "1.2e-05".
 std::string significant(double value, int digits);
 
-}  // namespace geci::app
+}  // namespace geci

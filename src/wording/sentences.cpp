@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr std::string_view kHole = "{}";
@@ -324,4 +324,4 @@ std::string in_language(std::string_view english, Language language) {
   return std::string(english);
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -7,7 +7,7 @@
 
 #include "wording/language.h"
 
-namespace geci::app {
+namespace geci {
 
 /// A sentence with {} for each part that differs from one time to the next; in Chinese these are {0}, {1} … in the
 /// English order.
@@ -20,4 +20,4 @@ std::span<const Sentence> sentences();
 /// The sentence in that language. What is not in the table stays English: better that than silence.
 std::string in_language(std::string_view english, Language language);
 
-}  // namespace geci::app
+}  // namespace geci

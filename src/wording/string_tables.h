@@ -3,9 +3,9 @@
 
 #include "wording/strings.h"
 
-namespace geci::app {
+namespace geci {
 
 extern const Strings kChineseStrings;
 extern const Strings kEnglishStrings;
 
-}  // namespace geci::app
+}  // namespace geci

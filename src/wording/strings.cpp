@@ -2,7 +2,7 @@
 
 #include "wording/string_tables.h"
 
-namespace geci::app {
+namespace geci {
 
 const Strings& strings(Language language) { return language == Language::kChinese ? kChineseStrings : kEnglishStrings; }
 
@@ -39,4 +39,4 @@ const char* notice_title(const Strings& strings, NoticeKind kind) {
   return "";
 }
 
-}  // namespace geci::app
+}  // namespace geci

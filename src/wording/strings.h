@@ -4,7 +4,7 @@
 #include "session/snapshot.h"
 #include "wording/language.h"
 
-namespace geci::app {
+namespace geci {
 
 /// Has no default, so that a table with a missing entry does not compile.
 struct Word {
@@ -131,4 +131,4 @@ const Strings& strings(Language language);
 /// The heading over a notice's sentence.
 const char* notice_title(const Strings& strings, NoticeKind kind);
 
-}  // namespace geci::app
+}  // namespace geci

@@ -1,6 +1,6 @@
 #include "wording/string_tables.h"
 
-namespace geci::app {
+namespace geci {
 
 constinit const Strings kChineseStrings = {
     .train = "训练",
@@ -290,4 +290,4 @@ constinit const Strings kChineseStrings = {
         },
 };
 
-}  // namespace geci::app
+}  // namespace geci

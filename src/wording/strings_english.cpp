@@ -1,6 +1,6 @@
 #include "wording/string_tables.h"
 
-namespace geci::app {
+namespace geci {
 
 constinit const Strings kEnglishStrings = {
     .train = "Train",
@@ -331,4 +331,4 @@ constinit const Strings kEnglishStrings = {
         },
 };
 
-}  // namespace geci::app
+}  // namespace geci

@@ -10,9 +10,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const uint8_t* end = std::find(data, data + size, '\n');
   const std::string_view json(reinterpret_cast<const char*>(data), static_cast<size_t>(end - data));
   const std::span<const uint8_t> bytes(end, static_cast<size_t>(data + size - end));
-  const geci::Result<geci::app::Request> request = geci::app::parse_request(1, json, bytes, geci::app::RunSettings{});
+  const geci::Result<geci::Request> request = geci::parse_request(1, json, bytes, geci::RunSettings{});
   if (!request) geci::fuzz::expect(request.error().message.ends_with("."));
-  const geci::app::Preferences preferences = geci::app::parse_preferences(json);
-  geci::fuzz::expect(geci::app::parse_preferences(geci::app::preferences_json(preferences)) == preferences);
+  const geci::Preferences preferences = geci::parse_preferences(json);
+  geci::fuzz::expect(geci::parse_preferences(geci::preferences_json(preferences)) == preferences);
   return 0;
 }

@@ -14,7 +14,7 @@
 #include "session/worker.h"
 #include "wording/numbers.h"
 
-namespace geci::app::lessons_test {
+namespace geci::lessons_test {
 namespace {
 
 // Su Shi, 1076; and a line of our own, so that all of the lessons' line is known.
@@ -315,4 +315,4 @@ TEST_CASE("progress is kept by the lessons' names, and what is none of them is s
   CHECK(again.done_count() == 2);
 }
 
-}  // namespace geci::app::lessons_test
+}  // namespace geci::lessons_test

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace geci::app::controls_test {
+namespace geci::controls_test {
 namespace {
 
 constexpr uint32_t kTrain = 77, kTemperature = 99;
@@ -104,4 +104,4 @@ TEST_CASE("The list as JSON holds what each kind has, and survives text that is 
 }
 
 }  // namespace
-}  // namespace geci::app::controls_test
+}  // namespace geci::controls_test

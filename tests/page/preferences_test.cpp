@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace geci::app::preferences_test {
+namespace geci::preferences_test {
 
 TEST_CASE("preferences come back as they were kept") {
   const Preferences preferences{ThemeChoice::kLight, Tab::kInside, {412.5F, 0, 260}, "gpu"};
@@ -30,4 +30,4 @@ TEST_CASE("one field that is wrong leaves the others") {
   CHECK(preferences.sizes == PanelSizes{400, 0, 250});
 }
 
-}  // namespace geci::app::preferences_test
+}  // namespace geci::preferences_test

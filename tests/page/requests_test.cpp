@@ -6,7 +6,7 @@
 
 #include "page/state_json.h"
 
-namespace geci::app::requests_test {
+namespace geci::requests_test {
 namespace {
 
 Result<Request> parse(std::string_view json, std::string_view bytes = {}) {
@@ -236,4 +236,4 @@ TEST_CASE("What a link holds is read as the settings it was written from") {
   CHECK(same_settings(*load.settings, snapshot.settings));
 }
 
-}  // namespace geci::app::requests_test
+}  // namespace geci::requests_test

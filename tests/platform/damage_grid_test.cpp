@@ -4,7 +4,7 @@
 
 #include <random>
 
-namespace geci::app::damage_grid_test {
+namespace geci::damage_grid_test {
 namespace {
 
 constexpr int kWidth = 1000, kHeight = 700;
@@ -114,4 +114,4 @@ TEST_CASE("whatever changes, the boxes are few, apart from each other, and hold 
   }
 }
 
-}  // namespace geci::app::damage_grid_test
+}  // namespace geci::damage_grid_test

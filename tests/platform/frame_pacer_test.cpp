@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace geci::app::frame_pacer_test {
+namespace geci::frame_pacer_test {
 namespace {
 
 constexpr double kFrame = 1.0 / 60;
@@ -75,4 +75,4 @@ TEST_CASE("a long sleep is soon forgotten") {
   CHECK(pacer.wants_frame(1001, false, true));
 }
 
-}  // namespace geci::app::frame_pacer_test
+}  // namespace geci::frame_pacer_test

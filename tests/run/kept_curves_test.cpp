@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace geci::app::kept_curves_test {
+namespace geci::kept_curves_test {
 
 TEST_CASE("curves come back from what is kept of them") {
   LossCurve curve, validation;
@@ -59,4 +59,4 @@ TEST_CASE("a curve of more points than are drawn is merged, and one that ends in
   CHECK(kept_curves({}).curve.empty());
 }
 
-}  // namespace geci::app::kept_curves_test
+}  // namespace geci::kept_curves_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace geci::app::loss_curve_test {
+namespace geci::loss_curve_test {
 
 TEST_CASE("a short curve keeps every step as it is") {
   LossCurve curve;
@@ -65,4 +65,4 @@ TEST_CASE("a curve goes back to an earlier step, from which it goes on") {
   CHECK(curve.points().back().step == whole.points().back().step);
 }
 
-}  // namespace geci::app::loss_curve_test
+}  // namespace geci::loss_curve_test

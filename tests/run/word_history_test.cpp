@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace geci::app::word_history_test {
+namespace geci::word_history_test {
 namespace {
 
 /// Rows of two numbers that tell the step and the token.
@@ -72,4 +72,4 @@ TEST_CASE("a history goes back to an earlier step, and follows those after it ag
   CHECK_FALSE(history.due(7));
 }
 
-}  // namespace geci::app::word_history_test
+}  // namespace geci::word_history_test

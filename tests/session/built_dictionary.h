@@ -4,8 +4,8 @@
 #include "session/commands.h"
 #include "text/test_dictionary.h"
 
-namespace geci::app {
+namespace geci {
 
 inline LoadDictionaryCommand built_dictionary() { return {read_test_file(GECI_DICTIONARY), ""}; }
 
-}  // namespace geci::app
+}  // namespace geci

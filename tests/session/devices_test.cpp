@@ -9,7 +9,7 @@
 #include "session/worker.h"
 #include "train/lagging_backend.h"
 
-namespace geci::app::devices_test {
+namespace geci::devices_test {
 namespace {
 
 const std::string kText =
@@ -303,4 +303,4 @@ TEST_CASE("imported weights that cannot be trained outlive their device") {
 }
 
 }  // namespace
-}  // namespace geci::app::devices_test
+}  // namespace geci::devices_test

@@ -12,7 +12,7 @@
 #include "session/small_settings.h"
 #include "session/worker.h"
 
-namespace geci::app::estimate_test {
+namespace geci::estimate_test {
 namespace {
 
 constexpr double kTick = 0.02;
@@ -288,4 +288,4 @@ TEST_CASE("a draft is asked about once, when it has stood still and no training 
   CHECK(estimates.question(snapshot, trial_settings(), 15));
 }
 
-}  // namespace geci::app::estimate_test
+}  // namespace geci::estimate_test

@@ -8,7 +8,7 @@
 #include "session/small_settings.h"
 #include "session/worker.h"
 
-namespace geci::app::inspection_test {
+namespace geci::inspection_test {
 namespace {
 
 RunSettings two_layers(Cell cell = Cell::kRnnTanh) {
@@ -224,4 +224,4 @@ TEST_CASE("each inspection has a name and comes back as JSON with all its number
   CHECK_FALSE(parse_inspected("thoughts").ok());
 }
 
-}  // namespace geci::app::inspection_test
+}  // namespace geci::inspection_test

@@ -9,7 +9,7 @@
 #include "session/worker.h"
 #include "text/test_dictionary.h"
 
-namespace geci::app::preview_test {
+namespace geci::preview_test {
 namespace {
 
 std::string tokens_of(const Preview& preview) {
@@ -105,4 +105,4 @@ TEST_CASE("the session previews the present text or a pasted one, and marks what
   CHECK(tokens_of(*replies.front().preview).find("有风/") != std::string::npos);
 }
 
-}  // namespace geci::app::preview_test
+}  // namespace geci::preview_test

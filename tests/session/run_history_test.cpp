@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace geci::app::run_history_test {
+namespace geci::run_history_test {
 namespace {
 
 std::vector<CurvePoint> line(int points) {
@@ -41,4 +41,4 @@ TEST_CASE("only so many runs of so many points are kept, and none without points
   CHECK(curve.back().loss == 2);
 }
 
-}  // namespace geci::app::run_history_test
+}  // namespace geci::run_history_test

@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace geci::app::sample_shelf_test {
+namespace geci::sample_shelf_test {
 namespace {
 
 std::shared_ptr<const Sample> sample(int64_t number, bool requested = false, size_t bytes = 100) {
@@ -43,4 +43,4 @@ TEST_CASE("long lyrics do not take more than the shelf's memory, and the newest 
   CHECK(shelf.samples().front()->number == 101);
 }
 
-}  // namespace geci::app::sample_shelf_test
+}  // namespace geci::sample_shelf_test

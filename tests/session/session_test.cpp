@@ -18,7 +18,7 @@
 #include "session/built_dictionary.h"
 #include "session/small_settings.h"
 
-namespace geci::app::session_test {
+namespace geci::session_test {
 namespace {
 
 constexpr int kPumpsBeforeGivingUp = 200'000;
@@ -1046,4 +1046,4 @@ TEST_CASE("what an opening itself has to say outlives it") {
   CHECK(told(driver) == NoticeKind::kNone);
 }
 
-}  // namespace geci::app::session_test
+}  // namespace geci::session_test

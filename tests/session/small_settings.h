@@ -3,7 +3,7 @@
 
 #include "session/snapshot.h"
 
-namespace geci::app {
+namespace geci {
 
 inline RunSettings small_settings(const NetworkConfig& network = {.embed = 8, .hidden = 16}) {
   RunSettings settings;
@@ -20,4 +20,4 @@ inline RunSettings word_settings() {
   return settings;
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -9,7 +9,7 @@
 #include "session/small_settings.h"
 #include "session/worker.h"
 
-namespace geci::app::tokenizing_test {
+namespace geci::tokenizing_test {
 namespace {
 
 const char kText[] = "山上有风\n风里有雨\n雨里有人唱歌\n歌里有山有水\n水边有一只船\n船上有一盏灯\n";
@@ -249,4 +249,4 @@ TEST_CASE("training waits while a text is tokenized") {
   CHECK(driver.now().step == 1);
 }
 
-}  // namespace geci::app::tokenizing_test
+}  // namespace geci::tokenizing_test

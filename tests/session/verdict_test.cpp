@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace geci::app::verdict_test {
+namespace geci::verdict_test {
 namespace {
 
 constexpr double kRandom = 8;  // ln V
@@ -66,4 +66,4 @@ TEST_CASE("a run that failed, or that is far worse than the uniform baseline aft
   CHECK(kind(falling_to(1.8, 10)) == VerdictKind::kGuessing);
 }
 
-}  // namespace geci::app::verdict_test
+}  // namespace geci::verdict_test

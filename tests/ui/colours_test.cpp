@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-namespace geci::app::colours_test {
+namespace geci::colours_test {
 
-using namespace geci::app::theme;
+using namespace geci::theme;
 
 namespace {
 
@@ -78,4 +78,4 @@ TEST_CASE("ink on a coloured box is the one that is read better") {
   });
 }
 
-}  // namespace geci::app::colours_test
+}  // namespace geci::colours_test

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace geci::app::curve_csv_test {
+namespace geci::curve_csv_test {
 
 TEST_CASE("a curve as a table has a row a point, and validation where it was measured") {
   const std::vector<CurvePoint> curve = {
@@ -22,4 +22,4 @@ TEST_CASE("a curve without points is a table without rows") {
   CHECK(curve_csv({}, {}) == "step,loss,validation,gradient_norm,learning_rate,tokens_per_second\n");
 }
 
-}  // namespace geci::app::curve_csv_test
+}  // namespace geci::curve_csv_test

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace geci::app::shares_test {
+namespace geci::shares_test {
 namespace {
 
 constexpr float kGap = 12;
@@ -66,4 +66,4 @@ TEST_CASE("a window too low for all of them scrolls instead of squeezing") {
   CHECK(rows.curve.size == 160);
 }
 
-}  // namespace geci::app::shares_test
+}  // namespace geci::shares_test

@@ -5,7 +5,7 @@
 #include <set>
 #include <string>
 
-namespace geci::app::shortcuts_test {
+namespace geci::shortcuts_test {
 namespace {
 
 TEST_CASE("No key has two meanings") {
@@ -42,4 +42,4 @@ TEST_CASE("Other keys, and those of the browser, do nothing") {
 }
 
 }  // namespace
-}  // namespace geci::app::shortcuts_test
+}  // namespace geci::shortcuts_test

@@ -18,7 +18,7 @@
 #include "text/corpus.h"
 #include "text/tokenizer.h"
 
-namespace geci::app::sentences_test {
+namespace geci::sentences_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -282,4 +282,4 @@ TEST_CASE("No English form is there twice, and every Chinese one uses the parts 
 }
 
 }  // namespace
-}  // namespace geci::app::sentences_test
+}  // namespace geci::sentences_test

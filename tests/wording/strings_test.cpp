@@ -9,7 +9,7 @@
 
 #include "lessons/lesson_texts.h"
 
-namespace geci::app::strings_test {
+namespace geci::strings_test {
 namespace {
 
 /// Every word of a table, in the order of its fields: tables hold nothing else.
@@ -91,4 +91,4 @@ TEST_CASE("facts take their places in the words, and what is no place stays") {
   CHECK(with_facts("{2} {x} {", {"8"}) == "{2} {x} {");
 }
 
-}  // namespace geci::app::strings_test
+}  // namespace geci::strings_test

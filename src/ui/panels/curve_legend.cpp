@@ -8,7 +8,7 @@
 #include "ui/widgets/theme.h"
 #include "ui/widgets/tooltips.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr float kDash = 16, kDashGap = 6, kCross = 20, kBetween = 14, kLegendRow = theme::kSmall + 4;
@@ -56,4 +56,4 @@ void CurveLegend::draw(ImVec2 origin, Commands& commands) const {
   }
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -6,7 +6,7 @@
 #include "ui/panel.h"
 #include "ui/panels/curve_lines.h"
 
-namespace geci::app {
+namespace geci {
 
 class CurveLegend {
  public:
@@ -27,4 +27,4 @@ class CurveLegend {
   ImVec2 size_;
 };
 
-}  // namespace geci::app
+}  // namespace geci

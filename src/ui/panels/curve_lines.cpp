@@ -8,7 +8,7 @@
 #include "ui/widgets/theme.h"
 #include "wording/numbers.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 float value_of(Metric metric, const CurvePoint& point) {
@@ -94,4 +94,4 @@ std::vector<ImVec2> smoothed(const std::vector<ImVec2>& points, float keep) {
   return result;
 }
 
-}  // namespace geci::app
+}  // namespace geci

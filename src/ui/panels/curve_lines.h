@@ -8,7 +8,7 @@
 #include "session/snapshot.h"
 #include "wording/strings.h"
 
-namespace geci::app {
+namespace geci {
 
 enum class Metric { kLoss, kPerplexity, kGradientNorm, kLearningRate, kSpeed };
 inline constexpr Metric kMetrics[] = {Metric::kLoss, Metric::kPerplexity, Metric::kGradientNorm, Metric::kLearningRate,
@@ -33,4 +33,4 @@ std::vector<CurveLine> curve_lines(const Snapshot& snapshot, Metric metric, bool
 /// A running mean that keeps this share of what it was with every point.
 std::vector<ImVec2> smoothed(const std::vector<ImVec2>& points, float keep);
 
-}  // namespace geci::app
+}  // namespace geci

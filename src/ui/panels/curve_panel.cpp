@@ -13,7 +13,7 @@
 #include "ui/widgets/tooltips.h"
 #include "wording/numbers.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 // Shares that the running mean keeps, by grade: off, some, much.
@@ -176,4 +176,4 @@ void CurvePanel::draw_verdict(const Snapshot& snapshot, const std::string& text,
 
 std::unique_ptr<Panel> make_curve_panel() { return std::make_unique<CurvePanel>(); }
 
-}  // namespace geci::app
+}  // namespace geci

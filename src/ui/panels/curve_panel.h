@@ -4,7 +4,7 @@
 #include "ui/panel.h"
 #include "ui/panels/curve_plot.h"
 
-namespace geci::app {
+namespace geci {
 
 class CurvePanel : public Panel {
  public:
@@ -24,4 +24,4 @@ class CurvePanel : public Panel {
   ImVec2 picture_min_, picture_max_;  // where plot, legend and verdict were drawn last
 };
 
-}  // namespace geci::app
+}  // namespace geci

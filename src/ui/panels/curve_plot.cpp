@@ -7,7 +7,7 @@
 #include "ui/widgets/theme.h"
 #include "wording/numbers.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr float kHeadroom = 8, kLeastAxis = 26;
@@ -220,4 +220,4 @@ void CurvePlot::draw_read_out(ImVec2 mouse) const {
   }
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -5,7 +5,7 @@
 
 #include "ui/panels/curve_lines.h"
 
-namespace geci::app {
+namespace geci {
 
 class CurvePlot {
  public:
@@ -46,4 +46,4 @@ class CurvePlot {
   float tick_ = 1;  // between two marks of a linear axis
 };
 
-}  // namespace geci::app
+}  // namespace geci

@@ -6,7 +6,7 @@
 #include "ui/widgets/tooltips.h"
 #include "wording/numbers.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 struct BuiltIn {
@@ -91,4 +91,4 @@ void DataPanel::draw_facts(const Snapshot& snapshot, Commands& commands) {
 
 std::unique_ptr<Panel> make_data_panel() { return std::make_unique<DataPanel>(); }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -3,7 +3,7 @@
 
 #include "ui/panel.h"
 
-namespace geci::app {
+namespace geci {
 
 class DataPanel : public Panel {
  public:
@@ -15,4 +15,4 @@ class DataPanel : public Panel {
   void draw_facts(const Snapshot& snapshot, Commands& commands);
 };
 
-}  // namespace geci::app
+}  // namespace geci

@@ -2,7 +2,7 @@
 
 #include "ui/widgets/text.h"
 
-namespace geci::app {
+namespace geci {
 
 std::string threads_text(int threads, const Strings& words) {
   return threads == 1 ? std::string(words.one_thread) : format(words.many_threads, threads);
@@ -15,4 +15,4 @@ std::string device_text(const Snapshot& snapshot, const Strings& words) {
          threads_text(snapshot.threads, words);
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -7,7 +7,7 @@
 #include "ui/widgets/theme.h"
 #include "ui/widgets/tooltips.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 std::string in_words(const TimeEstimate& estimate, const Strings& words) {
@@ -53,4 +53,4 @@ void EstimateRow::draw(const Snapshot& snapshot, Commands& commands) {
   commands.mark_place("estimate");
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -4,7 +4,7 @@
 #include "ui/panel.h"
 #include "ui/widgets/text.h"
 
-namespace geci::app {
+namespace geci {
 
 class EstimateRow {
  public:
@@ -16,4 +16,4 @@ class EstimateRow {
   CalmText live_;
 };
 
-}  // namespace geci::app
+}  // namespace geci

@@ -16,7 +16,7 @@
 #include "ui/widgets/tooltips.h"
 #include "wording/numbers.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 // Kept free for the newest lyric, so that the page below does not move while it is being written.
@@ -400,4 +400,4 @@ void LyricsPanel::draw_actions(const Sample& sample, Commands& commands) {
 
 std::unique_ptr<Panel> make_lyrics_panel() { return std::make_unique<LyricsPanel>(); }
 
-}  // namespace geci::app
+}  // namespace geci

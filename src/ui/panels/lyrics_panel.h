@@ -6,7 +6,7 @@
 
 #include "ui/panel.h"
 
-namespace geci::app {
+namespace geci {
 
 class LyricsPanel : public Panel {
  public:
@@ -59,4 +59,4 @@ class LyricsPanel : public Panel {
   double copied_at_ = -10;
 };
 
-}  // namespace geci::app
+}  // namespace geci

@@ -5,7 +5,7 @@
 #include "ui/widgets/text.h"
 #include "ui/widgets/tooltips.h"
 
-namespace geci::app {
+namespace geci {
 
 void ModelPanel::draw(const Snapshot& snapshot, Commands& commands, Room) {
   const Strings& words = commands.words();
@@ -34,4 +34,4 @@ void ModelPanel::draw(const Snapshot& snapshot, Commands& commands, Room) {
 
 std::unique_ptr<Panel> make_model_panel() { return std::make_unique<ModelPanel>(); }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -3,11 +3,11 @@
 
 #include "ui/panel.h"
 
-namespace geci::app {
+namespace geci {
 
 class ModelPanel : public Panel {
  public:
   void draw(const Snapshot& snapshot, Commands& commands, Room room) override;
 };
 
-}  // namespace geci::app
+}  // namespace geci

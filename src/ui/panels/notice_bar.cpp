@@ -8,7 +8,7 @@
 #include "ui/widgets/theme.h"
 #include "wording/sentences.h"
 
-namespace geci::app {
+namespace geci {
 
 void NoticeBar::follow(const Notice& newest, int64_t& seen) {
   if (newest.number <= seen) return;
@@ -54,4 +54,4 @@ void NoticeBar::draw(const Snapshot&, Commands& commands, Room) {
 
 std::unique_ptr<Panel> make_notice_bar() { return std::make_unique<NoticeBar>(); }
 
-}  // namespace geci::app
+}  // namespace geci

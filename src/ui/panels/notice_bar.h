@@ -5,7 +5,7 @@
 
 #include "ui/panel.h"
 
-namespace geci::app {
+namespace geci {
 
 class NoticeBar : public Panel {
  public:
@@ -21,4 +21,4 @@ class NoticeBar : public Panel {
   int64_t seen_ = 0, seen_own_ = 0;  // numbers of the newest of each
 };
 
-}  // namespace geci::app
+}  // namespace geci

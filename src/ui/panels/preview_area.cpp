@@ -5,7 +5,7 @@
 #include "ui/widgets/theme.h"
 #include "ui/widgets/tooltips.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr double kSecondsBetweenQuestions = 0.2;
@@ -130,4 +130,4 @@ void PreviewArea::draw_tokens() const {
   ImGui::PopFont();
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -7,7 +7,7 @@
 #include "session/preview.h"
 #include "ui/panel.h"
 
-namespace geci::app {
+namespace geci {
 
 class PreviewArea {
  public:
@@ -41,4 +41,4 @@ class PreviewArea {
   std::string why_not_;
 };
 
-}  // namespace geci::app
+}  // namespace geci

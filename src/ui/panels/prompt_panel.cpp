@@ -10,7 +10,7 @@
 #include "ui/widgets/theme.h"
 #include "ui/widgets/tooltips.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr float kColdest = 0.1F, kHottest = 2.0F;
@@ -182,4 +182,4 @@ void PromptPanel::draw_seed(Commands& commands) {
 
 std::unique_ptr<Panel> make_prompt_panel() { return std::make_unique<PromptPanel>(); }
 
-}  // namespace geci::app
+}  // namespace geci

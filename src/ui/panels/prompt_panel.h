@@ -5,7 +5,7 @@
 
 #include "ui/panel.h"
 
-namespace geci::app {
+namespace geci {
 
 class PromptPanel : public Panel {
  public:
@@ -38,4 +38,4 @@ class PromptPanel : public Panel {
   uint64_t seed_ = 1;  // moves on by itself, so that asking again gives another lyric
 };
 
-}  // namespace geci::app
+}  // namespace geci

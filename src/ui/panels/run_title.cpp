@@ -2,7 +2,7 @@
 
 #include "ui/widgets/text.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr size_t kLongestTitle = 36;  // bytes
@@ -48,4 +48,4 @@ std::string run_title_beside(const RunName& run, const RunName& present, const S
   return format(words.run_on_this_text, run.number, cell_title(run.cell, words), run.hidden);
 }
 
-}  // namespace geci::app
+}  // namespace geci

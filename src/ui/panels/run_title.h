@@ -6,7 +6,7 @@
 #include "session/run_history.h"
 #include "wording/strings.h"
 
-namespace geci::app {
+namespace geci {
 
 /// A built-in text's title, or the name of an own one.
 std::string corpus_title(const std::string& name, const Strings& words);
@@ -15,4 +15,4 @@ std::string run_title(const RunName& run, const Strings& words);
 /// The same, leaving out what goes without saying beside a run on the same text.
 std::string run_title_beside(const RunName& run, const RunName& present, const Strings& words);
 
-}  // namespace geci::app
+}  // namespace geci

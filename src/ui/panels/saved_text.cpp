@@ -4,7 +4,7 @@
 
 #include "ui/widgets/text.h"
 
-namespace geci::app {
+namespace geci {
 
 std::string saved_text(double unix_ms, const Strings& words) {
   if (unix_ms <= 0) return words.never_saved.text;
@@ -13,4 +13,4 @@ std::string saved_text(double unix_ms, const Strings& words) {
   return local == nullptr ? std::string() : format(words.saved_at, local->tm_hour, local->tm_min);
 }
 
-}  // namespace geci::app
+}  // namespace geci

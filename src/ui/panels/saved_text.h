@@ -5,9 +5,9 @@
 
 #include "wording/strings.h"
 
-namespace geci::app {
+namespace geci {
 
 /// Of a moment in Unix ms, in local time; 0: never.
 std::string saved_text(double unix_ms, const Strings& words);
 
-}  // namespace geci::app
+}  // namespace geci

@@ -5,7 +5,7 @@
 #include "ui/widgets/text.h"
 #include "ui/widgets/tooltips.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr float kFieldWidth = 150;
@@ -68,4 +68,4 @@ void setting_seed(const char* place, const Explained& setting, uint64_t& seed, C
   commands.mark_place(place);
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -7,7 +7,7 @@
 
 #include "ui/panel.h"
 
-namespace geci::app {
+namespace geci {
 
 /// The name on the left, with its explanation; what is drawn next stands on the right.
 void setting_label(const Explained& setting);
@@ -56,4 +56,4 @@ void setting_toggle(const char* place, const Explained& setting, bool& value, Co
 /// Any number, one up or down.
 void setting_seed(const char* place, const Explained& setting, uint64_t& seed, Commands& commands);
 
-}  // namespace geci::app
+}  // namespace geci

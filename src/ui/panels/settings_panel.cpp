@@ -8,7 +8,7 @@
 #include "ui/widgets/tooltips.h"
 #include "wording/numbers.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr float kUserDictionaryLines = 4;
@@ -196,4 +196,4 @@ void SettingsPanel::draw_more(Commands& commands) {
 
 std::unique_ptr<Panel> make_settings_panel() { return std::make_unique<SettingsPanel>(); }
 
-}  // namespace geci::app
+}  // namespace geci

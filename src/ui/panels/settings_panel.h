@@ -6,7 +6,7 @@
 #include "ui/panels/preview_area.h"
 #include "ui/widgets/text.h"
 
-namespace geci::app {
+namespace geci {
 
 class SettingsPanel : public Panel {
  public:
@@ -29,4 +29,4 @@ class SettingsPanel : public Panel {
   bool shows_more_ = false;
 };
 
-}  // namespace geci::app
+}  // namespace geci

@@ -10,7 +10,7 @@
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr char kPopup[] = "shortcuts";
@@ -143,4 +143,4 @@ void ShortcutsPanel::draw(const Snapshot&, Commands& commands, Room) {
 
 std::unique_ptr<Panel> make_shortcuts_panel() { return std::make_unique<ShortcutsPanel>(); }
 
-}  // namespace geci::app
+}  // namespace geci

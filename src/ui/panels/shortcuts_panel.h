@@ -3,7 +3,7 @@
 
 #include "ui/panel.h"
 
-namespace geci::app {
+namespace geci {
 
 class ShortcutsPanel : public Panel {
  public:
@@ -16,4 +16,4 @@ class ShortcutsPanel : public Panel {
   bool wanted_ = false, open_ = false;
 };
 
-}  // namespace geci::app
+}  // namespace geci

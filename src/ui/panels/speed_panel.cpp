@@ -11,7 +11,7 @@
 #include "ui/widgets/tooltips.h"
 #include "wording/numbers.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr std::array kJobs = {"tutorial", "char", "gru2", "lstm"};
@@ -101,4 +101,4 @@ void SpeedPanel::on_reply(const Reply& reply, Commands& commands) {
 
 std::unique_ptr<Panel> make_speed_panel() { return std::make_unique<SpeedPanel>(); }
 
-}  // namespace geci::app
+}  // namespace geci

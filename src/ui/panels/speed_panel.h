@@ -5,7 +5,7 @@
 
 #include "ui/panel.h"
 
-namespace geci::app {
+namespace geci {
 
 class SpeedPanel : public Panel {
  public:
@@ -25,4 +25,4 @@ class SpeedPanel : public Panel {
   double drawn_at_ = 0;
 };
 
-}  // namespace geci::app
+}  // namespace geci

@@ -6,7 +6,7 @@
 #include "ui/widgets/theme.h"
 #include "wording/numbers.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr double kQuickSeconds = 0.3;  // what takes no longer is not worth a word
@@ -45,4 +45,4 @@ void TokenizingLine::draw(const Snapshot& snapshot, Commands& commands, Room) {
 
 std::unique_ptr<Panel> make_tokenizing_line() { return std::make_unique<TokenizingLine>(); }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -4,7 +4,7 @@
 #include "ui/panel.h"
 #include "ui/widgets/text.h"
 
-namespace geci::app {
+namespace geci {
 
 class TokenizingLine : public Panel {
  public:
@@ -14,4 +14,4 @@ class TokenizingLine : public Panel {
   CalmText left_;
 };
 
-}  // namespace geci::app
+}  // namespace geci

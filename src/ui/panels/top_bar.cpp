@@ -16,7 +16,7 @@
 #include "wording/numbers.h"
 #include "wording/sentences.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr float kMargin = 11;
@@ -271,4 +271,4 @@ void TopBar::draw_badge(const Snapshot& snapshot, Commands& commands) {
 
 std::unique_ptr<Panel> make_top_bar() { return std::make_unique<TopBar>(); }
 
-}  // namespace geci::app
+}  // namespace geci

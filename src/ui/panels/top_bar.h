@@ -4,7 +4,7 @@
 #include "ui/panel.h"
 #include "ui/widgets/text.h"
 
-namespace geci::app {
+namespace geci {
 
 class TopBar : public Panel {
  public:
@@ -22,4 +22,4 @@ class TopBar : public Panel {
   CalmText time_left_;
 };
 
-}  // namespace geci::app
+}  // namespace geci

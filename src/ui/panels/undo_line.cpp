@@ -9,7 +9,7 @@
 #include "ui/widgets/tooltips.h"
 #include "wording/numbers.h"
 
-namespace geci::app {
+namespace geci {
 
 void UndoLine::draw(const Snapshot& snapshot, Commands& commands, Room) {
   if (!snapshot.way_back || snapshot.way_back->run.number == put_away_) return;
@@ -47,4 +47,4 @@ void UndoLine::draw(const Snapshot& snapshot, Commands& commands, Room) {
 
 std::unique_ptr<Panel> make_undo_line() { return std::make_unique<UndoLine>(); }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -3,7 +3,7 @@
 
 #include "ui/panel.h"
 
-namespace geci::app {
+namespace geci {
 
 class UndoLine : public Panel {
  public:
@@ -13,4 +13,4 @@ class UndoLine : public Panel {
   int put_away_ = 0;  // number of the kept run that a person wants to hear no more of
 };
 
-}  // namespace geci::app
+}  // namespace geci

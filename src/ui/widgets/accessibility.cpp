@@ -5,7 +5,7 @@
 #include "imgui_internal.h"
 #include "ui/widgets/theme.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 // One for each window, so that it is found where Dear ImGui's own state is.
@@ -74,4 +74,4 @@ void offer_text(const std::string& text) {
   }
 }
 
-}  // namespace geci::app
+}  // namespace geci

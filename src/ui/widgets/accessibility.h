@@ -7,7 +7,7 @@
 
 #include "page/controls.h"
 
-namespace geci::app {
+namespace geci {
 
 /// What the keyboard or a screen reader did to a control since the last frame.
 struct Used {
@@ -27,4 +27,4 @@ void offer_heading(const std::string& text);
 /// Adds a text that is read out in its place among the controls. An empty text is left out.
 void offer_text(const std::string& text);
 
-}  // namespace geci::app
+}  // namespace geci

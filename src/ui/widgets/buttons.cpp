@@ -6,7 +6,7 @@
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 bool filled_button(const char* label, float width, ImU32 fill, ImU32 hovered, ImU32 ink) {
@@ -109,4 +109,4 @@ bool link(const char* label, const char* address) {
   return pressed || used.pressed;
 }
 
-}  // namespace geci::app
+}  // namespace geci

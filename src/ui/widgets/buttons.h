@@ -4,7 +4,7 @@
 
 #include "imgui.h"
 
-namespace geci::app {
+namespace geci {
 
 bool button(const char* label, float width = 0);
 /// The one thing a person most likely wants to press: filled with the accent.
@@ -27,4 +27,4 @@ void draw_chevron(ImDrawList& draw, ImVec2 middle, ImGuiDir direction);
 /// For rows that wrap: puts what is drawn next beside the item just drawn if `width` is free there.
 void same_line_if_fits(float width);
 
-}  // namespace geci::app
+}  // namespace geci

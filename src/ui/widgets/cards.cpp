@@ -6,7 +6,7 @@
 #include "imgui_internal.h"
 #include "ui/widgets/theme.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr float kTouchSlack = 8;  // pixels a finger may tremble before it counts as a drag
@@ -54,4 +54,4 @@ void scroll_by_touch() {
   ImGui::SetScrollY(ImGui::GetScrollY() - io.MouseDelta.y);
 }
 
-}  // namespace geci::app
+}  // namespace geci

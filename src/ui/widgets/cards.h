@@ -3,7 +3,7 @@
 
 #include "imgui.h"
 
-namespace geci::app {
+namespace geci {
 
 /// Begins a rounded card. `height` 0: the height that is left; below 0: as high as its content. Each call needs an
 /// end_card().
@@ -16,4 +16,4 @@ void end_column();
 /// Scrolls the current window by as much as a finger was drawn over it in this frame.
 void scroll_by_touch();
 
-}  // namespace geci::app
+}  // namespace geci

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <cstdint>
 
-namespace geci::app::theme {
+namespace geci::theme {
 
 /// Red in the lowest byte, alpha in the highest, as Dear ImGui packs them.
 using Packed = uint32_t;
@@ -76,4 +76,4 @@ inline Packed over(Packed above, Packed below) {
   return result;
 }
 
-}  // namespace geci::app::theme
+}  // namespace geci::theme

@@ -5,7 +5,7 @@
 
 #include "ui/widgets/text.h"
 
-namespace geci::app {
+namespace geci {
 
 // The longer it takes, the less a few seconds matter.
 std::string duration(double seconds, const Strings& words) {
@@ -19,4 +19,4 @@ std::string duration(double seconds, const Strings& words) {
   return format(words.hours_and_minutes, minutes / 60, minutes % 60);
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -8,7 +8,7 @@
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr float kTrack = 4, kKnob = 8;
@@ -135,4 +135,4 @@ void stepper(const char* name, uint64_t& value, float width) {
   ImGui::EndGroup();
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace geci::app {
+namespace geci {
 
 bool toggle(const char* label, bool& on);
 /// `value` lies from `low` to `high`. An arrow key moves it by 1, or by 0.05 where they are at most 2 apart.
@@ -19,4 +19,4 @@ bool choose(const char* id, const std::string& current, const std::vector<std::s
 /// Draws a number between two buttons, for one less and one more; it does not go below 0. `name` is for screen readers.
 void stepper(const char* name, uint64_t& value, float width);
 
-}  // namespace geci::app
+}  // namespace geci

@@ -6,7 +6,7 @@
 #include "imgui_internal.h"
 #include "ui/widgets/theme.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 bool is_cjk(unsigned c) { return c >= 0x2E80 && c < 0xE000 ? true : c >= 0xF900; }
@@ -154,4 +154,4 @@ void highlight(std::string_view text, float leading, TextSpan span) {
   }
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -13,7 +13,7 @@
 #include "imgui.h"
 #include "session/snapshot.h"
 
-namespace geci::app {
+namespace geci {
 
 /// Returns the lines of `text` at this width, in the current font. They are views into `text`.
 std::vector<std::string_view> wrap_lines(std::string_view text, float width);
@@ -32,4 +32,4 @@ size_t nearest_byte(std::string_view text, float leading, ImVec2 point);
 /// Draws the background of a selection behind a stretch of bytes.
 void highlight(std::string_view text, float leading, TextSpan span);
 
-}  // namespace geci::app
+}  // namespace geci

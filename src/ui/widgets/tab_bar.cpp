@@ -4,7 +4,7 @@
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr float kMark = 3;  // thickness of the line over the tab that is open
@@ -45,4 +45,4 @@ void tab_bar(Tab& tab, Commands& commands) {
   }
 }
 
-}  // namespace geci::app
+}  // namespace geci

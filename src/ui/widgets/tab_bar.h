@@ -3,9 +3,9 @@
 
 #include "ui/panel.h"
 
-namespace geci::app {
+namespace geci {
 
 /// Fills the rest of the current window; marks the tabs as "tab=train", "tab=lyrics", "tab=inside".
 void tab_bar(Tab& tab, Commands& commands);
 
-}  // namespace geci::app
+}  // namespace geci

@@ -8,7 +8,7 @@
 #include "ui/widgets/accessibility.h"
 #include "ui/widgets/theme.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 std::vector<std::string> cut_texts;
@@ -74,4 +74,4 @@ void draw_text(ImVec2 position, ImU32 colour, const std::string& text) {
 
 float text_width(const char* text) { return ImGui::CalcTextSize(text).x; }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -9,7 +9,7 @@
 #include "imgui.h"
 #include "wording/strings.h"
 
-namespace geci::app {
+namespace geci {
 
 /// Returns what printf would print, at most 255 bytes of it. For the short formats of the string table.
 std::string format(const char* format, ...) IM_FMTARGS(1);
@@ -49,4 +49,4 @@ void note_if_cut(const char* text, float room = 0);
 /// Returns the lines recorded since the last call. For tests.
 std::vector<std::string> take_cut_texts();
 
-}  // namespace geci::app
+}  // namespace geci

@@ -1,6 +1,6 @@
 #include "ui/widgets/theme.h"
 
-namespace geci::app::theme {
+namespace geci::theme {
 namespace {
 
 static_assert(rgb(0x123456, 0x78) == IM_COL32(0x12, 0x34, 0x56, 0x78), "colours.h packs as Dear ImGui does");
@@ -68,4 +68,4 @@ void show(bool light) {
 
 void push(Face face, float size) { ImGui::PushFont(ImGui::GetIO().Fonts->Fonts[static_cast<int>(face)], size); }
 
-}  // namespace geci::app::theme
+}  // namespace geci::theme

@@ -5,7 +5,7 @@
 #include "imgui.h"
 #include "ui/widgets/colours.h"
 
-namespace geci::app {
+namespace geci {
 
 /// In the order in which the platform adds them to the atlas.
 enum class Face { kText = 0, kStrong = 1, kLyrics = 2 };
@@ -57,4 +57,4 @@ void show(bool light);
 void push(Face face, float size);
 
 }  // namespace theme
-}  // namespace geci::app
+}  // namespace geci

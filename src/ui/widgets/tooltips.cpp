@@ -9,7 +9,7 @@
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr float kTooltipWidth = 320, kTipGap = 8, kTipPaddingX = 12, kTipPaddingY = 9, kTipLeading = 4;
@@ -79,4 +79,4 @@ void tooltip(const std::string& title, const std::string& text) {
   ImGui::PopFont();
 }
 
-}  // namespace geci::app
+}  // namespace geci

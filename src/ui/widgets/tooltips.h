@@ -3,7 +3,7 @@
 
 #include <string>
 
-namespace geci::app {
+namespace geci {
 
 /// Explains the item just drawn in a sentence, beside its card or above it, so that neither the item nor the rows under
 /// it are covered.
@@ -13,4 +13,4 @@ void read_out(const std::string& value);
 /// Draws a title and a text beside the pointer.
 void tooltip(const std::string& title, const std::string& text);
 
-}  // namespace geci::app
+}  // namespace geci

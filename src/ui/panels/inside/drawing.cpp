@@ -8,7 +8,7 @@
 #include "ui/widgets/theme.h"
 #include "ui/widgets/tooltips.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr float kStripHeight = 12;
@@ -154,4 +154,4 @@ void probability_bar(const std::string& token, float drawn, float outlined, floa
   ImGui::PopFont();
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -8,7 +8,7 @@
 #include "session/inspection.h"
 #include "ui/panel.h"
 
-namespace geci::app {
+namespace geci {
 
 /// A token as one can see it: line ends and spaces have signs.
 std::string visible(const std::string& token);
@@ -35,4 +35,4 @@ int token_boxes(const char* place, const std::vector<std::string>& tokens, int s
 /// One token's bar: `drawn` filled, `outlined` around it; both are shares of `largest`.
 void probability_bar(const std::string& token, float drawn, float outlined, float largest, bool marked);
 
-}  // namespace geci::app
+}  // namespace geci

@@ -8,7 +8,7 @@
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr float kHeight = 230, kAxisLeft = 44;
@@ -96,4 +96,4 @@ void GradientTab::draw(const TabContext& tab) {
   if (shown.network.cell == Cell::kLstm) quiet_paragraph(words.gradient_lstm.text);
 }
 
-}  // namespace geci::app
+}  // namespace geci

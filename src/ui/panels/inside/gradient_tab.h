@@ -3,11 +3,11 @@
 
 #include "ui/panels/inside/tab.h"
 
-namespace geci::app {
+namespace geci {
 
 class GradientTab {
  public:
   void draw(const TabContext& tab);
 };
 
-}  // namespace geci::app
+}  // namespace geci

@@ -8,7 +8,7 @@
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr float kTokenRow = 15, kLabel = 34;
@@ -111,4 +111,4 @@ int HiddenTab::draw_map(const Inspection& shown, Commands& commands) {
   return pointed;
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -3,7 +3,7 @@
 
 #include "ui/panels/inside/tab.h"
 
-namespace geci::app {
+namespace geci {
 
 class HiddenTab {
  public:
@@ -16,4 +16,4 @@ class HiddenTab {
   int unit_ = 0;
 };
 
-}  // namespace geci::app
+}  // namespace geci

@@ -12,7 +12,7 @@
 #include "ui/widgets/theme.h"
 #include "ui/widgets/tooltips.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr double kSecondsBetween = 0.5;
@@ -255,4 +255,4 @@ InsideFacts InsidePanel::facts() const {
 
 std::unique_ptr<Panel> make_inside_panel() { return std::make_unique<InsidePanel>(); }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -14,7 +14,7 @@
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
-namespace geci::app {
+namespace geci {
 
 class InsidePanel : public Panel {
  public:
@@ -67,4 +67,4 @@ class InsidePanel : public Panel {
   double pause_ = 0;  // seconds before the same is asked of newer weights
 };
 
-}  // namespace geci::app
+}  // namespace geci

@@ -7,7 +7,7 @@
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr size_t kBars = 14;
@@ -62,4 +62,4 @@ void NextTab::draw(const TabContext& tab) {
   quiet_paragraph(words.inside.next_why.text);
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -5,7 +5,7 @@
 
 #include "ui/panels/inside/tab.h"
 
-namespace geci::app {
+namespace geci {
 
 class NextTab {
  public:
@@ -20,4 +20,4 @@ class NextTab {
   SamplingSettings sampling_;
 };
 
-}  // namespace geci::app
+}  // namespace geci

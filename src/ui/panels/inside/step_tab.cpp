@@ -8,7 +8,7 @@
 #include "ui/widgets/theme.h"
 #include "ui/widgets/tooltips.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr size_t kLikeliest = 6;
@@ -135,4 +135,4 @@ void StepTab::draw_time(const TabContext& tab) {
   if (position != shown.position) tab.wanted.position = position;
 }
 
-}  // namespace geci::app
+}  // namespace geci

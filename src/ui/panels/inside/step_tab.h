@@ -3,7 +3,7 @@
 
 #include "ui/panels/inside/tab.h"
 
-namespace geci::app {
+namespace geci {
 
 class StepTab {
  public:
@@ -13,4 +13,4 @@ class StepTab {
   void draw_time(const TabContext& tab);
 };
 
-}  // namespace geci::app
+}  // namespace geci

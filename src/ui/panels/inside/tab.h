@@ -4,7 +4,7 @@
 #include "session/inspection.h"
 #include "ui/panel.h"
 
-namespace geci::app {
+namespace geci {
 
 struct TabContext {
   const Inspection& shown;  // the newest answer of the tab's own kind
@@ -12,4 +12,4 @@ struct TabContext {
   Commands& commands;
 };
 
-}  // namespace geci::app
+}  // namespace geci

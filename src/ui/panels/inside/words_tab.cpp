@@ -12,7 +12,7 @@
 #include "ui/widgets/tooltips.h"
 #include "wording/numbers.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr float kMapMargin = 12, kDot = 1.5F, kReach = 14;  // pixels around a word that pick it
@@ -182,4 +182,4 @@ void WordsTab::draw_map(const TabContext& tab) {
   read_out(visible(word->text));
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -3,7 +3,7 @@
 
 #include "ui/panels/inside/tab.h"
 
-namespace geci::app {
+namespace geci {
 
 class WordsTab {
  public:
@@ -13,4 +13,4 @@ class WordsTab {
   void draw_map(const TabContext& tab);
 };
 
-}  // namespace geci::app
+}  // namespace geci

@@ -9,7 +9,7 @@
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr float kCardRow = 23, kNumber = 22;
@@ -137,4 +137,4 @@ LessonWish lesson_work(LessonCourse& course, const LessonTexts& texts, const Sna
   return LessonWish::kNone;
 }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -5,7 +5,7 @@
 #include "lessons/lesson_texts.h"
 #include "ui/panel.h"
 
-namespace geci::app {
+namespace geci {
 
 /// The lessons by name, those done with a tick. The one pressed, or nothing.
 std::optional<size_t> lesson_list(const LessonCourse& course, const LessonTexts& texts, Commands& commands);
@@ -18,4 +18,4 @@ enum class LessonWish { kNone, kSetUp, kNextLesson };
 /// Setting up, predicting, and the answer. A prediction goes to the course itself.
 LessonWish lesson_work(LessonCourse& course, const LessonTexts& texts, const Snapshot& snapshot, Commands& commands);
 
-}  // namespace geci::app
+}  // namespace geci

@@ -10,7 +10,7 @@
 #include "ui/widgets/theme.h"
 #include "ui/widgets/tooltips.h"
 
-namespace geci::app {
+namespace geci {
 namespace {
 
 constexpr float kBar = 44, kBody = 196;
@@ -150,4 +150,4 @@ void LessonsPanel::draw_card(const Snapshot& snapshot, Commands& commands) {
 
 std::unique_ptr<Panel> make_lessons_panel() { return std::make_unique<LessonsPanel>(); }
 
-}  // namespace geci::app
+}  // namespace geci

@@ -6,7 +6,7 @@
 #include "lessons/lesson_course.h"
 #include "ui/panel.h"
 
-namespace geci::app {
+namespace geci {
 
 class LessonsPanel : public Panel {
  public:
@@ -33,4 +33,4 @@ class LessonsPanel : public Panel {
   bool restored_ = false;
 };
 
-}  // namespace geci::app
+}  // namespace geci
