@@ -40,7 +40,7 @@ Window::Window(WindowOptions options)
       answers_for_dictionary_(options.answers_for_dictionary),
       app_((host_.lessons = options.lessons, host_),
            std::make_unique<Session>(
-               SessionOptions{.backend = make_cpu_backend(1),
+               SessionOptions{.devices = one_device(make_cpu_backend(1)),
                               .executor = options.executor ? std::move(options.executor) : make_sliced_executor(0),
                               .build = "relaxed-mt",
                               .clock = [this] { return seconds_ += kReadingSeconds; }}),
