@@ -67,12 +67,12 @@ build_pages() { # BUILD...
 # One command: `serve` runs it where a failure ends nothing, and old builds must not pass for new ones.
 build_web() {
   # shellcheck disable=SC2086
-  build_pages $WEB_BUILDS && node web/assemble.mjs build/web
+  build_pages $WEB_BUILDS && node web/tools/assemble.mjs build/web
 }
 
 build_dist() {
   build_web
-  node web/assemble.mjs build/dist --static
+  node web/tools/assemble.mjs build/dist --static
 }
 
 # The command line for Node; relaxed SIMD, which Node 20 runs only when told to, is for benchmarks.

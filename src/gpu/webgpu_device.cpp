@@ -14,7 +14,7 @@
 namespace geci {
 namespace {
 
-// Module.geciGpu is what web/gpu.js has opened. The formatter would take JavaScript apart.
+// Module.geciGpu is what web/page/gpu.js has opened. The formatter would take JavaScript apart.
 // clang-format off
 EM_JS(int, js_gpu_is_open, (), { return Module['geciGpu'] ? 1 : 0; });
 EM_JS(void, js_gpu_name, (char* out, int capacity), { stringToUTF8(Module['geciGpu']['name'], out, capacity); });
@@ -46,7 +46,7 @@ constexpr double kWatchMs = 100;
 constexpr size_t kReasonBytes = 256;
 constexpr int kNotANumber = 0xFF;  // in each byte of a float
 
-/// The commands of one submit, for the worker to read. Its own words, in the order of web/gpu_worker.js.
+/// The commands of one submit, for the worker to read. Its own words, in the order of web/page/gpu_worker.js.
 struct SharedBatch {
   uint32_t words, word_count;     // address
   uint32_t staged, staged_bytes;  // address; what kernels read of the host
@@ -57,11 +57,11 @@ struct Channel {
   Word posted{0};  // batches handed over so far
   Word taken{0};   // those of them whose memory the worker needs no more
   std::array<SharedBatch, kBatches> batches = {};
-  Word lost{0};                                // set by web/gpu.js: nothing is done any more
+  Word lost{0};                                // set by web/page/gpu.js: nothing is done any more
   std::array<char, kReasonBytes> reason = {};  // why, in the browser's words
 };
 
-/// The first word of a command; web/gpu_worker.js has the same list.
+/// The first word of a command; web/page/gpu_worker.js has the same list.
 enum class Op : uint32_t {
   kCreate = 1,
   kDestroy,

@@ -1,5 +1,5 @@
-// Device by the page's WebGPU. The GPU belongs to a worker of its own, web/gpu_worker.js, which the page opens
-// (web/gpu.js); commands go there through shared memory, so only builds with threads have it.
+// Device by the page's WebGPU. The GPU belongs to a worker of its own, web/page/gpu_worker.js, which the page opens
+// (web/page/gpu.js); commands go there through shared memory, so only builds with threads have it.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,5 @@
 // What the page can compute on: the processor, and the GPU where the browser has one. The page opens the GPU when the
-// session asks for it, which takes a while: web/gpu.js.
+// session asks for it, which takes a while: web/page/gpu.js.
 #pragma once
 
 #include <atomic>

@@ -1,4 +1,4 @@
-// Fonts on the page: each character is drawn by the browser when it is first shown (web/glyphs.js).
+// Fonts on the page: each character is drawn by the browser when it is first shown (web/page/glyphs.js).
 #include <emscripten.h>
 
 #include "imgui_internal.h"

@@ -3,7 +3,7 @@
 
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { serve } from '../../web/serve.mjs';
+import { serve } from '../../web/tools/serve.mjs';
 import { THREADS_WITH_A_CORE_TO_SPARE, fluencyText, measureFluency } from '../web/fluency.mjs';
 import { ROOT, launch } from '../web/harness.mjs';
 import { baselineOf, compare, comparisonTable, readBaseline, writeBaseline } from './baseline.mjs';

@@ -73,7 +73,7 @@ serves() {
     fi
     sleep 2
   done
-  pkill -f "web/serve.mjs build/web --port $PORT" || true
+  pkill -f "web/tools/serve.mjs build/web --port $PORT" || true
   wait "$serving" || true
   [ "$answered" = yes ]
 }

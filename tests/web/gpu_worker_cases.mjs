@@ -3,7 +3,7 @@
 // when the GPU is lost.
 
 import assert from 'node:assert/strict';
-import { LOST, POSTED, TAKEN, tellLost } from '../../web/gpu_channel.js';
+import { LOST, POSTED, TAKEN, tellLost } from '../../web/page/gpu_channel.js';
 import { test } from './harness.mjs';
 
 const CHANNEL = 1024;
@@ -39,12 +39,12 @@ class FakeDevice {
   createCommandEncoder = () => ({ copyBufferToBuffer: () => {}, finish: () => ({}) });
 }
 
-/** gpu_commands.js asks once which browser it is in. @returns {Promise<typeof import('../../web/gpu_commands.js')>} */
+/** gpu_commands.js asks once which browser it is in. @returns {Promise<typeof import('../../web/page/gpu_commands.js')>} */
 async function importInFirefox() {
   const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
   Object.defineProperty(globalThis, 'navigator', { value: { userAgent: 'Gecko/20100101 Firefox/141.0' }, configurable: true });
   try {
-    return await import('../../web/gpu_commands.js');
+    return await import('../../web/page/gpu_commands.js');
   } finally {
     if (before) Object.defineProperty(globalThis, 'navigator', before);
     else Reflect.deleteProperty(globalThis, 'navigator');

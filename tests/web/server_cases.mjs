@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
-import { serve } from '../../web/serve.mjs';
+import { serve } from '../../web/tools/serve.mjs';
 import { test } from './harness.mjs';
 
 /**

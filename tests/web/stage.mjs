@@ -2,7 +2,7 @@
 // The browser, the servers and the one long visit that most cases share.
 
 import { join } from 'node:path';
-import { serve } from '../../web/serve.mjs';
+import { serve } from '../../web/tools/serve.mjs';
 import { launch, ROOT, visit } from './harness.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */

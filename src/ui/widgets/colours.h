@@ -1,5 +1,5 @@
 // The page's colours, each once for the dark theme and once for the light one, and how far two of them stand apart.
-// web/page.css has the same for the shell. No Dear ImGui in here, so that a test can look at all of them.
+// web/page/page.css has the same for the shell. No Dear ImGui in here, so that a test can look at all of them.
 #pragma once
 
 #include <algorithm>

@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { serve } from '../../../web/serve.mjs';
+import { serve } from '../../../web/tools/serve.mjs';
 import { ROOT, launch, visit } from '../../web/harness.mjs';
 import { adapterText } from '../webgpu.mjs';
 

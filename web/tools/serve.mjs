@@ -1,5 +1,5 @@
 // @ts-check
-// A static server for one folder, on this machine only: node web/serve.mjs DIR [--port N] [--plain] [--check]
+// A static server for one folder, on this machine only: node web/tools/serve.mjs DIR [--port N] [--plain] [--check]
 // --plain leaves out the isolation headers, as an ordinary static host does. --check serves nothing: it only tells
 // whether the options are right and the port is free.
 
@@ -129,7 +129,7 @@ async function main() {
   });
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const port = Number(values.port);
-  if (positionals.length !== 1) throw new Error('Name one folder: node web/serve.mjs DIR [--port N] [--plain] [--check]');
+  if (positionals.length !== 1) throw new Error('Name one folder: node web/tools/serve.mjs DIR [--port N] [--plain] [--check]');
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
     throw new Error(`--port takes a number from 0 to 65535, not “${values.port}”.`);
   }

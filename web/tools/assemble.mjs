@@ -1,5 +1,5 @@
 // @ts-check
-// Gathers the page into one folder: node web/assemble.mjs OUT [--builds LIST] [--static]
+// Gathers the page into one folder: node web/tools/assemble.mjs OUT [--builds LIST] [--static]
 // --builds names those of the engine's builds to put in, by commas: the loader takes the best of what is there.
 // All addresses in the page are relative, so the same folder serves at any path of any static host:
 // --static is accepted to say what it is for, and changes nothing.
@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 
-const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const BUILDS = ['relaxed-mt', 'simd-mt', 'simd'];
 const CORPORA = ['songci300', 'songci', 'yuanqu', 'shijing'];
 const NOTICES = 'THIRD_PARTY_NOTICES.txt';
@@ -52,8 +52,8 @@ async function copyEngine(out, builds) {
 
 /** @param {string} out */
 async function copyShell(out) {
-  for (const file of await readdir(join(ROOT, 'web'))) {
-    if (SHELL.test(file)) await cp(join(ROOT, 'web', file), join(out, file));
+  for (const file of await readdir(join(ROOT, 'web/page'))) {
+    if (SHELL.test(file)) await cp(join(ROOT, 'web/page', file), join(out, file));
   }
 }
 
@@ -107,7 +107,7 @@ export async function assemble(out, builds = BUILDS) {
 async function main() {
   const options = /** @type {const} */ ({ static: { type: 'boolean' }, builds: { type: 'string' } });
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  if (positionals.length !== 1) throw new Error('Name one folder: node web/assemble.mjs OUT [--builds LIST] [--static]');
+  if (positionals.length !== 1) throw new Error('Name one folder: node web/tools/assemble.mjs OUT [--builds LIST] [--static]');
   const builds = values.builds?.split(',') ?? BUILDS;
   const unknown = builds.find((build) => !BUILDS.includes(build));
   if (unknown !== undefined) throw new Error(`There is no build “${unknown}”, only ${BUILDS.join(', ')}.`);
