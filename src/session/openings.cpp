@@ -1,57 +1,68 @@
-#include "session/pending_commands.h"
+#include "session/openings.h"
 
 #include <utility>
 
 namespace geci {
-Opening opening_of(const LoadCorpusCommand& command) { return command.settings ? Opening::kAll : Opening::kText; }
-Opening opening_of(const ResetCommand&) { return Opening::kNetwork; }
-Opening opening_of(const ImportModelCommand&) { return Opening::kModel; }
 
-std::optional<Opening> what_opens(const Action& action) {
-  return std::visit(
-      [](const auto& command) -> std::optional<Opening> {
-        if constexpr (requires { opening_of(command); }) return opening_of(command);
-        return std::nullopt;
-      },
-      action);
+Replaces Opening::replaces() const {
+  if (const NewText* text = std::get_if<NewText>(&what)) return text->settings ? Replaces::kAll : Replaces::kText;
+  return std::holds_alternative<NewNetwork>(what) ? Replaces::kNetwork : Replaces::kModel;
 }
 
-void PendingCommands::wait_for_dictionary(Command command) { for_dictionary_.push_back(std::move(command)); }
+const TextSettings& Opening::text_settings(const RunSettings& in_force) const {
+  if (const OpenedModel* opened = std::get_if<OpenedModel>(&what)) return opened->model.text;
+  const NewText* text = std::get_if<NewText>(&what);
+  const std::optional<RunSettings>& settings = text ? text->settings : std::get<NewNetwork>(what).settings;
+  return settings ? settings->text : in_force.text;
+}
 
-std::vector<Command> PendingCommands::take_for_dictionary() { return std::exchange(for_dictionary_, {}); }
+NoticeKind Opening::refusal() const {
+  if (std::holds_alternative<OpenedModel>(what)) return NoticeKind::kModelRejected;
+  return replaces() == Replaces::kText ? NoticeKind::kTextRejected : NoticeKind::kSettingsRejected;
+}
 
-void PendingCommands::wait_for_tokenizing(Tokenizing text) {
-  if (tokenizing_) behind_.push_back(std::move(tokenizing_->command));
+void Openings::wait_for_dictionary(Opening opening) { for_dictionary_.push_back(std::move(opening)); }
+
+void Openings::wait_for_dictionary(Command question) { questions_.push_back(std::move(question)); }
+
+std::vector<Opening> Openings::take_for_dictionary() { return std::exchange(for_dictionary_, {}); }
+
+std::vector<Command> Openings::take_questions() { return std::exchange(questions_, {}); }
+
+void Openings::tokenize(Tokenizing text) {
+  if (tokenizing_) behind_.push_back(std::move(tokenizing_->opening));
   tokenizing_.reset();
   tokenizing_.emplace(std::move(text));
 }
 
-std::optional<TokenizingProgress> PendingCommands::progress(double now) const {
+std::optional<TokenizingProgress> Openings::progress(double now) const {
   if (!tokenizing_) return std::nullopt;
   return TokenizingProgress{tokenizing_->name, tokenizing_->builder.share(), now - tokenizing_->since};
 }
 
-std::optional<PendingCommands::Ready> PendingCommands::tokenize_piece() {
-  if (tokenizing_->builder.advance(CorpusBuilder::kLinesAPiece)) return std::nullopt;
-  Ready ready{std::make_shared<const Corpus>(tokenizing_->builder.take()), tokenizing_->number, {}};
-  ready.commands.push_back(std::move(tokenizing_->command));
-  for (Command& command : behind_) ready.commands.push_back(std::move(command));
+std::vector<Opening> Openings::advance(int64_t present) {
+  if (tokenizing_->builder.advance(CorpusBuilder::kLinesAPiece)) return {};
+  std::vector<Opening> ready;
+  ready.push_back(std::move(tokenizing_->opening));
+  if (tokenizing_->number == 0 || tokenizing_->number == present) {
+    ready.front().corpus = std::make_shared<const Corpus>(tokenizing_->builder.take());
+  }
+  for (Opening& opening : behind_) ready.push_back(std::move(opening));
   behind_.clear();
   tokenizing_.reset();
   return ready;
 }
 
-std::vector<int> PendingCommands::give_way(Opening newcomer) {
+std::vector<int> Openings::give_way(Replaces newcomer) {
   std::vector<int> requests;
-  const auto gives_way = [&](const Command& command) {
-    const std::optional<Opening> waiting = what_opens(command.action);
-    const bool both_stay = newcomer != Opening::kAll && waiting != Opening::kAll &&
-                           (newcomer == Opening::kText) != (waiting == Opening::kText);
-    const bool goes = waiting && !both_stay;
-    if (goes) requests.push_back(command.request);
-    return goes;
+  const auto gives_way = [&](const Opening& opening) {
+    const Replaces pending = opening.replaces();
+    const bool both_stay = newcomer != Replaces::kAll && pending != Replaces::kAll &&
+                           (newcomer == Replaces::kText) != (pending == Replaces::kText);
+    if (!both_stay) requests.push_back(opening.request);
+    return !both_stay;
   };
-  if (tokenizing_ && gives_way(tokenizing_->command)) tokenizing_.reset();
+  if (tokenizing_ && gives_way(tokenizing_->opening)) tokenizing_.reset();
   std::erase_if(behind_, gives_way);
   std::erase_if(for_dictionary_, gives_way);
   return requests;

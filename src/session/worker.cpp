@@ -15,7 +15,8 @@ constexpr double kMaxBenchSeconds = 60;
 
 /// Can it be carried out again where the device was lost meanwhile? Those that answer later are taken up again anyhow.
 bool is_repeatable(const Action& action) {
-  return what_opens(action) || std::holds_alternative<ExportModelCommand>(action) ||
+  return std::holds_alternative<LoadCorpusCommand>(action) || std::holds_alternative<ResetCommand>(action) ||
+         std::holds_alternative<ImportModelCommand>(action) || std::holds_alternative<ExportModelCommand>(action) ||
          std::holds_alternative<InspectCommand>(action);
 }
 
@@ -30,19 +31,25 @@ Worker::Worker(std::unique_ptr<DeviceProvider> devices, std::string build, Clock
       run_(*backend_),
       lyrics_(clock_) {}
 
-// Steps that are on their way are taken first: a command may put another network in this one's place, or use the
-// device.
 void Worker::handle(Command command) {
+  const bool may_repeat = backend_->can_be_lost() && is_repeatable(command.action);
+  answer(command.request, may_repeat, [&] {
+    Command present = may_repeat ? command : std::move(command);
+    carry_out(present);
+  });
+}
+
+// Steps that are on their way are taken first: the work may put another network in this one's place, or use the device.
+void Worker::answer(int request, bool may_repeat, const std::function<void()>& work) {
   take_steps(/*wait=*/true);
   leave_if_lost();
-  std::optional<Command> again;
-  if (backend_->can_be_lost() && is_repeatable(command.action)) again = command;
-  carry_out(command);
+  work();
+  ++revision_;
   if (backend_->status()) return;
   // What a lost device has answered is worth nothing.
-  const size_t wrong = std::erase_if(replies_, [&](const Reply& reply) { return reply.request == command.request; });
+  const size_t wrong = std::erase_if(replies_, [&](const Reply& reply) { return reply.request == request; });
   leave_if_lost();
-  if (again && wrong > 0) carry_out(*again);
+  if (may_repeat && wrong > 0) work();
 }
 
 void Worker::carry_out(Command& command) {
@@ -75,65 +82,6 @@ void Worker::on(int request, const StepCommand& command) {
   succeed(request);
 }
 
-void Worker::park(int request, Action action) {
-  if (const std::optional<Opening> opening = what_opens(action)) drop_waiting(*opening);
-  waiting_.wait_for_dictionary({request, std::move(action)});
-  ++revision_;
-}
-
-void Worker::on(int request, const LoadDictionaryCommand& command) {
-  Result<DictionaryPtr> dictionary =
-      command.error.empty() ? parse_dictionary(command.bytes) : Result<DictionaryPtr>(Error{command.error});
-  if (dictionary) run_.set_dictionary(*dictionary);
-  if (dictionary && notice_.kind == NoticeKind::kNoDictionary) withdraw_notice();
-  for (Command& waiting : waiting_.take_for_dictionary()) {
-    if (dictionary) {
-      handle(std::move(waiting));
-    } else {
-      const bool asks_only = std::holds_alternative<EstimateCommand>(waiting.action) ||
-                             std::holds_alternative<PreviewCommand>(waiting.action);
-      if (asks_only) refuse(waiting.request, dictionary.error().message);
-      if (!asks_only) fail(waiting.request, NoticeKind::kNoDictionary, dictionary.error().message);
-    }
-  }
-  succeed(request);
-}
-
-void Worker::on(int request, ResetCommand& command) {
-  const RunSettings settings = command.settings.value_or(run_.settings());
-  if (run_.needs_dictionary(settings.text)) return park(request, std::move(command));
-  CorpusPtr tokenized;
-  if (run_.corpus_bytes()) {
-    const Result<CorpusPtr> now = tokenize_present(request, command, settings.text);
-    if (!now) return fail(request, NoticeKind::kSettingsRejected, now.error().message);
-    if (!*now) return;
-    tokenized = *now;
-  }
-  const Status done = change_run(opening_of(command), [&](Run& run) { return run.reset(settings, tokenized); });
-  if (!done) return fail(request, NoticeKind::kSettingsRejected, done.error().message);
-  forget_run();
-  succeed(request);
-}
-
-void Worker::on(int request, LoadCorpusCommand& command) {
-  const std::optional<RunSettings>& settings = command.settings;
-  if (settings && run_.needs_dictionary(settings->text)) return park(request, std::move(command));
-  const NoticeKind kind = settings ? NoticeKind::kSettingsRejected : NoticeKind::kTextRejected;
-  const TextSettings text = settings ? settings->text : run_.settings().text;
-  const Result<CorpusPtr> tokenized = tokenize_in_pieces(request, command, command.name, command.bytes, text);
-  if (!tokenized) return fail(request, kind, tokenized.error().message);
-  if (!*tokenized) return;
-  const Status done = change_run(opening_of(command), [&](Run& run) {
-    if (settings) return run.begin_anew(std::move(command.name), std::move(command.bytes), *settings, *tokenized);
-    return run.load_corpus(std::move(command.name), std::move(command.bytes), *tokenized);
-  });
-  if (!done) return fail(request, kind, done.error().message);
-  run_.is_imported() ? begin_curve() : forget_run();
-  if (!run_.can_train()) training_ = false;
-  tell_of_text(/*is_new=*/true);
-  succeed(request, run_.can_train() ? run_.corpus_warning() : run_.why_not_trainable());
-}
-
 void Worker::on(int request, const GenerateCommand& command) {
   if (!run_.has_network()) return fail(request, NoticeKind::kCannotTrain, run_.why_not_trainable());
   Result<SampleWriter> writer =
@@ -149,30 +97,6 @@ void Worker::on(int request, const ExportModelCommand&) {
   replies_.push_back({.request = request, .bytes = std::move(*bytes)});
 }
 
-void Worker::on(int request, ImportModelCommand& command) {
-  Result<Model> model = read_model(command.bytes);
-  if (model && run_.needs_dictionary(model->text)) return park(request, std::move(command));
-  if (!model) return fail(request, NoticeKind::kModelRejected, model.error().message);
-  CorpusPtr tokenized;
-  if (run_.corpus_bytes()) {
-    const Result<CorpusPtr> now = tokenize_present(request, command, model->text);
-    if (now && !*now) return;
-    if (now) tokenized = *now;  // else the model comes without a text, and says why
-  }
-  const Status done =
-      change_run(Opening::kModel, [&](Run& run) { return run.import_model(std::move(*model), tokenized); });
-  if (!done) return fail(request, NoticeKind::kModelRejected, done.error().message);
-  forget_run();
-  KeptCurves curves = kept_curves(run_.imported_curve());
-  record_.curve = std::move(curves.curve);
-  record_.validation = std::move(curves.validation);
-  record_.loss = run_.loss();
-  training_ = false;
-  start_lyric_if_due();
-  tell_of_text(/*is_new=*/false);
-  succeed(request, run_.can_train() ? run_.left_out_warning() : run_.why_not_trainable());
-}
-
 void Worker::on(int request, const BenchCommand& command) {
   if (!(command.request.seconds > 0 && command.request.seconds <= kMaxBenchSeconds)) {
     return fail(request, NoticeKind::kFailed, "A benchmark takes more than 0 and at most 60 seconds.");
@@ -184,11 +108,11 @@ void Worker::on(int request, const BenchCommand& command) {
 
 void Worker::on(int request, const UndoCommand&) {
   if (!kept_) return fail(request, NoticeKind::kFailed, "There is no earlier run to go back to.");
-  drop_waiting(Opening::kAll);
+  drop_waiting(Replaces::kAll);
   drop_lyrics();
   steps_left_ = 0;
   std::swap(run_, kept_->run);
-  outdate_notice(Opening::kAll, kept_->run);
+  outdate_notice(Replaces::kAll, kept_->run);
   std::swap(record_, kept_->record);
   kept_->run.rescue();
   follow_job();
@@ -213,7 +137,7 @@ void Worker::on(int request, const RemoveRunCommand& command) {
 
 void Worker::on(int request, EstimateCommand& command) {
   if (!run_.corpus_bytes()) return refuse(request, "There is no text yet: choose or open one first.");
-  if (run_.needs_dictionary(command.settings.text)) return park(request, std::move(command));
+  if (run_.needs_dictionary(command.settings.text)) return ask_later({request, std::move(command)});
   if (estimate_) refuse(estimate_->request, "Another estimate was asked for.");
   const CorpusFacts facts = run_.corpus_facts();
   estimate_.emplace(RunningEstimate{request, {*backend_, clock_, command.settings, facts.name, facts.number}});
@@ -223,48 +147,9 @@ void Worker::on(int request, EstimateCommand& command) {
   }
 }
 
-template <class Waiting>
-Result<CorpusPtr> Worker::tokenize_in_pieces(int request, Waiting& command, const std::string& name,
-                                             const std::string& bytes, const TextSettings& settings) {
-  if (CorpusPtr tokenized = std::exchange(just_tokenized_, nullptr)) return tokenized;
-  Result<TokenizerPtr> tokenizer = run_.tokenizer_for(settings);
-  if (!tokenizer) return tokenizer.error();
-  Result<CorpusBuilder> builder = CorpusBuilder::create(bytes, settings, std::move(*tokenizer));
-  if (!builder) return builder.error();
-  if (!builder->advance(CorpusBuilder::kLinesAPiece)) return CorpusPtr(std::make_shared<const Corpus>(builder->take()));
-  drop_waiting(opening_of(command));
-  const int64_t number = std::is_same_v<Waiting, LoadCorpusCommand> ? 0 : run_.corpus_facts().number;
-  waiting_.wait_for_tokenizing({name, number, {request, std::move(command)}, std::move(*builder), clock_()});
-  return CorpusPtr();
-}
-
-template <class Waiting>
-Result<CorpusPtr> Worker::tokenize_present(int request, Waiting& command, const TextSettings& settings) {
-  if (CorpusPtr tokenized = find_tokenized(settings)) return tokenized;
-  return tokenize_in_pieces(request, command, run_.corpus_facts().name, *run_.corpus_bytes(), settings);
-}
-
-void Worker::advance_tokenizing() {
+void Worker::ask_later(Command question) {
+  openings_.wait_for_dictionary(std::move(question));
   ++revision_;
-  std::optional<PendingCommands::Ready> ready = waiting_.tokenize_piece();
-  if (!ready) return;
-  if (ready->number == 0 || ready->number == run_.corpus_facts().number) just_tokenized_ = std::move(ready->corpus);
-  for (Command& command : ready->commands) {
-    handle(std::move(command));
-    just_tokenized_.reset();
-  }
-}
-
-void Worker::drop_waiting(Opening newcomer) {
-  for (const int request : waiting_.give_way(newcomer)) {
-    refuse(request, "Something else was opened before this text was cut.");
-  }
-}
-
-CorpusPtr Worker::find_tokenized(const TextSettings& text) const {
-  if (run_.corpus() && run_.corpus()->settings == text) return run_.corpus();
-  const bool is_kept = tokenized_text_.corpus && tokenized_text_.number == run_.corpus_facts().number;
-  return is_kept && tokenized_text_.corpus->settings == text ? tokenized_text_.corpus : nullptr;
 }
 
 Status Worker::provide_text(const TextSettings& text, Estimator& estimator) const {
@@ -281,7 +166,7 @@ Status Worker::provide_text(const TextSettings& text, Estimator& estimator) cons
 }
 
 void Worker::on(int request, PreviewCommand& command) {
-  if (run_.needs_dictionary(command.text)) return park(request, std::move(command));
+  if (run_.needs_dictionary(command.text)) return ask_later({request, std::move(command)});
   const std::shared_ptr<const std::string> present = run_.corpus_bytes();
   if (command.pasted.empty() && !present) return refuse(request, "There is no text yet: choose or open one first.");
   const Result<TokenizerPtr> tokenizer = run_.tokenizer_for(command.text);
@@ -338,7 +223,7 @@ bool Worker::advance() {
     advance_benchmark();
     return true;
   }
-  if (waiting_.is_tokenizing()) {
+  if (openings_.is_tokenizing()) {
     advance_tokenizing();  // training waits: the new text takes the network's place
     return true;
   }
@@ -430,12 +315,12 @@ void Worker::take_lyric(const Lyric& lyric) {
 
 // ---------------------------------------------------------------------------------------- account
 
-Status Worker::change_run(Opening opening, const std::function<Status(Run&)>& change) {
+Status Worker::change_run(Replaces replaced, const std::function<Status(Run&)>& change) {
   Run next = run_.fork();
   if (const Status done = change(next); !done) return done;
-  drop_waiting(opening);
+  drop_waiting(replaced);
   std::swap(run_, next);
-  outdate_notice(opening, next);
+  outdate_notice(replaced, next);
   if (next.steps_done() > 0) {
     next.rescue();
     kept_ = KeptRun{std::move(next), record_};
@@ -491,14 +376,14 @@ void Worker::withdraw_notice() { notify(NoticeKind::kNone, {}); }
 
 // A refusal is answered by the next thing that opens well; but settings are not by a text alone, for which they still
 // stand, and what is to be said of a text is so as long as it is there.
-void Worker::outdate_notice(Opening opening, const Run& other) {
+void Worker::outdate_notice(Replaces replaced, const Run& other) {
   const bool same_text = other.corpus_facts().number == run_.corpus_facts().number;
   const std::string warning = run_.corpus_warning();
   if (notice_.kind == NoticeKind::kTextWarning && same_text && !warning.empty()) {
     if (notice_.text != warning) notify(NoticeKind::kTextWarning, warning);
     return;
   }
-  if (notice_.kind == NoticeKind::kSettingsRejected && opening == Opening::kText) return;
+  if (notice_.kind == NoticeKind::kSettingsRejected && replaced == Replaces::kText) return;
   withdraw_notice();
 }
 
@@ -539,8 +424,8 @@ Snapshot Worker::snapshot() const {
   s.corpus = run_.corpus_facts();
   s.settings = run_.settings();
   s.waits_for_device = search_ && search_->search.waits();
-  s.wants_dictionary = waiting_.wants_dictionary();
-  s.tokenizing = waiting_.progress(clock_());
+  s.wants_dictionary = openings_.wants_dictionary();
+  s.tokenizing = openings_.progress(clock_());
   s.validation = record_.validation.points();
   s.curve = std::make_shared<const std::vector<CurvePoint>>(record_.curve.points());
   s.run = record_.name;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -12,7 +13,7 @@
 #include "session/device_search.h"
 #include "session/estimator.h"
 #include "session/lyrics.h"
-#include "session/pending_commands.h"
+#include "session/openings.h"
 #include "session/run_record.h"
 #include "session/snapshot.h"
 #include "session/speed_meter.h"
@@ -81,17 +82,25 @@ class Worker {
   void on(int request, const InspectCommand& command);
   void on(int request, const DeviceCommand& command);
   void carry_out(Command& command);
-  /// Returns the text, tokenized as these settings say, if it is short. Returns null for a long one: then it has taken
-  /// the command, and handles it again when the text is tokenized.
-  template <class Waiting>
-  Result<CorpusPtr> tokenize_in_pieces(int request, Waiting& command, const std::string& name, const std::string& bytes,
-                                       const TextSettings& settings);
-  /// The same of the present text, which may be tokenized like that already. REQUIRES: there is one.
-  template <class Waiting>
-  Result<CorpusPtr> tokenize_present(int request, Waiting& command, const TextSettings& settings);
+  /// Does what answers a request, now or in a later phase of it. If the device is lost meanwhile, its replies are
+  /// dropped and the work is done again, if it may be.
+  void answer(int request, bool may_repeat, const std::function<void()>& work);
+
+  /// Takes an opening through its phases as far as it goes now: until it waits for the dictionary, its text is
+  /// tokenized in pieces, or it has failed or become the present run.
+  void proceed(Opening opening);
+  /// The same in a later phase.
+  void go_on(Opening opening);
+  /// Gives an opening its tokenized text, if it has one. Returns false for a long text: openings_ has the opening then.
+  Result<bool> provide_corpus(Opening& opening, const TextSettings& settings);
+  void apply(Opening& opening, NewText& what);
+  void apply(Opening& opening, NewNetwork& what);
+  void apply(Opening& opening, OpenedModel& what);
   void advance_tokenizing();
-  /// Refuses the pending commands that would undo what `newcomer` opens.
-  void drop_waiting(Opening newcomer);
+  /// Refuses the openings under way that would undo what `newcomer` opens.
+  void drop_waiting(Replaces newcomer);
+  /// Keeps a question until the dictionary is there.
+  void ask_later(Command question);
   void advance_benchmark();
   void advance_estimate();
   void advance_search();
@@ -111,8 +120,6 @@ class Worker {
   /// Gives the estimator the present text as its settings tokenize it, or what tokenizes it.
   Status provide_text(const TextSettings& text, Estimator& estimator) const;
 
-  /// Keeps a command until the dictionary is there.
-  void park(int request, Action action);
   void train_one_step();
   /// Takes what has become known of the steps queued; with `wait`, of all of them.
   void take_steps(bool wait);
@@ -122,7 +129,7 @@ class Worker {
   void take_lyric(const Lyric& lyric);
 
   /// Makes a change to the run or, if it fails, none. The run before it is kept, unless it has not learned anything.
-  Status change_run(Opening opening, const std::function<Status(Run&)>& change);
+  Status change_run(Replaces replaced, const std::function<Status(Run&)>& change);
   void forget_run();
   /// A curve of its own for the network just made.
   void begin_curve();
@@ -134,7 +141,7 @@ class Worker {
   void notify(NoticeKind kind, std::string text);
   /// Something is opened, the present run being what takes the place of `other`, or the other way round: what was said
   /// until then is said no longer, unless it still holds.
-  void outdate_notice(Opening opening, const Run& other);
+  void outdate_notice(Replaces replaced, const Run& other);
   void withdraw_notice();
   /// That the network cannot learn from the text that it now lies beside; or, of a new text, what is to be said of it.
   void tell_of_text(bool is_new);
@@ -162,8 +169,7 @@ class Worker {
   std::deque<RunningBenchmark> benchmarks_;  // the first is running; all else waits
   std::optional<RunningEstimate> estimate_;
   TokenizedText tokenized_text_;
-  PendingCommands waiting_;
-  CorpusPtr just_tokenized_;  // for the command that has waited for it
+  Openings openings_;
 
   Notice notice_;
   std::vector<Reply> replies_;
