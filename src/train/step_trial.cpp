@@ -5,7 +5,7 @@
 namespace geci {
 namespace {
 
-constexpr int kWarmUpSteps = 3, kTimedSteps = 5, kSteps = kWarmUpSteps + kTimedSteps;
+constexpr int kTrialWarmUpSteps = 3, kTrialTimedSteps = 5, kTrialSteps = kTrialWarmUpSteps + kTrialTimedSteps;
 
 }  // namespace
 
@@ -20,9 +20,9 @@ Result<std::unique_ptr<StepTrial>> StepTrial::create(Backend& backend, const Net
 bool StepTrial::advance() {
   const double before = seconds_now();
   ++steps_;
-  status_ = train_step(/*wait=*/steps_ == kWarmUpSteps || steps_ == kSteps);
-  if (steps_ > kWarmUpSteps) seconds_ += seconds_now() - before;
-  return status_ && steps_ < kSteps;
+  status_ = train_step(/*wait=*/steps_ == kTrialWarmUpSteps || steps_ == kTrialSteps);
+  if (steps_ > kTrialWarmUpSteps) seconds_ += seconds_now() - before;
+  return status_ && steps_ < kTrialSteps;
 }
 
 Status StepTrial::train_step(bool wait) {
@@ -36,7 +36,7 @@ Status StepTrial::train_step(bool wait) {
 
 Result<double> StepTrial::seconds_a_step() const {
   if (!status_) return status_.error();
-  return seconds_ / kTimedSteps;
+  return seconds_ / kTrialTimedSteps;
 }
 
 Result<double> seconds_a_step(Backend& backend, const NetworkConfig& network, const TrainSettings& train,
