@@ -6,7 +6,7 @@
 namespace geci {
 namespace {
 
-std::string joined(const std::vector<std::string>& names) {
+std::string list_of_devices(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) text += name + ", ";
   return text + kAutoDevice;
@@ -27,7 +27,8 @@ void Worker::on(int request, const DeviceCommand& command) {
   const std::vector<std::string> names = devices_->names();
   const bool is_there = std::find(names.begin(), names.end(), command.device) != names.end();
   if (command.device != kAutoDevice && !is_there) {
-    const std::string sentence = "There is no device '" + command.device + "' here; use one of: " + joined(names) + ".";
+    const std::string sentence =
+        "There is no device '" + command.device + "' here; use one of: " + list_of_devices(names) + ".";
     return fail(request, NoticeKind::kDeviceRefused, sentence);
   }
   if (search_ && search_->request) refuse(*search_->request, "Another device was chosen before this one was there.");
