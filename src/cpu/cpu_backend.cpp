@@ -62,7 +62,7 @@ void idle_updates(std::span<const OptimizerStep> updates, std::span<IdleUpdate> 
   }
 }
 
-// Rows of one shard of late rows.
+// Rows of one shard of deferred rows.
 constexpr int kRowsPerShard = 64;
 
 }  // namespace
