@@ -19,7 +19,7 @@ const TEXT = '床前明月光，疑是地上霜。\n举头望明月，低头思�
 /** @param {Visit} page @returns {Promise<number[]>} the losses of its first steps on TEXT */
 async function firstLosses(page) {
   // The page's own text would take the place of one that comes before it.
-  await page.until('state.step >= 1');
+  await page.until('state.lines > 0');
   await pause(page);
   await page.call('loadCorpus', 'poems', TEXT);
   await page.call('reset', SETTINGS);
@@ -99,7 +99,7 @@ async function visitWithoutTimer(browser, url) {
 /** @typedef {{name: string, dispatches: number, ms?: number, share?: number}} Kernel */
 /** @param {Visit} page @returns {Promise<{dispatches: number, kernels_timed: boolean, kernels: Kernel[]}>} */
 async function benchmark(page) {
-  await pause(page);
+  await gpuOpens(page);
   return page.call('bench', 'tutorial', 0.01);
 }
 

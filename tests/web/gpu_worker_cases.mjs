@@ -17,6 +17,11 @@ const NUDGES = 3;
 
 /** Maps a buffer as Firefox does: some submits after it was asked for. */
 class FakeDevice {
+  /** @param {number} nudges */
+  constructor(nudges) {
+    this.nudges = nudges;
+  }
+
   submits = 0;
   emptySubmits = 0;
   /** @type {{at: number, resolve: () => void}[]} */
@@ -31,7 +36,7 @@ class FakeDevice {
   };
 
   createBuffer = () => ({
-    mapAsync: () => new Promise((resolve) => this.waiting.push({ at: this.submits + NUDGES, resolve: () => resolve(undefined) })),
+    mapAsync: () => new Promise((resolve) => this.waiting.push({ at: this.submits + this.nudges, resolve: () => resolve(undefined) })),
     getMappedRange: (/** @type {number} */ _offset, /** @type {number} */ size) => new Uint8Array(size).fill(42).buffer,
     unmap: () => {},
     destroy: () => {},
@@ -74,19 +79,19 @@ function post(words, bell) {
   Atomics.add(words, CHANNEL / 4 + POSTED, 1);
   const channel = new BroadcastChannel(`geci-gpu-${bell}`);
   channel.postMessage(0);
-  return channel;
+  channel.close();
 }
 
 export function addGpuWorkerCases() {
   test('In Firefox the GPU hears the bell, and a read is nudged by empty submits until it is there, and no longer', async () => {
     const { GpuCommands } = await importInFirefox();
-    const device = new FakeDevice();
+    const device = new FakeDevice(NUDGES);
     const commands = new GpuCommands(/** @type {any} */ (device), []);
     const { memory, words, outcome, result } = memoryWithRead();
     const bell = 77;
     void commands.obey(memory, CHANNEL, bell);
     assert.equal(words[CHANNEL / 4 + TAKEN], 0, 'nothing was posted yet');
-    const channel = post(words, bell);
+    post(words, bell);
     await until(() => outcome() === 1);
     assert.equal(words[CHANNEL / 4 + TAKEN], 1);
     assert.deepEqual([...result()], Array(8).fill(42));
@@ -95,21 +100,20 @@ export function addGpuWorkerCases() {
     const { submits } = device;
     await new Promise((resolve) => setTimeout(resolve, 50));
     assert.equal(device.submits, submits, 'nobody waits, nobody nudges');
-    channel.close();
     commands.stop();
   });
 
   test('A GPU that is stopped writes nothing into the memory of the engine, which is told why', async () => {
     const { GpuCommands } = await importInFirefox();
-    const device = new FakeDevice();
+    const device = new FakeDevice(Infinity);
     const commands = new GpuCommands(/** @type {any} */ (device), []);
     const { memory, words, outcome, result } = memoryWithRead();
     const bell = 78;
     void commands.obey(memory, CHANNEL, bell);
-    const channel = post(words, bell);
+    post(words, bell);
     await until(() => device.waiting.length === 1);
     commands.stop();
-    await until(() => device.waiting.length === 0);
+    for (const { resolve } of device.waiting) resolve();
     await new Promise((resolve) => setTimeout(resolve, 20));
     assert.equal(outcome(), 0);
     assert.deepEqual([...result()], Array(8).fill(0));
@@ -117,6 +121,5 @@ export function addGpuWorkerCases() {
     assert.equal(words[CHANNEL / 4 + LOST], 1);
     const reason = new Uint8Array(memory.buffer, CHANNEL + 4 * (LOST + 1), 256);
     assert.equal(Buffer.from(reason).toString('latin1').replace(/\0+$/, ''), 'the cable  was pulled');
-    channel.close();
   });
 }

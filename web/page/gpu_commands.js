@@ -108,6 +108,7 @@ export class GpuCommands {
     for (let at = 0; at < count; ) {
       const kernel = words[at] === DISPATCH ? this.kernels[words[at + 1]] : null;
       if (kernel) kernel.pipeline ??= await kernel.compile();
+      if (this.#isStopped) return;
       at = this.#command(words, at);
     }
     this.#submit();
@@ -283,6 +284,7 @@ export class GpuCommands {
       const buffer = timer.resolve(this.#encode());
       this.#submit();
       await this.#wait(buffer.mapAsync(MAP_FOR_READING));
+      if (this.#isStopped) return;
       new Float64Array(this.#memory.buffer, to, timer.count).set(timer.seconds(buffer));
     }
     this.#tell(outcome, DONE);
