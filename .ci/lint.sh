@@ -58,7 +58,7 @@ check_types() {
   [ -z "$unmarked" ] || { printf '%s\n' "$unmarked" | sed 's/$/: say "@ts-check" at the top, for editors/'; return 1; }
 }
 
-scripts() { files dev '.ci/*' '*.sh'; }
+scripts() { files dev .ci/run '*.sh'; }
 
 check_scripts() { scripts | each shellcheck; }
 

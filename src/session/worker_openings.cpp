@@ -22,12 +22,18 @@ void Worker::on(int request, const LoadDictionaryCommand& command) {
   if (dictionary) run_.set_dictionary(*dictionary);
   if (dictionary && notice_.kind == NoticeKind::kNoDictionary) withdraw_notice();
   for (Opening& opening : openings_.take_for_dictionary()) {
-    if (dictionary) go_on(std::move(opening));
-    if (!dictionary) fail(opening.request, NoticeKind::kNoDictionary, dictionary.error().message);
+    if (!dictionary) {
+      fail(opening.request, NoticeKind::kNoDictionary, dictionary.error().message);
+    } else {
+      go_on(std::move(opening));
+    }
   }
   for (Command& question : openings_.take_questions()) {
-    if (dictionary) handle(std::move(question));
-    if (!dictionary) refuse(question.request, dictionary.error().message);
+    if (!dictionary) {
+      refuse(question.request, dictionary.error().message);
+    } else {
+      handle(std::move(question));
+    }
   }
   succeed(request);
 }
