@@ -41,10 +41,10 @@ void Worker::handle(Command command) {
 
 // Steps that are on their way are taken first: the work may put another network in this one's place, or use the device.
 void Worker::answer(int request, bool may_repeat, const std::function<void()>& work) {
+  ++revision_;
   take_steps(/*wait=*/true);
   leave_if_lost();
   work();
-  ++revision_;
   if (backend_->status()) return;
   // What a lost device has answered is worth nothing.
   const size_t wrong = std::erase_if(replies_, [&](const Reply& reply) { return reply.request == request; });
@@ -54,7 +54,6 @@ void Worker::answer(int request, bool may_repeat, const std::function<void()>& w
 
 void Worker::carry_out(Command& command) {
   std::visit([&](auto& action) { on(command.request, action); }, command.action);
-  ++revision_;
 }
 
 // --------------------------------------------------------------------------------------- commands
@@ -137,7 +136,9 @@ void Worker::on(int request, const RemoveRunCommand& command) {
 
 void Worker::on(int request, EstimateCommand& command) {
   if (!run_.corpus_bytes()) return refuse(request, "There is no text yet: choose or open one first.");
-  if (run_.needs_dictionary(command.settings.text)) return ask_later({request, std::move(command)});
+  if (run_.needs_dictionary(command.settings.text)) {
+    return openings_.wait_for_dictionary(Command{request, std::move(command)});
+  }
   if (estimate_) refuse(estimate_->request, "Another estimate was asked for.");
   const CorpusFacts facts = run_.corpus_facts();
   estimate_.emplace(RunningEstimate{request, {*backend_, clock_, command.settings, facts.name, facts.number}});
@@ -147,26 +148,19 @@ void Worker::on(int request, EstimateCommand& command) {
   }
 }
 
-void Worker::ask_later(Command question) {
-  openings_.wait_for_dictionary(std::move(question));
-  ++revision_;
-}
-
 Status Worker::provide_text(const TextSettings& text, Estimator& estimator) const {
   if (CorpusPtr corpus = find_tokenized(text)) {
     estimator.use(std::move(corpus));
     return Ok{};
   }
-  Result<TokenizerPtr> tokenizer = run_.tokenizer_for(text);
-  if (!tokenizer) return tokenizer.error();
-  Result<CorpusBuilder> builder = CorpusBuilder::create(*run_.corpus_bytes(), text, *tokenizer);
+  Result<CorpusBuilder> builder = make_builder(*run_.corpus_bytes(), text);
   if (!builder) return builder.error();
   estimator.tokenize(std::move(*builder));
   return Ok{};
 }
 
 void Worker::on(int request, PreviewCommand& command) {
-  if (run_.needs_dictionary(command.text)) return ask_later({request, std::move(command)});
+  if (run_.needs_dictionary(command.text)) return openings_.wait_for_dictionary(Command{request, std::move(command)});
   const std::shared_ptr<const std::string> present = run_.corpus_bytes();
   if (command.pasted.empty() && !present) return refuse(request, "There is no text yet: choose or open one first.");
   const Result<TokenizerPtr> tokenizer = run_.tokenizer_for(command.text);

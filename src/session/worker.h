@@ -99,8 +99,8 @@ class Worker {
   void advance_tokenizing();
   /// Refuses the openings under way that would undo what `newcomer` opens.
   void drop_waiting(Replaces newcomer);
-  /// Keeps a question until the dictionary is there.
-  void ask_later(Command question);
+  /// Begins to tokenize a text.
+  Result<CorpusBuilder> make_builder(const std::string& bytes, const TextSettings& settings) const;
   void advance_benchmark();
   void advance_estimate();
   void advance_search();

@@ -49,7 +49,6 @@ void Worker::proceed(Opening opening) {
   if (run_.needs_dictionary(text)) {
     drop_waiting(opening.replaces());
     openings_.wait_for_dictionary(std::move(opening));
-    ++revision_;
     return;
   }
   const Result<bool> ready = provide_corpus(opening, text);
@@ -65,10 +64,7 @@ Result<bool> Worker::provide_corpus(Opening& opening, const TextSettings& settin
   if (opening.corpus || (!fresh && !run_.corpus_bytes())) return true;
   if (!fresh) opening.corpus = find_tokenized(settings);
   if (opening.corpus) return true;
-  Result<TokenizerPtr> tokenizer = run_.tokenizer_for(settings);
-  if (!tokenizer) return tokenizer.error();
-  Result<CorpusBuilder> builder =
-      CorpusBuilder::create(fresh ? fresh->bytes : *run_.corpus_bytes(), settings, std::move(*tokenizer));
+  Result<CorpusBuilder> builder = make_builder(fresh ? fresh->bytes : *run_.corpus_bytes(), settings);
   if (!builder) return builder.error();
   if (!builder->advance(CorpusBuilder::kLinesAPiece)) {
     opening.corpus = std::make_shared<const Corpus>(builder->take());
@@ -79,6 +75,12 @@ Result<bool> Worker::provide_corpus(Opening& opening, const TextSettings& settin
   const int64_t number = fresh ? 0 : run_.corpus_facts().number;
   openings_.tokenize({name, number, std::move(opening), std::move(*builder), clock_()});
   return false;
+}
+
+Result<CorpusBuilder> Worker::make_builder(const std::string& bytes, const TextSettings& settings) const {
+  Result<TokenizerPtr> tokenizer = run_.tokenizer_for(settings);
+  if (!tokenizer) return tokenizer.error();
+  return CorpusBuilder::create(bytes, settings, std::move(*tokenizer));
 }
 
 void Worker::apply(Opening& opening, NewNetwork& what) {
