@@ -137,9 +137,10 @@ test_web() { # [FILTER]
   run_suite web node tests/web/run.mjs "$@"
 }
 
-# clang-tidy asks CMake how each source is compiled. It is only told; nothing is built there.
+# clang-tidy asks CMake how each source is compiled. Nothing is built there, so CMake would not notice a new source.
 prepare_lint() {
   use_native_compiler
+  rm -f build/lint/build.ninja
   configure lint CLI TESTS
 }
 
