@@ -81,6 +81,33 @@ std::string replaced_warning(size_t invalid_bytes) {
          " not UTF-8 and stand as U+FFFD: save the text as UTF-8 if characters are missing.";
 }
 
+std::string dropped_warning(size_t dropped) {
+  if (dropped == 0) return {};
+  return std::to_string(dropped) + (dropped == 1 ? " character that nobody sees (of zero width) was left out."
+                                                 : " characters that nobody sees (of zero width) were left out.");
+}
+
+/// Characters but for white space.
+size_t written_characters(std::string_view text) {
+  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte > ' ' && (byte & 0xC0U) != 0x80U;
+  }));
+}
+
+std::string little_left_warning(std::string_view text, const std::vector<std::string>& lines) {
+  size_t kept = 0;
+  for (const std::string& line : lines) kept += written_characters(line);
+  const size_t all = written_characters(text);
+  if (kept * 2 >= all) return {};
+  return "The cleaning leaves only " + std::to_string(100 * kept / all) +
+         " % of the text: choose none to learn from all of it.";
+}
+
+void add_warning(const std::string& warning, CleanText& text) {
+  if (!warning.empty()) text.warning += (text.warning.empty() ? "" : " ") + warning;
+}
+
 std::vector<std::string> clean_lines(std::string_view text, Cleaning cleaning) {
   std::vector<std::string> lines;
   std::unordered_set<std::string> seen;
@@ -128,13 +155,18 @@ std::string clean_line_as_tutorial(std::string_view line) {
   return result.substr(first, result.find_last_not_of(' ') - first + 1);
 }
 
-Result<CleanText> clean_text(std::string_view bytes, Cleaning cleaning) {
+Result<CleanText> clean_text(std::string_view bytes, Cleaning cleaning, UnicodeRules rules) {
   if (const Status status = check_bytes(bytes); !status) return status.error();
-  const RepairedText repaired = repair_utf8(bytes);
+  RepairedText repaired = repair_utf8(bytes);
   if (static_cast<double>(repaired.invalid_bytes) > kMaxInvalidShare * static_cast<double>(bytes.size())) {
     return Error{"The text is not UTF-8 (perhaps GBK or Big5): save it as UTF-8 and try again."};
   }
   CleanText result;
+  if (is_tidied(cleaning, rules)) {
+    TidyText tidy = tidy_text(std::move(repaired.text));
+    repaired.text = std::move(tidy.text);
+    result.dropped = tidy.dropped;
+  }
   result.lines = clean_lines(repaired.text, cleaning);
   if (result.lines.empty()) {
     return Error{cleaning == Cleaning::kTutorial
@@ -143,7 +175,9 @@ Result<CleanText> clean_text(std::string_view bytes, Cleaning cleaning) {
                      : "The text holds nothing but blank lines: give a text file with one line of verse a line."};
   }
   result.invalid_bytes = repaired.invalid_bytes;
-  if (repaired.invalid_bytes > 0) result.warning = replaced_warning(repaired.invalid_bytes);
+  add_warning(repaired.invalid_bytes > 0 ? replaced_warning(repaired.invalid_bytes) : std::string(), result);
+  add_warning(dropped_warning(result.dropped), result);
+  add_warning(little_left_warning(repaired.text, result.lines), result);
   return result;
 }
 

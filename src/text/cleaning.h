@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/result.h"
+#include "text/unicode.h"
 
 namespace geci {
 
@@ -23,12 +24,18 @@ inline constexpr size_t kMaxTextBytes = size_t{64} << 20;
 struct CleanText {
   std::vector<std::string> lines;  // valid UTF-8 without line ends
   size_t invalid_bytes = 0;        // bytes that were not UTF-8, each run shown as U+FFFD
-  std::string warning;             // a sentence, empty if nothing is to be said
+  size_t dropped = 0;              // characters of zero width, see tidy_text
+  std::string warning;             // sentences, empty if nothing is to be said
 };
 
-/// Repairs UTF-8 and cleans line by line; CR, LF and CRLF all end a line. Fails with a sentence if the
+/// Is a text that is cleaned so tidied before, as tidy_text does? The tutorial's program knows nothing of that.
+inline bool is_tidied(Cleaning cleaning, UnicodeRules rules) {
+  return cleaning != Cleaning::kTutorial && rules == UnicodeRules::kComposed;
+}
+
+/// Repairs UTF-8, tidies and cleans line by line; CR, LF and CRLF all end a line. Fails with a sentence if the
 /// text is too large, empty, binary, mostly not UTF-8, or if cleaning leaves nothing of it.
-Result<CleanText> clean_text(std::string_view bytes, Cleaning cleaning);
+Result<CleanText> clean_text(std::string_view bytes, Cleaning cleaning, UnicodeRules rules = UnicodeRules::kComposed);
 
 /// One line by the tutorial's rules, in its order: delete 〖韩语歌词〗; delete every character outside
 /// [一-龥 a-zA-Z0-9!?,]; delete each run of two or more spaces; strip spaces at both ends.

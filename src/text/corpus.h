@@ -10,6 +10,7 @@
 #include "core/result.h"
 #include "text/cleaning.h"
 #include "text/tokenizer.h"
+#include "text/unicode.h"
 #include "text/vocabulary.h"
 #include "text/words/dictionary.h"
 
@@ -20,6 +21,7 @@ struct TextSettings {
   TokenizerKind tokenizer = TokenizerKind::kCharacter;
   Cleaning cleaning = Cleaning::kNone;
   std::string user_dictionary;  // of TokenizerKind::kWord, in the format of user_dictionary.h
+  UnicodeRules unicode = UnicodeRules::kComposed;
 
   bool operator==(const TextSettings&) const = default;
 };
@@ -89,7 +91,8 @@ struct EncodedText {
 
 /// Numbers a prompt, as it is, with an existing vocabulary: line ends within it become the line-end
 /// token, none is added. Tokens without an id become the unknown token if the vocabulary has one, and
-/// are left out otherwise; both are reported. Any bytes will do; those that are not UTF-8 are unknown.
+/// are left out otherwise; both are reported. Any bytes will do; those that are not UTF-8 are unknown. The prompt is
+/// tidied as the text was.
 EncodedText encode(std::string_view text, const TextSettings& settings, const Tokenizer& tokenizer,
                    const Vocabulary& vocabulary);
 
