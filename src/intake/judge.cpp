@@ -18,6 +18,10 @@ constexpr size_t kPiece = size_t{1} << 16;
 constexpr size_t kCharactersForOneBroken = 50;
 constexpr double kMostOddShare = 0.25;
 constexpr double kMostControlShare = 0.01;
+/// Of a byte, in the lines that are not ASCII. Texts need 3 to 6 bits, other files about 8; of a few characters one
+/// cannot tell.
+constexpr double kMostBits = 7;
+constexpr size_t kEnoughBytes = 40;
 
 bool is_ascii(std::string_view line) {
   return std::all_of(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
@@ -46,7 +50,9 @@ void for_each_piece(std::string_view bytes, Take take) {
 }
 
 /// Does it read as a text at all?
-bool is_text(const Plausibility& read) {
+bool is_text(const Plausibility& read, size_t bytes) {
+  if (bytes >= kEnoughBytes && read.bits() > kMostBits * static_cast<double>(bytes)) return false;
+
   const bool few_are_broken = read.undecodable() <= 1 + read.characters() / kCharactersForOneBroken;
   const bool few_are_odd =
       static_cast<double>(read.odd()) <= 1 + kMostOddShare * static_cast<double>(read.characters());
@@ -63,12 +69,14 @@ Result<std::optional<Encoding>> judge_encoding(std::string_view bytes) {
     if (const Status known = check_decodable(encoding); !known) return known.error();
     read.emplace_back(encoding);
   }
+  size_t bytes_read = 0;
   for_each_piece(bytes, [&](std::string_view piece) {
+    bytes_read += piece.size();
     for (size_t i = 0; i < read.size(); ++i) read[i].add(decode_as(kCandidates[i], piece));
   });
   const auto best =
       std::min_element(read.begin(), read.end(), [](const auto& a, const auto& b) { return a.bits() < b.bits(); });
-  if (!is_text(*best)) return std::optional<Encoding>();
+  if (!is_text(*best, bytes_read)) return std::optional<Encoding>();
   return std::optional(kCandidates[best - read.begin()]);
 }
 

@@ -42,6 +42,10 @@ bool is_everyday(char32_t c) {
          (c >= 0xAC00 && c < 0xD7A4) || (c >= 0xFF00 && c < 0xFFF0);
 }
 
+bool is_surrogate_pair_half(uint32_t unit, const Shape& shape) {
+  return shape.width == 2 && (is_high_surrogate(unit) || is_low_surrogate(unit));
+}
+
 /// Does the text, read so, consist of everyday characters with a line end, a space or a Latin letter among them?
 bool reads_well(std::string_view bytes, Encoding encoding) {
   const Shape shape = shape_of(encoding);
@@ -50,7 +54,7 @@ bool reads_well(std::string_view bytes, Encoding encoding) {
     const uint32_t unit = unit_at(bytes.substr(at), shape);
     if (unit == 0) continue;  // a file's padding
     ++units;
-    everyday += is_everyday(unit) ? 1 : 0;
+    everyday += is_everyday(unit) || is_surrogate_pair_half(unit, shape) ? 1 : 0;
     ascii += unit < 0x80 && is_everyday(unit) ? 1 : 0;
   }
   return ascii > 0 && everyday * 50 >= units * 49;
