@@ -181,7 +181,9 @@ Parsed parse_load_corpus(const Json& object, std::span<const uint8_t> bytes) {
   LoadCorpusCommand command;
   Fields fields(object);
   fields.read("name", command.name);
-  if (!fields.status()) return fields.status().error();
+  if (const Status format = read_choice(fields, "format", "auto", parse_text_format, command.reading.format); !format) {
+    return format.error();
+  }
   Result<std::optional<RunSettings>> settings = settings_in(object, default_settings());
   if (!settings) return settings.error();
   command.settings = std::move(*settings);

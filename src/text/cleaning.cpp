@@ -4,6 +4,8 @@
 #include <string>
 #include <unordered_set>
 
+#include "text/markup.h"
+#include "text/song_marks.h"
 #include "text/utf8.h"
 
 namespace geci {
@@ -81,28 +83,78 @@ std::string replaced_warning(size_t invalid_bytes) {
          " not UTF-8 and stand as U+FFFD: save the text as UTF-8 if characters are missing.";
 }
 
-std::vector<std::string> clean_lines(std::string_view text, Cleaning cleaning) {
-  std::vector<std::string> lines;
-  std::unordered_set<std::string> seen;
-  for (const std::string_view line : split_lines(text)) {
-    if (cleaning == Cleaning::kNone) {
-      if (!is_blank(line)) lines.emplace_back(line);
-      continue;
-    }
-    std::string clean = clean_line_as_tutorial(line);
-    if (count_characters(clean) > 1 && seen.insert(clean).second) lines.push_back(std::move(clean));
+/// Cleans song after song of a text.
+class Cleaner {
+ public:
+  explicit Cleaner(Cleaning cleaning) : cleaning_(cleaning) {}
+
+  void add_song(std::string_view bytes) {
+    RepairedText repaired = repair_utf8(bytes);
+    result_.invalid_bytes += repaired.invalid_bytes;
+    if (cleaning_ == Cleaning::kLyrics) repaired.text = without_markup(repaired.text);
+    const size_t before = result_.lines.size();
+    for (const std::string_view line : split_lines(repaired.text)) add_line(line);
+    if (result_.lines.size() > before) result_.song_ends.push_back(result_.lines.size());
   }
-  return lines;
+
+  CleanText take() { return std::move(result_); }
+
+ private:
+  void add_line(std::string_view line) {
+    switch (cleaning_) {
+      case Cleaning::kNone:
+        if (!is_blank(line)) result_.lines.emplace_back(line);
+        return;
+      case Cleaning::kTutorial:
+        if (std::string clean = clean_line_as_tutorial(line);
+            count_characters(clean) > 1 && seen_.insert(clean).second) {
+          result_.lines.push_back(std::move(clean));
+        }
+        return;
+      case Cleaning::kLyrics:
+        if (std::string words = without_song_marks(line); !words.empty()) result_.lines.push_back(std::move(words));
+        return;
+    }
+  }
+
+  Cleaning cleaning_;
+  CleanText result_;
+  std::unordered_set<std::string> seen_;
+};
+
+Error nothing_left(Cleaning cleaning) {
+  switch (cleaning) {
+    case Cleaning::kTutorial:
+      return Error{
+          "The tutorial's cleaning leaves nothing of the text: it keeps Chinese, Latin letters and digits in lines of "
+          "two characters or more."};
+    case Cleaning::kLyrics:
+      return Error{"The cleaning for lyrics leaves nothing of the text: it takes section marks and credits away."};
+    case Cleaning::kNone:
+      break;
+  }
+  return Error{"The text holds nothing but blank lines: give a text file with one line of verse a line."};
 }
 
 }  // namespace
 
-std::string cleaning_name(Cleaning cleaning) { return cleaning == Cleaning::kTutorial ? "tutorial" : "none"; }
+std::string cleaning_name(Cleaning cleaning) {
+  switch (cleaning) {
+    case Cleaning::kNone:
+      return "none";
+    case Cleaning::kTutorial:
+      return "tutorial";
+    case Cleaning::kLyrics:
+      return "lyrics";
+  }
+  return {};
+}
 
 Result<Cleaning> parse_cleaning(const std::string& name) {
-  if (name == "none") return Cleaning::kNone;
-  if (name == "tutorial") return Cleaning::kTutorial;
-  return Error{"There is no cleaning '" + name + "': choose tutorial or none."};
+  for (const Cleaning cleaning : {Cleaning::kNone, Cleaning::kTutorial, Cleaning::kLyrics}) {
+    if (name == cleaning_name(cleaning)) return cleaning;
+  }
+  return Error{"There is no cleaning '" + name + "': choose tutorial, lyrics or none."};
 }
 
 std::vector<std::string_view> split_lines(std::string_view text) {
@@ -128,22 +180,24 @@ std::string clean_line_as_tutorial(std::string_view line) {
   return result.substr(first, result.find_last_not_of(' ') - first + 1);
 }
 
-Result<CleanText> clean_text(std::string_view bytes, Cleaning cleaning) {
+Result<CleanText> clean_text(const SourceText& text, Cleaning cleaning) {
+  const std::string_view bytes = text.bytes;
   if (const Status status = check_bytes(bytes); !status) return status.error();
-  const RepairedText repaired = repair_utf8(bytes);
-  if (static_cast<double>(repaired.invalid_bytes) > kMaxInvalidShare * static_cast<double>(bytes.size())) {
+  Cleaner cleaner(cleaning);
+  for (size_t song = 0; song < std::max<size_t>(text.song_starts.size(), 1); ++song) {
+    const size_t begin = text.song_starts.empty() ? 0 : text.song_starts[song];
+    const size_t end = song + 1 < text.song_starts.size() ? text.song_starts[song + 1] : bytes.size();
+    cleaner.add_song(bytes.substr(begin, end - begin));
+  }
+  CleanText result = cleaner.take();
+  if (static_cast<double>(result.invalid_bytes) > kMaxInvalidShare * static_cast<double>(bytes.size())) {
     return Error{"The text is not UTF-8 (perhaps GBK or Big5): save it as UTF-8 and try again."};
   }
-  CleanText result;
-  result.lines = clean_lines(repaired.text, cleaning);
-  if (result.lines.empty()) {
-    return Error{cleaning == Cleaning::kTutorial
-                     ? "The tutorial's cleaning leaves nothing of the text: it keeps Chinese, Latin letters and digits "
-                       "in lines of two characters or more."
-                     : "The text holds nothing but blank lines: give a text file with one line of verse a line."};
+  if (result.lines.empty()) return nothing_left(cleaning);
+  result.warning = text.note;
+  if (result.invalid_bytes > 0) {
+    result.warning += (text.note.empty() ? "" : " ") + replaced_warning(result.invalid_bytes);
   }
-  result.invalid_bytes = repaired.invalid_bytes;
-  if (repaired.invalid_bytes > 0) result.warning = replaced_warning(repaired.invalid_bytes);
   return result;
 }
 

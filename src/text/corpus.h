@@ -9,6 +9,7 @@
 
 #include "core/result.h"
 #include "text/cleaning.h"
+#include "text/source_text.h"
 #include "text/tokenizer.h"
 #include "text/vocabulary.h"
 #include "text/words/dictionary.h"
@@ -51,7 +52,7 @@ Result<TokenizerPtr> make_tokenizer(const TextSettings& settings, const Dictiona
 
 /// Every line's tokens and a line end after each. The vocabulary is in order of first appearance within
 /// the lines; a line end that no line holds comes last (the tutorial's order). Fails as clean_text does.
-Result<Corpus> build_corpus(std::string_view bytes, const TextSettings& settings, const Tokenizer& tokenizer);
+Result<Corpus> build_corpus(const SourceText& text, const TextSettings& settings, const Tokenizer& tokenizer);
 
 /// build_corpus in pieces, for whoever has other work to do meanwhile.
 class CorpusBuilder {
@@ -59,7 +60,7 @@ class CorpusBuilder {
   static constexpr size_t kLinesAPiece = 400;  // a millisecond or two of verse segmented into words
 
   /// Cleans the whole text. Fails as clean_text does.
-  static Result<CorpusBuilder> create(std::string_view bytes, const TextSettings& settings, TokenizerPtr tokenizer);
+  static Result<CorpusBuilder> create(const SourceText& text, const TextSettings& settings, TokenizerPtr tokenizer);
 
   /// Tokenizes up to so many lines more. Returns false once all are tokenized.
   bool advance(size_t lines);

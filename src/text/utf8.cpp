@@ -4,6 +4,7 @@
 #include <utf8/unchecked.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace geci {
 namespace {
@@ -45,6 +46,10 @@ void for_each_character(std::string_view text, const std::function<void(std::str
     const auto code_point = static_cast<char32_t>(utf8::unchecked::next(at));
     visit({begin, static_cast<size_t>(at - begin)}, code_point);
   }
+}
+
+void append_character(char32_t character, std::string& text) {
+  utf8::unchecked::append(static_cast<uint32_t>(character), std::back_inserter(text));
 }
 
 size_t count_characters(std::string_view text) {

@@ -8,13 +8,13 @@ namespace {
 using Lines = std::vector<std::string>;
 
 Lines cleaned(std::string_view bytes, Cleaning cleaning) {
-  const Result<CleanText> clean = clean_text(bytes, cleaning);
+  const Result<CleanText> clean = clean_text(std::string(bytes), cleaning);
   REQUIRE(clean.ok());
   return clean->lines;
 }
 
 std::string refusal(std::string_view bytes, Cleaning cleaning = Cleaning::kNone) {
-  const Result<CleanText> clean = clean_text(bytes, cleaning);
+  const Result<CleanText> clean = clean_text(std::string(bytes), cleaning);
   REQUIRE_FALSE(clean.ok());
   return clean.error().message;
 }

@@ -14,7 +14,7 @@ using Ids = std::vector<int32_t>;
 using Tokens = std::vector<std::string>;
 
 Corpus corpus_of(std::string_view bytes, Cleaning cleaning = Cleaning::kNone) {
-  Result<Corpus> corpus = build_corpus(bytes, {TokenizerKind::kCharacter, cleaning, {}}, *character_tokenizer());
+  Result<Corpus> corpus = build_corpus(std::string(bytes), {TokenizerKind::kCharacter, cleaning, {}}, *character_tokenizer());
   REQUIRE(corpus.ok());
   return std::move(corpus.value());
 }
