@@ -84,31 +84,31 @@ Run Run::host_part(Backend& backend) const {
   return copy;
 }
 
-Result<Run::TextPtr> Run::read_text(int64_t number, std::string name, std::shared_ptr<const std::string> bytes,
+Result<Run::TextPtr> Run::read_text(int64_t number, std::string name, std::shared_ptr<const SourceText> source,
                                     const TextSettings& settings, const CorpusPtr& tokenized) const {
   Result<TokenizerPtr> tokenizer = make_tokenizer(settings, dictionary_);
   if (!tokenizer) return tokenizer.error();
   const bool is_tokenized = tokenized && tokenized->settings == settings;
-  Result<Corpus> corpus = is_tokenized ? *tokenized : build_corpus(*bytes, settings, **tokenizer);
+  Result<Corpus> corpus = is_tokenized ? *tokenized : build_corpus(*source, settings, **tokenizer);
   if (!corpus) return corpus.error();
   return std::make_shared<const Text>(
-      Text{number, std::move(name), std::move(bytes), std::move(*corpus), std::move(*tokenizer)});
+      Text{number, std::move(name), std::move(source), std::move(*corpus), std::move(*tokenizer)});
 }
 
-Result<Run::TextPtr> Run::read_new_text(std::string name, std::string bytes, const TextSettings& settings,
+Result<Run::TextPtr> Run::read_new_text(std::string name, SourceText source, const TextSettings& settings,
                                         const CorpusPtr& tokenized) const {
-  return read_text(next_text_number(), std::move(name), std::make_shared<const std::string>(std::move(bytes)), settings,
+  return read_text(next_text_number(), std::move(name), std::make_shared<const SourceText>(std::move(source)), settings,
                    tokenized);
 }
 
-Status Run::begin_anew(std::string name, std::string bytes, const RunSettings& settings, CorpusPtr tokenized) {
-  Result<TextPtr> text = read_new_text(std::move(name), std::move(bytes), settings.text, tokenized);
+Status Run::begin_anew(std::string name, SourceText source, const RunSettings& settings, CorpusPtr tokenized) {
+  Result<TextPtr> text = read_new_text(std::move(name), std::move(source), settings.text, tokenized);
   if (!text) return text.error();
   return begin(std::move(*text), settings);
 }
 
-Status Run::load_corpus(std::string name, std::string bytes, CorpusPtr tokenized) {
-  Result<TextPtr> text = read_new_text(std::move(name), std::move(bytes), settings_.text, tokenized);
+Status Run::load_corpus(std::string name, SourceText source, CorpusPtr tokenized) {
+  Result<TextPtr> text = read_new_text(std::move(name), std::move(source), settings_.text, tokenized);
   if (!text) return text.error();
   if (!imported_) return begin(std::move(*text), settings_);
   // Whatever the model makes of its characters, a text must hold a window: the next reset needs one.
@@ -124,7 +124,7 @@ Status Run::load_corpus(std::string name, std::string bytes, CorpusPtr tokenized
 Status Run::reset(const RunSettings& settings, CorpusPtr tokenized) {
   if (!text_) return Error{"There is no text yet: choose or open one first."};
   if (settings.text == text_->corpus.settings) return begin(text_, settings);
-  Result<TextPtr> text = read_text(text_->number, text_->name, text_->bytes, settings.text, tokenized);
+  Result<TextPtr> text = read_text(text_->number, text_->name, text_->source, settings.text, tokenized);
   if (!text) return text.error();
   return begin(std::move(*text), settings);
 }
@@ -185,7 +185,7 @@ void Run::resume_imported(const CorpusPtr& tokenized) {
     return;
   }
   if (text_->corpus.settings != settings_.text) {
-    Result<TextPtr> text = read_text(text_->number, text_->name, text_->bytes, settings_.text, tokenized);
+    Result<TextPtr> text = read_text(text_->number, text_->name, text_->source, settings_.text, tokenized);
     if (!text) {
       why_not_trainable_ = text.error().message;
       return;
@@ -308,8 +308,12 @@ int64_t Run::parameter_count() const {
 
 CorpusFacts Run::corpus_facts() const {
   if (!text_) return {};
-  return {text_->number, text_->name, static_cast<int64_t>(text_->corpus.lines.size()),
-          static_cast<int64_t>(text_->corpus.ids->size()), text_->corpus.vocabulary.size()};
+  return {text_->number,
+          text_->name,
+          static_cast<int64_t>(text_->corpus.lines.size()),
+          static_cast<int64_t>(text_->corpus.ids->size()),
+          text_->corpus.vocabulary.size(),
+          text_->source->encoding};
 }
 
 }  // namespace geci

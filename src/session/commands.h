@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "intake/reading_options.h"
 #include "model/sampler.h"
 #include "session/estimate.h"
 #include "session/inspection.h"
@@ -30,6 +31,7 @@ struct LoadCorpusCommand {
   std::string name;
   std::string bytes;
   std::optional<RunSettings> settings = std::nullopt;
+  ReadingOptions reading = {};
 };
 struct GenerateCommand {
   std::string prompt;

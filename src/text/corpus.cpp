@@ -59,17 +59,17 @@ Result<TokenizerPtr> make_tokenizer(const TextSettings& settings, const Dictiona
   return TokenizerPtr(*words);
 }
 
-Result<Corpus> build_corpus(std::string_view bytes, const TextSettings& settings, const Tokenizer& tokenizer) {
+Result<Corpus> build_corpus(const SourceText& text, const TextSettings& settings, const Tokenizer& tokenizer) {
   // The builder does not outlive this call, and so need not own the tokenizer.
-  Result<CorpusBuilder> builder = CorpusBuilder::create(bytes, settings, TokenizerPtr(TokenizerPtr(), &tokenizer));
+  Result<CorpusBuilder> builder = CorpusBuilder::create(text, settings, TokenizerPtr(TokenizerPtr(), &tokenizer));
   if (!builder) return builder.error();
   builder->advance(std::numeric_limits<size_t>::max());
   return builder->take();
 }
 
-Result<CorpusBuilder> CorpusBuilder::create(std::string_view bytes, const TextSettings& settings,
+Result<CorpusBuilder> CorpusBuilder::create(const SourceText& text, const TextSettings& settings,
                                             TokenizerPtr tokenizer) {
-  Result<CleanText> clean = clean_text(bytes, settings.cleaning, settings.unicode);
+  Result<CleanText> clean = clean_text(text, settings.cleaning, settings.unicode);
   if (!clean) return clean.error();
   return CorpusBuilder(std::move(*clean), settings, std::move(tokenizer));
 }
@@ -78,7 +78,6 @@ CorpusBuilder::CorpusBuilder(CleanText text, const TextSettings& settings, Token
     : tokenizer_(std::move(tokenizer)), ids_(std::make_shared<std::vector<int32_t>>()) {
   corpus_.settings = settings;
   corpus_.lines = std::move(text.lines);
-  corpus_.invalid_bytes = text.invalid_bytes;
   corpus_.warning = std::move(text.warning);
 }
 

@@ -9,6 +9,7 @@
 
 #include "core/result.h"
 #include "text/cleaning.h"
+#include "text/source_text.h"
 #include "text/tokenizer.h"
 #include "text/unicode.h"
 #include "text/vocabulary.h"
@@ -32,7 +33,6 @@ struct Corpus {
   std::shared_ptr<const std::vector<int32_t>> ids;
   std::vector<std::string> lines;  // after cleaning
   std::vector<size_t> line_ends;   // for each line, the place in ids behind its line end, where the next one begins
-  size_t invalid_bytes = 0;        // bytes that were not UTF-8, each run shown as U+FFFD
   std::string warning;             // a sentence, empty if nothing is to be said
 };
 
@@ -53,7 +53,7 @@ Result<TokenizerPtr> make_tokenizer(const TextSettings& settings, const Dictiona
 
 /// Every line's tokens and a line end after each. The vocabulary is in order of first appearance within
 /// the lines; a line end that no line holds comes last (the tutorial's order). Fails as clean_text does.
-Result<Corpus> build_corpus(std::string_view bytes, const TextSettings& settings, const Tokenizer& tokenizer);
+Result<Corpus> build_corpus(const SourceText& text, const TextSettings& settings, const Tokenizer& tokenizer);
 
 /// build_corpus in pieces, for whoever has other work to do meanwhile.
 class CorpusBuilder {
@@ -61,7 +61,7 @@ class CorpusBuilder {
   static constexpr size_t kLinesAPiece = 400;  // a millisecond or two of verse segmented into words
 
   /// Cleans the whole text. Fails as clean_text does.
-  static Result<CorpusBuilder> create(std::string_view bytes, const TextSettings& settings, TokenizerPtr tokenizer);
+  static Result<CorpusBuilder> create(const SourceText& text, const TextSettings& settings, TokenizerPtr tokenizer);
 
   /// Tokenizes up to so many lines more. Returns false once all are tokenized.
   bool advance(size_t lines);

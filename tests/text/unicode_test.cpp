@@ -39,7 +39,7 @@ TEST_CASE("a text is tidied but for the tutorial's cleaning and for models from 
   const Result<CleanText> tidy = clean_text(text, Cleaning::kNone);
   REQUIRE(tidy.ok());
   CHECK(tidy->lines == std::vector<std::string>{"été", "明月"});
-  CHECK(tidy->warning.find("1 character that nobody sees") != std::string::npos);
+  CHECK(tidy->warning.find("1 character that nobody sees (of zero width") != std::string::npos);
   const Result<CleanText> as_written = clean_text(text, Cleaning::kNone, UnicodeRules::kAsWritten);
   REQUIRE(as_written.ok());
   CHECK(as_written->lines == std::vector<std::string>{"e\u0301te\u0301\u2028明\u200B月"});

@@ -32,8 +32,9 @@ Model model_of(Trainer& trainer, const TrainingRun& run, const TrainOptions& opt
   model.text = corpus.settings;
   model.vocabulary = corpus.vocabulary;
   model.training = training_record(trainer.settings(), trainer.steps_done(), run.tally(), run.curve());
-  model.training.corpus = options.input == "-" ? "-" : std::filesystem::path(options.input).filename().string();
-  model.training.corpus_path = path_from_model(options.output, options.input);
+  model.training.corpus =
+      options.input.path == "-" ? "-" : std::filesystem::path(options.input.path).filename().string();
+  model.training.corpus_path = path_from_model(options.output, options.input.path);
   return model;
 }
 
@@ -130,15 +131,15 @@ Result<Job> prepare(const TrainOptions& options, const Settings& asked) {
   const double share = start->share_set_apart(options.validation);
   const Result<TrainingPlan> plan =
       plan_training(settings.train, corpus->ids, corpus->line_ends, share, cosine_epochs(options, settings.train));
-  if (!plan) return about(options.input, plan.error());
+  if (!plan) return about(options.input.path, plan.error());
   Result<std::unique_ptr<Backend>> backend =
       open_for_training(options.device, settings.network, plan->train, plan->split.training);
   if (!backend) return backend.error();
   Result<std::unique_ptr<Trainer>> trainer =
       Trainer::create(**backend, settings.network, plan->train, plan->split.training);
-  if (!trainer) return about(options.input, trainer.error());
+  if (!trainer) return about(options.input.path, trainer.error());
   if (options.validation != 0.0) (*trainer)->set_validation(plan->split.validation);
-  if (const Status applied = start->apply(**trainer, options.input); !applied) return applied.error();
+  if (const Status applied = start->apply(**trainer, options.input.path); !applied) return applied.error();
   return Job{std::move(*start), share, std::move(*corpus), std::move(*backend), std::move(*trainer)};
 }
 
