@@ -16,9 +16,9 @@ struct NamedBytes {
   std::string bytes;
 };
 
-/// One song a file, in their order; what the content of each file says it is, unless `options` say otherwise. Each is decoded as decode_text does. A text of
-/// one file that is plain UTF-8 stays as it is, but for marks at its ends. Fails with a sentence, which names the file where there
-/// are several.
+/// One song a file, in their order; what the content of each file says it is, unless `options` say otherwise. Each is
+/// decoded as decode_text does. A text of one file that is plain UTF-8 stays as it is, but for marks at its ends. Fails
+/// with a sentence, which names the file where there are several.
 Result<SourceText> gather(std::vector<NamedBytes> files, const ReadingOptions& options);
 
 }  // namespace geci

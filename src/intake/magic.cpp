@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/bytes.h"
+#include "text/utf8.h"
 
 namespace geci {
 namespace {
@@ -123,7 +124,8 @@ bool is_pickle(std::string_view bytes) {
 
 /// "<!doctype html" or "<html", in any case, after white space.
 bool is_web_page(std::string_view bytes) {
-  const size_t begin = std::min(bytes.find_first_not_of("\xEF\xBB\xBF \t\r\n"), bytes.size());
+  if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
+  const size_t begin = std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size());
   std::string start(bytes.substr(begin, 14));
   for (char& c : start) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');

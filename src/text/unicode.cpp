@@ -50,6 +50,9 @@ bool is_invisible(char32_t c) { return c == 0x200B || c == 0x2060 || c == 0xFEFF
 bool ends_line(char32_t c) { return c == 0x0B || c == 0x0C || c == 0x85 || c == 0x2028 || c == 0x2029; }
 
 bool is_tidy(char32_t c) {
+  // Most of most texts: ASCII, Chinese, and the punctuation between.
+  if ((c >= 0x20 && c < 0x7F) || c == '\n' || (c >= 0x4E00 && c < 0xA000)) return true;
+  if ((c >= 0x3000 && c < 0x302A) || (c >= 0xFF00 && c < 0xFFF0)) return true;
   return is_composed(c) && !ends_line(c) && !is_invisible(c) && c != kJoiner && c != kNonJoiner;
 }
 
@@ -67,7 +70,8 @@ void visit_code_points(std::string_view text, Visit visit) {
   }
 }
 
-bool all(std::string_view text, bool (*holds)(char32_t)) {
+template <class Holds>
+bool all(std::string_view text, Holds holds) {
   bool so_far = true;
   visit_code_points(text, [&](char32_t c, std::string_view) { return so_far = holds(c); });
   return so_far;
@@ -117,10 +121,12 @@ class Tidier {
 
 }  // namespace
 
-std::string compose(std::string text) { return all(text, is_composed) ? text : normalize_to_nfc(text); }
+std::string compose(std::string text) {
+  return all(text, [](char32_t c) { return is_composed(c); }) ? text : normalize_to_nfc(text);
+}
 
 TidyText tidy_text(std::string text) {
-  if (all(text, is_tidy)) return {std::move(text), 0};
+  if (all(text, [](char32_t c) { return is_tidy(c); })) return {std::move(text), 0};
   const std::string composed = compose(std::move(text));
   Tidier tidier;
   visit_code_points(composed, [&](char32_t c, std::string_view bytes) {
