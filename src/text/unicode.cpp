@@ -17,7 +17,7 @@ struct CodePoints {
 };
 
 /// Where no character ever changes by composition, neither alone nor after another. What lies outside may.
-constexpr std::array<CodePoints, 12> kComposedAlready = {{{0x0000, 0x02FF},
+constexpr std::array<CodePoints, 13> kComposedAlready = {{{0x0000, 0x02FF},
                                                           {0x0400, 0x0482},
                                                           {0x2010, 0x20CF},
                                                           {0x2190, 0x21FF},
@@ -27,6 +27,7 @@ constexpr std::array<CodePoints, 12> kComposedAlready = {{{0x0000, 0x02FF},
                                                           {0x309B, 0xA66E},
                                                           {0xAC00, 0xD7A3},
                                                           {0xE000, 0xF8FF},
+                                                          {0xFE30, 0xFEFE},
                                                           {0xFF00, 0xFFFD},
                                                           {0x1F000, 0x2F7FF}}};
 
