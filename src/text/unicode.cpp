@@ -18,9 +18,9 @@ struct CodePoints {
 
 /// Where no character ever changes by composition, neither alone nor after another. What lies outside may.
 constexpr std::array<CodePoints, 13> kComposedAlready = {{{0x0000, 0x02FF},
-                                                          {0x0400, 0x0482},
+                                                          {0x0388, 0x0482},
                                                           {0x2010, 0x20CF},
-                                                          {0x2190, 0x21FF},
+                                                          {0x2150, 0x21FF},
                                                           {0x2400, 0x2ADB},
                                                           {0x3000, 0x3029},
                                                           {0x3030, 0x3098},
