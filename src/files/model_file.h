@@ -28,6 +28,7 @@ struct TrainingRecord {
   uint64_t seed = 0;
   std::string corpus;            // the name of the text it learned from
   std::string corpus_path;       // where that lay, seen from the model's folder; empty if that is not known
+  std::vector<std::string> corpus_paths;  // the same, where there were several; an empty one: standard input
   std::vector<LossPoint> curve;  // steps ascend; empty if it was not kept
 };
 

@@ -1,60 +1,150 @@
 #include "intake/gather.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
+#include "intake/archive.h"
 #include "intake/lrc.h"
+#include "intake/table.h"
 
 namespace geci {
 namespace {
 
-/// What is to be told of all files together.
-struct Account {
-  size_t files = 0, lrc_files = 0, stamps = 0;
+constexpr size_t kNamesShown = 3;
 
-  std::string note() const {
-    if (lrc_files == 0) return {};
-    const std::string removed = std::to_string(stamps) + (stamps == 1 ? " time stamp removed." : " time stamps removed.");
-    if (files == 1) return "Read as LRC: " + removed;
-    return "Read " + std::to_string(lrc_files) + " of " + std::to_string(files) + " files as LRC: " + removed;
+/// Gathers file after file, and keeps account of what is to be told of all of them together.
+class Gatherer {
+ public:
+  Gatherer(const ReadingOptions& options, size_t files) : options_(options), files_(files) {}
+
+  /// False, with a sentence about the file, where it cannot be read as it should be.
+  Status add(NamedBytes file) {
+    if (file.was_found && !is_text(file.bytes)) {
+      left_out_.push_back(std::move(file.name));
+      return Ok{};
+    }
+    if (!options_.column.empty()) return add_rows(file.bytes);
+    if (options_.format == TextFormat::kAuto) {
+      if (const std::optional<Table> table = recognise_table(file.bytes)) return wants_column(*table);
+    }
+    return add_song(std::move(file.bytes), /*is_alone=*/files_ == 1);
   }
+
+  SourceText take() {
+    text_.note = joined({table_note(), lrc_note(), left_out_note()});
+    return std::move(text_);
+  }
+
+ private:
+  static bool is_text(std::string_view bytes) { return bytes.find('\0') == std::string_view::npos; }
+
+  static Error wants_column(const Table& table) {
+    return Error{"This text is " + std::string(table_name(table.kind)) + " with the columns " +
+                 quoted_list(table.columns) +
+                 ": name the one with the lyrics (--column NAME), or read all of it as it stands (--format text)."};
+  }
+
+  Status add_rows(std::string_view table) {
+    Result<Column> column = read_column(table, options_.column);
+    if (!column) return column.error();
+    kind_ = column->kind;
+    for (std::string& value : column->values) {
+      if (const Status added = add_song(std::move(value), /*is_alone=*/false); !added) return added;
+    }
+    rows_ += column->values.size();
+    return Ok{};
+  }
+
+  Status add_song(std::string song, bool is_alone) {
+    const bool is_lrc =
+        options_.format == TextFormat::kLrc || (options_.format == TextFormat::kAuto && looks_like_lrc(song));
+    if (is_lrc) {
+      Result<LrcText> read = read_lrc(song);
+      if (!read) return read.error();
+      song = std::move(read->text);
+      ++lrc_songs_;
+      stamps_ += read->stamps;
+    }
+    ++songs_;
+    if (is_alone) {
+      text_.bytes = std::move(song);
+    } else if (!song.empty()) {
+      if (!text_.bytes.empty() && !text_.bytes.ends_with('\n')) text_.bytes += '\n';
+      text_.song_starts.push_back(text_.bytes.size());
+      text_.bytes += song;
+    }
+    return Ok{};
+  }
+
+  static std::string joined(const std::vector<std::string>& sentences) {
+    std::string all;
+    for (const std::string& sentence : sentences) all += (all.empty() || sentence.empty() ? "" : " ") + sentence;
+    return all;
+  }
+
+  std::string table_note() const {
+    if (rows_ == 0) return {};
+    return "Read as " + std::string(table_name(kind_)) + ": the column '" + options_.column + "', " +
+           std::to_string(rows_) + (rows_ == 1 ? " song." : " songs.");
+  }
+
+  std::string lrc_note() const {
+    if (lrc_songs_ == 0) return {};
+    const std::string removed =
+        std::to_string(stamps_) + (stamps_ == 1 ? " time stamp removed." : " time stamps removed.");
+    if (songs_ == 1) return "Read as LRC: " + removed;
+    return "Read " + std::to_string(lrc_songs_) + " of " + std::to_string(songs_) + " songs as LRC: " + removed;
+  }
+
+  std::string left_out_note() const {
+    if (left_out_.empty()) return {};
+    std::string names;
+    for (size_t i = 0; i < std::min(kNamesShown, left_out_.size()); ++i) names += (i == 0 ? "" : ", ") + left_out_[i];
+    if (left_out_.size() > kNamesShown) names += ", …";
+    return "Left out, as no texts: " + std::to_string(left_out_.size()) + " of " + std::to_string(files_) +
+           " files (" + names + ").";
+  }
+
+  const ReadingOptions& options_;
+  size_t files_ = 0, songs_ = 0, lrc_songs_ = 0, stamps_ = 0, rows_ = 0;
+  Table::Kind kind_ = Table::Kind::kCsv;
+  std::vector<std::string> left_out_;
+  SourceText text_;
 };
 
-Status read_stamps(std::string& text, const ReadingOptions& options, Account& account) {
-  const bool is_lrc = options.format == TextFormat::kLrc ||
-                      (options.format == TextFormat::kAuto && looks_like_lrc(text));
-  if (!is_lrc) return Ok{};
-  Result<LrcText> read = read_lrc(text);
-  if (!read) return read.error();
-  text = std::move(read->text);
-  ++account.lrc_files;
-  account.stamps += read->stamps;
-  return Ok{};
+Error about_file(const NamedBytes& file, size_t files, const Error& error) {
+  return files == 1 ? error : Error{file.name + ": " + error.message};
 }
 
-void append_song(const std::string& song, SourceText& text) {
-  if (!text.bytes.empty() && !text.bytes.ends_with('\n')) text.bytes += '\n';
-  text.song_starts.push_back(text.bytes.size());
-  text.bytes += song;
+/// The files, with those of a zip file in its place.
+Result<std::vector<NamedBytes>> unpacked(std::vector<NamedBytes> files, uint64_t most_unpacked) {
+  std::vector<NamedBytes> all;
+  for (NamedBytes& file : files) {
+    if (!looks_like_zip(file.bytes)) {
+      all.push_back(std::move(file));
+      continue;
+    }
+    Result<std::vector<NamedBytes>> inside = unpack_zip(file.bytes, most_unpacked);
+    if (!inside) return about_file(file, files.size(), inside.error());
+    for (const NamedBytes& entry : *inside) most_unpacked -= entry.bytes.size();
+    std::move(inside->begin(), inside->end(), std::back_inserter(all));
+    file.bytes = {};
+  }
+  return all;
 }
 
 }  // namespace
 
-Result<SourceText> gather(std::vector<NamedBytes> files, const ReadingOptions& options) {
-  Account account{.files = files.size()};
-  SourceText text;
-  for (NamedBytes& file : files) {
-    if (const Status read = read_stamps(file.bytes, options, account); !read) {
-      return files.size() == 1 ? read.error() : Error{file.name + ": " + read.error().message};
-    }
-    if (files.size() == 1) {
-      text.bytes = std::move(file.bytes);
-    } else {
-      append_song(file.bytes, text);
-      file.bytes = {};
-    }
+Result<SourceText> gather(std::vector<NamedBytes> files, const ReadingOptions& options, uint64_t most_unpacked) {
+  Result<std::vector<NamedBytes>> all = unpacked(std::move(files), most_unpacked);
+  if (!all) return all.error();
+  Gatherer gatherer(options, all->size());
+  for (NamedBytes& file : *all) {
+    const NamedBytes named{file.name, {}};
+    if (const Status added = gatherer.add(std::move(file)); !added) return about_file(named, all->size(), added.error());
   }
-  text.note = account.note();
-  return text;
+  return gatherer.take();
 }
 
 }  // namespace geci

@@ -181,6 +181,8 @@ Parsed parse_load_corpus(const Json& object, std::span<const uint8_t> bytes) {
   LoadCorpusCommand command;
   Fields fields(object);
   fields.read("name", command.name);
+  fields.read("column", command.reading.column);
+  if (!fields.status()) return fields.status().error();
   if (const Status format = read_choice(fields, "format", "auto", parse_text_format, command.reading.format); !format) {
     return format.error();
   }

@@ -60,15 +60,9 @@ bool is_blank(std::string_view line) {
   return true;
 }
 
-std::string megabytes(size_t bytes) { return std::to_string((bytes + (size_t{1} << 20) - 1) >> 20) + " MB"; }
-
 /// What can be told from the bytes alone, before any of them is decoded.
 Status check_bytes(std::string_view bytes) {
   if (bytes.empty()) return Error{"The text is empty: give a UTF-8 text file with one line of verse a line."};
-  if (bytes.size() > kMaxTextBytes) {
-    return Error{"The text is " + megabytes(bytes.size()) + " large, but at most " + megabytes(kMaxTextBytes) +
-                 " can be learned from: split it and take a part."};
-  }
   if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) {
     return Error{"The text is UTF-16, by its byte-order mark: save it as UTF-8 and try again."};
   }

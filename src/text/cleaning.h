@@ -19,7 +19,7 @@ enum class Cleaning { kNone, kTutorial, kLyrics };
 std::string cleaning_name(Cleaning cleaning);
 Result<Cleaning> parse_cleaning(const std::string& name);
 
-/// Texts above this size are refused with a sentence.
+/// The page refuses larger texts with a sentence: its memory is bounded. Natively memory is what limits them.
 inline constexpr size_t kMaxTextBytes = size_t{64} << 20;
 
 struct CleanText {
@@ -30,7 +30,7 @@ struct CleanText {
 };
 
 /// Repairs UTF-8 and cleans line by line; CR, LF and CRLF all end a line. Fails with a sentence if the
-/// text is too large, empty, binary, mostly not UTF-8, or if cleaning leaves nothing of it.
+/// text is empty, binary, mostly not UTF-8, or if cleaning leaves nothing of it.
 Result<CleanText> clean_text(const SourceText& text, Cleaning cleaning);
 
 /// One line by the tutorial's rules, in its order: delete 〖韩语歌词〗; delete every character outside
