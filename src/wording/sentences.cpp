@@ -20,6 +20,8 @@ constexpr Sentence kSentences[] = {
     {"{} of {} songs are shorter than a window of {} tokens, and nothing is learned from them: use a shorter window, or "
      "the order stream.",
      "{1} 首歌中有 {0} 首比 {2} 个词元的窗口还短，学不到：请把窗口调短，或用“流”的顺序。"},
+    {"\"files\" must be a list of names and sizes that add up to the bytes sent.",
+     "“files”必须是文件名和大小的列表，大小之和等于传来的字节数。"},
     {"This text is {} with the columns {}: name the one with the lyrics (--column NAME), or read all of it as it stands "
      "(--format text).",
      "这是 {0}，各列是 {1}：请指明歌词在哪一列（--column 列名），或按原样读取全部（--format text）。"},
