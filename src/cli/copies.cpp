@@ -53,7 +53,7 @@ std::string find_corpus(const std::string& model, const std::string& remembered,
 
 Result<CopyReport> measure_copies(const std::vector<std::string>& tokens, const std::string& corpus,
                                   const TextSettings& settings, const Tokenizer& tokenizer) {
-  const Result<SourceText> source = read_text_input({.path = corpus});
+  const Result<SourceText> source = read_text_input({.paths = {corpus}});
   if (!source) return source.error();
   const Result<Corpus> text = build_corpus(*source, settings, tokenizer);
   if (!text) return about(corpus, text.error());

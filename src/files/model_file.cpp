@@ -71,6 +71,7 @@ OrderedJson metadata_of(const Model& model, NumberFormat format) {
                       {"batch", training.batch}, {"window", training.window}, {"learning_rate", training.learning_rate},
                       {"seed", training.seed},   {"corpus", training.corpus}};
   if (!training.corpus_path.empty()) json["training"]["corpus_path"] = training.corpus_path;
+  if (!training.corpus_paths.empty()) json["training"]["corpus_paths"] = training.corpus_paths;
   if (!training.curve.empty()) json["training"]["curve"] = curve_json(training.curve);
   if (model.resume) json["resume"] = resume_json(*model.resume);
   return json;
@@ -171,6 +172,14 @@ Result<TrainingRecord> read_training(const Json& metadata) {
   training.corpus = fields.text("corpus");
   if (fields.has("corpus_path")) training.corpus_path = fields.text("corpus_path");
   if (fields.complaint()) return *fields.complaint();
+  if (fields.has("corpus_paths")) {
+    const Json& paths = metadata["training"]["corpus_paths"];
+    if (!paths.is_array()) return damaged("training.corpus_paths is no list");
+    for (const Json& path : paths) {
+      if (!path.is_string()) return damaged("training.corpus_paths holds something that is not text");
+      training.corpus_paths.push_back(path.get<std::string>());
+    }
+  }
   if (!fields.has("curve")) return training;
   Result<std::vector<LossPoint>> curve = read_curve(metadata["training"], "training");
   if (!curve) return curve.error();

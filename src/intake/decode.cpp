@@ -135,10 +135,6 @@ std::string decode_as(Encoding encoding, std::string_view bytes) {
 }
 
 Result<DecodedText> decode_text(std::string_view bytes, std::optional<Encoding> forced) {
-  if (bytes.size() > kMaxEncodedBytes) {
-    return Error{"The text is larger than " + std::to_string(kMaxEncodedBytes >> 20) +
-                 " MB: split it and take a part."};
-  }
   if (const Status status = check_is_no_other_file(bytes); !status) return status.error();
   Result<DecodedText> text = forced ? decode_forced(bytes, *forced) : decode_unnamed(bytes);
   if (!text) return text;

@@ -26,9 +26,6 @@ struct DecodedText {
   std::vector<std::string> notices;
 };
 
-/// Texts above this size are refused with a sentence.
-inline constexpr size_t kMaxEncodedBytes = size_t{128} << 20;
-
 /// Reads a text in the encoding `forced`, or else, by a byte-order mark, as UTF-8, as UTF-16 or UTF-32 where zeros show
 /// it, or in the encoding that judge_encoding() finds. UTF-8 with a few broken bytes is repaired. A byte-order mark
 /// counts more than `forced` if both are of the same family, "utf-16" and either order of bytes. Fails with a sentence

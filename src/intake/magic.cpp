@@ -151,4 +151,10 @@ Status check_is_no_other_file(std::string_view bytes) {
   return Error{std::string(sentence)};
 }
 
+Status check_is_plain_archive(std::string_view bytes) {
+  const std::string_view sentence = kind_of_zip(bytes);
+  if (sentence == kZip) return Ok{};
+  return Error{std::string(sentence)};
+}
+
 }  // namespace geci

@@ -12,4 +12,8 @@ namespace geci {
 /// plain characters, a web page say, counts as well.
 Status check_is_no_other_file(std::string_view bytes);
 
+/// Fails likewise if a zip archive is a document, a book or a file of weights. REQUIRES: `bytes` begin as a zip file
+/// does.
+Status check_is_plain_archive(std::string_view bytes);
+
 }  // namespace geci

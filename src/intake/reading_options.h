@@ -18,6 +18,7 @@ Result<TextFormat> parse_text_format(const std::string& name);
 struct ReadingOptions {
   TextFormat format = TextFormat::kAuto;
   std::optional<Encoding> encoding = std::nullopt;  // nothing: the one that is found
+  std::string column;                               // of a table, by its name; empty: the text is none
 
   bool operator==(const ReadingOptions&) const = default;
 };

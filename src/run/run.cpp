@@ -113,7 +113,8 @@ Status Run::load_corpus(std::string name, SourceText source, CorpusPtr tokenized
   if (!imported_) return begin(std::move(*text), settings_);
   // Whatever the model makes of its characters, a text must hold a window: the next reset needs one.
   const TrainSettings& train = settings_.train;
-  const auto batches = BatchSource::create((*text)->corpus.ids, train.order, train.steps, train.batch, train.seed);
+  const auto batches = BatchSource::create({(*text)->corpus.ids, (*text)->corpus.song_ends}, train.order, train.steps,
+                                           train.batch, train.seed);
   if (!batches) return batches.error();
   text_ = std::move(*text);
   resume_imported(nullptr);
@@ -132,7 +133,8 @@ Status Run::reset(const RunSettings& settings, CorpusPtr tokenized) {
 Status Run::begin(TextPtr text, RunSettings settings) {
   settings.network.vocab = text->corpus.vocabulary.size();
   settings.text = text->corpus.settings;
-  Result<std::unique_ptr<Trainer>> trainer = make_trainer(settings, text->corpus.ids, text->corpus.line_ends);
+  Result<std::unique_ptr<Trainer>> trainer =
+      make_trainer(settings, text->corpus.ids, {text->corpus.line_ends, text->corpus.song_ends});
   if (!trainer) return trainer.error();
   settings.train = (*trainer)->settings();
   trainer_ = std::move(*trainer);
@@ -150,9 +152,9 @@ Status Run::begin(TextPtr text, RunSettings settings) {
 }
 
 Result<std::unique_ptr<Trainer>> Run::make_trainer(const RunSettings& settings, const TokenIds& ids,
-                                                   std::span<const size_t> line_ends) const {
+                                                   const TextEnds& ends) const {
   const Result<TrainingPlan> plan =
-      plan_training(settings.train, ids, line_ends, settings.validation, settings.cosine_epochs);
+      plan_training(settings.train, ids, ends, settings.validation, settings.cosine_epochs);
   if (!plan) return plan.error();
   Result<std::unique_ptr<Trainer>> trainer =
       Trainer::create(*backend_, settings.network, plan->train, plan->split.training);
@@ -196,7 +198,7 @@ void Run::resume_imported(const CorpusPtr& tokenized) {
   const KnownText known = in_vocabulary(text_->corpus, vocabulary_);
   const Status knows_enough = check_known(known, kUnknownTextAdvice);
   Result<std::unique_ptr<Trainer>> trainer =
-      knows_enough ? make_trainer(settings_, known.ids, known.line_ends) : knows_enough.error();
+      knows_enough ? make_trainer(settings_, known.ids, {known.line_ends, known.song_ends}) : knows_enough.error();
   const Status ready = trainer ? (*trainer)->set_weights(imported_->weights->device.on_host()) : trainer.error();
   why_not_trainable_ = ready ? std::string() : ready.error().message;
   if (!ready) return;
@@ -206,8 +208,11 @@ void Run::resume_imported(const CorpusPtr& tokenized) {
 }
 
 std::string Run::corpus_warning() const {
-  const std::string of_bytes = text_ ? text_->corpus.warning : std::string();
-  return of_bytes.empty() || left_out_.empty() ? of_bytes + left_out_ : of_bytes + " " + left_out_;
+  std::string all = text_ ? text_->corpus.warning : std::string();
+  for (const std::string& more : {left_out_, trainer_ ? trainer_->left_out_warning() : std::string()}) {
+    all += (all.empty() || more.empty() ? "" : " ") + more;
+  }
+  return all;
 }
 
 std::span<const LossPoint> Run::imported_curve() const {

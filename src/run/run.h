@@ -13,6 +13,7 @@
 #include "run/epoch_tally.h"
 #include "run/run_settings.h"
 #include "run/word_history.h"
+#include "text/split.h"
 #include "train/trainer.h"
 
 namespace geci {
@@ -80,7 +81,7 @@ class Run {
   /// Has a step been queued that next_step() has not told?
   bool has_steps_under_way() const { return trainer_ && trainer_->steps_done() > steps_told_; }
   /// What is learned from. REQUIRES: can_train().
-  TokenIds learned_ids() const { return trainer_->ids(); }
+  const TrainingText& learned_text() const { return trainer_->text(); }
 
   // REQUIRES for these: has_network().
   const NetworkConfig& config() const { return settings_.network; }
@@ -156,7 +157,7 @@ class Run {
   std::vector<int32_t> most_frequent_tokens() const;
   /// With the lines of the validation set apart, and a schedule that knows how long the text is.
   Result<std::unique_ptr<Trainer>> make_trainer(const RunSettings& settings, const TokenIds& ids,
-                                                std::span<const size_t> line_ends) const;
+                                                const TextEnds& ends) const;
 
   Backend* backend_;
   RunSettings settings_ = default_settings();

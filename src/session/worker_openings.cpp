@@ -9,8 +9,8 @@ void Worker::on(int request, ResetCommand& command) { proceed({request, NewNetwo
 
 void Worker::on(int request, LoadCorpusCommand& command) {
   Opening opening{request, NewText{command.name, {}, std::move(command.settings)}};
-  std::vector<NamedBytes> files;
-  files.push_back({std::move(command.name), std::move(command.bytes)});
+  std::vector<NamedBytes> files = std::move(command.files);
+  if (files.empty()) files.push_back({std::move(command.name), std::move(command.bytes)});
   Result<SourceText> text = gather(std::move(files), command.reading);
   if (!text) return fail(request, opening.refusal(), text.error().message);
   std::get<NewText>(opening.what).text = std::move(*text);

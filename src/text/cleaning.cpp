@@ -56,17 +56,6 @@ bool is_blank(std::string_view line) {
   return true;
 }
 
-std::string megabytes(size_t bytes) { return std::to_string((bytes + (size_t{1} << 20) - 1) >> 20) + " MB"; }
-
-Status check_size(std::string_view bytes) {
-  if (bytes.empty()) return Error{"The text is empty: give a UTF-8 text file with one line of verse a line."};
-  if (bytes.size() > kMaxTextBytes) {
-    return Error{"The text is " + megabytes(bytes.size()) + " large, but at most " + megabytes(kMaxTextBytes) +
-                 " can be learned from: split it and take a part."};
-  }
-  return Ok{};
-}
-
 std::string dropped_warning(size_t dropped) {
   if (dropped == 0) return {};
   return std::to_string(dropped) + (dropped == 1
@@ -203,7 +192,7 @@ std::string clean_line_as_tutorial(std::string_view line) {
 
 Result<CleanText> clean_text(const SourceText& text, Cleaning cleaning, UnicodeRules rules) {
   const std::string_view bytes = text.bytes;
-  if (const Status status = check_size(bytes); !status) return status.error();
+  if (bytes.empty()) return Error{"The text is empty: give a UTF-8 text file with one line of verse a line."};
   Cleaner cleaner(cleaning, rules);
   for (size_t song = 0; song < std::max<size_t>(text.song_starts.size(), 1); ++song) {
     const size_t begin = text.song_starts.empty() ? 0 : text.song_starts[song];

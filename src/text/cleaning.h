@@ -20,7 +20,7 @@ enum class Cleaning { kNone, kTutorial, kLyrics };
 std::string cleaning_name(Cleaning cleaning);
 Result<Cleaning> parse_cleaning(const std::string& name);
 
-/// Texts above this size are refused with a sentence.
+/// The page refuses larger texts with a sentence: its memory is bounded. Natively memory is what limits them.
 inline constexpr size_t kMaxTextBytes = size_t{64} << 20;
 
 struct CleanText {
@@ -36,7 +36,7 @@ inline bool is_tidied(Cleaning cleaning, UnicodeRules rules) {
 }
 
 /// Tidies and cleans line by line; CR, LF and CRLF all end a line. Whatever is not UTF-8 becomes U+FFFD: it is
-/// decode_text that tells of it. Fails with a sentence if the text is too large or empty, or if cleaning leaves nothing
+/// decode_text that tells of it. Fails with a sentence if the text is empty, or if cleaning leaves nothing
 /// of it.
 Result<CleanText> clean_text(const SourceText& text, Cleaning cleaning, UnicodeRules rules = UnicodeRules::kComposed);
 

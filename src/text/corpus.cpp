@@ -78,6 +78,7 @@ CorpusBuilder::CorpusBuilder(CleanText text, const TextSettings& settings, Token
     : tokenizer_(std::move(tokenizer)), ids_(std::make_shared<std::vector<int32_t>>()) {
   corpus_.settings = settings;
   corpus_.lines = std::move(text.lines);
+  songs_ = std::move(text.song_ends);
   corpus_.warning = std::move(text.warning);
 }
 
@@ -101,6 +102,7 @@ Corpus CorpusBuilder::take() {
   for (int32_t& id : *ids_) {
     if (id == kLineEnd) id = line_end;
   }
+  for (const size_t lines : songs_) corpus_.song_ends.push_back(corpus_.line_ends[lines - 1]);
   corpus_.ids = std::move(ids_);
   return std::move(corpus_);
 }

@@ -33,6 +33,7 @@ struct Corpus {
   std::shared_ptr<const std::vector<int32_t>> ids;
   std::vector<std::string> lines;  // after cleaning
   std::vector<size_t> line_ends;   // for each line, the place in ids behind its line end, where the next one begins
+  std::vector<size_t> song_ends;   // for each song, the place in ids behind its last line
   std::string warning;             // a sentence, empty if nothing is to be said
 };
 
@@ -74,6 +75,7 @@ class CorpusBuilder {
   CorpusBuilder(CleanText text, const TextSettings& settings, TokenizerPtr tokenizer);
 
   Corpus corpus_;
+  std::vector<size_t> songs_;  // for each song, the number of lines up to its last one
   TokenizerPtr tokenizer_;
   std::shared_ptr<std::vector<int32_t>> ids_;
   size_t lines_tokenized_ = 0;

@@ -159,5 +159,16 @@ TEST_CASE("the built corpora have the known numbers of lines, tokens and charact
   }
 }
 
+TEST_CASE("a corpus knows where its songs end, each by its last line that cleaning left") {
+  SourceText text("春天\n夏天\n\n《》\n秋天到\n");
+  text.song_starts = {0, text.bytes.find("《"), text.bytes.find("秋")};
+  const Corpus tutorial = *build_corpus(text, {.cleaning = Cleaning::kTutorial}, *character_tokenizer());
+  CHECK(tutorial.lines == std::vector<std::string>{"春天", "夏天", "秋天到"});
+  CHECK(tutorial.song_ends == std::vector<size_t>{6, 10});  // the song of signs alone is none
+  const Corpus as_it_is = *build_corpus(text, {}, *character_tokenizer());
+  CHECK(as_it_is.song_ends == std::vector<size_t>{6, 9, 13});
+  CHECK(corpus_of("春天\n夏天\n").song_ends == std::vector<size_t>{6});
+}
+
 }  // namespace
 }  // namespace geci::corpus_test

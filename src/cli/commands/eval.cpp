@@ -1,4 +1,5 @@
 // geci eval MODEL FILE: how surprised a model is by a text.
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -34,7 +35,7 @@ Result<EncodedText> encode_text(const EvalOptions& options, const Model& model) 
   const Result<SourceText> source = read_text_input(options.text);
   if (!source) return source.error();
   const Result<CleanText> clean = clean_text(*source, model.text.cleaning, model.text.unicode);
-  if (!clean) return about(options.text.path, clean.error());
+  if (!clean) return about(options.text.name(), clean.error());
   if (!clean->warning.empty()) say(clean->warning);
   const Result<TokenizerPtr> tokenizer = load_tokenizer(model.text, options.dictionary);
   if (!tokenizer) return tokenizer.error();
@@ -44,7 +45,7 @@ Result<EncodedText> encode_text(const EvalOptions& options, const Model& model) 
         (model.vocabulary.unknown() ? " tokens count as unknown." : " tokens are left out."));
   }
   if (text.ids.size() < 2) {
-    return about(options.text.path, {"Of this text the model knows too little to score: two tokens at least."});
+    return about(options.text.name(), {"Of this text the model knows too little to score: two tokens at least."});
   }
   return text;
 }
@@ -65,7 +66,7 @@ void print_score(const Score& score, bool as_json) {
 
 Outcome run_eval(const EvalOptions& options) {
   if (const Status valid = check(options.device); !valid) return Outcome::misused(valid.error());
-  if (options.model == "-" && options.text.path == "-") {
+  if (options.model == "-" && std::count(options.text.paths.begin(), options.text.paths.end(), "-") > 0) {
     return Outcome::misused({"Only one of the model and the text can come from standard input."});
   }
   if (const auto reading = reading_options(options.text); !reading) return Outcome::misused(reading.error());

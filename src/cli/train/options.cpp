@@ -1,5 +1,6 @@
 #include "cli/train/options.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "cli/io.h"
@@ -34,7 +35,8 @@ Status check_options(const TrainOptions& options, const Settings& settings) {
     if (!status) return status.error();
   }
   for (const std::string& written : {options.output, options.log, options.checkpoint}) {
-    if (same_file(options.input.path, written)) {
+    const auto is_read = [&](const std::string& path) { return same_file(path, written); };
+    if (std::any_of(options.input.paths.begin(), options.input.paths.end(), is_read)) {
       return Error{"'" + printable(written) +
                    "' is the text to learn from and would be overwritten: choose another "
                    "name to write to."};

@@ -18,6 +18,7 @@ Result<Corpus> in_numbers_of(const Vocabulary& vocabulary, Corpus corpus, bool r
   corpus.vocabulary = vocabulary;
   corpus.ids = std::move(known.ids);
   corpus.line_ends = std::move(known.line_ends);
+  corpus.song_ends = std::move(known.song_ends);
   return corpus;
 }
 
@@ -69,7 +70,7 @@ Result<Corpus> Start::read_corpus(const TextInput& input, const TextSettings& te
   if (!tokenizer) return tokenizer.error();
   Result<Corpus> corpus = build_corpus(*source, text, **tokenizer);
   if (corpus && model_) corpus = in_numbers_of(model_->vocabulary, std::move(*corpus), resumes_);
-  if (!corpus) return about(input.path, corpus.error());
+  if (!corpus) return about(input.name(), corpus.error());
   return corpus;
 }
 
