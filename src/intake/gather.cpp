@@ -47,8 +47,9 @@ class Gatherer {
   void take_account(const std::string& name, const DecodedText& decoded) {
     text_.dropped += decoded.dropped;
     const std::string encoding(encoding_name(decoded.encoding));
-    if (text_.encoding.find(encoding) == std::string::npos)
+    if (text_.encoding.find(encoding) == std::string::npos) {
       text_.encoding += (text_.encoding.empty() ? "" : ", ") + encoding;
+    }
     const std::string notices = notices_of(decoded);
     if (notices.empty() || ++noted_files_ > kNamesShown) return;
     encoding_notes_ = joined({encoding_notes_, files_ == 1 ? notices : name + ": " + notices});
@@ -162,8 +163,9 @@ Result<SourceText> gather(std::vector<NamedBytes> files, const ReadingOptions& o
   Gatherer gatherer(options, all->size());
   for (NamedBytes& file : *all) {
     const NamedBytes named{file.name, {}};
-    if (const Status added = gatherer.add(std::move(file)); !added)
+    if (const Status added = gatherer.add(std::move(file)); !added) {
       return about_file(named, all->size(), added.error());
+    }
   }
   return gatherer.take();
 }

@@ -2,7 +2,8 @@
 
 #include <array>
 #include <cerrno>
-#include <utility>
+#include <cstdint>
+#include <optional>
 
 #include "intake/multibyte.h"
 #include "text/utf8.h"
@@ -29,18 +30,19 @@ class Converter {
       if (known.encoding != encoding) continue;
       for (const char* name : known.names) {
         if (name == nullptr || is_open()) continue;
-        handle_ = ::iconv_open("UTF-8", name);
+        const iconv_t handle = ::iconv_open("UTF-8", name);
+        // Failure is -1 in a pointer's type.
+        if (reinterpret_cast<intptr_t>(handle) != -1) handle_ = handle;
       }
     }
   }
   ~Converter() {
-    if (is_open()) ::iconv_close(handle_);
+    if (is_open()) ::iconv_close(*handle_);
   }
   Converter(const Converter&) = delete;
   Converter& operator=(const Converter&) = delete;
 
-  // iconv_open reports failure as -1 in a pointer's type.
-  bool is_open() const { return handle_ != reinterpret_cast<iconv_t>(-1); }
+  bool is_open() const { return handle_.has_value(); }
 
   /// Appends what `bytes` begin with up to a character that is none, and takes it off them.
   void convert(std::string_view& bytes, std::string& text) {
@@ -52,19 +54,19 @@ class Converter {
     while (goes_on && left > 0) {
       char* out = piece.data();
       size_t room = piece.size();
-      goes_on = ::iconv(handle_, &in, &left, &out, &room) != static_cast<size_t>(-1) || errno == E2BIG;
+      goes_on = ::iconv(*handle_, &in, &left, &out, &room) != static_cast<size_t>(-1) || errno == E2BIG;
       text.append(piece.data(), piece.size() - room);
     }
     // A few characters of Big5 wait for a mark that may follow.
     char* out = piece.data();
     size_t room = piece.size();
-    ::iconv(handle_, nullptr, nullptr, &out, &room);
+    ::iconv(*handle_, nullptr, nullptr, &out, &room);
     text.append(piece.data(), piece.size() - room);
     bytes.remove_prefix(bytes.size() - left);
   }
 
  private:
-  iconv_t handle_ = reinterpret_cast<iconv_t>(-1);
+  std::optional<iconv_t> handle_;
 };
 
 }  // namespace

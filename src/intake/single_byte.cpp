@@ -34,8 +34,9 @@ constexpr UpperHalf make_1252() {
 
 constexpr UpperHalf make_1251() {
   UpperHalf half{};
-  for (size_t i = 0; i < half.size(); ++i)
+  for (size_t i = 0; i < half.size(); ++i) {
     half[i] = i < kOf1251.size() ? kOf1251[i] : static_cast<uint16_t>(0x410 + i - 64);
+  }
   return half;
 }
 
