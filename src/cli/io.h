@@ -22,7 +22,7 @@ Result<std::string> read_text(const std::string& path);
 
 Result<Model> load_model(const std::string& path);
 
-/// Weights alone will do, also those that torch.save wrote.
+/// Weights alone will do, also those that torch.save wrote; says how they were read, if that is worth a word.
 Result<OpenedFile> load_model_or_weights(const std::string& path);
 
 /// An output file that is either whole or not there: written beside, synced, then renamed, so that a
