@@ -57,6 +57,7 @@ void frame() {
   const bool events = page->window->poll_events(), typed = page->host.take_news(), asked = page->app->take_input();
   work();
   if (!page->pacer.wants_frame(now, events || typed || asked, page->app->has_news()) || !page->has_gl) return;
+  geci::platform::tidy_fonts(*ImGui::GetIO().Fonts);
   page->window->begin_frame();
   page->app->draw();
   page->window->end_frame(geci::theme::kGround);
