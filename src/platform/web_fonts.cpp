@@ -40,7 +40,8 @@ struct GlyphBox {
 std::string glyph_text(ImWchar glyph) {
   if (const std::string_view shaped = shaped_text(glyph); !shaped.empty()) return std::string(shaped);
   char bytes[5] = "";
-  return ImTextCharToUtf8(bytes, glyph);
+  ImTextCharToUtf8(bytes, glyph);
+  return bytes;
 }
 
 bool contains_glyph(ImFontAtlas*, ImFontConfig*, ImWchar codepoint) {

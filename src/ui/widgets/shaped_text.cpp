@@ -50,7 +50,8 @@ ShapedTexts& shaped_texts() {
 
 void append(std::string& text, ImWchar c) {
   char bytes[5] = "";
-  text += ImTextCharToUtf8(bytes, c);
+  ImTextCharToUtf8(bytes, c);
+  text += bytes;
 }
 
 /// Appends the glyph of `stretch`, or the stretch itself if no number is left.
