@@ -175,9 +175,9 @@ Result<TrainingRecord> read_training(const Json& metadata) {
   if (fields.complaint()) return *fields.complaint();
   if (fields.has("corpus_paths")) {
     const Json& paths = metadata["training"]["corpus_paths"];
-    if (!paths.is_array()) return damaged("training.corpus_paths is no list");
+    if (!paths.is_array()) return damaged("training.corpus_paths is not a list of texts");
     for (const Json& path : paths) {
-      if (!path.is_string()) return damaged("training.corpus_paths holds something that is not text");
+      if (!path.is_string()) return damaged("training.corpus_paths is not a list of texts");
       training.corpus_paths.push_back(path.get<std::string>());
     }
   }

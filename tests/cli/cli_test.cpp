@@ -7,7 +7,6 @@
 #include <nlohmann/json.hpp>
 #include <numbers>
 #include <sstream>
-#include <thread>
 
 #include "cli/process.h"
 
@@ -157,13 +156,14 @@ TEST_CASE("vocab reads standard input and lists ids and words") {
 TEST_CASE("texts that cannot be learned from get one sentence each and no model") {
   const Scratch scratch;
   const std::string model = scratch.path("m.geci");
-  const std::string folder = std::filesystem::path(model).parent_path().string();
+  const std::string folder = scratch.path("folder");
+  std::filesystem::create_directory(folder);
   const std::string huge = scratch.file("huge.txt", "");
-  std::filesystem::resize_file(huge, 200 << 20);  // a hole: no disk is used
+  std::filesystem::resize_file(huge, uint64_t{1} << 42);  // a hole: no disk is used
   const std::vector<std::pair<std::string, std::string>> cases = {
       {scratch.path("missing.txt"), "No such file"},
-      {folder, "folder"},
-      {huge, "200 MB"},
+      {folder, "holds no files"},
+      {huge, "MB are free"},
       {scratch.file("empty.txt", ""), "empty"},
       {scratch.file("blank.txt", "\n \n"), "blank"},
       {scratch.file("song.pdf", "%PDF-1.7\n"), "PDF"},
@@ -280,17 +280,18 @@ TEST_CASE("every window order and a limit in seconds can be trained with") {
 void check_stops_and_saves(int signal) {
   const Scratch scratch;
   const std::string text = scratch.file("verse.txt", kVerse);
-  const std::string model = scratch.path("m.geci"), log = scratch.path("log");
-  Process training(with(train_arguments(text, model), {"--epochs", "100000000", "--log", log}));
-  while (read_file(log).empty()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  training.send(signal);
+  const std::string model = scratch.path("m.geci");
+  Follower log;
+  Process training(with(train_arguments(text, model), {"--epochs", "100000000", "--log", log.path()}));
+  size_t steps = 0;
+  for (std::optional<std::string> line = log.next_line(); line; line = log.next_line()) {
+    if (Json::parse(*line).contains("step") && ++steps == 1) training.send(signal);
+  }
   const Finished finished = training.wait();
   CAPTURE(finished.err);
   CHECK(finished.exit_code == 0);
   CHECK(mentions(finished.out, "Stopped after step"));
   const Json info = json_of(run_geci({"info", model, "--json"}));
-  size_t steps = 0;
-  for (const Json& line : read_log(log)) steps += line.contains("step") ? 1 : 0;
   CHECK(steps >= 1);
   CHECK(info["training"]["steps"] == steps);
 }
