@@ -110,16 +110,22 @@ void add_text_input(CLI::App& command, TextInput& input) {
       .add_option("--format", input.format,
                   "auto: as the content says; text: as it stands; lrc: lyrics with time stamps, which are removed")
       ->capture_default_str();
+  command
+      .add_option("--encoding", input.encoding,
+                  "auto: the one that is found; utf-8, utf-16, gb18030, big5, shift_jis, euc-kr, windows-1252, …")
+      ->capture_default_str();
   command.add_option("--column", input.column, "of CSV or JSON, the column with the lyrics: each row is a song");
 }
 
 Result<ReadingOptions> reading_options(const TextInput& input) {
   const Result<TextFormat> format = parse_text_format(input.format);
   if (!format) return format.error();
+  const Result<std::optional<Encoding>> encoding = parse_encoding(input.encoding);
+  if (!encoding) return encoding.error();
   if (std::count(input.paths.begin(), input.paths.end(), "-") > 1) {
     return Error{"Standard input (-) can be read only once."};
   }
-  return ReadingOptions{.format = *format, .column = input.column};
+  return ReadingOptions{.format = *format, .encoding = *encoding, .column = input.column};
 }
 
 Result<SourceText> read_text_input(const TextInput& input) {

@@ -14,6 +14,7 @@ namespace geci::cli {
 struct TextInput {
   std::vector<std::string> paths;  // of files and folders; "-": standard input
   std::string format = "auto";
+  std::string encoding = "auto";
   std::string column;  // of a table; empty: none
 
   /// For a sentence, and what a model remembers: "a.txt", or "a.txt and 2 more"; "-" for standard input.
@@ -22,7 +23,7 @@ struct TextInput {
   const std::string& first() const { return paths.front(); }
 };
 
-/// Adds FILE..., --format and --column.
+/// Adds FILE..., --format, --encoding and --column.
 void add_text_input(CLI::App& command, TextInput& input);
 
 /// Fails with a sentence on an option that cannot work.

@@ -30,23 +30,20 @@ Result<std::string> unpack(const ZipArchive::Entry& entry) {
   if (entry.method == ZipArchive::kStored) bytes.emplace(entry.bytes.begin(), entry.bytes.end());
   if (entry.method == ZipArchive::kDeflated) bytes = inflate(entry.bytes, entry.size);
   if (entry.method != ZipArchive::kStored && entry.method != ZipArchive::kDeflated) {
-    return Error{"The file '" + name + "' in this zip file is packed in a way that is not known here: pack it anew, or unpack it."};
+    return Error{"The file '" + name +
+                 "' in this zip file is packed in a way that is not known here: pack it anew, or unpack it."};
   }
-  const bool is_whole =
-      bytes && crc32({reinterpret_cast<const uint8_t*>(bytes->data()), bytes->size()}) == entry.crc32;
+  const bool is_whole = bytes && crc32({reinterpret_cast<const uint8_t*>(bytes->data()), bytes->size()}) == entry.crc32;
   if (!is_whole) return Error{"The file '" + name + "' in this zip file is damaged: fetch or pack it again."};
   return std::move(*bytes);
 }
 
 }  // namespace
 
-bool looks_like_zip(std::string_view bytes) {
-  return bytes.starts_with("PK\3\4") || bytes.starts_with("PK\5\6");
-}
+bool looks_like_zip(std::string_view bytes) { return bytes.starts_with("PK\3\4") || bytes.starts_with("PK\5\6"); }
 
 Result<std::vector<NamedBytes>> unpack_zip(std::string_view bytes, uint64_t most_bytes) {
-  const Result<ZipArchive> archive =
-      ZipArchive::open({reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()});
+  const Result<ZipArchive> archive = ZipArchive::open({reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()});
   if (!archive) return archive.error();
   std::vector<NamedBytes> files;
   uint64_t total = 0;

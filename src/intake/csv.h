@@ -14,8 +14,8 @@ struct CsvRecord {
 };
 
 /// Calls `visit` with each record until it returns false. Fields may stand in double quotes and then hold separators,
-/// line ends and doubled quotes. Lines end in LF, CRLF or CR; blank ones are passed over. False if a quote is not closed
-/// or something stands behind one.
+/// line ends and doubled quotes. Lines end in LF, CRLF or CR; blank ones are passed over. False if a quote is not
+/// closed or something stands behind one.
 bool for_each_record(std::string_view text, char separator, const std::function<bool(const CsvRecord&)>& visit);
 
 }  // namespace geci

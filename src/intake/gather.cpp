@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "intake/archive.h"
+#include "intake/decode.h"
 #include "intake/lrc.h"
+#include "intake/magic.h"
 #include "intake/table.h"
 
 namespace geci {
@@ -16,14 +18,18 @@ constexpr size_t kNamesShown = 3;
 /// Gathers file after file, and keeps account of what is to be told of all of them together.
 class Gatherer {
  public:
-  Gatherer(const ReadingOptions& options, size_t files) : options_(options), files_(files) {}
+  Gatherer(const ReadingOptions& options, size_t files) : options_(options), files_(files) { text_.encoding.clear(); }
 
   /// False, with a sentence about the file, where it cannot be read as it should be.
   Status add(NamedBytes file) {
-    if (file.was_found && !is_text(file.bytes)) {
+    Result<DecodedText> decoded = decode_text(file.bytes, options_.encoding);
+    if (!decoded && !file.was_found) return decoded.error();
+    if (!decoded) {
       left_out_.push_back(std::move(file.name));
       return Ok{};
     }
+    take_account(file.name, *decoded);
+    file.bytes = std::move(decoded->text);
     if (!options_.column.empty()) return add_rows(file.bytes);
     if (options_.format == TextFormat::kAuto) {
       if (const std::optional<Table> table = recognise_table(file.bytes)) return wants_column(*table);
@@ -32,12 +38,22 @@ class Gatherer {
   }
 
   SourceText take() {
-    text_.note = joined({table_note(), lrc_note(), left_out_note()});
+    text_.note = joined({encoding_notes_, table_note(), lrc_note(), left_out_note()});
     return std::move(text_);
   }
 
  private:
-  static bool is_text(std::string_view bytes) { return bytes.find('\0') == std::string_view::npos; }
+  /// What is to be told of how a file was decoded.
+  void take_account(const std::string& name, const DecodedText& decoded) {
+    text_.dropped += decoded.dropped;
+    const std::string encoding(encoding_name(decoded.encoding));
+    if (text_.encoding.find(encoding) == std::string::npos) {
+      text_.encoding += (text_.encoding.empty() ? "" : ", ") + encoding;
+    }
+    const std::string notices = notices_of(decoded);
+    if (notices.empty() || ++noted_files_ > kNamesShown) return;
+    encoding_notes_ = joined({encoding_notes_, files_ == 1 ? notices : name + ": " + notices});
+  }
 
   static Error wants_column(const Table& table) {
     return Error{"This text is " + std::string(table_name(table.kind)) + " with the columns " +
@@ -102,14 +118,16 @@ class Gatherer {
     std::string names;
     for (size_t i = 0; i < std::min(kNamesShown, left_out_.size()); ++i) names += (i == 0 ? "" : ", ") + left_out_[i];
     if (left_out_.size() > kNamesShown) names += ", …";
-    return "Left out, as no texts: " + std::to_string(left_out_.size()) + " of " + std::to_string(files_) +
-           " files (" + names + ").";
+    return "Left out, as no texts: " + std::to_string(left_out_.size()) + " of " + std::to_string(files_) + " files (" +
+           names + ").";
   }
 
   const ReadingOptions& options_;
   size_t files_ = 0, songs_ = 0, lrc_songs_ = 0, stamps_ = 0, rows_ = 0;
   Table::Kind kind_ = Table::Kind::kCsv;
   std::vector<std::string> left_out_;
+  std::string encoding_notes_;
+  size_t noted_files_ = 0;
   SourceText text_;
 };
 
@@ -124,6 +142,9 @@ Result<std::vector<NamedBytes>> unpacked(std::vector<NamedBytes> files, uint64_t
     if (!looks_like_zip(file.bytes)) {
       all.push_back(std::move(file));
       continue;
+    }
+    if (const Status plain = check_is_plain_archive(file.bytes); !plain) {
+      return about_file(file, files.size(), plain.error());
     }
     Result<std::vector<NamedBytes>> inside = unpack_zip(file.bytes, most_unpacked);
     if (!inside) return about_file(file, files.size(), inside.error());
@@ -142,7 +163,9 @@ Result<SourceText> gather(std::vector<NamedBytes> files, const ReadingOptions& o
   Gatherer gatherer(options, all->size());
   for (NamedBytes& file : *all) {
     const NamedBytes named{file.name, {}};
-    if (const Status added = gatherer.add(std::move(file)); !added) return about_file(named, all->size(), added.error());
+    if (const Status added = gatherer.add(std::move(file)); !added) {
+      return about_file(named, all->size(), added.error());
+    }
   }
   return gatherer.take();
 }

@@ -16,8 +16,9 @@ namespace geci {
 /// What zip files may hold in all, where nobody says otherwise.
 inline constexpr uint64_t kMostUnpacked = uint64_t{64} << 20;
 
-/// One song a file, or a row of a table, in their order; a zip file stands for the files in it; what the content of each file says it is, unless `options` say otherwise. A text of
-/// one file that is plain text stays as it is, byte for byte. Files that were found and are no text, and empty ones, are
+/// One song a file, or a row of a table, in their order; a zip file stands for the files in it; what the content of
+/// each file says it is, unless `options` say otherwise. Each is decoded as decode_text does. A text of one file that
+/// is plain UTF-8 stays as it is, but for marks at its ends. Files that were found and are no text, and empty ones, are
 /// left out. Fails with a sentence, which names the file where there are several.
 Result<SourceText> gather(std::vector<NamedBytes> files, const ReadingOptions& options,
                           uint64_t most_unpacked = kMostUnpacked);

@@ -14,7 +14,7 @@ constexpr size_t kMaxGrowth = 8;
 constexpr size_t kLongestStamp = 20;
 
 /// Keys of tags, in lower case; others are words in brackets.
-constexpr std::string_view kTags[] = {"ti", "ar", "al", "au", "by",  "lr",   "offset", "re",     "tool", "ve",
+constexpr std::string_view kTags[] = {"ti", "ar", "al", "au", "by",   "lr",   "offset", "re",     "tool", "ve",
                                       "id", "qq", "la", "#",  "hash", "sign", "total",  "length", "kana", "language"};
 
 struct Stamp {

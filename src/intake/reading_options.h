@@ -1,9 +1,11 @@
 // How a text file is read, where its content alone is not to decide.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "core/result.h"
+#include "intake/encoding.h"
 
 namespace geci {
 
@@ -15,7 +17,8 @@ Result<TextFormat> parse_text_format(const std::string& name);
 
 struct ReadingOptions {
   TextFormat format = TextFormat::kAuto;
-  std::string column;  // of a table, by its name; empty: the text is none
+  std::optional<Encoding> encoding = std::nullopt;  // nothing: the one that is found
+  std::string column;                               // of a table, by its name; empty: the text is none
 
   bool operator==(const ReadingOptions&) const = default;
 };

@@ -19,10 +19,10 @@ constexpr size_t kMostColumns = 200;
 constexpr size_t kLongestName = 64;  // bytes
 
 /// Names of columns, in lower case, that make a table of what could be verse with commas.
-constexpr std::string_view kUsualNames[] = {"lyrics", "lyric", "text",   "title",  "name", "artist", "song",   "content",
-                                            "author", "album", "singer", "id",     "year", "genre",  "poem",   "lines",
-                                            "歌词",   "歌詞",  "歌名",   "歌手",   "标题", "標題",   "内容",   "內容",
-                                            "作者",   "专辑",  "正文",   "诗",     "词"};
+constexpr std::string_view kUsualNames[] = {"lyrics", "lyric", "text",   "title", "name", "artist", "song", "content",
+                                            "author", "album", "singer", "id",    "year", "genre",  "poem", "lines",
+                                            "歌词",   "歌詞",  "歌名",   "歌手",  "标题", "標題",   "内容", "內容",
+                                            "作者",   "专辑",  "正文",   "诗",    "词"};
 
 std::string lower(std::string text) {
   for (char& c : text) {

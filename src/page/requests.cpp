@@ -118,6 +118,7 @@ Status read_training(Fields& fields, TrainSettings& train) {
 
 Status read_text_settings(Fields& fields, TextSettings& text) {
   fields.read("user_dict", text.user_dictionary);
+  if (text.unicode == UnicodeRules::kComposed) text.user_dictionary = compose(std::move(text.user_dictionary));
   Status tokenizer = read_choice(fields, "tokenizer", tokenizer_name(text.tokenizer), parse_tokenizer, text.tokenizer);
   if (!tokenizer) return tokenizer;
   if (text.tokenizer != TokenizerKind::kWord) text.user_dictionary.clear();
@@ -210,6 +211,12 @@ Parsed parse_load_corpus(const Json& object, std::span<const uint8_t> bytes) {
   if (const Status format = read_choice(fields, "format", "auto", parse_text_format, command.reading.format); !format) {
     return format.error();
   }
+  std::string encoding_name;
+  fields.read("encoding", encoding_name);
+  if (!fields.status()) return fields.status().error();
+  const Result<std::optional<Encoding>> encoding = parse_encoding(encoding_name);
+  if (!encoding) return encoding.error();
+  command.reading.encoding = *encoding;
   Result<std::optional<RunSettings>> settings = settings_in(object, default_settings());
   if (!settings) return settings.error();
   command.settings = std::move(*settings);

@@ -113,7 +113,8 @@ Status Run::load_corpus(std::string name, SourceText source, CorpusPtr tokenized
   if (!imported_) return begin(std::move(*text), settings_);
   // Whatever the model makes of its characters, a text must hold a window: the next reset needs one.
   const TrainSettings& train = settings_.train;
-  const auto batches = BatchSource::create({(*text)->corpus.ids, (*text)->corpus.song_ends}, train.order, train.steps, train.batch, train.seed);
+  const auto batches = BatchSource::create({(*text)->corpus.ids, (*text)->corpus.song_ends}, train.order, train.steps,
+                                           train.batch, train.seed);
   if (!batches) return batches.error();
   text_ = std::move(*text);
   resume_imported(nullptr);
@@ -132,7 +133,8 @@ Status Run::reset(const RunSettings& settings, CorpusPtr tokenized) {
 Status Run::begin(TextPtr text, RunSettings settings) {
   settings.network.vocab = text->corpus.vocabulary.size();
   settings.text = text->corpus.settings;
-  Result<std::unique_ptr<Trainer>> trainer = make_trainer(settings, text->corpus.ids, {text->corpus.line_ends, text->corpus.song_ends});
+  Result<std::unique_ptr<Trainer>> trainer =
+      make_trainer(settings, text->corpus.ids, {text->corpus.line_ends, text->corpus.song_ends});
   if (!trainer) return trainer.error();
   settings.train = (*trainer)->settings();
   trainer_ = std::move(*trainer);
@@ -311,8 +313,12 @@ int64_t Run::parameter_count() const {
 
 CorpusFacts Run::corpus_facts() const {
   if (!text_) return {};
-  return {text_->number, text_->name, static_cast<int64_t>(text_->corpus.lines.size()),
-          static_cast<int64_t>(text_->corpus.ids->size()), text_->corpus.vocabulary.size()};
+  return {text_->number,
+          text_->name,
+          static_cast<int64_t>(text_->corpus.lines.size()),
+          static_cast<int64_t>(text_->corpus.ids->size()),
+          text_->corpus.vocabulary.size(),
+          text_->source->encoding};
 }
 
 }  // namespace geci

@@ -30,7 +30,7 @@ Result<Preview> preview_text(std::string_view bytes, const TextSettings& setting
   files.push_back({{}, std::string(beginning_of(bytes))});
   const Result<SourceText> source = gather(std::move(files), {});
   if (!source) return source.error();
-  const Result<CleanText> clean = clean_text(*source, settings.cleaning);
+  const Result<CleanText> clean = clean_text(*source, settings.cleaning, settings.unicode);
   if (!clean) return clean.error();
   const auto known = [&](std::string_view token) { return vocabulary == nullptr || vocabulary->find(token); };
   Preview preview;

@@ -168,8 +168,8 @@ void Worker::on(int request, PreviewCommand& command) {
   const TextSettings& in_force = run_.settings().text;
   const bool same_rules =
       in_force.tokenizer == command.text.tokenizer && in_force.cleaning == command.text.cleaning && run_.has_network();
-  Result<Preview> preview = preview_text(command.pasted.empty() ? present->bytes : command.pasted, command.text, **tokenizer,
-                                         same_rules ? &run_.vocabulary() : nullptr);
+  Result<Preview> preview = preview_text(command.pasted.empty() ? present->bytes : command.pasted, command.text,
+                                         **tokenizer, same_rules ? &run_.vocabulary() : nullptr);
   if (!preview) return refuse(request, preview.error().message);
   replies_.push_back({.request = request, .preview = std::move(*preview)});
 }

@@ -112,7 +112,8 @@ Result<BatchSource> BatchSource::create(TrainingText text, WindowOrder order, in
   if (!source.window_order_.empty()) return source;
   return Error{"None of the " + std::to_string(source.text_.song_ends.size()) + " songs has the " +
                std::to_string(tokens_needed(order, steps, batch)) + " tokens that a window of " +
-               std::to_string(steps) + " needs: use a shorter window, or the order stream, which goes on from song to song."};
+               std::to_string(steps) +
+               " needs: use a shorter window, or the order stream, which goes on from song to song."};
 }
 
 BatchSource::BatchSource(TrainingText text, WindowOrder order, int steps, int batch, uint64_t seed)

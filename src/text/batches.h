@@ -80,7 +80,7 @@ class BatchSource {
   int steps_;
   int batch_;
   uint64_t seed_;
-  std::vector<int64_t> starts_;        // of the windows, where they keep to songs; empty elsewhere
+  std::vector<int64_t> starts_;  // of the windows, where they keep to songs; empty elsewhere
   int64_t songs_left_out_ = 0;
   std::vector<int32_t> window_order_;  // a permutation of the windows, for `shuffled_epoch_`
   int64_t shuffled_epoch_ = -1;

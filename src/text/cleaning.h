@@ -7,6 +7,7 @@
 
 #include "core/result.h"
 #include "text/source_text.h"
+#include "text/unicode.h"
 
 namespace geci {
 
@@ -25,13 +26,19 @@ inline constexpr size_t kMaxTextBytes = size_t{64} << 20;
 struct CleanText {
   std::vector<std::string> lines;  // valid UTF-8 without line ends
   std::vector<size_t> song_ends;   // for each song the number of lines up to its last one; songs without lines are none
-  size_t invalid_bytes = 0;        // bytes that were not UTF-8, each run shown as U+FFFD
+  size_t dropped = 0;              // characters that nobody sees, see tidy_text, and the source's
   std::string warning;             // sentences, the source's note first; empty if nothing is to be said
 };
 
-/// Repairs UTF-8 and cleans line by line; CR, LF and CRLF all end a line. Fails with a sentence if the
-/// text is empty, binary, mostly not UTF-8, or if cleaning leaves nothing of it.
-Result<CleanText> clean_text(const SourceText& text, Cleaning cleaning);
+/// Is a text that is cleaned so tidied before, as tidy_text does? The tutorial's program knows nothing of that.
+inline bool is_tidied(Cleaning cleaning, UnicodeRules rules) {
+  return cleaning != Cleaning::kTutorial && rules == UnicodeRules::kComposed;
+}
+
+/// Tidies and cleans line by line; CR, LF and CRLF all end a line. Whatever is not UTF-8 becomes U+FFFD: it is
+/// decode_text that tells of it. Fails with a sentence if the text is empty, or if cleaning leaves nothing
+/// of it.
+Result<CleanText> clean_text(const SourceText& text, Cleaning cleaning, UnicodeRules rules = UnicodeRules::kComposed);
 
 /// One line by the tutorial's rules, in its order: delete 〖韩语歌词〗; delete every character outside
 /// [一-龥 a-zA-Z0-9!?,]; delete each run of two or more spaces; strip spaces at both ends.

@@ -49,7 +49,7 @@ size_t line_of(const Corpus& corpus, size_t token) {
 std::string line_end_token(Cleaning cleaning) { return cleaning == Cleaning::kTutorial ? " " : "\n"; }
 
 Result<TokenizerPtr> make_tokenizer(const TextSettings& settings, const DictionaryPtr& dictionary) {
-  if (settings.tokenizer == TokenizerKind::kCharacter) return character_tokenizer();
+  if (settings.tokenizer == TokenizerKind::kCharacter) return character_tokenizer(settings.unicode);
   if (!dictionary) {
     return Error{"Cutting text into words needs the word dictionary, which is not there: choose characters."};
   }
@@ -69,7 +69,7 @@ Result<Corpus> build_corpus(const SourceText& text, const TextSettings& settings
 
 Result<CorpusBuilder> CorpusBuilder::create(const SourceText& text, const TextSettings& settings,
                                             TokenizerPtr tokenizer) {
-  Result<CleanText> clean = clean_text(text, settings.cleaning);
+  Result<CleanText> clean = clean_text(text, settings.cleaning, settings.unicode);
   if (!clean) return clean.error();
   return CorpusBuilder(std::move(*clean), settings, std::move(tokenizer));
 }
@@ -79,7 +79,6 @@ CorpusBuilder::CorpusBuilder(CleanText text, const TextSettings& settings, Token
   corpus_.settings = settings;
   corpus_.lines = std::move(text.lines);
   songs_ = std::move(text.song_ends);
-  corpus_.invalid_bytes = text.invalid_bytes;
   corpus_.warning = std::move(text.warning);
 }
 
@@ -118,14 +117,15 @@ std::vector<std::string> tokenize_line(std::string_view line, const Tokenizer& t
 EncodedText encode(std::string_view text, const TextSettings& settings, const Tokenizer& tokenizer,
                    const Vocabulary& vocabulary) {
   Encoder encoder(vocabulary);
-  const RepairedText repaired = repair_utf8(text);
+  std::string prompt = repair_utf8(text).text;
+  if (is_tidied(settings.cleaning, settings.unicode)) prompt = tidy_text(std::move(prompt)).text;
   const std::string line_end = line_end_token(settings.cleaning);
-  const std::vector<std::string_view> lines = split_lines(repaired.text);
+  const std::vector<std::string_view> lines = split_lines(prompt);
   for (size_t i = 0; i < lines.size(); ++i) {
     if (i > 0) encoder.add(line_end);
     tokenizer.tokenize(lines[i], [&](std::string_view token) { encoder.add(token); });
   }
-  const bool ends_with_line_end = repaired.text.ends_with('\n') || repaired.text.ends_with('\r');
+  const bool ends_with_line_end = prompt.ends_with('\n') || prompt.ends_with('\r');
   if (ends_with_line_end) encoder.add(line_end);
   return encoder.take();
 }

@@ -11,6 +11,7 @@
 #include "text/cleaning.h"
 #include "text/source_text.h"
 #include "text/tokenizer.h"
+#include "text/unicode.h"
 #include "text/vocabulary.h"
 #include "text/words/dictionary.h"
 
@@ -21,6 +22,7 @@ struct TextSettings {
   TokenizerKind tokenizer = TokenizerKind::kCharacter;
   Cleaning cleaning = Cleaning::kNone;
   std::string user_dictionary;  // of TokenizerKind::kWord, in the format of user_dictionary.h
+  UnicodeRules unicode = UnicodeRules::kComposed;
 
   bool operator==(const TextSettings&) const = default;
 };
@@ -32,7 +34,6 @@ struct Corpus {
   std::vector<std::string> lines;  // after cleaning
   std::vector<size_t> line_ends;   // for each line, the place in ids behind its line end, where the next one begins
   std::vector<size_t> song_ends;   // for each song, the place in ids behind its last line
-  size_t invalid_bytes = 0;        // bytes that were not UTF-8, each run shown as U+FFFD
   std::string warning;             // a sentence, empty if nothing is to be said
 };
 
@@ -92,7 +93,8 @@ struct EncodedText {
 
 /// Numbers a prompt, as it is, with an existing vocabulary: line ends within it become the line-end
 /// token, none is added. Tokens without an id become the unknown token if the vocabulary has one, and
-/// are left out otherwise; both are reported. Any bytes will do; those that are not UTF-8 are unknown.
+/// are left out otherwise; both are reported. Any bytes will do; those that are not UTF-8 are unknown. The prompt is
+/// tidied as the text was.
 EncodedText encode(std::string_view text, const TextSettings& settings, const Tokenizer& tokenizer,
                    const Vocabulary& vocabulary);
 

@@ -7,24 +7,24 @@ namespace geci {
 namespace {
 
 constexpr std::string_view kSections[] = {
-    "verse",   "chorus",     "pre-chorus",   "prechorus",  "post-chorus", "bridge", "intro",    "outro",      "hook",
-    "refrain", "interlude",  "instrumental", "breakdown",  "break",       "coda",   "pre-hook", "post-hook",  "skit",
-    "spoken",  "solo",       "guitar solo",  "part",       "rap",         "letra",  "verso",    "estribillo", "puente",
-    "couplet", "refrão",     "strophe",      "pont",       "主歌",        "副歌",   "前奏",     "间奏",       "間奏",
-    "尾奏",    "桥段",       "橋段",         "导歌",       "導歌",        "合唱",   "独白",     "獨白",       "说唱",
-    "說唱",    "尾声",       "过渡",
+    "verse",     "chorus",     "pre-chorus", "prechorus",    "post-chorus", "bridge",  "intro", "outro",
+    "hook",      "refrain",    "interlude",  "instrumental", "breakdown",   "break",   "coda",  "pre-hook",
+    "post-hook", "skit",       "spoken",     "solo",         "guitar solo", "part",    "rap",   "letra",
+    "verso",     "estribillo", "puente",     "couplet",      "refrão",      "strophe", "pont",  "主歌",
+    "副歌",      "前奏",       "间奏",       "間奏",         "尾奏",        "桥段",    "橋段",  "导歌",
+    "導歌",      "合唱",       "独白",       "獨白",         "说唱",        "說唱",    "尾声",  "过渡",
 };
 
 /// Of a credit's first word, without what follows it as 师, 人 or 者.
 constexpr std::string_view kCredits[] = {
-    "词",     "詞",     "曲",         "词曲",        "詞曲",       "作词",        "作詞",     "作曲",    "编曲",
-    "編曲",   "填词",   "填詞",       "谱曲",        "改编词",     "改编曲",      "原唱",     "演唱",    "翻唱",
-    "歌手",   "主唱",   "制作",       "製作",        "监制",       "監製",        "混音",     "母带",    "母帶",
-    "录音",   "錄音",   "吉他",       "贝斯",        "贝司",       "鼓",          "和声",     "和聲",    "键盘",
-    "弦乐",   "出品",   "发行",       "發行",        "企划",       "统筹",        "配唱制作", "制作统筹", "专辑",
-    "op",     "sp",     "lyrics by",  "lyrics",      "lyricist",   "music by",    "music",    "composed by",
-    "composer",         "written by", "words by",    "arranged by", "arranger",   "produced by", "producer",
-    "performed by",     "artist",     "mixed by",    "mastered by",
+    "词",          "詞",       "曲",          "词曲",     "詞曲",         "作词",     "作詞",       "作曲",
+    "编曲",        "編曲",     "填词",        "填詞",     "谱曲",         "改编词",   "改编曲",     "原唱",
+    "演唱",        "翻唱",     "歌手",        "主唱",     "制作",         "製作",     "监制",       "監製",
+    "混音",        "母带",     "母帶",        "录音",     "錄音",         "吉他",     "贝斯",       "贝司",
+    "鼓",          "和声",     "和聲",        "键盘",     "弦乐",         "出品",     "发行",       "發行",
+    "企划",        "统筹",     "配唱制作",    "制作统筹", "专辑",         "op",       "sp",         "lyrics by",
+    "lyrics",      "lyricist", "music by",    "music",    "composed by",  "composer", "written by", "words by",
+    "arranged by", "arranger", "produced by", "producer", "performed by", "artist",   "mixed by",   "mastered by",
 };
 
 constexpr size_t kLongestMark = 80;  // bytes: anything longer in round brackets, or before a colon, is words

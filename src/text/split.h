@@ -10,7 +10,7 @@ namespace geci {
 
 struct TextSplit {
   TrainingText training;
-  TokenIds validation;  // the last lines of the text; null if none are set apart
+  TokenIds validation;          // the last lines of the text; null if none are set apart
   size_t validation_songs = 0;  // how many whole songs these are; 0: lines
 };
 
@@ -22,9 +22,9 @@ struct TextEnds {
 /// Fails with a sentence if the share of a text to set apart is neither in (0, 1) nor 0, which is none.
 Status check_validation_share(double share);
 
-/// Cuts where a song ends, if that leaves within a half of `share` of the tokens for validation; else where a line ends,
-/// so that about `share` of them, and at least one line of two tokens, are validation. Fails with a sentence if the
-/// share is not in (0, 1) or the text has too few lines.
+/// Cuts where a song ends, if that leaves within a half of `share` of the tokens for validation; else where a line
+/// ends, so that about `share` of them, and at least one line of two tokens, are validation. Fails with a sentence if
+/// the share is not in (0, 1) or the text has too few lines.
 Result<TextSplit> split_at(const TokenIds& ids, const TextEnds& ends, double share);
 
 /// The same, and for a share of 0 all of the text to learn from.

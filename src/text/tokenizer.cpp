@@ -1,15 +1,21 @@
 #include "text/tokenizer.h"
 
+#include "text/graphemes.h"
 #include "text/utf8.h"
 
 namespace geci {
 namespace {
 
-class CharacterTokenizer : public Tokenizer {
+class CodePointTokenizer : public Tokenizer {
  public:
   void tokenize(std::string_view line, const TokenSink& sink) const override {
     for_each_character(line, [&](std::string_view bytes, char32_t) { sink(bytes); });
   }
+};
+
+class GraphemeTokenizer : public Tokenizer {
+ public:
+  void tokenize(std::string_view line, const TokenSink& sink) const override { for_each_grapheme(line, sink); }
 };
 
 }  // namespace
@@ -30,6 +36,9 @@ Result<TokenizerKind> parse_tokenizer(const std::string& name) {
   return Error{"There is no tokenizer '" + name + "': choose char or word."};
 }
 
-TokenizerPtr character_tokenizer() { return std::make_shared<CharacterTokenizer>(); }
+TokenizerPtr character_tokenizer(UnicodeRules rules) {
+  if (rules == UnicodeRules::kAsWritten) return std::make_shared<CodePointTokenizer>();
+  return std::make_shared<GraphemeTokenizer>();
+}
 
 }  // namespace geci

@@ -4,12 +4,11 @@
 #include <utf8/unchecked.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
 
 namespace geci {
 namespace {
-
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 
 /// True if a whole character begins at `at`. Looks at four bytes, the longest form there is, so that
 /// skipping a run of invalid bytes stays linear.
@@ -32,7 +31,7 @@ RepairedText repair_utf8(std::string_view bytes) {
     at = invalid;
     while (at != end && !character_begins(at, end)) ++at;
     if (at == invalid) continue;
-    result.text.append(kReplacement);
+    result.text.append(kReplacementCharacter);
     result.invalid_bytes += static_cast<size_t>(at - invalid);
   }
   return result;

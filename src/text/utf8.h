@@ -9,6 +9,7 @@
 namespace geci {
 
 inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+inline constexpr std::string_view kReplacementCharacter = "\xEF\xBF\xBD";  // U+FFFD
 
 struct RepairedText {
   std::string text;          // valid UTF-8

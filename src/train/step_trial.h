@@ -32,6 +32,7 @@ class StepTrial {
 };
 
 /// A whole trial at once.
-Result<double> seconds_a_step(Backend& backend, const NetworkConfig& network, const TrainSettings& train, TrainingText text);
+Result<double> seconds_a_step(Backend& backend, const NetworkConfig& network, const TrainSettings& train,
+                              TrainingText text);
 
 }  // namespace geci

@@ -68,8 +68,7 @@ Result<std::unique_ptr<Trainer>> Trainer::copy_to(Backend& backend, Trainer& fro
 
 Result<std::unique_ptr<Trainer>> Trainer::go_on_from(const Checkpoint& checkpoint, const Trainer& trainer,
                                                      Backend& backend) {
-  Result<std::unique_ptr<Trainer>> copy =
-      create(backend, trainer.config(), trainer.settings_, trainer.batches_.text());
+  Result<std::unique_ptr<Trainer>> copy = create(backend, trainer.config(), trainer.settings_, trainer.batches_.text());
   if (!copy) return copy.error();
   if (const Status restored = (*copy)->restore(checkpoint); !restored) return restored.error();
   (*copy)->validation_ = trainer.validation_;

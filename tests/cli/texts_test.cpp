@@ -12,8 +12,7 @@ namespace {
 using Json = nlohmann::json;
 using Arguments = std::vector<std::string>;
 
-const std::string kLrc =
-    "[ti:山]\n[00:10.00][00:30.00]来去两悠悠\n[00:05.00]山高水长流\n[00:20.00]云自山中来\n";
+const std::string kLrc = "[ti:山]\n[00:10.00][00:30.00]来去两悠悠\n[00:05.00]山高水长流\n[00:20.00]云自山中来\n";
 const std::string kSongOne = "山高水长流\n水长天更高\n天高云自流\n", kSongTwo = "云自山中来\n来去两悠悠\n山中云自来\n";
 
 bool mentions(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
@@ -27,12 +26,16 @@ Finished done(const Arguments& arguments, const std::string& input = "") {
 
 std::string text_of(const Finished& segmented) {
   std::string text;
-  for (const Json& line : Json::parse("[" + std::string() + [&] {
-         std::string lines = segmented.out;
-         for (size_t at = lines.find('\n'); at + 1 < lines.size(); at = lines.find('\n', at + 1)) lines[at] = ',';
-         return lines;
-       }() + "]",
-                                      nullptr, false)) {
+  for (const Json& line : Json::parse(
+           "[" + std::string() +
+               [&] {
+                 std::string lines = segmented.out;
+                 for (size_t at = lines.find('\n'); at + 1 < lines.size(); at = lines.find('\n', at + 1))
+                   lines[at] = ',';
+                 return lines;
+               }() +
+               "]",
+           nullptr, false)) {
     for (const Json& token : line) text += token.get<std::string>();
     text += '\n';
   }
@@ -42,7 +45,8 @@ std::string text_of(const Finished& segmented) {
 Arguments small_training(const Arguments& texts, const std::string& model) {
   Arguments arguments = {"train"};
   arguments.insert(arguments.end(), texts.begin(), texts.end());
-  arguments.insert(arguments.end(), {"-o", model, "--embed", "4", "--hidden", "8", "--batch", "2", "--seq", "5", "--steps", "3"});
+  arguments.insert(arguments.end(),
+                   {"-o", model, "--embed", "4", "--hidden", "8", "--batch", "2", "--seq", "5", "--steps", "3"});
   return arguments;
 }
 
@@ -63,7 +67,8 @@ TEST_CASE("LRC is read by its content in every command, from files and from stan
 
 TEST_CASE("the cleaning for lyric sites is an option, and a model remembers it") {
   const Scratch scratch;
-  const std::string file = scratch.file("song.txt", "作词：无名\n[Verse 1]\n" + kSongOne + "[Chorus]\n来&#65;去<br>悠悠 (x2)\n");
+  const std::string file =
+      scratch.file("song.txt", "作词：无名\n[Verse 1]\n" + kSongOne + "[Chorus]\n来&#65;去<br>悠悠 (x2)\n");
   CHECK(Json::parse(done({"vocab", file, "--clean", "lyrics", "--json"}).out)["lines"] == 5);
   CHECK(Json::parse(done({"vocab", file, "--json"}).out)["lines"] == 7);
   Arguments training = small_training({file}, scratch.path("m"));
@@ -109,7 +114,8 @@ TEST_CASE("a model of several files learns song by song, sets whole songs apart,
   done(resumed);
   // The same lines as one song are another text: its windows lie elsewhere.
   const std::string whole = scratch.file("whole.txt", kSongOne + kSongTwo + kSongOne + kSongTwo + kSongOne);
-  CHECK(run_geci({"train", whole, "-o", scratch.path("m3"), "--resume", scratch.path("c"), "--steps", "4"}).exit_code == 1);
+  CHECK(run_geci({"train", whole, "-o", scratch.path("m3"), "--resume", scratch.path("c"), "--steps", "4"}).exit_code ==
+        1);
 }
 
 TEST_CASE("a text that is read is never written over, whichever of several it is") {

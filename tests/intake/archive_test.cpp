@@ -58,13 +58,17 @@ TEST_CASE("bombs, damaged files and more than is to be had are refused with a se
 }
 
 TEST_CASE("deflate: stored, fixed and dynamic blocks, and nothing but the size that was said") {
-  const std::string stored("\x01\x03\x00\xFC\xFF" "abc", 8), fixed("\x4B\x4C\x4A\x4E\x4C\x4A\x06\x00", 8);
+  const std::string stored(
+      "\x01\x03\x00\xFC\xFF"
+      "abc",
+      8),
+      fixed("\x4B\x4C\x4A\x4E\x4C\x4A\x06\x00", 8);
   CHECK(inflated(stored, 3) == "abc");
   CHECK(inflated(fixed, 6) == "abcabc");
   CHECK_FALSE(inflated(fixed, 5));
   CHECK_FALSE(inflated(fixed, 7));
   for (size_t size = 0; size < fixed.size() - 1; ++size) CHECK_FALSE(inflated(fixed.substr(0, size), 6));
-  CHECK_FALSE(inflated("\x07", 0));                   // a block of no kind
+  CHECK_FALSE(inflated("\x07", 0));  // a block of no kind
   CHECK_FALSE(inflated(std::string(1000, '\xFF'), 9));
   CHECK_FALSE(inflated(std::string("\x4B\x04\x23\x00", 4), 6));  // goes back before the beginning
 }

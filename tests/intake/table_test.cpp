@@ -34,9 +34,9 @@ TEST_CASE("CSV is known by a header and as many fields in each row, whatever sta
 }
 
 TEST_CASE("verse is no table, however many commas it has") {
-  for (const char* text : {"床前明月光,疑是地上霜\n举头望明月,低头思故乡\n", "la,la,la\nla,la,la\n", "title,lyrics\n", "lyrics\na\nb\n",
-                           "title,lyrics\na\nb,c,d\n", "\"quoted\" line, with comma\nother, line\n", "[Verse 1]\n{a}\n",
-                           "[00:01.00]a\n", "[1, 2]", "{}", "[]", "", "\"", "[{\"n\":1}]"}) {
+  for (const char* text : {"床前明月光,疑是地上霜\n举头望明月,低头思故乡\n", "la,la,la\nla,la,la\n", "title,lyrics\n",
+                           "lyrics\na\nb\n", "title,lyrics\na\nb,c,d\n", "\"quoted\" line, with comma\nother, line\n",
+                           "[Verse 1]\n{a}\n", "[00:01.00]a\n", "[1, 2]", "{}", "[]", "", "\"", "[{\"n\":1}]"}) {
     CAPTURE(text);
     CHECK_FALSE(recognise_table(text));
   }
@@ -57,7 +57,8 @@ TEST_CASE("a table asks for a column by a sentence that names them; a wrong one 
     return read.error().message;
   };
   CHECK(refusal(kCsv, {}) ==
-        "This text is CSV with the columns 'title', 'lyrics', 'year': name the one with the lyrics (--column NAME), or read "
+        "This text is CSV with the columns 'title', 'lyrics', 'year': name the one with the lyrics (--column NAME), or "
+        "read "
         "all of it as it stands (--format text).");
   CHECK(refusal(kJson, {}).find("JSON with the columns 'title', 'lyrics'") != std::string::npos);
   CHECK(refusal(kJsonLines, {}).find("JSON lines with the columns 'lyrics'") != std::string::npos);
@@ -72,7 +73,8 @@ TEST_CASE("with a column the text is of as many songs as rows; as text it stays 
   CHECK(read->song_starts == std::vector<size_t>{0, read->bytes.find("云")});
   CHECK(read->note == "Read as CSV: the column 'lyrics', 2 songs.");
   CHECK(gather({{"songs", kCsv}}, {.format = TextFormat::kText})->bytes == kCsv);
-  const Result<SourceText> stamped = gather({{"songs", "lyrics,n\n\"[00:02.0]b\n[00:01.0]a\",1\n"}}, {.column = "lyrics"});
+  const Result<SourceText> stamped =
+      gather({{"songs", "lyrics,n\n\"[00:02.0]b\n[00:01.0]a\",1\n"}}, {.column = "lyrics"});
   CHECK(stamped->bytes == "a\nb\n");
 }
 

@@ -191,8 +191,9 @@ TEST_CASE("several texts come as a list of names and sizes, one behind the other
   CHECK(load.files[2].bytes == "风吹");
   CHECK(load.files[2].was_found);
   CHECK(load.reading == ReadingOptions{.format = TextFormat::kLrc, .column = "lyrics"});
-  for (const char* files : {"[]", "3", "[3]", R"([{"name":"a","size":4}])", R"([{"name":"a","size":2}])", R"([{"name":"a","size":-3}])",
-                            R"([{"name":1,"size":3}])", R"([{"name":"a","size":1e300}])"}) {
+  for (const char* files :
+       {"[]", "3", "[3]", R"([{"name":"a","size":4}])", R"([{"name":"a","size":2}])", R"([{"name":"a","size":-3}])",
+        R"([{"name":1,"size":3}])", R"([{"name":"a","size":1e300}])"}) {
     CAPTURE(files);
     CHECK_FALSE(parse(R"({"cmd":"loadCorpus","files":)" + std::string(files) + "}", "春").ok());
   }

@@ -41,7 +41,8 @@ TEST_CASE("a table is refused with its columns named, and opened by one of them"
   CHECK_FALSE(refused.ok);
   CHECK(refused.sentence.find("'title', 'lyrics'") != std::string::npos);
   CHECK(driver.snapshot().notice.kind == NoticeKind::kTextRejected);
-  const Reply opened = driver.ask(LoadCorpusCommand{.name = "songs.csv", .bytes = table, .reading = {.column = "lyrics"}});
+  const Reply opened =
+      driver.ask(LoadCorpusCommand{.name = "songs.csv", .bytes = table, .reading = {.column = "lyrics"}});
   CHECK(opened.ok);
   CHECK(opened.sentence == "Read as CSV: the column 'lyrics', 6 songs.");
 }

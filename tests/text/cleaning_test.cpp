@@ -54,21 +54,9 @@ TEST_CASE("lines end in LF, CRLF or CR, and a byte-order mark is no text") {
   CHECK(split_lines("").empty());
 }
 
-TEST_CASE("a few invalid bytes are replaced with a warning") {
-  const std::string text = "床前明月光\xFF\xFE疑是地上霜\n举头望明月\n";
-  const Result<CleanText> clean = clean_text(text, Cleaning::kNone);
-  REQUIRE(clean.ok());
-  CHECK(clean->lines == Lines{"床前明月光\uFFFD疑是地上霜", "举头望明月"});
-  CHECK(clean->invalid_bytes == 2);
-  CHECK(mentions(clean->warning, "2 bytes are not UTF-8"));
-  CHECK(clean_text("明月", Cleaning::kNone)->warning.empty());
-}
-
-TEST_CASE("text in another encoding is refused and named") {
-  CHECK(mentions(refusal("\xB4\xB2\xC7\xB0\xC3\xF7\xD4\xC2\xB9\xE2\n"), "not UTF-8"));  // 床前明月光 in GBK
-  CHECK(mentions(refusal("\xFF\xFE\x8A\x5E\x4D\x52"), "UTF-16"));
-  CHECK(mentions(refusal("\xFE\xFF\x5E\x8A\x52\x4D"), "UTF-16"));
-  CHECK(mentions(refusal(std::string("a\0b\0", 4)), "NUL"));
+TEST_CASE("bytes that are not UTF-8 become U+FFFD") {
+  CHECK(cleaned("床前明月光\xFF\xFE疑是地上霜\n举头望明月\n", Cleaning::kNone) ==
+        Lines{"床前明月光\uFFFD疑是地上霜", "举头望明月"});
 }
 
 TEST_CASE("empty and blank texts are refused with a sentence each") {

@@ -14,7 +14,8 @@ using Ids = std::vector<int32_t>;
 using Tokens = std::vector<std::string>;
 
 Corpus corpus_of(std::string_view bytes, Cleaning cleaning = Cleaning::kNone) {
-  Result<Corpus> corpus = build_corpus(std::string(bytes), {TokenizerKind::kCharacter, cleaning, {}}, *character_tokenizer());
+  Result<Corpus> corpus =
+      build_corpus(std::string(bytes), {TokenizerKind::kCharacter, cleaning, {}}, *character_tokenizer());
   REQUIRE(corpus.ok());
   return std::move(corpus.value());
 }
@@ -154,7 +155,7 @@ TEST_CASE("the built corpora have the known numbers of lines, tokens and charact
     CHECK(corpus.lines.size() == known.lines);
     CHECK(corpus.ids->size() == known.characters + known.lines);
     CHECK(corpus.vocabulary.size() == known.distinct + 1);
-    CHECK(corpus.invalid_bytes == 0);
+    CHECK(corpus.warning.empty());
   }
 }
 

@@ -9,17 +9,17 @@ namespace geci::song_marks_test {
 namespace {
 
 TEST_CASE("section marks of lyric sites go, whatever their brackets and language") {
-  for (const char* mark :
-       {"[Verse 1: Anna & Ben]", "[Chorus]", "[x2]", "[Instrumental Break]", "Chorus:", "Verse 2", "VERSE II:", "Pre-Chorus:",
-        "(Bridge)", "(Outro x2)", "  [Hook]  ", "【副歌】", "副歌", "副歌：", "主歌A1", "（间奏）", "(x2)", "[第二段]"}) {
+  for (const char* mark : {"[Verse 1: Anna & Ben]", "[Chorus]", "[x2]", "[Instrumental Break]", "Chorus:", "Verse 2",
+                           "VERSE II:", "Pre-Chorus:", "(Bridge)", "(Outro x2)", "  [Hook]  ", "【副歌】", "副歌",
+                           "副歌：", "主歌A1", "（间奏）", "(x2)", "[第二段]"}) {
     CAPTURE(mark);
     CHECK(without_song_marks(mark).empty());
   }
 }
 
 TEST_CASE("credits go") {
-  for (const char* credit : {"作词：无名", "作曲: 无名", "词/曲：无名", "编曲 Arranger：无名", "混音师：无名", "制作人:无名",
-                             "Lyrics by: Nobody", "Composer：Nobody", "OP：某公司", "词曲：无名"}) {
+  for (const char* credit : {"作词：无名", "作曲: 无名", "词/曲：无名", "编曲 Arranger：无名", "混音师：无名",
+                             "制作人:无名", "Lyrics by: Nobody", "Composer：Nobody", "OP：某公司", "词曲：无名"}) {
     CAPTURE(credit);
     CHECK(without_song_marks(credit).empty());
   }
@@ -35,9 +35,9 @@ TEST_CASE("a mark beside words goes, and the words stay") {
 }
 
 TEST_CASE("words that only look like marks stay") {
-  for (const char* words :
-       {"break my heart", "(break my heart)", "part of me", "Chorus of birds", "music is: everything", "曲终人散：无人",
-        "词不达意", "[a] b", "bridge over water", "rap it up", "他说：来吧", "(oh oh oh)", "x marks the place", "2x4", "鼓声"}) {
+  for (const char* words : {"break my heart", "(break my heart)", "part of me", "Chorus of birds",
+                            "music is: everything", "曲终人散：无人", "词不达意", "[a] b", "bridge over water",
+                            "rap it up", "他说：来吧", "(oh oh oh)", "x marks the place", "2x4", "鼓声"}) {
     CAPTURE(words);
     CHECK(without_song_marks(words) == words);
   }
@@ -48,8 +48,8 @@ TEST_CASE("character references become characters, and <br> ends a line") {
   CHECK(without_markup("a&nbsp;b&#160;c") == "a b c");
   CHECK(without_markup("caf&eacute; &hellip; &#24859; &#146;") == "café … 爱 ’");
   CHECK(without_markup("a<br>b<br/>c<BR />\nd<br>\r\ne") == "a\nb\nc\nd\ne");
-  for (const char* text : {"a & b", "&unknown;", "&#0;", "&#xD800;", "&#1114112;", "&#99999999;", "&;", "&#;", "<b>", "1 <br 2",
-                           "&amp", "&#x1F;"}) {
+  for (const char* text : {"a & b", "&unknown;", "&#0;", "&#xD800;", "&#1114112;", "&#99999999;", "&;", "&#;", "<b>",
+                           "1 <br 2", "&amp", "&#x1F;"}) {
     CAPTURE(text);
     CHECK(without_markup(text) == text);
   }

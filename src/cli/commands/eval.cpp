@@ -34,7 +34,7 @@ struct Score {
 Result<EncodedText> encode_text(const EvalOptions& options, const Model& model) {
   const Result<SourceText> source = read_text_input(options.text);
   if (!source) return source.error();
-  const Result<CleanText> clean = clean_text(*source, model.text.cleaning);
+  const Result<CleanText> clean = clean_text(*source, model.text.cleaning, model.text.unicode);
   if (!clean) return about(options.text.name(), clean.error());
   if (!clean->warning.empty()) say(clean->warning);
   const Result<TokenizerPtr> tokenizer = load_tokenizer(model.text, options.dictionary);

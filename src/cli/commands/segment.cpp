@@ -6,7 +6,7 @@
 #include "cli/text_input.h"
 #include "cli/tokenizer_options.h"
 #include "core/json.h"
-#include "text/utf8.h"
+#include "text/unicode.h"
 
 namespace geci::cli {
 namespace {
@@ -29,14 +29,14 @@ Outcome run_segment(const SegmentOptions& options) {
   if (const auto reading = reading_options(options.input); !reading) return Outcome::misused(reading.error());
   const Result<SourceText> text = read_text_input(options.input);
   if (!text) return Outcome::failed(text.error());
-  if (!text->note.empty()) say(text->note);
+  // What cannot be learned from is not cut into tokens either.
+  const Result<CleanText> clean = clean_text(*text, settings->cleaning, settings->unicode);
+  if (!clean) return Outcome::failed(about(options.input.name(), clean.error()));
+  if (!clean->warning.empty()) say(clean->warning);
   const Result<TokenizerPtr> tokenizer = load_tokenizer(*settings, options.tokenizing.dictionary);
   if (!tokenizer) return Outcome::failed(tokenizer.error());
-  const RepairedText repaired = repair_utf8(text->bytes);
-  if (repaired.invalid_bytes > 0) {
-    say(std::to_string(repaired.invalid_bytes) + " bytes are not UTF-8 and stand as U+FFFD.");
-  }
-  for (const std::string_view line : split_lines(repaired.text)) {
+  const std::string tidy = tidy_text(text->bytes).text;
+  for (const std::string_view line : split_lines(tidy)) {
     const std::vector<std::string> tokens = tokenize_line(line, **tokenizer);
     print((options.json ? Json(tokens).dump() : printable(joined(tokens))) + "\n");
   }

@@ -77,13 +77,14 @@ void introduce(const Job& job) {
     if (!sentence.empty()) say(sentence);
   }
   const NetworkConfig& config = trainer.config();
-  std::fprintf(stderr, "%s%zu lines, %zu tokens, V = %d (a guess costs ln V = %.2f)\n", songs_of(corpus).c_str(), corpus.lines.size(),
-               corpus.ids->size(), config.vocab, std::log(config.vocab));
+  std::fprintf(stderr, "%s%zu lines, %zu tokens, V = %d (a guess costs ln V = %.2f)\n", songs_of(corpus).c_str(),
+               corpus.lines.size(), corpus.ids->size(), config.vocab, std::log(config.vocab));
   std::fprintf(stderr, "%s E = %d H = %d layers = %d: %lld parameters, %s\n", cell_name(config.cell).c_str(),
                config.embed, config.hidden, config.layers, static_cast<long long>(trainer.layout().parameter_count()),
                job.backend->description().c_str());
   if (job.validation_songs > 0) {
-    std::fprintf(stderr, "validation: the last %zu %s, %zu tokens\n", job.validation_songs, job.validation_songs == 1 ? "song" : "songs",
+    std::fprintf(stderr, "validation: the last %zu %s, %zu tokens\n", job.validation_songs,
+                 job.validation_songs == 1 ? "song" : "songs",
                  trainer.validation() ? trainer.validation()->size() : size_t{0});
   }
 }
@@ -148,8 +149,8 @@ Result<Job> prepare(const TrainOptions& options, const Settings& asked) {
   if (!corpus) return corpus.error();
   settings.network.vocab = corpus->vocabulary.size();
   const double share = start->share_set_apart(options.validation);
-  const Result<TrainingPlan> plan =
-      plan_training(settings.train, corpus->ids, {corpus->line_ends, corpus->song_ends}, share, cosine_epochs(options, settings.train));
+  const Result<TrainingPlan> plan = plan_training(settings.train, corpus->ids, {corpus->line_ends, corpus->song_ends},
+                                                  share, cosine_epochs(options, settings.train));
   if (!plan) return about(options.input.name(), plan.error());
   Result<std::unique_ptr<Backend>> backend =
       open_for_training(options.device, settings.network, plan->train, plan->split.training);
@@ -159,7 +160,7 @@ Result<Job> prepare(const TrainOptions& options, const Settings& asked) {
   if (!trainer) return about(options.input.name(), trainer.error());
   if (options.validation != 0.0) (*trainer)->set_validation(plan->split.validation);
   if (const Status applied = start->apply(**trainer, options.input.name()); !applied) return applied.error();
-  return Job{std::move(*start), share, std::move(*corpus), std::move(*backend), std::move(*trainer),
+  return Job{std::move(*start),           share, std::move(*corpus), std::move(*backend), std::move(*trainer),
              plan->split.validation_songs};
 }
 

@@ -104,7 +104,8 @@ Result<ZipArchive> ZipArchive::open(std::span<const uint8_t> bytes) {
   for (int i = 0; i < directory->entries; ++i) {
     const std::optional<Record> record = read_record(reader);
     if (!record) return damaged_zip("its directory cannot be read");
-    if ((record->flags & kEncrypted) != 0) return Error{"This zip file is encrypted: unpack it and take the files inside."};
+    if ((record->flags & kEncrypted) != 0)
+      return Error{"This zip file is encrypted: unpack it and take the files inside."};
     if (record->method == kStored && record->stored_size != record->size) return damaged_zip("an entry has two sizes");
     if (!names.insert(record->name).second) return damaged_zip("it names an entry twice");
     const auto content = entry_bytes(bytes.first(directory->offset), *record);
