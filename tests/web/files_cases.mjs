@@ -239,7 +239,7 @@ test('Several files and a folder are learned from as songs, whatever their names
   await dragFiles(page, 'drop', ['b.lyrics', 'a'], OWN_TEXT);
   await page.until("state.corpus === 'a +1' || state.corpus === 'b.lyrics +1'");
   const two = (await page.state()).tokens;
-  await dropFolder(page, 'songs', { 'one.txt': OWN_TEXT, '.hidden': OWN_TEXT, 'cover.png': '\0\0', 'more.lrc': OWN_LRC });
+  await dropFolder(page, 'songs', { 'one.txt': OWN_TEXT, '.hidden': OWN_TEXT, 'cover.png': 'GIF89a\u0001\0\u0001\0', 'more.lrc': OWN_LRC });
   await page.until("state.corpus === 'songs' && /LRC/.test(state.notice)");
   const { notice, tokens } = await page.state();
   assert.match(notice, /cover\.png/);
