@@ -4,7 +4,7 @@
 import { hasRealGpu } from './adapters.js';
 import { createApi } from './api.js';
 import { Engine } from './engine.js';
-import { acceptDrops, openCorpus, openFile, openModel, openModelBeside } from './files.js';
+import { acceptDrops, openCorpus, openModel, openModelBeside } from './files.js';
 import { createHost } from './host.js';
 import { workWhileHidden } from './hidden_tab.js';
 import { obeyKeys } from './keys.js';
@@ -163,7 +163,7 @@ async function start() {
   setInterval(followEngine, FOLLOW_MS);
   setInterval(() => readOut('lyric', engine.state().lyric ?? ''), LYRIC_MS);
   addEventListener('hashchange', followAddress);
-  acceptDrops(element('veil'), (file) => void openFile(engine, file).catch(tell), notices);
+  acceptDrops(element('veil'), engine, notices);
   const model = query.get('model');
   if (model) openModelBeside(engine, model).catch(tell);
   else offerSaved().catch(tell);
