@@ -142,7 +142,7 @@ bool same_file(const std::string& a, const std::string& b) {
   return !error && real_a == real_b;
 }
 
-Error about(const std::string& what, const Error& error) { return Error{printable(what) + ": " + error.message}; }
+Error about(const std::string& what, const Error& error) { return Error{printable(what) + ": " + error.english()}; }
 
 void say(std::string_view sentence) { std::fprintf(stderr, "geci: %s\n", printable(sentence).c_str()); }
 

@@ -161,7 +161,7 @@ Result<TrainingRecord> read_training(const Json& metadata) {
 /// The object that the string `geci` holds, of a version that this program knows.
 Result<Json> read_metadata(const std::string& geci) {
   Result<Json> json = parse_bounded_json(geci, kMetadataLimits);
-  if (!json) return damaged("its metadata " + json.error().message);
+  if (!json) return damaged("its metadata " + json.error().english());
   if (!json->is_object() || !json->contains("version") || !(*json)["version"].is_number_unsigned()) {
     return damaged("its metadata names no format version");
   }
@@ -202,7 +202,7 @@ Result<Model> read_geci_model(const std::string& geci, TensorSet tensors) {
   if (!training) return training.error();
   const SplitTensors parts = split(std::move(tensors));
   Result<ParameterBuffer> weights = gather_weights(parts.weights, *config);
-  if (!weights) return damaged(weights.error().message);
+  if (!weights) return damaged(weights.error().english());
   Model model{*config, std::move(*weights), *text, std::move(*vocabulary), *training, {}};
   if (!metadata->contains("resume")) {
     if (parts.resume.empty()) return model;
@@ -244,7 +244,7 @@ Result<OpenedFile> open_model_or_weights(std::span<const uint8_t> bytes) {
   const Result<NetworkConfig> config = infer_network(file->tensors);
   if (!config) return config.error();
   Result<ParameterBuffer> weights = gather_weights(file->tensors, *config);
-  if (!weights) return damaged(weights.error().message);
+  if (!weights) return damaged(weights.error().english());
   return OpenedFile(Weights{*config, std::move(*weights), file->tensors.front().format});
 }
 

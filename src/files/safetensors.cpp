@@ -56,7 +56,7 @@ Result<Container> read_container(std::span<const uint8_t> bytes) {
   const auto text = reader.read_bytes(*header_bytes);
   if (!text) return damaged("it ends within its header, after " + std::to_string(bytes.size()) + " bytes");
   Result<Json> header = parse_bounded_json({reinterpret_cast<const char*>(text->data()), text->size()}, kHeaderLimits);
-  if (!header) return damaged("its header " + header.error().message);
+  if (!header) return damaged("its header " + header.error().english());
   if (!header->is_object()) return damaged("its header is not a JSON object");
   return Container{std::move(*header), *reader.read_bytes(reader.remaining())};
 }

@@ -128,7 +128,7 @@ Result<NetworkConfig> infer_network(const TensorSet& tensors) {
   config.tie = output != nullptr && same_numbers(*output, *find_tensor(tensors, "ebd.weight"));
   if (const Status valid = validate(config); !valid) return valid.error();
   if (const Status fits = check_tensors(tensors, ParameterLayout(config)); !fits) {
-    return Error{"These are not the weights of such a network: " + fits.error().message + "."};
+    return Error{"These are not the weights of such a network: " + fits.error().english() + "."};
   }
   return config;
 }

@@ -6,9 +6,14 @@
 #include <nlohmann/json.hpp>
 
 #include "core/json.h"
+#include "core/sentence.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<> kDictionaryMissing{
+    "The word dictionary could not be loaded. Check the connection and try again, or choose characters.",
+    "无法加载词典。请检查网络后再试，或者选择按字切分。"};
 
 constexpr size_t kMaxRequestJson = size_t{1} << 20;
 constexpr size_t kMaxModelBytes = size_t{1} << 30;
@@ -192,7 +197,9 @@ Parsed parse_load_corpus(const Json& object, std::span<const uint8_t> bytes) {
 Parsed parse_dictionary_file(const Json& object, std::span<const uint8_t> bytes) {
   LoadDictionaryCommand command{{bytes.begin(), bytes.end()}, {}};
   Fields fields(object);
-  fields.read("error", command.error);
+  bool is_missing = false;
+  fields.read("missing", is_missing);
+  if (is_missing) command.error = kDictionaryMissing();
   if (!fields.status()) return fields.status().error();
   return Action(std::move(command));
 }
@@ -331,16 +338,18 @@ Result<Request> parse_request(int id, std::string_view json, std::span<const uin
   return Request(Command{id, std::move(*action)});
 }
 
-std::string reply_json(const Reply& reply) {
-  if (!reply.ok) return error_json(reply.sentence);
+std::string reply_json(const Reply& reply, Language language) {
+  if (!reply.ok) return error_json(reply.sentence, language);
   Json json = {{"ok", true}};
   if (!reply.text.empty()) json["text"] = reply.text;
-  if (!reply.sentence.empty()) json["warning"] = reply.sentence;
+  if (!reply.sentence.empty()) json["warning"] = in_language(reply.sentence, language);
   if (reply.inspection) json["result"] = Json::parse(inspection_json(*reply.inspection), nullptr, false);
   if (reply.benchmark) json["result"] = Json::parse(to_json(*reply.benchmark), nullptr, false);
   return json_text(json);
 }
 
-std::string error_json(const std::string& sentence) { return json_text(Json{{"ok", false}, {"error", sentence}}); }
+std::string error_json(const Message& why, Language language) {
+  return json_text(Json{{"ok", false}, {"error", in_language(why, language)}});
+}
 
 }  // namespace geci

@@ -81,7 +81,7 @@ int run(geci::platform::Window& window, const Options& options) {
 int main(int argc, char** argv) {
   const geci::Result<Options> options = parse(argc, argv);
   if (!options) {
-    std::fprintf(stderr, "geci-app: %s\n", options.error().message.c_str());
+    std::fprintf(stderr, "geci-app: %s\n", options.error().english().c_str());
     return 2;
   }
   auto window = geci::platform::Window::open({.flags = SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI,
@@ -90,11 +90,11 @@ int main(int argc, char** argv) {
                                               .gl_minor = 3,
                                               .glsl_version = "#version 330 core"});
   if (!window) {
-    std::fprintf(stderr, "geci-app: %s\n", window.error().message.c_str());
+    std::fprintf(stderr, "geci-app: %s\n", window.error().english().c_str());
     return 1;
   }
   if (const auto fonts = geci::platform::add_fonts(*ImGui::GetIO().Fonts); !fonts) {
-    std::fprintf(stderr, "geci-app: %s\n", fonts.error().message.c_str());
+    std::fprintf(stderr, "geci-app: %s\n", fonts.error().english().c_str());
     return 1;
   }
   return run(**window, *options);

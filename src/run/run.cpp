@@ -4,15 +4,23 @@
 #include <atomic>
 #include <numeric>
 
+#include "core/sentence.h"
 #include "run/known_text.h"
+#include "run/sentences.h"
 #include "run/training_plan.h"
 
 namespace geci {
 namespace {
 
 constexpr size_t kFollowedWords = 300;
-constexpr char kUnknownTextAdvice[] =
-    "load the text it learned from, or press Reset to train a new network on this one";
+constexpr Sentence<> kModelWithoutText{
+    "The imported model has no text to learn from: load the one it was trained on.",
+    "导入的模型没有文字可学：请打开它学过的那一段。"};
+constexpr Sentence<> kNoModel{"There is no model yet: choose or open a text first.",
+                              "还没有模型：请先选一段文字或打开一段。"};
+constexpr Sentence<> kUnknownTextAdvice{
+    "load the text it learned from, or press Reset to train a new network on this one",
+    "请打开它学过的文字，或按“重置”在这段文字上从头训练"};
 
 // Whichever run reads a text: a number stands for one text as long as the program runs.
 int64_t next_text_number() {
@@ -23,7 +31,7 @@ int64_t next_text_number() {
 }  // namespace
 
 Run::Run(Backend& backend)
-    : backend_(&backend), why_not_trainable_("There is no text yet: choose or open one first.") {}
+    : backend_(&backend), why_not_trainable_(kNoText()) {}
 
 std::shared_ptr<const Run::Weights> Run::weights_on(Backend& backend, const ParameterBuffer& host) {
   return std::make_shared<const Weights>(
@@ -40,7 +48,7 @@ Run Run::fork() const {
   return copy;
 }
 
-Run Run::without_network(Backend& backend, std::string why_not_trainable) const {
+Run Run::without_network(Backend& backend, Message why_not_trainable) const {
   Run copy = host_part(backend);
   copy.imported_.reset();
   copy.why_not_trainable_ = std::move(why_not_trainable);
@@ -141,8 +149,8 @@ Status Run::begin(TextPtr text, RunSettings settings) {
   tokenizer_ = text->tokenizer;
   text_ = std::move(text);
   imported_.reset();
-  why_not_trainable_.clear();
-  left_out_.clear();
+  why_not_trainable_ = {};
+  left_out_ = {};
   tally_ = {};
   steps_told_ = 0;
   follow_words();
@@ -179,9 +187,9 @@ void Run::resume_imported(const CorpusPtr& tokenized) {
   imported_->weights = imported_weights();
   trainer_.reset();
   steps_told_ = 0;
-  left_out_.clear();
+  left_out_ = {};
   if (!text_) {
-    why_not_trainable_ = "The imported model has no text to learn from: load the one it was trained on.";
+    why_not_trainable_ = kModelWithoutText();
     return;
   }
   if (text_->corpus.settings != settings_.text) {
@@ -194,20 +202,20 @@ void Run::resume_imported(const CorpusPtr& tokenized) {
   }
   // The text has its own numbering: the model's differs even for the same characters if their order does.
   const KnownText known = in_vocabulary(text_->corpus, vocabulary_);
-  const Status knows_enough = check_known(known, kUnknownTextAdvice);
+  const Status knows_enough = check_known(known, kUnknownTextAdvice());
   Result<std::unique_ptr<Trainer>> trainer =
       knows_enough ? make_trainer(settings_, known.ids, known.line_ends) : knows_enough.error();
   const Status ready = trainer ? (*trainer)->set_weights(imported_->weights->device.on_host()) : trainer.error();
-  why_not_trainable_ = ready ? std::string() : ready.error().message;
+  why_not_trainable_ = ready ? Message() : ready.error().message;
   if (!ready) return;
   trainer_ = std::move(*trainer);
   imported_->weights = nullptr;
   left_out_ = unknown_tokens_warning(known);
 }
 
-std::string Run::corpus_warning() const {
-  const std::string of_bytes = text_ ? text_->corpus.warning : std::string();
-  return of_bytes.empty() || left_out_.empty() ? of_bytes + left_out_ : of_bytes + " " + left_out_;
+Message Run::corpus_warning() const {
+  const Message of_bytes = text_ ? text_->corpus.warning : Message();
+  return of_bytes.followed_by(left_out_);
 }
 
 std::span<const LossPoint> Run::imported_curve() const {
@@ -216,7 +224,7 @@ std::span<const LossPoint> Run::imported_curve() const {
 }
 
 Result<std::vector<uint8_t>> Run::export_model(std::vector<LossPoint> curve) const {
-  if (!has_network()) return Error{"There is no model yet: choose or open a text first."};
+  if (!has_network()) return Error{kNoModel()};
   Model model{.config = settings_.network,
               .weights = device_weights().on_host(),
               .text = settings_.text,

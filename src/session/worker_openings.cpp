@@ -1,8 +1,14 @@
 // The part of Worker that opens texts, networks and models.
+#include "core/sentence.h"
 #include "run/kept_curves.h"
 #include "session/worker.h"
 
 namespace geci {
+namespace {
+
+constexpr Sentence<> kOvertaken{"Something else was opened before this text was cut.", "这段文字还没切分完，就换了别的。"};
+
+}  // namespace
 
 void Worker::on(int request, ResetCommand& command) { proceed({request, NewNetwork{std::move(command.settings)}}); }
 
@@ -127,7 +133,7 @@ void Worker::advance_tokenizing() {
 
 void Worker::drop_waiting(Replaces newcomer) {
   for (const int request : openings_.give_way(newcomer)) {
-    refuse(request, "Something else was opened before this text was cut.");
+    refuse(request, kOvertaken());
   }
 }
 

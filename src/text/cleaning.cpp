@@ -4,10 +4,16 @@
 #include <string>
 #include <unordered_set>
 
+#include "core/sentence.h"
 #include "text/utf8.h"
 
 namespace geci {
 namespace {
+
+constexpr Plural<> kReplacedBytes{
+    "{} byte is not UTF-8 and stand as U+FFFD: save the text as UTF-8 if characters are missing.",
+    "{} bytes are not UTF-8 and stand as U+FFFD: save the text as UTF-8 if characters are missing.",
+    "有 {} 个字节不是 UTF-8，换成了 U+FFFD：如果缺了字，请把文字存成 UTF-8。"};
 
 /// A text of which more than this share is not UTF-8 is in another encoding: replacing the bytes would
 /// leave nothing to learn from. GBK and Big5 Chinese lie far above, Latin-1 with its accents below.
@@ -76,11 +82,6 @@ Status check_bytes(std::string_view bytes) {
   return Ok{};
 }
 
-std::string replaced_warning(size_t invalid_bytes) {
-  return std::to_string(invalid_bytes) + (invalid_bytes == 1 ? " byte is" : " bytes are") +
-         " not UTF-8 and stand as U+FFFD: save the text as UTF-8 if characters are missing.";
-}
-
 std::vector<std::string> clean_lines(std::string_view text, Cleaning cleaning) {
   std::vector<std::string> lines;
   std::unordered_set<std::string> seen;
@@ -143,7 +144,7 @@ Result<CleanText> clean_text(std::string_view bytes, Cleaning cleaning) {
                      : "The text holds nothing but blank lines: give a text file with one line of verse a line."};
   }
   result.invalid_bytes = repaired.invalid_bytes;
-  if (repaired.invalid_bytes > 0) result.warning = replaced_warning(repaired.invalid_bytes);
+  if (repaired.invalid_bytes > 0) result.warning = kReplacedBytes(static_cast<int64_t>(repaired.invalid_bytes));
   return result;
 }
 

@@ -23,7 +23,7 @@ inline constexpr size_t kMaxTextBytes = size_t{64} << 20;
 struct CleanText {
   std::vector<std::string> lines;  // valid UTF-8 without line ends
   size_t invalid_bytes = 0;        // bytes that were not UTF-8, each run shown as U+FFFD
-  std::string warning;             // a sentence, empty if nothing is to be said
+  Message warning;                 // empty if nothing is to be said
 };
 
 /// Repairs UTF-8 and cleans line by line; CR, LF and CRLF all end a line. Fails with a sentence if the

@@ -31,7 +31,7 @@ struct Corpus {
   std::vector<std::string> lines;  // after cleaning
   std::vector<size_t> line_ends;   // for each line, the place in ids behind its line end, where the next one begins
   size_t invalid_bytes = 0;        // bytes that were not UTF-8, each run shown as U+FFFD
-  std::string warning;             // a sentence, empty if nothing is to be said
+  Message warning;                 // empty if nothing is to be said
 };
 
 using CorpusPtr = std::shared_ptr<const Corpus>;

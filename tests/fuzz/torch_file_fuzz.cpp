@@ -10,7 +10,7 @@ namespace {
 void check_file(std::span<const uint8_t> bytes) {
   const Result<TensorSet> tensors = read_torch_file(bytes);
   if (!tensors) {
-    fuzz::expect(tensors.error().message.ends_with("."));
+    fuzz::expect(tensors.error().english().ends_with("."));
     return;
   }
   for (const StoredTensor& tensor : *tensors) {
@@ -25,7 +25,7 @@ void check_file(std::span<const uint8_t> bytes) {
 void check_pickle(std::span<const uint8_t> bytes) {
   const Result<std::vector<PickledTensor>> tensors = read_state_dict_pickle(bytes);
   if (!tensors) {
-    fuzz::expect(tensors.error().message.ends_with("."));
+    fuzz::expect(tensors.error().english().ends_with("."));
     return;
   }
   for (const PickledTensor& tensor : *tensors) fuzz::expect(tensor.shape.size() == tensor.strides.size());

@@ -58,7 +58,7 @@ TEST_CASE("a text of which more than a third is unknown is refused") {
   const KnownText text = in_vocabulary(corpus_of("山月\n山山\n"), vocabulary_of({"山"}));
   const Status status = check_known(text, "take another");
   REQUIRE_FALSE(status.ok());
-  CHECK(status.error().message ==
+  CHECK(status.error().english() ==
         "The model does not know '月' '\\n': 3 of the text's 6 tokens (50.0 %), and at most a third can be left out; "
         "take "
         "another.");

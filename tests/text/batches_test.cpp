@@ -45,7 +45,7 @@ std::vector<int32_t> window_starts(BatchSource& source, int64_t epoch) {
 std::string refusal(int tokens, WindowOrder order, int steps, int batch) {
   const Result<BatchSource> source = BatchSource::create(counting_text(tokens), order, steps, batch, 1);
   REQUIRE_FALSE(source.ok());
-  return source.error().message;
+  return source.error().english();
 }
 
 TEST_CASE("in-order windows start at multiples of T and the last batch may be smaller") {

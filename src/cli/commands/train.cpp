@@ -50,7 +50,7 @@ Model checkpoint_of(Trainer& trainer, const TrainingRun& run, const TrainOptions
 // ------------------------------------------------------------------------------------------ reporting
 
 void introduce(const Corpus& corpus, const Trainer& trainer, const Backend& backend) {
-  if (!corpus.warning.empty()) say(corpus.warning);
+  if (!corpus.warning.empty()) say(corpus.warning.english());
   const NetworkConfig& config = trainer.config();
   std::fprintf(stderr, "%zu lines, %zu tokens, V = %d (a guess costs ln V = %.2f)\n", corpus.lines.size(),
                corpus.ids->size(), config.vocab, std::log(config.vocab));
@@ -94,7 +94,7 @@ Outcome finish(const TrainOptions& options, const OutputFile& output, const Corp
   const Status saved = output.write(write_model(model_of(trainer, run, options, corpus)));
   if (!saved) return Outcome::failed(saved.error());
   if (diverged) {
-    return Outcome::failed({run.failure().message + " The model as it was before that step is saved in '" +
+    return Outcome::failed({run.failure().english() + " The model as it was before that step is saved in '" +
                             printable(options.output) + "'."});
   }
   if (end == End::kInterrupted && options.json) {
@@ -144,7 +144,7 @@ Result<Job> prepare(const TrainOptions& options, const Settings& asked) {
 
 /// The CPU goes on where the lost device's training was last known to be sound.
 Status go_on_with_cpu(const TrainOptions& options, Job& job, TrainingRun& run) {
-  say(run.failure().message + " Training goes on on the CPU, from step " +
+  say(run.failure().english() + " Training goes on on the CPU, from step " +
       std::to_string(job.trainer->rescued()->resume.steps_done) + ".");
   DeviceRequest request = options.device;
   request.device = "cpu";
@@ -163,7 +163,7 @@ Result<End> train(const TrainOptions& options, Job& job, Checkpointer& checkpoin
   const auto write = [&] {
     const Status written =
         checkpointer.write(checkpoint_of(*job.trainer, run, options, job.corpus, job.share_set_apart));
-    if (!written) say("The checkpoint could not be written; training goes on. " + written.error().message);
+    if (!written) say("The checkpoint could not be written; training goes on. " + written.error().english());
   };
   const auto is_due = [&] { return checkpointer.is_due(); };
   End end = run.run(is_due, write);

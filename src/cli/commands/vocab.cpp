@@ -49,7 +49,7 @@ Outcome run_vocab(const VocabOptions& options) {
   if (!tokenizer) return Outcome::failed(tokenizer.error());
   const Result<Corpus> corpus = build_corpus(*bytes, *settings, **tokenizer);
   if (!corpus) return Outcome::failed(about(options.input, corpus.error()));
-  if (!corpus->warning.empty()) say(corpus->warning);
+  if (!corpus->warning.empty()) say(corpus->warning.english());
   if (options.json) {
     print_json(*corpus, options.ids);
   } else {

@@ -71,7 +71,7 @@ Result<std::vector<UserWord>> parse_user_dictionary(std::string_view text) {
     if (line.empty()) continue;
     if (repair_utf8(line).invalid_bytes > 0) return at_line(number, "is not UTF-8: save it as UTF-8 and try again");
     Result<UserWord> word = parse_line(line);
-    if (!word) return at_line(number, word.error().message);
+    if (!word) return at_line(number, word.error().english());
     words.push_back(std::move(*word));
   }
   return words;
