@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "cpu/cpu_backend.h"
+#include "core/sentence.h"
 #include "devices/devices.h"
 #include "platform/fonts.h"
 #include "platform/frame_pacer.h"
@@ -13,6 +14,8 @@
 #include "ui/app.h"
 
 namespace {
+
+constexpr geci::Sentence<std::string> kDeviceNeedsName{"--device needs a name: {}.", "--device 要有设备的名字：{}。"};
 
 constexpr int kIdleMilliseconds = 10;
 
@@ -26,7 +29,7 @@ geci::Result<Options> parse(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string argument = argv[i];
     const bool names_device = argument == "--device";
-    if (names_device && i + 1 == argc) return geci::Error{"--device needs a name: " + geci::device_names() + "."};
+    if (names_device && i + 1 == argc) return geci::Error{kDeviceNeedsName(geci::device_names())};
     if (names_device) {
       options.device = argv[++i];
     } else if (argument.starts_with("--device=")) {

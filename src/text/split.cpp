@@ -2,11 +2,20 @@
 
 #include <algorithm>
 
+#include "core/sentence.h"
+
 namespace geci {
 namespace {
 
+constexpr Sentence<double> kShareOutOfRange{
+    "The validation share is {:g}; it must be above 0 and below 1, or 0 for none.",
+    "验证的份额是 {:g}，只能在 0 和 1 之间，0 表示不验证。"};
+constexpr Sentence<> kTooFewLines{
+    "The text has too few lines to set some apart for validation: use a longer one or no validation.",
+    "文字的行数太少，分不出验证用的部分：请换长一些的文字，或不用验证。"};
+
 Error no_share(double share) {
-  return Error{"The validation share is " + std::to_string(share) + "; it must be above 0 and below 1, or 0 for none."};
+  return Error{kShareOutOfRange(share)};
 }
 
 }  // namespace
@@ -24,7 +33,7 @@ Result<TextSplit> split_at_line(const TokenIds& ids, std::span<const size_t> lin
   // The line end at or before the wanted place, so that the cut leaves whole lines on both sides.
   const auto behind = std::upper_bound(line_ends.begin(), line_ends.end(), std::min(wanted, latest));
   if (behind == line_ends.begin() || *(behind - 1) == 0) {
-    return Error{"The text has too few lines to set some apart for validation: use a longer one or no validation."};
+    return Error{kTooFewLines()};
   }
   const auto cut = ids->begin() + static_cast<ptrdiff_t>(*(behind - 1));
   return TextSplit{std::make_shared<const std::vector<int32_t>>(ids->begin(), cut),
