@@ -34,7 +34,7 @@ class Message {
   // For what only the command line says. It is defined in src/cli, whose headers nothing of the page can include.
   template <class... Args>
   friend class EnglishSentence;
-  friend struct Error;  // TODO strings
+  friend struct Error;  // whose text may still be a string
 
   struct Argument;
 

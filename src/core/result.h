@@ -13,7 +13,7 @@ namespace geci {
 /// Why something failed, as one sentence for the person in front of the program.
 struct Error {
   Error(Message what) : message(std::move(what)) {}
-  // TODO goes when every error is a Sentence.
+  /// An error without Chinese of its own, which the table of wording/sentences.cpp translates.
   Error(std::string text) : message("{}", "{}", {{std::move(text)}}) {}
   Error(const char* text) : Error(std::string(text)) {}
 

@@ -1,5 +1,5 @@
-// The sentences that messages are made of, each in both languages. The compiler checks them: a sentence without Chinese,
-// or one whose formats do not fit its arguments, does not build.
+// The sentences that messages are made of, each in both languages. The compiler checks them: a sentence without
+// Chinese, or one whose formats do not fit its arguments, does not build.
 #pragma once
 
 #include <fmt/core.h>

@@ -34,9 +34,7 @@ Result<std::unique_ptr<Backend>> open_cpu(const DeviceRequest& request) {
 Result<std::unique_ptr<Backend>> open_reference(const DeviceRequest&) { return make_reference_backend(); }
 
 #ifdef __EMSCRIPTEN__
-Result<std::unique_ptr<Backend>> open_gpu(const DeviceRequest&) {
-  return Error{kNoGpuUnderNode()};
-}
+Result<std::unique_ptr<Backend>> open_gpu(const DeviceRequest&) { return Error{kNoGpuUnderNode()}; }
 #else
 // A renderer that computes on the processor is for those who ask for it by name: it is slower than the CPU's backend.
 Result<std::unique_ptr<Backend>> open_gpu(const DeviceRequest& request) {

@@ -26,7 +26,7 @@ struct DeviceFacts {
   std::string name;    // for people
   std::vector<std::pair<std::string, int64_t>> limits;
   bool usable = true;
-  Message why_not;      // empty if it is usable
+  Message why_not;  // empty if it is usable
 };
 
 /// Every kind of device there is, usable here or not.

@@ -18,7 +18,8 @@ constexpr Sentence<std::string> kGpuTooSmall{
     "This GPU ({}) is too small: workgroups of 256 with 16 KiB of memory are needed.",
     "这个 GPU（{}）太小：需要 256 个线程、16 KiB 内存的工作组。"};
 constexpr Sentence<int64_t, std::string, int64_t> kBufferTooLarge{
-    "This network needs a buffer of {} MiB and the GPU ({}) takes at most {} MiB: choose a smaller network or batch, or "
+    "This network needs a buffer of {} MiB and the GPU ({}) takes at most {} MiB: choose a smaller network or batch, "
+    "or "
     "the CPU.",
     "这个网络需要 {} MiB 的缓冲区，而 GPU（{}）最多接受 {} MiB：请把网络或批调小，或选 CPU。"};
 constexpr Sentence<> kNoAddresses{

@@ -271,9 +271,7 @@ void OpenGlDevice::wait_for(void* fence) {
 
 Result<GlName> OpenGlDevice::build(const char* kernel_name, const char* source) {
   std::array<char, 2048> log = {};
-  const auto refused = [&]() {
-    return Error{kKernelRefused(description_.name, kernel_name, log.data())};
-  };
+  const auto refused = [&]() { return Error{kKernelRefused(description_.name, kernel_name, log.data())}; };
   int32_t ok = 0;
   const GlName shader = gl_.glCreateShader(gl::kComputeShader);
   gl_.glShaderSource(shader, 1, &source, nullptr);

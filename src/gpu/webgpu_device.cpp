@@ -13,7 +13,6 @@
 
 #include "gpu/sentences.h"
 
-
 namespace geci {
 namespace {
 

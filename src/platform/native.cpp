@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "cpu/cpu_backend.h"
 #include "core/sentence.h"
+#include "cpu/cpu_backend.h"
 #include "devices/devices.h"
 #include "platform/fonts.h"
 #include "platform/frame_pacer.h"

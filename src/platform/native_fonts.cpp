@@ -2,9 +2,8 @@
 #include <filesystem>
 #include <span>
 
-#include "platform/fonts.h"
-
 #include "core/sentence.h"
+#include "platform/fonts.h"
 
 namespace geci::platform {
 namespace {

@@ -26,7 +26,8 @@ constexpr Sentence<std::string> kNoSuchText{"The text {} is not there: ./dev bui
 constexpr Sentence<std::string> kDictionaryMissing{
     "The word dictionary {} is not there: ./dev build makes it; or choose characters.",
     "词典 {} 不在：用 ./dev build 生成，或者选择按字切分。"};
-constexpr Sentence<std::string> kIsFolder{"{} is a folder: drop a file out of it.", "{} 是文件夹：请从里面拖入一个文件。"};
+constexpr Sentence<std::string> kIsFolder{"{} is a folder: drop a file out of it.",
+                                          "{} 是文件夹：请从里面拖入一个文件。"};
 constexpr Sentence<std::string> kNeitherTextNorModel{
     "{} is neither a text (.txt) nor a model (.safetensors), so it was left alone.",
     "{} 既不是文本（.txt）也不是模型（.safetensors），因此没有打开。"};
@@ -163,17 +164,13 @@ void NativeHost::open_path(const std::string& path) {
 
 void NativeHost::open_dropped(const std::vector<std::string>& paths) {
   if (paths.size() == 1) return open_path(paths.front());
-  deliveries_.push_back([count = paths.size()](App& app) {
-    app.say(kSeveralFiles(static_cast<int64_t>(count)));
-  });
+  deliveries_.push_back([count = paths.size()](App& app) { app.say(kSeveralFiles(static_cast<int64_t>(count))); });
 }
 
 void NativeHost::download(const std::string& name, std::span<const uint8_t> bytes) {
   const bool written = write_file(name, bytes);
   const std::string path = std::filesystem::absolute(name).string();
-  deliveries_.push_back([written, path](App& app) {
-    app.say(written ? kWritten(path) : kUnwritable(path));
-  });
+  deliveries_.push_back([written, path](App& app) { app.say(written ? kWritten(path) : kUnwritable(path)); });
 }
 
 void NativeHost::save_model(std::span<const uint8_t> bytes) {

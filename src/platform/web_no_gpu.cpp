@@ -1,6 +1,5 @@
-#include "platform/web_gpu.h"
-
 #include "core/sentence.h"
+#include "platform/web_gpu.h"
 
 namespace geci::platform {
 namespace {
@@ -10,8 +9,6 @@ constexpr Sentence<> kNeedsThreads{"The build without threads cannot compute on 
 
 }  // namespace
 
-Result<std::unique_ptr<Backend>> make_web_gpu_backend() {
-  return Error{kNeedsThreads()};
-}
+Result<std::unique_ptr<Backend>> make_web_gpu_backend() { return Error{kNeedsThreads()}; }
 
 }  // namespace geci::platform

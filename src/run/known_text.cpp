@@ -78,8 +78,8 @@ Message unknown_tokens_warning(const KnownText& text) {
 Status check_known(const KnownText& text, const Message& advice) {
   if (text.unknown_count * 3 <= text.token_count) return Ok{};
   const auto unknown = static_cast<int64_t>(text.unknown_count), all = static_cast<int64_t>(text.token_count);
-  return Error{kTooManyUnknown(examples(text.unknown), unknown, all, percent(text.unknown_count, text.token_count),
-                               advice)};
+  return Error{
+      kTooManyUnknown(examples(text.unknown), unknown, all, percent(text.unknown_count, text.token_count), advice)};
 }
 
 }  // namespace geci

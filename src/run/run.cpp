@@ -13,9 +13,8 @@ namespace geci {
 namespace {
 
 constexpr size_t kFollowedWords = 300;
-constexpr Sentence<> kModelWithoutText{
-    "The imported model has no text to learn from: load the one it was trained on.",
-    "导入的模型没有文字可学：请打开它学过的那一段。"};
+constexpr Sentence<> kModelWithoutText{"The imported model has no text to learn from: load the one it was trained on.",
+                                       "导入的模型没有文字可学：请打开它学过的那一段。"};
 constexpr Sentence<> kNoModel{"There is no model yet: choose or open a text first.",
                               "还没有模型：请先选一段文字或打开一段。"};
 constexpr Sentence<> kUnknownTextAdvice{
@@ -30,8 +29,7 @@ int64_t next_text_number() {
 
 }  // namespace
 
-Run::Run(Backend& backend)
-    : backend_(&backend), why_not_trainable_(kNoText()) {}
+Run::Run(Backend& backend) : backend_(&backend), why_not_trainable_(kNoText()) {}
 
 std::shared_ptr<const Run::Weights> Run::weights_on(Backend& backend, const ParameterBuffer& host) {
   return std::make_shared<const Weights>(

@@ -6,7 +6,8 @@
 namespace geci {
 namespace {
 
-constexpr Sentence<> kOvertaken{"Something else was opened before this text was cut.", "这段文字还没切分完，就换了别的。"};
+constexpr Sentence<> kOvertaken{"Something else was opened before this text was cut.",
+                                "这段文字还没切分完，就换了别的。"};
 
 }  // namespace
 

@@ -14,9 +14,7 @@ constexpr Sentence<> kTooFewLines{
     "The text has too few lines to set some apart for validation: use a longer one or no validation.",
     "文字的行数太少，分不出验证用的部分：请换长一些的文字，或不用验证。"};
 
-Error no_share(double share) {
-  return Error{kShareOutOfRange(share)};
-}
+Error no_share(double share) { return Error{kShareOutOfRange(share)}; }
 
 }  // namespace
 

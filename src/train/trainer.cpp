@@ -15,7 +15,8 @@ namespace {
 constexpr Sentence<int64_t, int64_t> kBatchTooLarge{
     "A batch of {} windows of {} tokens does not fit into memory with this network; choose smaller ones.",
     "内存放不下这个网络的一批 {} 段、每段 {} 个词元：请调小。"};
-constexpr Sentence<> kOtherShape{"These weights belong to a network of another shape.", "这些权重属于另一种形状的网络。"};
+constexpr Sentence<> kOtherShape{"These weights belong to a network of another shape.",
+                                 "这些权重属于另一种形状的网络。"};
 constexpr Sentence<std::string> kOtherSettings{
     "This checkpoint's run has {}: go on with its settings, or start a new run.",
     "这个断点的训练的设置不同（{}）：请按它的设置继续，或者重新开始。"};

@@ -236,7 +236,8 @@ TEST_CASE("a session whose device is lost goes on on the CPU from at most a hund
     CHECK(losing.snapshot().device_wish == "cpu");
     CHECK(losing.snapshot().notice.kind == NoticeKind::kDeviceLost);
     const std::string from = lost_at > 100 ? "100" : "0";
-    CHECK(losing.snapshot().notice.text.english() == "The device was lost. Training goes on on the CPU, from step " + from + ".");
+    CHECK(losing.snapshot().notice.text.english() ==
+          "The device was lost. Training goes on on the CPU, from step " + from + ".");
     CHECK(losing.snapshot().curve->size() == whole.snapshot().curve->size());
     CHECK(losing.snapshot().loss == whole.snapshot().loss);
     CHECK(losing.snapshot().epochs_done == whole.snapshot().epochs_done);

@@ -62,8 +62,7 @@ TEST_CASE("a model learns on from a text with a token that it lacks, and the pag
   CHECK(page.snapshot().imported);
   CHECK(page.snapshot().notice.kind == NoticeKind::kTextWarning);
   CHECK(page.snapshot().notice.text == opened.sentence);
-  CHECK(opened.sentence.chinese() ==
-        "模型不认识 '月'；略去 1 个词元（文字共 38 个，占 2.6 %）。");
+  CHECK(opened.sentence.chinese() == "模型不认识 '月'；略去 1 个词元（文字共 38 个，占 2.6 %）。");
 
   // A new network on the same text knows all of it, and undo brings the model back with what it leaves out.
   REQUIRE(page.ask(StepCommand{1}).ok);

@@ -10,6 +10,11 @@
 #include "session/driver.h"
 
 namespace geci::texts_test {
+namespace {
+
+constexpr Sentence<> kNetworkDown{"The network is down.", "网络不通。"};
+
+}  // namespace
 
 TEST_CASE("a text that brings settings begins a network of these, whatever was there; refused, nothing changes") {
   Driver driver;

@@ -60,7 +60,7 @@ TEST_CASE("a few invalid bytes are replaced with a warning") {
   REQUIRE(clean.ok());
   CHECK(clean->lines == Lines{"床前明月光\uFFFD疑是地上霜", "举头望明月"});
   CHECK(clean->invalid_bytes == 2);
-  CHECK(mentions(clean->warning, "2 bytes are not UTF-8"));
+  CHECK(mentions(clean->warning.english(), "2 bytes are not UTF-8"));
   CHECK(clean_text("明月", Cleaning::kNone)->warning.empty());
 }
 

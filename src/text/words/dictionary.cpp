@@ -14,8 +14,9 @@
 namespace geci {
 namespace {
 
-constexpr Sentence<> kDamagedDictionary{"The word dictionary is damaged: make it again (./dev build) or fetch it again.",
-                                        "词典损坏了：请重新生成（./dev build）或重新取来。"};
+constexpr Sentence<> kDamagedDictionary{
+    "The word dictionary is damaged: make it again (./dev build) or fetch it again.",
+    "词典损坏了：请重新生成（./dev build）或重新取来。"};
 constexpr Sentence<> kNotADictionary{
     "This is not a word dictionary of Geci: it needs the dictionary.bin that ./dev build makes.",
     "这不是歌词（Geci）的词典：要用 ./dev build 生成的 dictionary.bin。"};

@@ -10,8 +10,8 @@
 namespace geci {
 namespace {
 
-constexpr Sentence<int64_t> kLargeUserDictionary{"The user dictionary is larger than {} MB: keep the words that matter.",
-                                                 "自己的词超过了 {} MB：请只留要紧的。"};
+constexpr Sentence<int64_t> kLargeUserDictionary{
+    "The user dictionary is larger than {} MB: keep the words that matter.", "自己的词超过了 {} MB：请只留要紧的。"};
 constexpr Sentence<int64_t> kLineNotUtf8{"Line {} of the user dictionary is not UTF-8: save it as UTF-8 and try again.",
                                          "自己的词第 {} 行不是 UTF-8：请存成 UTF-8 再试。"};
 constexpr Sentence<int64_t, int64_t, int64_t> kLongWord{
