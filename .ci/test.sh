@@ -129,12 +129,12 @@ test_wasm() { # [FILTER]
   build_node
 }
 
-test_bench() { run_suite bench node tests/bench/test.mjs "$@"; }
+test_bench() { run_suite bench node tests/run.mjs bench "$@"; }
 
 test_web() { # [FILTER]
   build_native
   build_dist
-  run_suite web node tests/web/run.mjs "$@"
+  run_suite web node tests/run.mjs web "$@"
 }
 
 # clang-tidy asks CMake how each source is compiled. Nothing is built there, so CMake would not notice a new source.

@@ -2,7 +2,7 @@
 // What becomes of runs that fail.
 
 import assert from 'node:assert/strict';
-import { test } from '../web/harness.mjs';
+import { test } from 'node:test';
 import { measure } from './measure.mjs';
 
 /** Fails in one round of three. @param {number} round @returns {import('./measure.mjs').Task[]} */
@@ -15,14 +15,12 @@ function failingIn(round) {
   return [{ job: 'char', subjects: [{ name: 'native', threads: 1, run }] }];
 }
 
-export function addMeasureCases() {
-  test('A run that fails in the first round ends it all, with its sentence', async () => {
-    await assert.rejects(measure(failingIn(0), 3, 1), { message: 'char, native: it broke' });
-  });
+test('A run that fails in the first round ends it all, with its sentence', async () => {
+  await assert.rejects(measure(failingIn(0), 3, 1), { message: 'char, native: it broke' });
+});
 
-  test('A run that fails later is told, and costs no other', async () => {
-    const { log, failures } = await measure(failingIn(1), 3, 1);
-    assert.deepEqual(failures, ['round 2: char, native: it broke']);
-    assert.deepEqual(log.map(({ round }) => round), [0, 2]);
-  });
-}
+test('A run that fails later is told, and costs no other', async () => {
+  const { log, failures } = await measure(failingIn(1), 3, 1);
+  assert.deepEqual(failures, ['round 2: char, native: it broke']);
+  assert.deepEqual(log.map(({ round }) => round), [0, 2]);
+});

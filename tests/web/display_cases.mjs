@@ -1,11 +1,11 @@
 // @ts-check
-// The picture: screenshots to look at, a lost WebGL context, and how fluid the page stays.
+// The picture: screenshots to look at, and a lost WebGL context.
 
 import assert from 'node:assert/strict';
-import { THREADS_WITH_A_CORE_TO_SPARE, fluencyText, measureFluency } from './fluency.mjs';
+import { test } from 'node:test';
 import { click, clickOnCanvas } from './hands.mjs';
-import { frames, inPicture, screenshotPath, stillness, test, testAlone } from './harness.mjs';
-import { pause } from './training_cases.mjs';
+import { frames, inPicture, screenshotPath, stillness } from './harness.mjs';
+import * as stage from './stage.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
 
@@ -47,84 +47,71 @@ async function showsAll(visit, width, height) {
   await frames(visit, 3);
 }
 
-/** @param {import('./stage.mjs').Stage} stage */
-export function addDisplayCases(stage) {
-  test('The canvas follows when the window changes its size', async () => {
-    const page = await stage.shared();
-    await page.call('train');
-    for (const { name, width, height } of WINDOWS) {
-      await page.page.setViewportSize({ width, height });
-      await showsAll(page, width, height);
-      assert.ok((await coloursShown(page, name)) > 100);
-    }
-  });
+test('The canvas follows when the window changes its size', async () => {
+  const page = await stage.training();
+  for (const { name, width, height } of WINDOWS) {
+    await page.page.setViewportSize({ width, height });
+    await showsAll(page, width, height);
+    assert.ok((await coloursShown(page, name)) > 100);
+  }
+});
 
-  test('The page fills a phone and a screen of two pixels a point', async () => {
-    for (const { name, width, height, ratio, locale } of SCREENS) {
-      const page = await stage.visit(stage.sites.light, { width, height, ratio, locale });
-      await page.until('state.step >= 10 && state.lyric');
-      await showsAll(page, width * ratio, height * ratio);
-      assert.ok((await coloursShown(page, name)) > 100);
-      await page.close();
-    }
-  });
-
-  test('Training outlives a lost WebGL context, and the picture comes back', async () => {
-    const page = await stage.shared();
-    await page.call('train');
-    const before = await coloursShown(page, 'before-context-loss');
-    await page.page.evaluate(() => {
-      const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById('canvas'));
-      const lose = canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context');
-      Object.assign(globalThis, { lose });
-      lose?.loseContext();
-    });
-    const { step } = await page.state();
-    await page.until(`state.step >= ${step + 3}`);
-    await page.page.evaluate(() => /** @type {any} */ (globalThis).lose.restoreContext());
-    // The browser gives the context back when it pleases; then the page draws all of its picture at the next frame.
-    let after = 0;
-    for (let tries = 0; tries < 20 && after <= Math.max(100, before / 3); tries++) {
-      await frames(page, 10);
-      after = await coloursShown(page, 'after-context-loss');
-    }
-    assert.ok(after > 100 && after > before / 3, `${after} colours after, ${before} before`);
-  });
-
-  test('What is drawn part by part is the picture that is drawn at once', async () => {
-    const page = await stage.visit(stage.sites.light, { width: 1280, height: 800 });
-    await page.until('state.step >= 30 && state.lyric');
-    await pause(page);
-    // Things that come, go, move, and lie over others.
-    await page.page.keyboard.press('?');
-    await page.until("state.places['close_shortcuts']");
-    await page.page.keyboard.press('Escape');
-    await page.until("!state.places['close_shortcuts']");
-    await click(page, 'cell');
-    await page.page.keyboard.press('Escape');
-    for (const place of ['inside_tab=words', 'inside_tab=next', 'theme', 'language', 'step', 'lessons']) {
-      await clickOnCanvas(page, place);
-      await frames(page, 3);
-    }
-    await page.until("state.lessons.open && state.inside.tab === 'next' && state.inside.step === state.step");
-    for (let x = 20; x < 1280; x += 90) await page.page.mouse.move(x, 300 + (x % 400));
-    await page.page.mouse.move(1278, 2);
-    await stillness(page);
-    const byParts = await page.page.screenshot({ path: await screenshotPath('by-parts') });
-    await page.page.setViewportSize({ width: 1279, height: 800 });
-    await showsAll(page, 1279, 800);
-    await page.page.setViewportSize({ width: 1280, height: 800 });
-    await showsAll(page, 1280, 800);
-    await stillness(page);
-    const atOnce = await page.page.screenshot({ path: await screenshotPath('at-once') });
-    assert.ok(byParts.equals(atOnce), 'by-parts.png and at-once.png differ');
+test('The page fills a phone and a screen of two pixels a point', async () => {
+  for (const { name, width, height, ratio, locale } of SCREENS) {
+    const page = await stage.visit(stage.sites.light, { width, height, ratio, locale });
+    await page.until('state.step >= 10 && state.lyric');
+    await showsAll(page, width * ratio, height * ratio);
+    assert.ok((await coloursShown(page, name)) > 100);
     await page.close();
-  });
+  }
+});
 
-  testAlone('Fluency is measured, not judged, and a paused page draws nothing', async () => {
-    const fluency = await measureFluency(stage.browser, stage.sites.isolated, THREADS_WITH_A_CORE_TO_SPARE, 2);
-    console.log(`       ${fluencyText(fluency)}`);
-    assert.ok(fluency.frames_per_second > 0 && fluency.draws_per_second > 0 && fluency.speed > 0);
-    assert.equal(fluency.draws_while_paused, 0);
+test('Training outlives a lost WebGL context, and the picture comes back', async () => {
+  const page = await stage.training();
+  const before = await coloursShown(page, 'before-context-loss');
+  await page.page.evaluate(() => {
+    const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById('canvas'));
+    const lose = canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context');
+    Object.assign(globalThis, { lose });
+    lose?.loseContext();
   });
-}
+  const { step } = await page.state();
+  await page.until(`state.step >= ${step + 3}`);
+  await page.page.evaluate(() => /** @type {any} */ (globalThis).lose.restoreContext());
+  // The browser gives the context back when it pleases; then the page draws all of its picture at the next frame.
+  let after = 0;
+  for (let tries = 0; tries < 20 && after <= Math.max(100, before / 3); tries++) {
+    await frames(page, 10);
+    after = await coloursShown(page, 'after-context-loss');
+  }
+  assert.ok(after > 100 && after > before / 3, `${after} colours after, ${before} before`);
+});
+
+test('What is drawn part by part is the picture that is drawn at once', async () => {
+  const page = await stage.visit(stage.sites.light, { width: 1280, height: 800 });
+  await page.until('state.step >= 30 && state.lyric');
+  await page.pause();
+  // Things that come, go, move, and lie over others.
+  await page.page.keyboard.press('?');
+  await page.until("state.places['close_shortcuts']");
+  await page.page.keyboard.press('Escape');
+  await page.until("!state.places['close_shortcuts']");
+  await click(page, 'cell');
+  await page.page.keyboard.press('Escape');
+  for (const place of ['inside_tab=words', 'inside_tab=next', 'theme', 'language', 'step', 'lessons']) {
+    await clickOnCanvas(page, place);
+    await frames(page, 3);
+  }
+  await page.until("state.lessons.open && state.inside.tab === 'next' && state.inside.step === state.step");
+  for (let x = 20; x < 1280; x += 90) await page.page.mouse.move(x, 300 + (x % 400));
+  await page.page.mouse.move(1278, 2);
+  await stillness(page);
+  const byParts = await page.page.screenshot({ path: await screenshotPath('by-parts') });
+  await page.page.setViewportSize({ width: 1279, height: 800 });
+  await showsAll(page, 1279, 800);
+  await page.page.setViewportSize({ width: 1280, height: 800 });
+  await showsAll(page, 1280, 800);
+  await stillness(page);
+  const atOnce = await page.page.screenshot({ path: await screenshotPath('at-once') });
+  assert.ok(byParts.equals(atOnce), 'by-parts.png and at-once.png differ');
+});

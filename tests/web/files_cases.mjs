@@ -2,15 +2,14 @@
 // Texts and models going in and out: by API, by drop, by storage. Whatever is refused changes nothing.
 
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { test } from 'node:test';
 import { clickOnCanvas } from './hands.mjs';
-import { ROOT, refusalOf, screenshotPath, test } from './harness.mjs';
-import { exportedModel } from './inside_cases.mjs';
-import { pause } from './training_cases.mjs';
+import { ROOT, refusalOf, screenshotPath } from './harness.mjs';
+import { exportedModel, geci, importModel } from './models.mjs';
+import * as stage from './stage.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
 
@@ -83,214 +82,202 @@ const imported = (page, length) =>
     await (await window.geci).importModel(/** @type {any} */ (globalThis).model.slice(0, n));
   }, length);
 
-/** @param {import('./stage.mjs').Stage} stage */
-export function addFilesCases(stage) {
-  test('import(export(model)) generates the same text, greedily and by sampling', async () => {
-    const page = await stage.paused();
-    await page.call('step', 60);
-    await page.until('state.step >= 60 && !state.training');
-    const before = [await page.call('generate', GREEDY), await page.call('generate', SAMPLED)];
-    const size = await exported(page);
-    await page.call('reset');
-    await page.until('state.step === 0');
-    assert.notDeepEqual([await page.call('generate', GREEDY), await page.call('generate', SAMPLED)], before);
-    await imported(page, size);
-    assert.deepEqual([await page.call('generate', GREEDY), await page.call('generate', SAMPLED)], before);
-    const { run, step } = await page.state();
-    assert.ok(step >= 60 && run.points >= 60, `${run.points} points of the curve came back of ${step} steps`);
-    console.log(`       ${before[0].replace(/\s+/g, ' / ')}`);
-  });
+test('import(export(model)) generates the same text, greedily and by sampling', async () => {
+  const page = await stage.paused();
+  await page.call('step', 60);
+  await page.until('state.step >= 60 && !state.training');
+  const before = [await page.call('generate', GREEDY), await page.call('generate', SAMPLED)];
+  const size = await exported(page);
+  await page.call('reset');
+  await page.until('state.step === 0');
+  assert.notDeepEqual([await page.call('generate', GREEDY), await page.call('generate', SAMPLED)], before);
+  await imported(page, size);
+  assert.deepEqual([await page.call('generate', GREEDY), await page.call('generate', SAMPLED)], before);
+  const { run, step } = await page.state();
+  assert.ok(step >= 60 && run.points >= 60, `${run.points} points of the curve came back of ${step} steps`);
+  console.log(`       ${before[0].replace(/\s+/g, ' / ')}`);
+});
 
-  test('A model of the command line opens without its curve, and the page says so', async () => {
-    const page = await stage.visit(stage.sites.light);
-    await page.until('state.step >= 1');
-    const folder = await mkdtemp(join(tmpdir(), 'geci-'));
-    const model = join(folder, 'small.safetensors');
-    const corpus = join(ROOT, 'build/assets/corpora/songci300.txt');
-    await promisify(execFile)(join(ROOT, 'build/native/geci'), ['train', corpus, '-o', model, '--steps', '3', '--hidden', '16']);
-    await page.page.evaluate(
-      async (base64) => (await window.geci).importModel(Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0))),
-      (await readFile(model)).toString('base64'),
+test('A model of the command line opens without its curve, and the page says so', async () => {
+  const page = await stage.visit(stage.sites.light);
+  await page.until('state.step >= 1');
+  const folder = await mkdtemp(join(tmpdir(), 'geci-'));
+  const model = join(folder, 'small.safetensors');
+  const corpus = join(ROOT, 'build/assets/corpora/songci300.txt');
+  await geci(['train', corpus, '-o', model, '--steps', '3', '--hidden', '16']);
+  await importModel(page, await readFile(model));
+  await page.until('state.step === 3 && state.run.points === 0');
+  await page.page.getByText('这个模型文件里没有从前的曲线').waitFor({ state: 'attached' });
+  await rm(folder, { recursive: true });
+});
+
+test('A long text that is tokenized into words tells how far it is and how long that takes; another takes its place', async () => {
+  const page = await stage.visit(stage.sites.light);
+  await page.until('state.step >= 1');
+  await page.call('reset', { tokenizer: 'word' });
+  await page.until("state.settings.tokenizer === 'word'");
+  // Six times all of the Song, so that it takes long on any machine.
+  const answer = page.page.evaluate(async () => {
+    const verse = await (await fetch('corpora/songci.txt')).text();
+    return (await window.geci).loadCorpus('long', verse.repeat(6)).catch((error) => error.message);
+  });
+  const { cutting, corpus } = await page.until('state.cutting?.share > 0.1 && state.places.cutting');
+  assert.deepEqual([cutting.name, corpus], ['long', 'songci300']);
+  assert.ok(cutting.seconds_left > 0);
+  await page.page.screenshot({ path: await screenshotPath('cutting') });
+  await clickOnCanvas(page, 'shijing');
+  await page.until("!state.cutting && state.corpus === 'shijing'");
+  assert.match(String(await answer), /换了别的/);
+  await clickOnCanvas(page, 'songci');
+  await page.until("!state.cutting && state.corpus === 'songci' && state.step >= 1");
+});
+
+test('A model cut short, or none at all, is refused in one sentence and the run goes on', async () => {
+  const page = await stage.paused();
+  const size = await exported(page);
+  for (const length of [0, 7, 300, size - 1]) {
+    await leavesTheRunAlone(page, () => refusalOf(() => imported(page, length)));
+  }
+});
+
+test('An empty text, and one too short for a window, are refused and the run goes on', async () => {
+  const page = await stage.paused();
+  const texts = ['', '明月几时有'];
+  // First with a model that was imported, then with a fresh one.
+  await imported(page, await exported(page));
+  for (const text of texts) await leavesTheRunAlone(page, () => page.refusal('loadCorpus', 'own', text));
+  await page.call('reset');
+  for (const text of texts) await leavesTheRunAlone(page, () => page.refusal('loadCorpus', 'own', text));
+});
+
+test('A dropped file of 200 MB gets one sentence and is never read', async () => {
+  const page = await stage.paused();
+  await leavesTheRunAlone(page, async () => {
+    assert.equal(await drop(page, 'songs.txt', { megabytes: 200 }), false, 'it was read');
+    const sentence = await page.toast();
+    assert.match(sentence, /200 MB/);
+    return sentence;
+  });
+});
+
+test('A dropped file that is neither text nor model gets one sentence', async () => {
+  const page = await stage.paused();
+  await leavesTheRunAlone(page, async () => {
+    await drop(page, 'photo.png', { bytes: [1, 2, 3] });
+    return page.toast();
+  });
+});
+
+test('Several files, a folder, or no file at all get one sentence; a hint covers the window while something hovers', async () => {
+  const page = await stage.paused();
+  const drag = (/** @type {string} */ type, /** @type {string[]} */ names) =>
+    page.page.evaluate(
+      ([kind, files]) => {
+        const dataTransfer = new DataTransfer();
+        for (const name of files) dataTransfer.items.add(new File(['山前一树花'], name));
+        const over = document.elementFromPoint(innerWidth / 2, innerHeight / 2) ?? document.body;
+        over.dispatchEvent(new DragEvent(String(kind), { bubbles: true, cancelable: true, dataTransfer }));
+      },
+      /** @type {[string, string[]]} */ ([type, names]),
     );
-    await page.until('state.step === 3 && state.run.points === 0');
-    await page.page.getByText('这个模型文件里没有从前的曲线').waitFor({ state: 'attached' });
-    await rm(folder, { recursive: true });
-    await page.close();
+  await leavesTheRunAlone(page, async () => {
+    await drag('dragover', ['a.txt']);
+    const veil = await page.page.locator('#veil').boundingBox();
+    assert.deepEqual([veil?.width, veil?.height], [1280, 800]);
+    await drag('dragleave', ['a.txt']);
+    assert.equal(await page.page.locator('#veil').isVisible(), false);
+    await drag('drop', ['a.txt', 'b.txt', 'c.safetensors']);
+    const sentence = await page.toast();
+    assert.match(sentence, /3 个文件/);
+    return sentence;
   });
-
-  test('A long text that is tokenized into words tells how far it is and how long that takes; another takes its place', async () => {
-    const page = await stage.visit(stage.sites.light);
-    await page.until('state.step >= 1');
-    await page.call('reset', { tokenizer: 'word' });
-    await page.until("state.settings.tokenizer === 'word'");
-    // Six times all of the Song, so that it takes long on any machine.
-    const answer = page.page.evaluate(async () => {
-      const verse = await (await fetch('corpora/songci.txt')).text();
-      return (await window.geci).loadCorpus('long', verse.repeat(6)).catch((error) => error.message);
+  await leavesTheRunAlone(page, async () => {
+    await drag('drop', []);
+    return page.toast();
+  });
+  await leavesTheRunAlone(page, async () => {
+    await page.page.evaluate(() => {
+      const folder = { kind: 'file', webkitGetAsEntry: () => ({ isDirectory: true }) };
+      const event = new DragEvent('drop', { bubbles: true, cancelable: true });
+      Object.defineProperty(event, 'dataTransfer', { value: { files: [new File([], 'songs')], items: [folder] } });
+      document.body.dispatchEvent(event);
     });
-    const { cutting, corpus } = await page.until('state.cutting?.share > 0.1 && state.places.cutting');
-    assert.deepEqual([cutting.name, corpus], ['long', 'songci300']);
-    assert.ok(cutting.seconds_left > 0);
-    await page.page.screenshot({ path: await screenshotPath('cutting') });
-    await clickOnCanvas(page, 'shijing');
-    await page.until("!state.cutting && state.corpus === 'shijing'");
-    assert.match(String(await answer), /换了别的/);
-    await clickOnCanvas(page, 'songci');
-    await page.until("!state.cutting && state.corpus === 'songci' && state.step >= 1");
-    await page.close();
+    const sentence = await page.toast();
+    assert.match(sentence, /“songs”是文件夹/);
+    return sentence;
   });
+});
 
-  test('A model cut short, or none at all, is refused in one sentence and the run goes on', async () => {
-    const page = await stage.paused();
-    const size = await exported(page);
-    for (const length of [0, 7, 300, size - 1]) {
-      await leavesTheRunAlone(page, () => refusalOf(() => imported(page, length)));
-    }
+test('A PyTorch file dropped on the page is judged by what it lacks, in the page’s language', async () => {
+  const page = await stage.paused();
+  await leavesTheRunAlone(page, async () => {
+    await drop(page, 'model.pt', { bytes: [0x50, 0x4b, 3, 4, ...Array(60).fill(0)] });
+    return (await page.until('/PyTorch/.test(state.notice)')).notice;
   });
+  assert.match((await page.state()).notice, /没有词表/);
+});
 
-  test('An empty text, and one too short for a window, are refused and the run goes on', async () => {
-    const page = await stage.paused();
-    const texts = ['', '明月几时有'];
-    // First with the model imported above, then with a fresh one.
-    for (const text of texts) await leavesTheRunAlone(page, () => page.refusal('loadCorpus', 'own', text));
-    await page.call('reset');
-    for (const text of texts) await leavesTheRunAlone(page, () => page.refusal('loadCorpus', 'own', text));
-  });
+test('A text of one’s own, given as a string or dropped as a file, is learned from', async () => {
+  const page = await stage.training();
+  await page.call('loadCorpus', 'own', OWN_TEXT);
+  await page.until('state.vocab > 0 && state.vocab < 40');
+  const bytes = [...new TextEncoder().encode(OWN_TEXT.replaceAll('桑', '🎵'))];
+  await drop(page, 'mine.txt', { bytes });
+  await page.until("state.corpus === 'mine.txt'");
+});
 
-  test('A dropped file of 200 MB gets one sentence and is never read', async () => {
-    const page = await stage.paused();
-    await leavesTheRunAlone(page, async () => {
-      assert.equal(await drop(page, 'songs.txt', { megabytes: 200 }), false, 'it was read');
-      const sentence = await page.toast();
-      assert.match(sentence, /200 MB/);
-      return sentence;
-    });
-  });
+test('?model= opens a model beside the page, and nothing from elsewhere', async () => {
+  const site = stage.sites.isolated;
+  const shared = await stage.paused();
+  await shared.call('loadCorpus', 'own', OWN_TEXT);
+  await shared.until('state.vocab > 0 && state.vocab < 40');
+  const files = { 'mine.safetensors': await exportedModel(shared) };
+  const page = await stage.visit(`${site}?model=mine.safetensors`, { files });
+  // Only the model's vocabulary is this small, whatever the page has trained on meanwhile.
+  await page.until('state.vocab > 0 && state.vocab < 40');
+  await page.pause();
+  assert.equal(await page.call('generate', OWN_GREEDY), await shared.call('generate', OWN_GREEDY));
+  await page.close();
+  const stranger = await stage.visit(`${site}?model=//elsewhere.example/m.safetensors`, { locale: 'en-US' });
+  assert.match(await stranger.toast(), /beside the page/);
+  await stranger.close();
+});
 
-  test('A dropped file that is neither text nor model gets one sentence', async () => {
-    const page = await stage.paused();
-    await leavesTheRunAlone(page, async () => {
-      await drop(page, 'photo.png', { bytes: [1, 2, 3] });
-      return page.toast();
-    });
-  });
+test('A dropped text that is not UTF-8 gets a clear sentence', async () => {
+  const page = await stage.training();
+  // 明月几时有 and so on in GBK, which no byte sequence of UTF-8 looks like.
+  const gbk = Array(100).fill([0xc3, 0xf7, 0xd4, 0xc2, 0xbc, 0xb8, 0xca, 0xb1, 0xd3, 0xd0, 0x0a]).flat();
+  await drop(page, 'gbk.txt', { bytes: gbk });
+  const sentence = (await page.until('/UTF-8/.test(state.notice)')).notice;
+  console.log(`       ${sentence}`);
+  assert.match(sentence, /[.。]$/);
+  assert.equal(await page.page.locator('.toast').count(), 0, 'it is said once');
+});
 
-  test('Several files, a folder, or no file at all get one sentence; a hint covers the window while something hovers', async () => {
-    const page = await stage.paused();
-    const drag = (/** @type {string} */ type, /** @type {string[]} */ names) =>
-      page.page.evaluate(
-        ([kind, files]) => {
-          const dataTransfer = new DataTransfer();
-          for (const name of files) dataTransfer.items.add(new File(['山前一树花'], name));
-          const over = document.elementFromPoint(innerWidth / 2, innerHeight / 2) ?? document.body;
-          over.dispatchEvent(new DragEvent(String(kind), { bubbles: true, cancelable: true, dataTransfer }));
-        },
-        /** @type {[string, string[]]} */ ([type, names]),
-      );
-    await leavesTheRunAlone(page, async () => {
-      await drag('dragover', ['a.txt']);
-      const veil = await page.page.locator('#veil').boundingBox();
-      assert.deepEqual([veil?.width, veil?.height], [1280, 800]);
-      await drag('dragleave', ['a.txt']);
-      assert.equal(await page.page.locator('#veil').isVisible(), false);
-      await drag('drop', ['a.txt', 'b.txt', 'c.safetensors']);
-      const sentence = await page.toast();
-      assert.match(sentence, /3 个文件/);
-      return sentence;
-    });
-    await leavesTheRunAlone(page, async () => {
-      await drag('drop', []);
-      return page.toast();
-    });
-    await leavesTheRunAlone(page, async () => {
-      await page.page.evaluate(() => {
-        const folder = { kind: 'file', webkitGetAsEntry: () => ({ isDirectory: true }) };
-        const event = new DragEvent('drop', { bubbles: true, cancelable: true });
-        Object.defineProperty(event, 'dataTransfer', { value: { files: [new File([], 'songs')], items: [folder] } });
-        document.body.dispatchEvent(event);
-      });
-      const sentence = await page.toast();
-      assert.match(sentence, /“songs”是文件夹/);
-      return sentence;
-    });
-  });
+test('A saved model is offered at the next visit, and nothing is replaced before the answer', async () => {
+  const page = await stage.visit(stage.sites.light, { locale: 'en-US' });
+  await page.until('state.step >= 5');
+  const { step } = await page.pause();
+  assert.equal((await page.state()).saved_at || 0, 0);
+  await page.call('save');
+  assert.ok((await page.state()).saved_at > 0);
+  await page.page.reload();
+  await page.page.locator('.bar').waitFor();
+  assert.match((await page.page.locator('.bar span').textContent()) ?? '', new RegExp(`step ${step}\\)`));
+  await page.until('state.step >= 1');
+  // Saved while the question stands open: both models must be kept.
+  await page.call('save');
+  await page.page.locator('.bar button').first().click();
+  await page.until(`state.step >= ${step}`);
+  await page.page.reload();
+  await page.page.locator('.bar').waitFor();
+  await page.page.locator('.bar button').last().click();
+  assert.equal(await page.page.locator('.bar').count(), 0);
+});
 
-  test('A PyTorch file dropped on the page is judged by what it lacks, in the page’s language', async () => {
-    const page = await stage.paused();
-    await leavesTheRunAlone(page, async () => {
-      await drop(page, 'model.pt', { bytes: [0x50, 0x4b, 3, 4, ...Array(60).fill(0)] });
-      return (await page.until('/PyTorch/.test(state.notice)')).notice;
-    });
-    assert.match((await page.state()).notice, /没有词表/);
-  });
-
-  test('A text of one’s own, given as a string or dropped as a file, is learned from', async () => {
-    const page = await stage.shared();
-    // An imported model keeps its vocabulary; a fresh one takes the text's.
-    await page.call('reset');
-    await page.call('loadCorpus', 'own', OWN_TEXT);
-    await page.until('state.vocab > 0 && state.vocab < 40');
-    const bytes = [...new TextEncoder().encode(OWN_TEXT.replaceAll('桑', '🎵'))];
-    await drop(page, 'mine.txt', { bytes });
-    await page.until("state.corpus === 'mine.txt'");
-  });
-
-  test('?model= opens a model beside the page, and nothing from elsewhere', async () => {
-    const site = stage.sites.isolated;
-    const shared = await stage.paused();
-    await shared.call('reset');
-    await shared.call('loadCorpus', 'own', OWN_TEXT);
-    await shared.until('state.vocab > 0 && state.vocab < 40');
-    const files = { 'mine.safetensors': await exportedModel(shared) };
-    const page = await stage.visit(`${site}?model=mine.safetensors`, { files });
-    // Only the model's vocabulary is this small, whatever the page has trained on meanwhile.
-    await page.until('state.vocab > 0 && state.vocab < 40');
-    await pause(page);
-    assert.equal(await page.call('generate', OWN_GREEDY), await shared.call('generate', OWN_GREEDY));
-    await page.close();
-    const stranger = await stage.visit(`${site}?model=//elsewhere.example/m.safetensors`, { locale: 'en-US' });
-    assert.match(await stranger.toast(), /beside the page/);
-    await stranger.close();
-  });
-
-  test('A dropped text that is not UTF-8 gets a clear sentence', async () => {
-    const page = await stage.shared();
-    // 明月几时有 and so on in GBK, which no byte sequence of UTF-8 looks like.
-    const gbk = Array(100).fill([0xc3, 0xf7, 0xd4, 0xc2, 0xbc, 0xb8, 0xca, 0xb1, 0xd3, 0xd0, 0x0a]).flat();
-    await drop(page, 'gbk.txt', { bytes: gbk });
-    const sentence = (await page.until('/UTF-8/.test(state.notice)')).notice;
-    console.log(`       ${sentence}`);
-    assert.match(sentence, /[.。]$/);
-    assert.equal(await page.page.locator('.toast').count(), 0, 'it is said once');
-  });
-
-  test('A saved model is offered at the next visit, and nothing is replaced before the answer', async () => {
-    const page = await stage.visit(stage.sites.light, { locale: 'en-US' });
-    await page.until('state.step >= 5');
-    const { step } = await pause(page);
-    assert.equal((await page.state()).saved_at || 0, 0);
-    await page.call('save');
-    assert.ok((await page.state()).saved_at > 0);
-    await page.page.reload();
-    await page.page.locator('.bar').waitFor();
-    assert.match((await page.page.locator('.bar span').textContent()) ?? '', new RegExp(`step ${step}\\)`));
-    await page.until('state.step >= 1');
-    // Saved while the question stands open: both models must be kept.
-    await page.call('save');
-    await page.page.locator('.bar button').first().click();
-    await page.until(`state.step >= ${step}`);
-    await page.page.reload();
-    await page.page.locator('.bar').waitFor();
-    await page.page.locator('.bar button').last().click();
-    assert.equal(await page.page.locator('.bar').count(), 0);
-    await page.close();
-  });
-
-  test('Where the browser keeps nothing, saving says so', async () => {
-    const init = () => Object.defineProperty(globalThis, 'indexedDB', { value: undefined });
-    const page = await stage.visit(stage.sites.light, { init, locale: 'en-US' });
-    await page.until('state.step >= 1');
-    assert.match(await page.refusal('save'), /Export it as a file instead/);
-    await page.close();
-  });
-}
+test('Where the browser keeps nothing, saving says so', async () => {
+  const init = () => Object.defineProperty(globalThis, 'indexedDB', { value: undefined });
+  const page = await stage.visit(stage.sites.light, { init, locale: 'en-US' });
+  await page.until('state.step >= 1');
+  assert.match(await page.refusal('save'), /Export it as a file instead/);
+});

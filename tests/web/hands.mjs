@@ -1,7 +1,8 @@
 // @ts-check
-// What a person does with the page: bring a thing into sight, click it, choose from a list.
+// What a person does with the page: bring a thing into sight, click it, choose from a list, take a file home.
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { frames } from './harness.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
@@ -110,4 +111,14 @@ export async function choose(visit, row, n) {
   const [left, top, wide, high] = await placeOf(visit, option); // a list finds its place in its second frame
   await press(visit, left + wide / 2, top + high / 2);
   await visit.until(`!state.places['${option}']`);
+}
+
+/**
+ * @param {Visit} visit
+ * @param {string} name of a control drawn on the canvas that starts a download
+ * @returns {Promise<{name: string, bytes: Buffer}>}
+ */
+export async function downloadBy(visit, name) {
+  const [download] = await Promise.all([visit.page.waitForEvent('download'), clickOnCanvas(visit, name)]);
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }

@@ -1,7 +1,7 @@
 // @ts-check
-// What the page's tests share: a list of cases, one Chromium, servers, and visits that notice every error.
+// What visits to the page share, in tests and benchmarks: how Chromium starts, and pages that notice every error.
 
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,46 +15,21 @@ export const SCREENSHOTS = join(ROOT, 'build/screenshots');
 
 // Set-up puts npm's packages beside the other dependencies, where no import would look.
 const require = createRequire(join(ROOT, 'build/deps/package.json'));
-const { chromium } = /** @type {typeof import('playwright-core')} */ (require('playwright-core'));
 
 /** @param {string[]} more arguments */
 export function launch(more = []) {
+  // Read here, since it is large and a file whose cases are all filtered out needs no browser.
+  const { chromium } = /** @type {typeof import('playwright-core')} */ (require('playwright-core'));
   return chromium.launch({ ...CHROMIUM, args: [...CHROMIUM.args, ...more] });
 }
 
 /** Generous: it bounds a hang, and says nothing about speed. */
 export const PATIENCE_MS = 60_000;
 
-/** @typedef {{name: string, run: () => Promise<void>, alone: boolean, set: number}} Case */
-
-/** @type {Case[]} */
-const cases = [];
-/** That of the cases being added: those of one set share pages, and so a browser. */
-let set = 0;
-/** Pages opened by the case that runs. @type {Visit[]} */
+/** Pages that are open. @type {Visit[]} */
 let open = [];
 
-/**
- * @param {string} name a sentence
- * @param {() => Promise<void>} run
- */
-export function test(name, run) {
-  cases.push({ name, run, alone: false, set });
-}
-
-/**
- * What it measures is only true while nothing else has the processor: it runs after the others, when lanes share them.
- * @param {string} name a sentence
- * @param {() => Promise<void>} run
- */
-export function testAlone(name, run) {
-  cases.push({ name, run, alone: true, set });
-}
-
-/** The cases added from here on belong to another set than those before. @param {number} number */
-export function beginSet(number) {
-  set = number;
-}
+export const openVisits = () => open;
 
 /**
  * @param {() => Promise<unknown>} attempt something in the page that must fail
@@ -71,8 +46,6 @@ export async function refusalOf(attempt) {
 export class Visit {
   /** @type {string[]} */
   errors = [];
-  /** Shared by cases: not closed at the end of one, only paused; closed when another set of cases begins. */
-  stays = false;
 
   /** @param {Page} page */
   constructor(page) {
@@ -116,24 +89,49 @@ export class Visit {
   }
 
   /**
+   * Waits until something is so in the page, and looks once a frame. Playwright's waitForFunction would take the promise of
+   * an async function for a yes.
+   * @template G, T
+   * @param {(given: G) => T | Promise<T>} look is sent there as text
+   * @param {G} given
+   * @returns {Promise<NonNullable<T>>} the first thing seen that is something
+   */
+  async sees(look, given) {
+    const seen = await this.page.evaluate(
+      async ([text, value, patience]) => {
+        const search = new Function(`return ${text}`)();
+        for (const deadline = performance.now() + patience; performance.now() < deadline; ) {
+          const found = await search(value);
+          if (found) return found;
+          await new Promise(requestAnimationFrame);
+        }
+        return null;
+      },
+      /** @type {[string, any, number]} */ ([String(look), given, PATIENCE_MS]),
+    );
+    if (!seen) throw new Error(`Never came true: ${look} of ${JSON.stringify(given)}`);
+    return seen;
+  }
+
+  /**
    * Waits by what the engine says, never by the clock.
    * @param {string} condition of a JavaScript expression over `state`
+   * @returns {Promise<Record<string, any>>} the state in which it holds
    */
   async until(condition) {
-    const met = await this.page.evaluate(
-      async ([text, patience]) => {
-        const holds = new Function('state', `return ${text}`);
-        const api = await window.geci;
-        for (const deadline = performance.now() + patience; performance.now() < deadline; ) {
-          if (holds(api.state())) return true;
-          await new Promise((resolve) => setTimeout(resolve, 20));
-        }
-        return false;
-      },
-      /** @type {const} */ ([condition, PATIENCE_MS]),
-    );
-    if (!met) throw new Error(`Never came true: ${condition}. State: ${JSON.stringify(await this.state())}`);
-    return this.state();
+    const look = async (/** @type {string} */ text) => {
+      const state = (await window.geci).state();
+      return new Function('state', `return ${text}`)(state) ? state : null;
+    };
+    return this.sees(look, condition).catch(async (cause) => {
+      throw new Error(`Never came true: ${condition}. State: ${JSON.stringify(await this.state())}`, { cause });
+    });
+  }
+
+  /** @returns {Promise<Record<string, any>>} the state once nothing moves any more */
+  async pause() {
+    await this.call('pause');
+    return this.until('!state.training');
   }
 
   /** @returns {Promise<string>} the newest sentence the shell shows */
@@ -226,83 +224,4 @@ export const stillness = (visit) =>
 export async function screenshotPath(name) {
   await mkdir(SCREENSHOTS, { recursive: true });
   return join(SCREENSHOTS, `${name}.png`);
-}
-
-/** @param {number} index of the case that failed */
-async function photographFailure(index) {
-  for (const [n, { page }] of open.entries()) {
-    const path = await screenshotPath(`failure-${index}-${n}`);
-    await page.screenshot({ path, timeout: 10_000 }).catch(() => {});
-  }
-}
-
-/** What a case leaves behind, above all one that failed, must not take the processor from the next. */
-async function tidyUp() {
-  for (const visit of open) {
-    if (!visit.stays) await visit.close();
-    else await visit.call('pause').catch(() => {}); // where there is no engine nothing trains
-  }
-}
-
-/**
- * @param {Case} testCase
- * @returns {Promise<boolean>}
- */
-async function runCase(testCase) {
-  const { name, run } = testCase;
-  const started = Date.now();
-  let failure = '';
-  try {
-    await run();
-  } catch (error) {
-    // Browsers append their whole log; what and where is in the first lines.
-    failure = String(/** @type {any} */ (error)?.stack ?? error).split('\n').slice(0, 12).join('\n');
-  }
-  failure += open.flatMap((visit) => visit.errors.splice(0)).map((error) => `\n${error}`).join('');
-  const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  console.log(`${failure ? 'FAILED' : 'ok    '} ${name} (${seconds} s)`);
-  if (failure) {
-    console.log(failure.replace(/^/gm, '       '));
-    await photographFailure(cases.indexOf(testCase));
-  }
-  await tidyUp();
-  return !failure;
-}
-
-/** @typedef {{passed: number, failed: number}} Count */
-
-/**
- * @param {(testCase: Case) => boolean} wanted
- * @param {() => void} [told] after each case
- * @returns {Promise<Count>}
- */
-export async function runCases(wanted, told = () => {}) {
-  const count = { passed: 0, failed: 0 };
-  let last = -1;
-  for (const testCase of cases.filter(wanted)) {
-    // Even a page at rest is asked for frames, sixty a second.
-    if (testCase.set !== last) for (const visit of open) await visit.close();
-    last = testCase.set;
-    if (await runCase(testCase)) count.passed++;
-    else count.failed++;
-    told();
-  }
-  return count;
-}
-
-/** @param {Count} count of all cases */
-export async function conclude({ passed, failed }) {
-  console.log(`\n${passed} passed, ${failed} failed`);
-  const result = process.env.GECI_TEST_RESULT;
-  if (result) await writeFile(result, `${passed} ${failed}\n`);
-}
-
-/**
- * @param {string | undefined} pattern runs only the cases whose name contains it
- * @returns {Promise<number>} cases that failed
- */
-export async function runAll(pattern) {
-  const count = await runCases(({ name }) => !pattern || name.includes(pattern));
-  await conclude(count);
-  return count.failed;
 }

@@ -3,10 +3,10 @@
 // the next day's visit.
 
 import assert from 'node:assert/strict';
+import { test } from 'node:test';
 import { bring, click, clickOnCanvas } from './hands.mjs';
-import { screenshotPath, test } from './harness.mjs';
-
-/** @typedef {import('./harness.mjs').Visit} Visit */
+import { Visit, screenshotPath } from './harness.mjs';
+import * as stage from './stage.mjs';
 
 // Lines of our own, and words that only they have.
 const READERS = [
@@ -35,7 +35,7 @@ async function openOwnFile(visit, name, text) {
   await visit.until(`state.corpus === ${JSON.stringify(name)}`);
 }
 
-/** @param {Visit} visit @param {string} prompt */
+/** @param {Visit} visit at rest: one that trains soon writes another @param {string} prompt */
 async function askFor(visit, prompt) {
   await clickOnCanvas(visit, 'prompt');
   const field = visit.page.locator('#text');
@@ -44,48 +44,43 @@ async function askFor(visit, prompt) {
   await visit.page.keyboard.insertText(prompt);
   await visit.page.keyboard.press('Escape');
   await field.waitFor({ state: 'hidden' });
-  // A page that trains soon writes another.
-  const written = visit.until(`state.lyric.startsWith(${JSON.stringify(prompt)})`);
   await clickOnCanvas(visit, 'generate');
-  return (await written).lyric;
+  return (await visit.until(`state.lyric.startsWith(${JSON.stringify(prompt)})`)).lyric;
 }
 
-/** @param {import('./stage.mjs').Stage} stage */
-export function addNewcomerCases(stage) {
-  for (const { locale, name, text, prompt, words } of READERS) {
-    test(`A newcomer (${locale}) gets from opening the page to lyrics of their own file, and takes one home`, async () => {
-      const page = await stage.visit(stage.sites.isolated, { locale });
-      await page.until('state.step >= 1 && state.lyric'); // it writes before anything is asked of it
-      await openOwnFile(page, name, text);
-      // A text of one's own is learned from without another click; its own words tell.
-      const learning = await page.until('state.training && state.step >= 150');
-      assert.ok(learning.loss < Math.log(learning.vocab) / 2, `${learning.loss} after ${learning.step} steps`);
-      const lyric = await askFor(page, prompt);
-      console.log(`       ${lyric.trim().replace(/\s*\n\s*/g, ' / ').slice(0, 70)}`);
-      assert.match(lyric, words);
-      await page.page.screenshot({ path: await screenshotPath(`newcomer-${locale}`) });
-      await clickOnCanvas(page, 'copy');
-      await page.page.waitForFunction(async (start) => (await navigator.clipboard.readText()).startsWith(start), prompt);
-      await page.close();
-    });
-  }
-
-  test('Who keeps the model, closes the page and comes back goes on where they were', async () => {
-    const page = await stage.visit(stage.sites.isolated);
-    await page.until('state.step >= 20');
-    await clickOnCanvas(page, 'train'); // pauses
-    const { step } = await page.until('!state.training');
-    await click(page, 'save');
-    await page.until('state.saved_at > 0');
-    // The tab is closed; the browser, and what it keeps, stays.
-    const again = await page.page.context().newPage();
-    await page.page.close();
-    await again.goto(stage.sites.isolated);
-    const bar = again.locator('.bar');
-    await bar.waitFor();
-    assert.match((await bar.locator('span').textContent()) ?? '', new RegExp(String(step)));
-    await bar.locator('button').first().click();
-    await again.waitForFunction(async (least) => (await window.geci).state().step >= least, step);
-    await again.context().close();
+for (const { locale, name, text, prompt, words } of READERS) {
+  test(`A newcomer (${locale}) gets from opening the page to lyrics of their own file, and takes one home`, async () => {
+    const page = await stage.visit(stage.sites.isolated, { locale });
+    await page.until('state.step >= 1 && state.lyric'); // it writes before anything is asked of it
+    await openOwnFile(page, name, text);
+    // A text of one's own is learned from without another click; its own words tell.
+    const learning = await page.until('state.training && state.step >= 150');
+    assert.ok(learning.loss < Math.log(learning.vocab) / 2, `${learning.loss} after ${learning.step} steps`);
+    await clickOnCanvas(page, 'train'); // pauses, so that what is asked for stays on show
+    await page.until('!state.training');
+    const lyric = await askFor(page, prompt);
+    console.log(`       ${lyric.trim().replace(/\s*\n\s*/g, ' / ').slice(0, 70)}`);
+    assert.match(lyric, words);
+    await page.page.screenshot({ path: await screenshotPath(`newcomer-${locale}`) });
+    await clickOnCanvas(page, 'copy');
+    await page.sees(async (start) => (await navigator.clipboard.readText()).startsWith(start), prompt);
   });
 }
+
+test('Who keeps the model, closes the page and comes back goes on where they were', async () => {
+  const page = await stage.visit(stage.sites.isolated);
+  await page.until('state.step >= 20');
+  await clickOnCanvas(page, 'train'); // pauses
+  const { step } = await page.until('!state.training');
+  await click(page, 'save');
+  await page.until('state.saved_at > 0');
+  // The tab is closed; the browser, and what it keeps, stays.
+  const again = new Visit(await page.page.context().newPage());
+  await page.page.close();
+  await again.page.goto(stage.sites.isolated);
+  const bar = again.page.locator('.bar');
+  await bar.waitFor();
+  assert.match((await bar.locator('span').textContent()) ?? '', new RegExp(String(step)));
+  await bar.locator('button').first().click();
+  await again.until(`state.step >= ${step}`);
+});

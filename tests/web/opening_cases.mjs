@@ -2,17 +2,17 @@
 // Opening the page: which build runs where, in which language, and what is said where none can.
 
 import assert from 'node:assert/strict';
-import { test } from './harness.mjs';
+import { test } from 'node:test';
+import * as stage from './stage.mjs';
 
-/** @typedef {import('./stage.mjs').Stage} Stage */
+const { isolated, plain } = stage.sites;
 
 /**
  * Opens a page, lets it train a little, and closes it.
- * @param {Stage} stage
  * @param {string} url
- * @param {Parameters<Stage['visit']>[1]} [options]
+ * @param {Parameters<typeof stage.visit>[1]} [options]
  */
-async function trainsAtOnce(stage, url, options) {
+async function trainsAtOnce(url, options) {
   const page = await stage.visit(url, options);
   const state = await page.until('state.step >= 3 && state.training');
   await page.close();
@@ -20,11 +20,10 @@ async function trainsAtOnce(stage, url, options) {
 }
 
 /**
- * @param {Stage} stage
  * @param {string} url
- * @param {Parameters<Stage['visit']>[1]} options
+ * @param {Parameters<typeof stage.visit>[1]} options
  */
-async function sentenceInstead(stage, url, options) {
+async function sentenceInstead(url, options) {
   const page = await stage.visit(url, options);
   await page.page.locator('#loading.stopped').waitFor();
   const sentence = (await page.page.locator('#status').textContent()) ?? '';
@@ -65,65 +64,60 @@ const withoutMemoryToShare = () => {
   };
 };
 
-/** @param {Stage} stage */
-export function addOpeningCases(stage) {
-  const { isolated, plain } = stage.sites;
+test('An isolated page picks relaxed SIMD with threads and trains without a click', async () => {
+  const page = await stage.visit(isolated);
+  const state = await page.until('state.step >= 1');
+  assert.equal(state.build, 'relaxed-mt');
+  assert.equal(state.isolated, true);
+  assert.equal(state.training, true);
+  assert.ok(state.threads >= 1);
+  assert.equal(state.language, 'zh');
+  assert.equal(await page.page.evaluate(() => document.documentElement.lang), 'zh-Hans');
+  assert.equal(await page.page.locator('#loading').isVisible(), false);
+});
 
-  test('An isolated page picks relaxed SIMD with threads and trains without a click', async () => {
-    const page = await stage.shared();
-    const state = await page.until('state.step >= 1');
-    assert.equal(state.build, 'relaxed-mt');
-    assert.equal(state.isolated, true);
-    assert.equal(state.training, true);
-    assert.ok(state.threads >= 1);
-    assert.equal(state.language, 'zh');
-    assert.equal(await page.page.evaluate(() => document.documentElement.lang), 'zh-Hans');
-    assert.equal(await page.page.locator('#loading').isVisible(), false);
-  });
+test('?build= forces each of the other builds, and each trains', async () => {
+  for (const build of ['simd-mt', 'simd']) {
+    const state = await trainsAtOnce(`${isolated}?build=${build}&threads=2`);
+    assert.equal(state.build, build);
+    assert.equal(state.threads, build === 'simd' ? 1 : 2);
+  }
+});
 
-  test('?build= forces each of the other builds, and each trains', async () => {
-    for (const build of ['simd-mt', 'simd']) {
-      const state = await trainsAtOnce(stage, `${isolated}?build=${build}&threads=2`);
-      assert.equal(state.build, build);
-      assert.equal(state.threads, build === 'simd' ? 1 : 2);
-    }
-  });
+test('The static bundle on a plain server, at a path of its own, trains at once on one thread', async () => {
+  const state = await trainsAtOnce(plain);
+  assert.equal(state.build, 'simd');
+  assert.equal(state.isolated, false);
+});
 
-  test('The static bundle on a plain server, at a path of its own, trains at once on one thread', async () => {
-    const state = await trainsAtOnce(stage, plain);
-    assert.equal(state.build, 'simd');
-    assert.equal(state.isolated, false);
-  });
+test('Without SharedArrayBuffer the single-threaded build runs', async () => {
+  const state = await trainsAtOnce(isolated, { init: withoutSharedMemory });
+  assert.equal(state.build, 'simd');
+});
 
-  test('Without SharedArrayBuffer the single-threaded build runs', async () => {
-    const state = await trainsAtOnce(stage, isolated, { init: withoutSharedMemory });
-    assert.equal(state.build, 'simd');
-  });
+test('Without relaxed SIMD the plain SIMD build with threads runs', async () => {
+  const state = await trainsAtOnce(isolated, { init: withoutRelaxedSimd });
+  assert.equal(state.build, 'simd-mt');
+});
 
-  test('Without relaxed SIMD the plain SIMD build with threads runs', async () => {
-    const state = await trainsAtOnce(stage, isolated, { init: withoutRelaxedSimd });
-    assert.equal(state.build, 'simd-mt');
-  });
+test('Where the system grants no shared memory the single-threaded build runs', async () => {
+  const state = await trainsAtOnce(isolated, { init: withoutMemoryToShare });
+  assert.equal(state.build, 'simd');
+});
 
-  test('Where the system grants no shared memory the single-threaded build runs', async () => {
-    const state = await trainsAtOnce(stage, isolated, { init: withoutMemoryToShare });
-    assert.equal(state.build, 'simd');
-  });
+test('Without WebGL2 the page says so, in Chinese and in English', async () => {
+  const zh = await sentenceInstead(isolated, { init: withoutWebgl2, locale: 'zh-CN' });
+  assert.match(zh, /需要 WebGL2/);
+  const en = await sentenceInstead(isolated, { init: withoutWebgl2, locale: 'en-US' });
+  assert.match(en, /WebGL2, which this browser does not offer/);
+});
 
-  test('Without WebGL2 the page says so, in Chinese and in English', async () => {
-    const zh = await sentenceInstead(stage, isolated, { init: withoutWebgl2, locale: 'zh-CN' });
-    assert.match(zh, /需要 WebGL2/);
-    const en = await sentenceInstead(stage, isolated, { init: withoutWebgl2, locale: 'en-US' });
-    assert.match(en, /WebGL2, which this browser does not offer/);
-  });
+test('Without WebAssembly SIMD the page says so', async () => {
+  assert.match(await sentenceInstead(isolated, { init: withoutSimd, locale: 'en-US' }), /WebAssembly SIMD/);
+});
 
-  test('Without WebAssembly SIMD the page says so', async () => {
-    assert.match(await sentenceInstead(stage, isolated, { init: withoutSimd, locale: 'en-US' }), /WebAssembly SIMD/);
-  });
-
-  test('A forced build that cannot run, or does not exist, is answered by a sentence', async () => {
-    const en = { locale: 'en-US' };
-    assert.match(await sentenceInstead(stage, `${plain}?build=relaxed-mt`, en), /needs threads/);
-    assert.match(await sentenceInstead(stage, `${isolated}?build=fastest`, en), /no build named “fastest”/);
-  });
-}
+test('A forced build that cannot run, or does not exist, is answered by a sentence', async () => {
+  const en = { locale: 'en-US' };
+  assert.match(await sentenceInstead(`${plain}?build=relaxed-mt`, en), /needs threads/);
+  assert.match(await sentenceInstead(`${isolated}?build=fastest`, en), /no build named “fastest”/);
+});

@@ -6,9 +6,10 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { before, test } from 'node:test';
 import { clickOnCanvas, turnWheel } from './hands.mjs';
-import { ROOT, SCREENSHOTS, frames, test } from './harness.mjs';
-import { pause } from './training_cases.mjs';
+import { ROOT, SCREENSHOTS, frames } from './harness.mjs';
+import * as stage from './stage.mjs';
 
 /** @typedef {import('./harness.mjs').Visit} Visit */
 /** @typedef {{width: number, height: number}} Size */
@@ -213,204 +214,195 @@ async function scroll(page, x, y, distance) {
   await frames(page, FRAMES_TO_SETTLE);
 }
 
-/** @param {import('./stage.mjs').Stage} stage */
-export function addPhotographCases(stage) {
-  /** @type {Visit | null} */
-  let opened = null;
-  const shared = async () => {
-    if (opened && !opened.page.isClosed()) return opened;
-    opened = await stage.visit(stage.sites.light, { init: drawOnDemand });
-    opened.stays = true;
-    return opened;
-  };
-  const resting = async () => {
-    const page = await shared();
-    await page.until('state.step >= 1');
-    await pause(page);
-    return page;
-  };
+const opened = () => stage.visit(stage.sites.light, { init: drawOnDemand });
 
-  /** @param {Visit} page @param {State} state */
-  async function photograph(page, { name, tab, reach }) {
-    await mkdir(FOLDER, { recursive: true });
-    const camera = await Camera.of(page);
-    const show = async (/** @type {View} */ view) => {
-      await camera.aim(view, tab);
-      if (!reach) return;
-      await reach(page, view.size);
-      await page.page.mouse.move(view.size.width - 2, 2); // no explanation over the picture
-      await frames(page, FRAMES_TO_SETTLE);
-    };
-    /** @type {string[]} */
-    const found = [];
-    const check = async (/** @type {View} */ { size, language }) => {
-      const where = `${name}, ${size.width} wide, ${language}`;
-      found.push(...faults(await page.state(), size).map((fault) => `${where}: ${fault}`));
-    };
-    await camera.hold(true);
-    for (const view of CHECKED) {
-      await show(view);
-      await check(view);
-    }
-    await camera.hold(false);
-    for (const view of picturesOf(name)) {
-      await show(view);
-      await check(view);
-      await camera.take(fileOf(name, view));
-    }
-    assert.deepEqual([...new Set(found)], []);
-  }
-
-  test('Photographs: before the text is there', async () => {
-    await rm(FOLDER, { recursive: true, force: true }); // none of an earlier page stays
-    const page = await stage.visit(stage.sites.light, { init: drawOnDemand });
-    /** @type {() => void} */
-    let letGo = () => {};
-    const held = new Promise((resolve) => (letGo = () => resolve(undefined)));
-    await page.page.route('**/corpora/**', async (route) => {
-      await held;
-      await route.continue().catch(() => {});
-    });
-    await page.page.reload();
-    await page.until('state.places?.train');
-    await photograph(page, { name: 'opening', tab: 'lyrics' });
-    letGo();
-    await page.close();
-  });
-
-  test('Photographs: while it trains', async () => {
-    const page = await shared();
-    await page.until('state.step >= 200 && state.samples > 3');
-    await photograph(page, { name: 'training', tab: 'lyrics' });
-    await photograph(page, { name: 'training-curve', tab: 'train' });
-  });
-
-  test('Photographs: windows of other sizes', async () => {
-    const page = await shared();
-    const camera = await Camera.of(page);
-    /** @type {string[]} */
-    const found = [];
-    const look = async (/** @type {View} */ view) => {
-      await camera.aim(view, 'train');
-      const where = `${view.size.width} wide, ${view.language}`;
-      found.push(...faults(await page.state(), view.size).map((fault) => `${where}: ${fault}`));
-    };
-    const viewsOf = (/** @type {Size} */ size) => LANGUAGES.map((language) => ({ size, language, ratio: 1, light: false }));
-    await camera.hold(true);
-    for (const view of BETWEEN.flatMap(viewsOf)) await look(view);
-    await camera.hold(false);
-    for (const view of BETWEEN.flatMap((size, n) => (ALL ? viewsOf(size) : [viewsOf(size)[n % LANGUAGES.length]]))) {
-      await look(view);
-      await camera.take(fileOf('between', view));
-    }
-    assert.deepEqual([...new Set(found)], []);
-  });
-
-  test('Photographs: a lyric that was asked for, paused, with all its settings', async () => {
-    const page = await shared();
-    await pause(page);
-    const lyric = await page.call('generate', { prompt: '明月', length: 64, seed: 2 });
-    await page.until(`state.lyric === ${JSON.stringify(lyric)} && state.newest?.copied !== null`);
-    await photographReadme(await Camera.of(page));
-    await photograph(page, { name: 'lyrics', tab: 'lyrics' });
-    const camera = await Camera.of(page);
-    await camera.aim(PLAIN, 'lyrics');
-    await clickOnCanvas(page, 'more_sampling');
-    await page.until('state.places.sampling_seed');
-    await photograph(page, { name: 'sampling', tab: 'lyrics' });
-    await camera.aim(PLAIN, 'lyrics');
-    await clickOnCanvas(page, 'more_sampling');
-  });
-
-  test('Photographs: each tab of the network’s inside', async () => {
-    const page = await shared();
-    await page.until('state.step >= 200 && state.lyric');
-    await pause(page);
-    for (const tab of INSIDE_TABS) {
-      const reach = async () => {
-        if ((await page.state()).inside.tab !== tab) await clickOnCanvas(page, `inside_tab=${tab}`);
-        await page.until(`state.inside.tab === '${tab}' && state.inside.step === state.step && !state.inside.error`);
-        if (tab === 'words' && !(await page.state()).inside.word) {
-          const [x, y, width, height] = (await page.until('state.places.inside_words')).places.inside_words;
-          await page.page.mouse.click(x + width / 2, y + height / 2);
-        }
-      };
-      await photograph(page, { name: `inside-${tab}`, tab: 'inside', reach });
-    }
-  });
-
-  test('Photographs: pasted text, all settings, and the end of that column', async () => {
-    const page = await resting();
-    await (await Camera.of(page)).aim(PLAIN, 'train');
-    await clickOnCanvas(page, 'paste');
-    await page.page.locator('textarea:focus').waitFor();
-    await page.page.keyboard.insertText('云端下载 ok\n小巨蛋演唱会');
-    await page.page.keyboard.press('Escape');
-    await page.until('state.preview?.unknown > 0');
-    const toPreview = async (/** @type {Visit} */ visit, /** @type {Size} */ size) => {
-      await visit.page.mouse.move(IS_PHONE(size) ? size.width / 2 : 180, size.height - 80);
-      let { preview } = (await visit.until('state.places.preview')).places;
-      for (let n = 0; n < 30 && preview[1] + preview[3] >= size.height - 80; n++) preview = await turnWheel(visit, 60, 'preview');
-    };
-    await photograph(page, { name: 'preview', tab: 'train', reach: toPreview });
-    await (await Camera.of(page)).aim(PLAIN, 'train');
-    await page.page.mouse.move(180, 700);
-    for (let n = 0; n < 20 && !((await page.state()).seen.more_settings?.[3] >= 37); n++) await turnWheel(page, 100, 'more_settings');
-    await clickOnCanvas(page, 'more_settings');
-    const toEnd = (/** @type {Visit} */ visit, /** @type {Size} */ size) =>
-      scroll(visit, IS_PHONE(size) ? size.width / 2 : 180, size.height - 80, TO_THE_END);
-    await photograph(page, { name: 'settings', tab: 'train', reach: toEnd });
-  });
-
-  test('Photographs: earlier runs, a notice, and the way back', async () => {
-    const page = await resting();
-    await page.call('reset', { cell: 'lstm', hidden: 64 });
-    await page.call('step', 40);
-    await page.until('state.step === 40 && !state.training');
-    await page.call('reset', { cell: 'gru', hidden: 64, validation: 0.1 });
-    await page.call('step', 40);
-    await page.until('state.step === 40 && !state.training');
-    const toTop = (/** @type {Visit} */ visit, /** @type {Size} */ size) =>
-      scroll(visit, IS_PHONE(size) ? size.width / 2 : 180, size.height - 80, -TO_THE_END);
-    await photograph(page, { name: 'runs', tab: 'train', reach: toTop });
-    await page.refusal('generate', { prompt: 'Ω≠🎵ßж', length: 20 });
-    await page.until('state.notice');
-    await photograph(page, { name: 'notice', tab: 'lyrics' });
-  });
-
-  test('Photographs: a lesson, and the list of keys', async () => {
-    const page = await resting();
-    await (await Camera.of(page)).aim(PLAIN, 'inside');
-    await clickOnCanvas(page, 'lessons');
-    await page.until('state.lessons.open');
-    const toLesson = async (/** @type {Visit} */ visit, /** @type {Size} */ size) => {
-      if (IS_PHONE(size)) await scroll(visit, size.width / 2, size.height - 120, TO_THE_END);
-    };
-    await photograph(page, { name: 'lesson', tab: 'inside', reach: toLesson });
-    await page.page.keyboard.press('?');
-    await page.until("state.places['close_shortcuts']");
-    await photograph(page, { name: 'shortcuts', tab: 'inside' });
-    await page.page.keyboard.press('Escape');
-    await (await Camera.of(page)).aim(PLAIN, 'inside');
-    await clickOnCanvas(page, 'lessons');
-  });
-
-  test('No character of the page’s words is without a glyph', async () => {
-    const page = await shared();
-    const tables = ['strings_chinese.cpp', 'strings_english.cpp'].map((file) => join(ROOT, 'src/wording', file));
-    const sources = await Promise.all(tables.map((table) => readFile(table, 'utf8')));
-    const characters = [...new Set([...sources.join(''), ...'↵␣×−…·'])].filter((character) => character > ' ');
-    const missing = await page.page.evaluate(async (all) => {
-      const { createGlyphPainter } = await import(new URL('glyphs.js', location.href).href);
-      const painter = createGlyphPainter();
-      const picture = (/** @type {string} */ character, /** @type {number} */ face) =>
-        painter.glyphBitmap(character.codePointAt(0), 32, face).join();
-      return [0, 1, 2].flatMap((face) => {
-        const none = picture('\u{10ffff}', face); // assigned to nothing: what a font shows for what it lacks
-        return all.filter((character) => picture(character, face) === none);
-      });
-    }, characters);
-    assert.deepEqual(missing, []);
-    assert.ok(characters.length > 500);
-  });
+async function trained() {
+  const page = await opened();
+  await page.until('state.step >= 200 && state.samples > 3');
+  return page;
 }
+
+async function resting() {
+  const page = await opened();
+  await page.until('state.step >= 1');
+  await page.pause();
+  return page;
+}
+
+before(() => rm(FOLDER, { recursive: true, force: true })); // no picture of an earlier page stays
+
+/** @param {Visit} page @param {State} state */
+async function photograph(page, { name, tab, reach }) {
+  await mkdir(FOLDER, { recursive: true });
+  const camera = await Camera.of(page);
+  const show = async (/** @type {View} */ view) => {
+    await camera.aim(view, tab);
+    if (!reach) return;
+    await reach(page, view.size);
+    await page.page.mouse.move(view.size.width - 2, 2); // no explanation over the picture
+    await frames(page, FRAMES_TO_SETTLE);
+  };
+  /** @type {string[]} */
+  const found = [];
+  const check = async (/** @type {View} */ { size, language }) => {
+    const where = `${name}, ${size.width} wide, ${language}`;
+    found.push(...faults(await page.state(), size).map((fault) => `${where}: ${fault}`));
+  };
+  await camera.hold(true);
+  for (const view of CHECKED) {
+    await show(view);
+    await check(view);
+  }
+  await camera.hold(false);
+  for (const view of picturesOf(name)) {
+    await show(view);
+    await check(view);
+    await camera.take(fileOf(name, view));
+  }
+  assert.deepEqual([...new Set(found)], []);
+}
+
+test('Photographs: before the text is there', async () => {
+  const page = await opened();
+  /** @type {() => void} */
+  let letGo = () => {};
+  const held = new Promise((resolve) => (letGo = () => resolve(undefined)));
+  await page.page.route('**/corpora/**', async (route) => {
+    await held;
+    await route.continue().catch(() => {});
+  });
+  await page.page.reload();
+  await page.until('state.places?.train');
+  await photograph(page, { name: 'opening', tab: 'lyrics' });
+  letGo();
+});
+
+test('Photographs: while it trains', async () => {
+  const page = await trained();
+  await photograph(page, { name: 'training', tab: 'lyrics' });
+  await photograph(page, { name: 'training-curve', tab: 'train' });
+});
+
+test('Photographs: windows of other sizes', async () => {
+  const page = await opened();
+  await page.until('state.step >= 1');
+  const camera = await Camera.of(page);
+  /** @type {string[]} */
+  const found = [];
+  const look = async (/** @type {View} */ view) => {
+    await camera.aim(view, 'train');
+    const where = `${view.size.width} wide, ${view.language}`;
+    found.push(...faults(await page.state(), view.size).map((fault) => `${where}: ${fault}`));
+  };
+  const viewsOf = (/** @type {Size} */ size) => LANGUAGES.map((language) => ({ size, language, ratio: 1, light: false }));
+  await camera.hold(true);
+  for (const view of BETWEEN.flatMap(viewsOf)) await look(view);
+  await camera.hold(false);
+  for (const view of BETWEEN.flatMap((size, n) => (ALL ? viewsOf(size) : [viewsOf(size)[n % LANGUAGES.length]]))) {
+    await look(view);
+    await camera.take(fileOf('between', view));
+  }
+  assert.deepEqual([...new Set(found)], []);
+});
+
+test('Photographs: a lyric that was asked for, paused, with all its settings', async () => {
+  const page = await trained();
+  await page.pause();
+  const lyric = await page.call('generate', { prompt: '明月', length: 64, seed: 2 });
+  await page.until(`state.lyric === ${JSON.stringify(lyric)} && state.newest?.copied !== null`);
+  await photographReadme(await Camera.of(page));
+  await photograph(page, { name: 'lyrics', tab: 'lyrics' });
+  const camera = await Camera.of(page);
+  await camera.aim(PLAIN, 'lyrics');
+  await clickOnCanvas(page, 'more_sampling');
+  await page.until('state.places.sampling_seed');
+  await photograph(page, { name: 'sampling', tab: 'lyrics' });
+});
+
+test('Photographs: each tab of the network’s inside', async () => {
+  const page = await trained();
+  await page.pause();
+  for (const tab of INSIDE_TABS) {
+    const reach = async () => {
+      if ((await page.state()).inside.tab !== tab) await clickOnCanvas(page, `inside_tab=${tab}`);
+      await page.until(`state.inside.tab === '${tab}' && state.inside.step === state.step && !state.inside.error`);
+      if (tab === 'words' && !(await page.state()).inside.word) {
+        const [x, y, width, height] = (await page.until('state.places.inside_words')).places.inside_words;
+        await page.page.mouse.click(x + width / 2, y + height / 2);
+      }
+    };
+    await photograph(page, { name: `inside-${tab}`, tab: 'inside', reach });
+  }
+});
+
+test('Photographs: pasted text, all settings, and the end of that column', async () => {
+  const page = await resting();
+  await (await Camera.of(page)).aim(PLAIN, 'train');
+  await clickOnCanvas(page, 'paste');
+  await page.page.locator('textarea:focus').waitFor();
+  await page.page.keyboard.insertText('云端下载 ok\n小巨蛋演唱会');
+  await page.page.keyboard.press('Escape');
+  await page.until('state.preview?.unknown > 0');
+  const toPreview = async (/** @type {Visit} */ visit, /** @type {Size} */ size) => {
+    await visit.page.mouse.move(IS_PHONE(size) ? size.width / 2 : 180, size.height - 80);
+    let { preview } = (await visit.until('state.places.preview')).places;
+    for (let n = 0; n < 30 && preview[1] + preview[3] >= size.height - 80; n++) preview = await turnWheel(visit, 60, 'preview');
+  };
+  await photograph(page, { name: 'preview', tab: 'train', reach: toPreview });
+  await (await Camera.of(page)).aim(PLAIN, 'train');
+  await page.page.mouse.move(180, 700);
+  for (let n = 0; n < 20 && !((await page.state()).seen.more_settings?.[3] >= 37); n++) await turnWheel(page, 100, 'more_settings');
+  await clickOnCanvas(page, 'more_settings');
+  const toEnd = (/** @type {Visit} */ visit, /** @type {Size} */ size) =>
+    scroll(visit, IS_PHONE(size) ? size.width / 2 : 180, size.height - 80, TO_THE_END);
+  await photograph(page, { name: 'settings', tab: 'train', reach: toEnd });
+});
+
+test('Photographs: earlier runs, a notice, and the way back', async () => {
+  const page = await resting();
+  await page.call('reset', { cell: 'lstm', hidden: 64 });
+  await page.call('step', 40);
+  await page.until('state.step === 40 && !state.training');
+  await page.call('reset', { cell: 'gru', hidden: 64, validation: 0.1 });
+  await page.call('step', 40);
+  await page.until('state.step === 40 && !state.training');
+  const toTop = (/** @type {Visit} */ visit, /** @type {Size} */ size) =>
+    scroll(visit, IS_PHONE(size) ? size.width / 2 : 180, size.height - 80, -TO_THE_END);
+  await photograph(page, { name: 'runs', tab: 'train', reach: toTop });
+  await page.refusal('generate', { prompt: 'Ω≠🎵ßж', length: 20 });
+  await page.until('state.notice');
+  await photograph(page, { name: 'notice', tab: 'lyrics' });
+});
+
+test('Photographs: a lesson, and the list of keys', async () => {
+  const page = await resting();
+  await (await Camera.of(page)).aim(PLAIN, 'inside');
+  await clickOnCanvas(page, 'lessons');
+  await page.until('state.lessons.open');
+  const toLesson = async (/** @type {Visit} */ visit, /** @type {Size} */ size) => {
+    if (IS_PHONE(size)) await scroll(visit, size.width / 2, size.height - 120, TO_THE_END);
+  };
+  await photograph(page, { name: 'lesson', tab: 'inside', reach: toLesson });
+  await page.page.keyboard.press('?');
+  await page.until("state.places['close_shortcuts']");
+  await photograph(page, { name: 'shortcuts', tab: 'inside' });
+});
+
+test('No character of the page’s words is without a glyph', async () => {
+  const page = await opened();
+  const tables = ['strings_chinese.cpp', 'strings_english.cpp'].map((file) => join(ROOT, 'src/wording', file));
+  const sources = await Promise.all(tables.map((table) => readFile(table, 'utf8')));
+  const characters = [...new Set([...sources.join(''), ...'↵␣×−…·'])].filter((character) => character > ' ');
+  const missing = await page.page.evaluate(async (all) => {
+    const { createGlyphPainter } = await import(new URL('glyphs.js', location.href).href);
+    const painter = createGlyphPainter();
+    const picture = (/** @type {string} */ character, /** @type {number} */ face) =>
+      painter.glyphBitmap(character.codePointAt(0), 32, face).join();
+    return [0, 1, 2].flatMap((face) => {
+      const none = picture('\u{10ffff}', face); // assigned to nothing: what a font shows for what it lacks
+      return all.filter((character) => picture(character, face) === none);
+    });
+  }, characters);
+  assert.deepEqual(missing, []);
+  assert.ok(characters.length > 500);
+});
