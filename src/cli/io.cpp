@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <memory>
 
+#include "files/torch/torch_writer.h"
+
 namespace geci::cli {
 namespace {
 
@@ -100,7 +102,17 @@ Result<OpenedFile> load_model_or_weights(const std::string& path) {
   if (!bytes) return bytes.error();
   Result<OpenedFile> file = open_model_or_weights({reinterpret_cast<const uint8_t*>(bytes->data()), bytes->size()});
   if (!file) return about(path, file.error());
+  if (const Weights* weights = std::get_if<Weights>(&*file)) {
+    for (const std::string& note : weights->notes) say(note);
+  }
   return file;
+}
+
+void warn_of_torch_ending(const std::string& output) {
+  if (!has_torch_ending(output)) return;
+  say("'" + output +
+      "' is to hold weights alone, for torch.load: the vocabulary, and with it 'geci generate', needs a "
+      "name that ends in .safetensors.");
 }
 
 Result<OutputFile> OutputFile::create(const std::string& path) {

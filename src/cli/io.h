@@ -22,8 +22,11 @@ Result<std::string> read_text(const std::string& path);
 
 Result<Model> load_model(const std::string& path);
 
-/// Weights alone will do, also those that torch.save wrote.
+/// Weights alone will do, also those that torch.save wrote; says how they were read, if that is worth a word.
 Result<OpenedFile> load_model_or_weights(const std::string& path);
+
+/// Says what a file for PyTorch lacks, if `output` is called as one.
+void warn_of_torch_ending(const std::string& output);
 
 /// An output file that is either whole or not there: written beside, synced, then renamed, so that a
 /// failure leaves what was at `path`. A link is followed; a device is written to directly.

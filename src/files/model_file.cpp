@@ -11,6 +11,7 @@
 #include "files/resume_file.h"
 #include "files/safetensors.h"
 #include "files/torch/torch_file.h"
+#include "files/weight_match.h"
 #include "text/words/user_dictionary.h"
 
 namespace geci {
@@ -214,11 +215,23 @@ Result<Model> read_geci_model(const std::string& geci, TensorSet tensors) {
   return model;
 }
 
-Result<Safetensors> read_any_tensors(std::span<const uint8_t> bytes) {
-  if (!looks_like_torch_file(bytes)) return read_safetensors(bytes);
-  Result<TensorSet> tensors = read_torch_file(bytes);
-  if (!tensors) return tensors.error();
-  return Safetensors{std::nullopt, std::move(*tensors)};
+/// REQUIRES: file.geci.
+Result<Model> read_own_model(Safetensors file) {
+  if (!file.unusable.empty()) return damaged("tensor " + file.unusable.front() + " is not F32, F16 or BF16");
+  return read_geci_model(*file.geci, std::move(file.tensors));
+}
+
+Result<Weights> read_weights(const std::vector<TensorGroup>& groups) {
+  Result<MatchedWeights> match = choose_weights(groups);
+  if (!match) return match.error();
+  Result<ParameterBuffer> weights = gather_weights(match->tensors, match->config);
+  if (!weights) return Error{"These weights cannot be used: " + weights.error().message + "."};
+  return Weights{match->config, std::move(*weights), match->tensors.front().format, std::move(match->notes)};
+}
+
+Result<OpenedFile> opened(Result<Weights> weights) {
+  if (!weights) return weights.error();
+  return OpenedFile(std::move(*weights));
 }
 
 }  // namespace
@@ -234,27 +247,34 @@ std::vector<uint8_t> write_weights(const NetworkConfig& config, const ParameterB
 }
 
 Result<OpenedFile> open_model_or_weights(std::span<const uint8_t> bytes) {
-  Result<Safetensors> file = read_any_tensors(bytes);
-  if (!file) return file.error();
-  if (file->geci) {
-    Result<Model> model = read_geci_model(*file->geci, std::move(file->tensors));
-    if (!model) return model.error();
-    return OpenedFile(std::move(*model));
+  if (looks_like_torch_file(bytes)) {
+    const Result<std::vector<TensorGroup>> groups = read_torch_file(bytes);
+    if (!groups) return groups.error();
+    return opened(read_weights(*groups));
   }
-  const Result<NetworkConfig> config = infer_network(file->tensors);
-  if (!config) return config.error();
-  Result<ParameterBuffer> weights = gather_weights(file->tensors, *config);
-  if (!weights) return damaged(weights.error().english());
-  return OpenedFile(Weights{*config, std::move(*weights), file->tensors.front().format});
+  Result<Safetensors> file = read_safetensors(bytes);
+  if (!file) return file.error();
+  if (!file->geci) {
+    return opened(read_weights({{.place = {},
+                                 .depth = 0,
+                                 .tensors = std::move(file->tensors),
+                                 .unusable = std::move(file->unusable),
+                                 .tied = std::move(file->tied)}}));
+  }
+  Result<Model> model = read_own_model(std::move(*file));
+  if (!model) return model.error();
+  return OpenedFile(std::move(*model));
 }
 
 Result<Model> read_model(std::span<const uint8_t> bytes) {
   if (looks_like_torch_file(bytes)) {
-    return Error{"This is a PyTorch file: it holds weights at most, but no vocabulary, so it is not a Geci model."};
+    return Error{
+        "This is a PyTorch file: it holds weights at most, but no vocabulary, so it is not a Geci model; on the "
+        "command line, train --init takes it with the text it learned from."};
   }
   Result<Safetensors> file = read_safetensors(bytes);
   if (!file) return file.error();
-  if (file->geci) return read_geci_model(*file->geci, std::move(file->tensors));
+  if (file->geci) return read_own_model(std::move(*file));
   return Error{"This is a safetensors file, but not a Geci model: it carries no config and no vocabulary."};
 }
 

@@ -49,9 +49,10 @@ Result<Model> read_model(std::span<const uint8_t> bytes);
 
 /// A network without its vocabulary, as PyTorch saves it.
 struct Weights {
-  NetworkConfig config;  // inferred, see infer_network
+  NetworkConfig config;  // inferred, see match_weights
   ParameterBuffer weights;
-  NumberFormat format = NumberFormat::kF32;  // of the file's first tensor
+  NumberFormat format = NumberFormat::kF32;  // of the embedding
+  std::vector<std::string> notes = {};       // sentences: how the file was read, if that is worth a word
 };
 
 /// A safetensors file that PyTorch loads with strict=True: the tutorial's tensors and nothing else.
@@ -59,8 +60,8 @@ std::vector<uint8_t> write_weights(const NetworkConfig& config, const ParameterB
 
 using OpenedFile = std::variant<Model, Weights>;
 
-/// Any file that holds a network: a model, safetensors without our metadata, or a state_dict saved by
-/// torch.save. Nothing in it is ever executed.
+/// Any file that holds a network: a model, safetensors without our metadata, or what torch.save wrote, see
+/// choose_weights. Nothing in it is ever executed.
 Result<OpenedFile> open_model_or_weights(std::span<const uint8_t> bytes);
 
 }  // namespace geci

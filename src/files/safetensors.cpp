@@ -67,35 +67,41 @@ bool are_unsigned(const Json& entry, const char* name) {
          std::all_of(found->begin(), found->end(), [](const Json& value) { return value.is_number_unsigned(); });
 }
 
-Result<NumberFormat> read_format(const std::string& name, const Json& entry) {
+/// Nothing: one that holds no weights.
+Result<std::optional<NumberFormat>> read_format(const std::string& name, const Json& entry) {
   const auto dtype = entry.find("dtype");
-  for (const NumberFormat format : {NumberFormat::kF32, NumberFormat::kF16, NumberFormat::kBF16}) {
-    if (dtype != entry.end() && *dtype == number_format_name(format)) return format;
+  if (dtype == entry.end() || !dtype->is_string()) return damaged("tensor " + name + " has no dtype");
+  for (const NumberFormat format : {NumberFormat::kF32, NumberFormat::kF16, NumberFormat::kBF16, NumberFormat::kF64}) {
+    if (*dtype == number_format_name(format)) return std::optional(format);
   }
-  return damaged("tensor " + name + " is not F32, F16 or BF16");
+  return std::optional<NumberFormat>();
 }
 
 /// A tensor and where it lies within the data.
 struct Placed {
   StoredTensor tensor;
+  std::string unusable;  // the name of its format, if it is none of weights
   uint64_t begin = 0;
   uint64_t end = 0;
 };
 
 Result<Placed> read_entry(const std::string& name, const Json& entry) {
   if (!entry.is_object()) return damaged("tensor " + name + " is not described by an object");
-  const Result<NumberFormat> format = read_format(name, entry);
+  const Result<std::optional<NumberFormat>> format = read_format(name, entry);
   if (!format) return format.error();
   if (!are_unsigned(entry, "shape")) return damaged("tensor " + name + " has no shape");
   if (!are_unsigned(entry, "data_offsets") || entry["data_offsets"].size() != 2) {
     return damaged("tensor " + name + " has no offsets");
   }
-  Placed placed{{name, *format, entry["shape"].get<std::vector<uint64_t>>(), {}},
+  Placed placed{{name, format->value_or(NumberFormat::kF32), entry["shape"].get<std::vector<uint64_t>>(), {}, {}},
+                *format ? "" : entry["dtype"].get<std::string>(),
                 entry["data_offsets"][0].get<uint64_t>(),
                 entry["data_offsets"][1].get<uint64_t>()};
+  if (placed.end < placed.begin) return damaged("tensor " + name + " ends before it begins");
+  if (!*format) return placed;
   const std::optional<uint64_t> count = count_of(placed.tensor.shape);
-  const uint64_t size = placed.end - placed.begin, per_number = bytes_per_number(*format);
-  if (!count || placed.end < placed.begin || size % per_number != 0 || size / per_number != *count) {
+  const uint64_t size = placed.end - placed.begin, per_number = bytes_per_number(**format);
+  if (!count || size % per_number != 0 || size / per_number != *count) {
     return damaged("tensor " + name + " has another size than its shape");
   }
   return placed;
@@ -153,6 +159,10 @@ Result<Safetensors> read_safetensors(std::span<const uint8_t> bytes) {
   if (!entries) return entries.error();
   Safetensors result;
   for (Placed& placed : *entries) {
+    if (!placed.unusable.empty()) {
+      result.unusable.push_back(placed.tensor.name + " (" + placed.unusable + ")");
+      continue;
+    }
     placed.tensor.bytes =
         file->data.subspan(static_cast<size_t>(placed.begin), static_cast<size_t>(placed.end - placed.begin));
     result.tensors.push_back(std::move(placed.tensor));
@@ -161,6 +171,11 @@ Result<Safetensors> read_safetensors(std::span<const uint8_t> bytes) {
   if (metadata == file->header.end() || !metadata->is_object()) return result;
   const auto geci = metadata->find("geci");
   if (geci != metadata->end() && geci->is_string()) result.geci = geci->get<std::string>();
+  // safetensors.torch.save_model writes shared tensors once and says so: {"out.weight": "ebd.weight"}.
+  for (const auto& [name, other] : metadata->items()) {
+    if (other.is_string() && find_tensor(result.tensors, other.get<std::string>()) != nullptr)
+      result.tied.push_back(name);
+  }
   return result;
 }
 

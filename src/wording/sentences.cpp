@@ -130,8 +130,10 @@ constexpr KnownSentence kSentences[] = {
     {"This model file was written by a newer Geci (format {}; this one reads up to {}): update Geci to open it.",
      "这个模型文件是更新版本的歌词（Geci）写的（格式 {0}，这里最多读到 {1}）：请更新后再打开。"},
     {"These weights belong to a network of another shape.", "这些权重属于另一种形状的网络。"},
-    {"This is a PyTorch file: it holds weights at most, but no vocabulary, so it is not a Geci model.",
-     "这是 PyTorch 的文件：里面最多只有权重，没有词表，所以不是歌词（Geci）的模型。"},
+    {"This is a PyTorch file: it holds weights at most, but no vocabulary, so it is not a Geci model; on the command "
+     "line, train --init takes it with the text it learned from.",
+     "这是 PyTorch 的文件：里面最多只有权重，没有词表，所以不是歌词（Geci）的模型；命令行的 train --init "
+     "能配上它学过的文本来用。"},
     {"This is a safetensors file, but not a Geci model: it carries no config and no vocabulary.",
      "这是 safetensors 文件，但不是歌词（Geci）的模型：里面没有网络的设置和词表。"},
     // Training.

@@ -162,11 +162,49 @@ TEST_CASE("tensors of some other network are refused with a sentence that names 
     parts.header[to] = parts.header[from];
     parts.header.erase(from);
   };
-  mentions(sentence([&](Parts& parts) { rename(parts, "ebd.weight", "embedding.weight"); }), "ebd.weight is missing");
-  mentions(sentence([&](Parts& parts) { rename(parts, "out.bias", "fc.bias"); }), "out.bias is missing");
-  mentions(sentence([](Parts& parts) { parts.header["rnn.weight_hh_l0"]["shape"] = {2, 8}; }), "not the weights of an");
-  mentions(sentence([](Parts& parts) { parts.header["ebd.weight"]["shape"] = {15}; }), "ebd.weight is 15");
-  mentions(sentence([](Parts& parts) { parts.header["out.weight"]["shape"] = {4, 5}; }), "out.weight does not have");
+  mentions(sentence([&](Parts& parts) { rename(parts, "rnn.bias_hh_l0", "rnn.bias"); }),
+           "more than such a network has");
+  mentions(sentence([](Parts& parts) { parts.header["rnn.weight_hh_l0"]["shape"] = {2, 8}; }), "is 2 x 8");
+  mentions(sentence([](Parts& parts) { parts.header["ebd.weight"]["shape"] = {15}; }), "ebd.weight (15)");
+  mentions(sentence([](Parts& parts) { parts.header["out.weight"]["shape"] = {4, 5}; }), "out.weight (4 x 5)");
+}
+
+TEST_CASE("weights of safetensors are known by their shapes, and by what their metadata says of tied ones") {
+  const auto notes_of = [](const Model& model, const std::function<void(Parts&)>& change) {
+    Parts parts = take_apart(write_weights(model.config, model.weights, NumberFormat::kF32));
+    change(parts);
+    const Result<OpenedFile> opened = open_model_or_weights(put_together(parts.header.dump(), parts.data));
+    if (!opened) return opened.error().message;
+    const Weights& weights = std::get<Weights>(*opened);
+    CHECK(weights.weights == model.weights);
+    return weights.notes.empty() ? std::string() : weights.notes.front();
+  };
+  const auto rename = [](Parts& parts, const char* from, const char* to) {
+    parts.header[to] = parts.header[from];
+    parts.header.erase(from);
+  };
+  Model model = small_model();
+  mentions(notes_of(model, [&](Parts& parts) { rename(parts, "ebd.weight", "encoder.weight"); }), "'encoder.weight'");
+  CHECK(notes_of(model, [&](Parts& parts) { rename(parts, "out.bias", "fc.bias"); }).empty());
+  model.config = {.vocab = 5, .embed = 4, .hidden = 4, .layers = 1, .tie = true};
+  model.weights = ParameterBuffer(ParameterLayout(model.config).buffer_size());
+  initialise(model.config, ParameterLayout(model.config), 7, model.weights);
+  // The weight that is saved twice, and the bias, made one integer tensor that is passed over.
+  const auto save_once = [&](Parts& parts) {
+    const auto begin = parts.header["out.weight"]["data_offsets"][0], end = parts.header["out.bias"]["data_offsets"][1];
+    parts.header.erase("out.weight");
+    parts.header.erase("out.bias");
+    parts.header["ids"] = {{"dtype", "I64"}, {"shape", {25}}, {"data_offsets", {begin, end}}};
+  };
+  const ParameterInfo bias = ParameterLayout(model.config).output_bias();
+  std::fill_n(model.weights.begin() + static_cast<ptrdiff_t>(bias.offset), bias.count, 0.0F);
+  mentions(notes_of(model, save_once), "it lacks the embedding or the linear layer");
+  mentions(notes_of(model,
+                    [&](Parts& parts) {
+                      save_once(parts);
+                      parts.header["__metadata__"]["out.weight"] = "ebd.weight";
+                    }),
+           "the embedding's (tied)");
 }
 
 TEST_CASE("a model's curve is read back as it was written, and one out of order is refused") {

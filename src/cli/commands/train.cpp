@@ -15,6 +15,7 @@
 #include "cli/train/run.h"
 #include "cli/train/start.h"
 #include "core/json.h"
+#include "files/torch/torch_writer.h"
 #include "run/training_plan.h"
 #include "train/checkpoint.h"
 #include "train/trainer.h"
@@ -85,13 +86,19 @@ bool all_finite(const ParameterBuffer& weights) {
   return std::all_of(weights.begin(), weights.end(), [](float value) { return std::isfinite(value); });
 }
 
+/// The whole model, or its weights alone if its name is one of PyTorch's files.
+std::vector<uint8_t> saved_as(const std::string& name, const Model& model) {
+  return has_torch_ending(name) ? write_torch_weights(model.config, model.weights, NumberFormat::kF32)
+                                : write_model(model);
+}
+
 Outcome finish(const TrainOptions& options, const OutputFile& output, const Corpus& corpus, Trainer& trainer,
                const TrainingRun& run, End end) {
   const bool diverged = end == End::kDiverged;
   if (diverged && (trainer.steps_done() == 0 || !all_finite(trainer.weights()))) {
     return Outcome::failed(run.failure());
   }
-  const Status saved = output.write(write_model(model_of(trainer, run, options, corpus)));
+  const Status saved = output.write(saved_as(options.output, model_of(trainer, run, options, corpus)));
   if (!saved) return Outcome::failed(saved.error());
   if (diverged) {
     return Outcome::failed({run.failure().english() + " The model as it was before that step is saved in '" +
@@ -183,6 +190,7 @@ Outcome run_train(const TrainOptions& options) {
   // Before hours of training rather than after: can the results be written?
   const Result<OutputFile> output = OutputFile::create(options.output);
   if (!output) return Outcome::failed(output.error());
+  warn_of_torch_ending(options.output);
   Result<Checkpointer> checkpointer = Checkpointer::create(options.checkpoint, options.every);
   if (!checkpointer) return Outcome::failed(checkpointer.error());
   Result<TrainLog> log = options.log.empty() ? TrainLog() : TrainLog::open(options.log, job->start.resumes());

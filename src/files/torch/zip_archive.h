@@ -25,7 +25,7 @@ class ZipArchive {
 
   const std::vector<Entry>& entries() const { return entries_; }
 
-  /// An entry's bytes, once their CRC-32 is found right.
+  /// An entry's bytes, once their CRC-32 is found right; 0 stands for none.
   Result<std::span<const uint8_t>> read(const std::string& name) const;
 
  private:

@@ -1,0 +1,75 @@
+// Which of a file's groups of tensors is the network's.
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "files/weight_match.h"
+
+namespace geci {
+namespace {
+
+/// What people call the weights beside an optimizer's state or an average of them, the likelier first.
+constexpr std::string_view kUsualKeys[] = {"model_state_dict", "state_dict", "model_state", "model", "net",
+                                           "network",          "module",     "weights",     "params"};
+
+size_t rank_of(const TensorGroup& group) {
+  const std::string_view key = std::string_view(group.place).substr(group.place.rfind('.') + 1);
+  return static_cast<size_t>(std::find(std::begin(kUsualKeys), std::end(kUsualKeys), key) - std::begin(kUsualKeys));
+}
+
+/// "a (6 x 3), b (12 x 4) and 4 more".
+std::string listed(const TensorGroup& group) {
+  constexpr size_t kShown = 12, kMaxShownName = 80;
+  std::vector<std::string> items;
+  for (const StoredTensor& tensor : group.tensors) {
+    items.push_back(tensor.name.substr(0, kMaxShownName) + " (" + shape_text(tensor.shape) + ")");
+  }
+  for (const std::string& other : group.unusable) items.push_back(other);
+  std::string text;
+  for (size_t i = 0; i < std::min(items.size(), kShown); ++i) text += (i == 0 ? "" : ", ") + items[i];
+  if (items.size() > kShown) text += " and " + std::to_string(items.size() - kShown) + " more";
+  return text;
+}
+
+/// Of a file in which nothing matches, the group that a person means: the largest of the innermost ones.
+const TensorGroup& likeliest(const std::vector<TensorGroup>& groups) {
+  return *std::max_element(groups.begin(), groups.end(), [](const TensorGroup& a, const TensorGroup& b) {
+    return std::pair(a.tensors.size(), a.depth) < std::pair(b.tensors.size(), b.depth);
+  });
+}
+
+Error no_match(const std::vector<TensorGroup>& groups) {
+  const TensorGroup& group = likeliest(groups);
+  return Error{"These are not the weights of such a network (" + match_weights(group).error().message +
+               "): the file holds " + listed(group) +
+               "; wanted are an embedding (V x E), one RNN, GRU or LSTM of PyTorch (weight_ih_l0, weight_hh_l0, …) and "
+               "a linear layer (V x H)."};
+}
+
+}  // namespace
+
+Result<MatchedWeights> choose_weights(const std::vector<TensorGroup>& groups) {
+  if (groups.empty()) return Error{"This file holds no tensors under names: save model.state_dict()."};
+  const TensorGroup* chosen = nullptr;
+  const TensorGroup* rival = nullptr;
+  std::optional<MatchedWeights> weights;
+  for (const TensorGroup& group : groups) {  // the outer ones come first
+    if (chosen != nullptr && group.depth > chosen->depth) break;
+    Result<MatchedWeights> match = match_weights(group);
+    if (!match) continue;
+    const bool is_better = chosen == nullptr || rank_of(group) < rank_of(*chosen);
+    if (chosen != nullptr && rank_of(group) == rank_of(*chosen)) rival = &group;
+    if (!is_better) continue;
+    chosen = &group;
+    rival = nullptr;
+    weights = std::move(*match);
+  }
+  if (!weights) return no_match(groups);
+  if (rival == nullptr) return std::move(*weights);
+  return Error{"The file holds the weights of more than one network, under '" + chosen->place + "' and '" +
+               rival->place + "': save one of them alone."};
+}
+
+}  // namespace geci
