@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <unordered_map>
 
+#include "cli/text_input.h"
 #include "core/json.h"
 
 namespace geci::cli {
@@ -52,9 +53,9 @@ std::string find_corpus(const std::string& model, const std::string& remembered,
 
 Result<CopyReport> measure_copies(const std::vector<std::string>& tokens, const std::string& corpus,
                                   const TextSettings& settings, const Tokenizer& tokenizer) {
-  const Result<std::string> bytes = read_text(corpus);
-  if (!bytes) return bytes.error();
-  const Result<Corpus> text = build_corpus(*bytes, settings, tokenizer);
+  const Result<SourceText> source = read_text_input({.paths = {corpus}});
+  if (!source) return source.error();
+  const Result<Corpus> text = build_corpus(*source, settings, tokenizer);
   if (!text) return about(corpus, text.error());
   CopyIndex index;
   index.append(*text->ids);

@@ -87,8 +87,6 @@ Result<std::string> read_input(const std::string& path, uint64_t max_bytes) {
   return content;
 }
 
-Result<std::string> read_text(const std::string& path) { return read_input(path, kMaxTextBytes); }
-
 Result<Model> load_model(const std::string& path) {
   const Result<std::string> bytes = read_input(path, kMaxModelBytes);
   if (!bytes) return bytes.error();

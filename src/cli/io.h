@@ -17,9 +17,6 @@ namespace geci::cli {
 /// or is larger than `max_bytes`, before more than that is held in memory.
 Result<std::string> read_input(const std::string& path, uint64_t max_bytes);
 
-/// A text file's bytes; its size is checked, its content is not.
-Result<std::string> read_text(const std::string& path);
-
 Result<Model> load_model(const std::string& path);
 
 /// Weights alone will do, also those that torch.save wrote; says how they were read, if that is worth a word.

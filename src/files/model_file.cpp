@@ -1,5 +1,6 @@
 #include "files/model_file.h"
 
+#include <algorithm>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -11,23 +12,34 @@
 #include "files/resume_file.h"
 #include "files/safetensors.h"
 #include "files/torch/torch_file.h"
-#include "files/weight_match.h"
+#include "text/utf8.h"
 #include "text/words/user_dictionary.h"
 
 namespace geci {
 namespace {
 
-constexpr int64_t kFormatVersion = 3;
+constexpr int64_t kFormatVersion = 4;
 // A vocabulary of a million tokens and a curve of a hundred thousand points.
 constexpr JsonLimits kMetadataLimits{.depth = 3, .values = 1'400'000};
+
+// The only name of UnicodeRules: models from before there were any have none.
+constexpr const char* kComposedName = "composed";
 
 constexpr int kMaxInt = std::numeric_limits<int>::max();
 constexpr int64_t kMaxInt64 = std::numeric_limits<int64_t>::max();
 
 // ------------------------------------------------------------------------------------------- writing
 
+/// Does a token hold several code points? Readers of versions up to 3 cut texts into code points.
+bool has_graphemes(const Model& model) {
+  const std::vector<std::string>& tokens = model.vocabulary.tokens();
+  return model.text.tokenizer == TokenizerKind::kCharacter && model.text.unicode == UnicodeRules::kComposed &&
+         std::any_of(tokens.begin(), tokens.end(), [](const std::string& t) { return count_characters(t) > 1; });
+}
+
 /// The lowest version whose readers understand the file: others stay readable by older programs.
 int64_t version_needed(const Model& model, NumberFormat format) {
+  if (has_graphemes(model)) return 4;
   if (model.resume && !model.config.output_dropout) return 3;
   return model.resume || model.config.tie || format != NumberFormat::kF32 ? 2 : 1;
 }
@@ -50,6 +62,7 @@ OrderedJson metadata_of(const Model& model, NumberFormat format) {
   json["config"] = config_json(model.config);
   json["text"] = {{"tokenizer", tokenizer_name(model.text.tokenizer)},
                   {"cleaning", cleaning_name(model.text.cleaning)}};
+  if (model.text.unicode == UnicodeRules::kComposed) json["text"]["unicode"] = kComposedName;
   if (model.text.tokenizer == TokenizerKind::kWord) json["text"]["user_dictionary"] = model.text.user_dictionary;
   json["vocabulary"] = model.vocabulary.tokens();
   json["unknown"] = nullptr;
@@ -58,6 +71,7 @@ OrderedJson metadata_of(const Model& model, NumberFormat format) {
                       {"batch", training.batch}, {"window", training.window}, {"learning_rate", training.learning_rate},
                       {"seed", training.seed},   {"corpus", training.corpus}};
   if (!training.corpus_path.empty()) json["training"]["corpus_path"] = training.corpus_path;
+  if (!training.corpus_paths.empty()) json["training"]["corpus_paths"] = training.corpus_paths;
   if (!training.curve.empty()) json["training"]["curve"] = curve_json(training.curve);
   if (model.resume) json["resume"] = resume_json(*model.resume);
   return json;
@@ -107,7 +121,13 @@ Result<TextSettings> read_text_settings(const Json& metadata) {
   if (!tokenizer) return unknown_kind("tokenizer", tokenizer_text);
   const Result<Cleaning> cleaning = parse_cleaning(cleaning_text);
   if (!cleaning) return unknown_kind("cleaning", cleaning_text);
-  TextSettings settings{*tokenizer, *cleaning, {}};
+  TextSettings settings{*tokenizer, *cleaning, {}, UnicodeRules::kAsWritten};
+  if (fields.has("unicode")) {
+    const std::string rules = fields.text("unicode");
+    if (fields.complaint()) return *fields.complaint();
+    if (rules != kComposedName) return unknown_kind("text.unicode", rules);
+    settings.unicode = UnicodeRules::kComposed;
+  }
   if (settings.tokenizer != TokenizerKind::kWord) return settings;
   settings.user_dictionary = fields.text("user_dictionary");
   if (fields.complaint()) return *fields.complaint();
@@ -152,6 +172,14 @@ Result<TrainingRecord> read_training(const Json& metadata) {
   training.corpus = fields.text("corpus");
   if (fields.has("corpus_path")) training.corpus_path = fields.text("corpus_path");
   if (fields.complaint()) return *fields.complaint();
+  if (fields.has("corpus_paths")) {
+    const Json& paths = metadata["training"]["corpus_paths"];
+    if (!paths.is_array()) return damaged("training.corpus_paths is no list");
+    for (const Json& path : paths) {
+      if (!path.is_string()) return damaged("training.corpus_paths holds something that is not text");
+      training.corpus_paths.push_back(path.get<std::string>());
+    }
+  }
   if (!fields.has("curve")) return training;
   Result<std::vector<LossPoint>> curve = read_curve(metadata["training"], "training");
   if (!curve) return curve.error();

@@ -26,9 +26,10 @@ struct TrainingRecord {
   int window = 0;
   double learning_rate = 0;
   uint64_t seed = 0;
-  std::string corpus;            // the name of the text it learned from
-  std::string corpus_path;       // where that lay, seen from the model's folder; empty if that is not known
-  std::vector<LossPoint> curve;  // steps ascend; empty if it was not kept
+  std::string corpus;                     // the name of the text it learned from
+  std::string corpus_path;                // where that lay, seen from the model's folder; empty if that is not known
+  std::vector<std::string> corpus_paths;  // the same, where there were several; an empty one: standard input
+  std::vector<LossPoint> curve;           // steps ascend; empty if it was not kept
 };
 
 struct Model {

@@ -136,6 +136,7 @@ Status read_training(Fields& fields, TrainSettings& train) {
 
 Status read_text_settings(Fields& fields, TextSettings& text) {
   fields.read("user_dict", text.user_dictionary);
+  if (text.unicode == UnicodeRules::kComposed) text.user_dictionary = compose(std::move(text.user_dictionary));
   Status tokenizer = read_choice(fields, "tokenizer", tokenizer_name(text.tokenizer), parse_tokenizer, text.tokenizer);
   if (!tokenizer) return tokenizer;
   if (text.tokenizer != TokenizerKind::kWord) text.user_dictionary.clear();
@@ -191,6 +192,30 @@ Parsed parse_generate(const Json& object) {
   return Action(std::move(command));
 }
 
+constexpr size_t kMaxFiles = 10'000;
+
+/// Files that lie in `bytes` one behind the other: [{"name", "size"}, …]; with "found": true those out of a folder.
+Result<std::vector<NamedBytes>> parse_files(const Json& list, std::span<const uint8_t> bytes) {
+  const Error wrong{"\"files\" must be a list of names and sizes that add up to the bytes sent."};
+  if (!list.is_array() || list.empty() || list.size() > kMaxFiles) return wrong;
+  std::vector<NamedBytes> files;
+  for (const Json& entry : list) {
+    if (!entry.is_object()) return wrong;
+    NamedBytes file;
+    size_t size = 0;
+    Fields fields(entry);
+    fields.read("name", file.name);
+    fields.read("size", size);
+    fields.read("found", file.was_found);
+    if (!fields.status() || size > bytes.size()) return wrong;
+    file.bytes.assign(reinterpret_cast<const char*>(bytes.data()), size);
+    bytes = bytes.subspan(size);
+    files.push_back(std::move(file));
+  }
+  if (!bytes.empty()) return wrong;
+  return files;
+}
+
 Parsed parse_load_corpus(const Json& object, std::span<const uint8_t> bytes) {
   if (bytes.size() > kMaxTextBytes) {
     return Error{kTextTooLarge(static_cast<int64_t>(bytes.size() >> 20), kMaxTextBytes >> 20)};
@@ -198,11 +223,27 @@ Parsed parse_load_corpus(const Json& object, std::span<const uint8_t> bytes) {
   LoadCorpusCommand command;
   Fields fields(object);
   fields.read("name", command.name);
+  fields.read("column", command.reading.column);
   if (!fields.status()) return fields.status().error();
+  if (const Status format = read_choice(fields, "format", "auto", parse_text_format, command.reading.format); !format) {
+    return format.error();
+  }
+  std::string encoding_name;
+  fields.read("encoding", encoding_name);
+  if (!fields.status()) return fields.status().error();
+  const Result<std::optional<Encoding>> encoding = parse_encoding(encoding_name);
+  if (!encoding) return encoding.error();
+  command.reading.encoding = *encoding;
   Result<std::optional<RunSettings>> settings = settings_in(object, default_settings());
   if (!settings) return settings.error();
   command.settings = std::move(*settings);
-  command.bytes.assign(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  if (const auto list = object.find("files"); list != object.end()) {
+    Result<std::vector<NamedBytes>> files = parse_files(*list, bytes);
+    if (!files) return files.error();
+    command.files = std::move(*files);
+  } else {
+    command.bytes.assign(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  }
   return Action(std::move(command));
 }
 

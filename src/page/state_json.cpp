@@ -169,6 +169,7 @@ std::string state_json(const Snapshot& snapshot, const PageFacts& page) {
                         {"fps", page.fps},
                         {"language", language_code(page.language)},
                         {"corpus", snapshot.corpus.name},
+                        {"encoding", snapshot.corpus.encoding},
                         {"tokens", snapshot.corpus.tokens},
                         {"lines", snapshot.corpus.lines},
                         {"windows", snapshot.windows_per_epoch},

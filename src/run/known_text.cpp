@@ -51,6 +51,7 @@ KnownText in_vocabulary(const Corpus& corpus, const Vocabulary& vocabulary) {
   ids->reserve(from.size());
   std::vector<bool> is_told(map.size());
   auto line_end = corpus.line_ends.begin();
+  auto song_end = corpus.song_ends.begin();
   for (size_t i = 0; i < from.size(); ++i) {
     const auto token = static_cast<size_t>(from[i]);
     if (map[token] != kUnknownId) {
@@ -62,6 +63,7 @@ KnownText in_vocabulary(const Corpus& corpus, const Vocabulary& vocabulary) {
       if (vocabulary.unknown()) ids->push_back(*vocabulary.unknown());
     }
     for (; line_end != corpus.line_ends.end() && *line_end == i + 1; ++line_end) text.line_ends.push_back(ids->size());
+    for (; song_end != corpus.song_ends.end() && *song_end == i + 1; ++song_end) text.song_ends.push_back(ids->size());
   }
   text.ids = std::move(ids);
   return text;

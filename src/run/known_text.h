@@ -14,6 +14,7 @@ namespace geci {
 struct KnownText {
   TokenIds ids;
   std::vector<size_t> line_ends;     // as in Corpus
+  std::vector<size_t> song_ends;     // likewise
   std::vector<std::string> unknown;  // distinct tokens that the vocabulary lacks, in order of appearance
   size_t unknown_count = 0;          // how many of the text's tokens they are
   size_t token_count = 0;            // of the text

@@ -90,36 +90,37 @@ Run Run::host_part(Backend& backend) const {
   return copy;
 }
 
-Result<Run::TextPtr> Run::read_text(int64_t number, std::string name, std::shared_ptr<const std::string> bytes,
+Result<Run::TextPtr> Run::read_text(int64_t number, std::string name, std::shared_ptr<const SourceText> source,
                                     const TextSettings& settings, const CorpusPtr& tokenized) const {
   Result<TokenizerPtr> tokenizer = make_tokenizer(settings, dictionary_);
   if (!tokenizer) return tokenizer.error();
   const bool is_tokenized = tokenized && tokenized->settings == settings;
-  Result<Corpus> corpus = is_tokenized ? *tokenized : build_corpus(*bytes, settings, **tokenizer);
+  Result<Corpus> corpus = is_tokenized ? *tokenized : build_corpus(*source, settings, **tokenizer);
   if (!corpus) return corpus.error();
   return std::make_shared<const Text>(
-      Text{number, std::move(name), std::move(bytes), std::move(*corpus), std::move(*tokenizer)});
+      Text{number, std::move(name), std::move(source), std::move(*corpus), std::move(*tokenizer)});
 }
 
-Result<Run::TextPtr> Run::read_new_text(std::string name, std::string bytes, const TextSettings& settings,
+Result<Run::TextPtr> Run::read_new_text(std::string name, SourceText source, const TextSettings& settings,
                                         const CorpusPtr& tokenized) const {
-  return read_text(next_text_number(), std::move(name), std::make_shared<const std::string>(std::move(bytes)), settings,
+  return read_text(next_text_number(), std::move(name), std::make_shared<const SourceText>(std::move(source)), settings,
                    tokenized);
 }
 
-Status Run::begin_anew(std::string name, std::string bytes, const RunSettings& settings, CorpusPtr tokenized) {
-  Result<TextPtr> text = read_new_text(std::move(name), std::move(bytes), settings.text, tokenized);
+Status Run::begin_anew(std::string name, SourceText source, const RunSettings& settings, CorpusPtr tokenized) {
+  Result<TextPtr> text = read_new_text(std::move(name), std::move(source), settings.text, tokenized);
   if (!text) return text.error();
   return begin(std::move(*text), settings);
 }
 
-Status Run::load_corpus(std::string name, std::string bytes, CorpusPtr tokenized) {
-  Result<TextPtr> text = read_new_text(std::move(name), std::move(bytes), settings_.text, tokenized);
+Status Run::load_corpus(std::string name, SourceText source, CorpusPtr tokenized) {
+  Result<TextPtr> text = read_new_text(std::move(name), std::move(source), settings_.text, tokenized);
   if (!text) return text.error();
   if (!imported_) return begin(std::move(*text), settings_);
   // Whatever the model makes of its characters, a text must hold a window: the next reset needs one.
   const TrainSettings& train = settings_.train;
-  const auto batches = BatchSource::create((*text)->corpus.ids, train.order, train.steps, train.batch, train.seed);
+  const auto batches = BatchSource::create({(*text)->corpus.ids, (*text)->corpus.song_ends}, train.order, train.steps,
+                                           train.batch, train.seed);
   if (!batches) return batches.error();
   text_ = std::move(*text);
   resume_imported(nullptr);
@@ -130,7 +131,7 @@ Status Run::load_corpus(std::string name, std::string bytes, CorpusPtr tokenized
 Status Run::reset(const RunSettings& settings, CorpusPtr tokenized) {
   if (!text_) return Error{"There is no text yet: choose or open one first."};
   if (settings.text == text_->corpus.settings) return begin(text_, settings);
-  Result<TextPtr> text = read_text(text_->number, text_->name, text_->bytes, settings.text, tokenized);
+  Result<TextPtr> text = read_text(text_->number, text_->name, text_->source, settings.text, tokenized);
   if (!text) return text.error();
   return begin(std::move(*text), settings);
 }
@@ -138,7 +139,8 @@ Status Run::reset(const RunSettings& settings, CorpusPtr tokenized) {
 Status Run::begin(TextPtr text, RunSettings settings) {
   settings.network.vocab = text->corpus.vocabulary.size();
   settings.text = text->corpus.settings;
-  Result<std::unique_ptr<Trainer>> trainer = make_trainer(settings, text->corpus.ids, text->corpus.line_ends);
+  Result<std::unique_ptr<Trainer>> trainer =
+      make_trainer(settings, text->corpus.ids, {text->corpus.line_ends, text->corpus.song_ends});
   if (!trainer) return trainer.error();
   settings.train = (*trainer)->settings();
   trainer_ = std::move(*trainer);
@@ -156,9 +158,9 @@ Status Run::begin(TextPtr text, RunSettings settings) {
 }
 
 Result<std::unique_ptr<Trainer>> Run::make_trainer(const RunSettings& settings, const TokenIds& ids,
-                                                   std::span<const size_t> line_ends) const {
+                                                   const TextEnds& ends) const {
   const Result<TrainingPlan> plan =
-      plan_training(settings.train, ids, line_ends, settings.validation, settings.cosine_epochs);
+      plan_training(settings.train, ids, ends, settings.validation, settings.cosine_epochs);
   if (!plan) return plan.error();
   Result<std::unique_ptr<Trainer>> trainer =
       Trainer::create(*backend_, settings.network, plan->train, plan->split.training);
@@ -191,7 +193,7 @@ void Run::resume_imported(const CorpusPtr& tokenized) {
     return;
   }
   if (text_->corpus.settings != settings_.text) {
-    Result<TextPtr> text = read_text(text_->number, text_->name, text_->bytes, settings_.text, tokenized);
+    Result<TextPtr> text = read_text(text_->number, text_->name, text_->source, settings_.text, tokenized);
     if (!text) {
       why_not_trainable_ = text.error().message;
       return;
@@ -202,7 +204,7 @@ void Run::resume_imported(const CorpusPtr& tokenized) {
   const KnownText known = in_vocabulary(text_->corpus, vocabulary_);
   const Status knows_enough = check_known(known, kUnknownTextAdvice());
   Result<std::unique_ptr<Trainer>> trainer =
-      knows_enough ? make_trainer(settings_, known.ids, known.line_ends) : knows_enough.error();
+      knows_enough ? make_trainer(settings_, known.ids, {known.line_ends, known.song_ends}) : knows_enough.error();
   const Status ready = trainer ? (*trainer)->set_weights(imported_->weights->device.on_host()) : trainer.error();
   why_not_trainable_ = ready ? Message() : ready.error().message;
   if (!ready) return;
@@ -211,9 +213,12 @@ void Run::resume_imported(const CorpusPtr& tokenized) {
   left_out_ = unknown_tokens_warning(known);
 }
 
-Message Run::corpus_warning() const {
-  const Message of_bytes = text_ ? text_->corpus.warning : Message();
-  return of_bytes.followed_by(left_out_);
+std::string Run::corpus_warning() const {
+  std::string all = text_ ? text_->corpus.warning : std::string();
+  for (const std::string& more : {left_out_, trainer_ ? trainer_->left_out_warning() : std::string()}) {
+    all += (all.empty() || more.empty() ? "" : " ") + more;
+  }
+  return all;
 }
 
 std::span<const LossPoint> Run::imported_curve() const {
@@ -314,8 +319,12 @@ int64_t Run::parameter_count() const {
 
 CorpusFacts Run::corpus_facts() const {
   if (!text_) return {};
-  return {text_->number, text_->name, static_cast<int64_t>(text_->corpus.lines.size()),
-          static_cast<int64_t>(text_->corpus.ids->size()), text_->corpus.vocabulary.size()};
+  return {text_->number,
+          text_->name,
+          static_cast<int64_t>(text_->corpus.lines.size()),
+          static_cast<int64_t>(text_->corpus.ids->size()),
+          text_->corpus.vocabulary.size(),
+          text_->source->encoding};
 }
 
 }  // namespace geci

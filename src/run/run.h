@@ -13,6 +13,7 @@
 #include "run/epoch_tally.h"
 #include "run/run_settings.h"
 #include "run/word_history.h"
+#include "text/split.h"
 #include "train/trainer.h"
 
 namespace geci {
@@ -46,10 +47,10 @@ class Run {
   /// A new text. Normally a fresh network is made for it. An imported model stays and trains on: without the tokens
   /// that it lacks, as corpus_warning() says; if these are more than a third, not at all, as why_not_trainable() says.
   /// Here and below, `tokenized` is the text as the settings tokenize it, if it is there already.
-  Status load_corpus(std::string name, std::string bytes, CorpusPtr tokenized = nullptr);
+  Status load_corpus(std::string name, SourceText source, CorpusPtr tokenized = nullptr);
 
   /// A new text and a fresh network on it, of these settings.
-  Status begin_anew(std::string name, std::string bytes, const RunSettings& settings, CorpusPtr tokenized = nullptr);
+  Status begin_anew(std::string name, SourceText source, const RunSettings& settings, CorpusPtr tokenized = nullptr);
 
   /// A fresh network on the present text, with other settings.
   Status reset(const RunSettings& settings, CorpusPtr tokenized = nullptr);
@@ -80,7 +81,7 @@ class Run {
   /// Has a step been queued that next_step() has not told?
   bool has_steps_under_way() const { return trainer_ && trainer_->steps_done() > steps_told_; }
   /// What is learned from. REQUIRES: can_train().
-  TokenIds learned_ids() const { return trainer_->ids(); }
+  const TrainingText& learned_text() const { return trainer_->text(); }
 
   // REQUIRES for these: has_network().
   const NetworkConfig& config() const { return settings_.network; }
@@ -96,7 +97,7 @@ class Run {
   const RunSettings& settings() const { return settings_; }
   CorpusFacts corpus_facts() const;
   /// The present text as it came, and as it was tokenized last; null before there is one.
-  std::shared_ptr<const std::string> corpus_bytes() const { return text_ ? text_->bytes : nullptr; }
+  std::shared_ptr<const SourceText> source_text() const { return text_ ? text_->source : nullptr; }
   CorpusPtr corpus() const { return text_ ? CorpusPtr(text_, &text_->corpus) : nullptr; }
   Result<TokenizerPtr> tokenizer_for(const TextSettings& text) const { return make_tokenizer(text, dictionary_); }
   /// The present text's ids and their vocabulary, which an imported model need not share; null and empty
@@ -121,7 +122,7 @@ class Run {
   struct Text {
     int64_t number = 0;
     std::string name;
-    std::shared_ptr<const std::string> bytes;  // as they came, to be tokenized again by other rules
+    std::shared_ptr<const SourceText> source;  // to be tokenized again by other rules
     Corpus corpus;
     TokenizerPtr tokenizer;  // of corpus.settings
   };
@@ -141,9 +142,9 @@ class Run {
   std::shared_ptr<const Weights> imported_weights() const;
   /// All but what lies on the device.
   Run host_part(Backend& backend) const;
-  Result<TextPtr> read_text(int64_t number, std::string name, std::shared_ptr<const std::string> bytes,
+  Result<TextPtr> read_text(int64_t number, std::string name, std::shared_ptr<const SourceText> source,
                             const TextSettings& settings, const CorpusPtr& tokenized) const;
-  Result<TextPtr> read_new_text(std::string name, std::string bytes, const TextSettings& settings,
+  Result<TextPtr> read_new_text(std::string name, SourceText source, const TextSettings& settings,
                                 const CorpusPtr& tokenized) const;
   /// Makes a fresh network on `text` and, if that works, puts both in place.
   Status begin(TextPtr text, RunSettings settings);
@@ -156,7 +157,7 @@ class Run {
   std::vector<int32_t> most_frequent_tokens() const;
   /// With the lines of the validation set apart, and a schedule that knows how long the text is.
   Result<std::unique_ptr<Trainer>> make_trainer(const RunSettings& settings, const TokenIds& ids,
-                                                std::span<const size_t> line_ends) const;
+                                                const TextEnds& ends) const;
 
   Backend* backend_;
   RunSettings settings_ = default_settings();

@@ -7,6 +7,8 @@
 #include <variant>
 #include <vector>
 
+#include "intake/named_bytes.h"
+#include "intake/reading_options.h"
 #include "model/sampler.h"
 #include "session/estimate.h"
 #include "session/inspection.h"
@@ -30,6 +32,8 @@ struct LoadCorpusCommand {
   std::string name;
   std::string bytes;
   std::optional<RunSettings> settings = std::nullopt;
+  ReadingOptions reading = {};
+  std::vector<NamedBytes> files = {};  // in place of `bytes`: each is a song
 };
 struct GenerateCommand {
   std::string prompt;

@@ -40,7 +40,7 @@ void DeviceSearch::measure() {
   const size_t number = to_measure_.front();
   if (!trial_) {
     Result<std::unique_ptr<StepTrial>> trial =
-        StepTrial::create(*devices_[number], job_->network, job_->train, job_->ids);
+        StepTrial::create(*devices_[number], job_->network, job_->train, job_->text);
     if (trial) {
       trial_ = std::move(*trial);
       return;

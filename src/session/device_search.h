@@ -17,7 +17,7 @@ namespace geci {
 struct TrainingJob {
   NetworkConfig network;
   TrainSettings train;
-  TokenIds ids;
+  TrainingText text;
 };
 
 /// Returns true if a step of both jobs takes the same time.

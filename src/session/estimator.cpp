@@ -74,7 +74,8 @@ void Estimator::count_text() {
 Status Estimator::plan_epoch() {
   const RunSettings& settings = estimate_.settings;
   const Result<TrainingPlan> plan =
-      plan_training(settings.train, corpus_->ids, corpus_->line_ends, settings.validation, settings.cosine_epochs);
+      plan_training(settings.train, corpus_->ids, {corpus_->line_ends, corpus_->song_ends}, settings.validation,
+                    settings.cosine_epochs);
   if (!plan) return plan.error();
   learned_ = plan->split.training;
   const TrainSettings& train = plan->train;

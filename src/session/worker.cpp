@@ -151,7 +151,7 @@ void Worker::on(int request, const RemoveRunCommand& command) {
 }
 
 void Worker::on(int request, EstimateCommand& command) {
-  if (!run_.corpus_bytes()) return refuse(request, kNoText());
+  if (!run_.source_text()) return refuse(request, "There is no text yet: choose or open one first.");
   if (run_.needs_dictionary(command.settings.text)) {
     return openings_.wait_for_dictionary(Command{request, std::move(command)});
   }
@@ -169,7 +169,7 @@ Status Worker::provide_text(const TextSettings& text, Estimator& estimator) cons
     estimator.use(std::move(corpus));
     return Ok{};
   }
-  Result<CorpusBuilder> builder = make_builder(*run_.corpus_bytes(), text);
+  Result<CorpusBuilder> builder = make_builder(*run_.source_text(), text);
   if (!builder) return builder.error();
   estimator.tokenize(std::move(*builder));
   return Ok{};
@@ -177,15 +177,15 @@ Status Worker::provide_text(const TextSettings& text, Estimator& estimator) cons
 
 void Worker::on(int request, PreviewCommand& command) {
   if (run_.needs_dictionary(command.text)) return openings_.wait_for_dictionary(Command{request, std::move(command)});
-  const std::shared_ptr<const std::string> present = run_.corpus_bytes();
-  if (command.pasted.empty() && !present) return refuse(request, kNoText());
+  const std::shared_ptr<const SourceText> present = run_.source_text();
+  if (command.pasted.empty() && !present) return refuse(request, "There is no text yet: choose or open one first.");
   const Result<TokenizerPtr> tokenizer = run_.tokenizer_for(command.text);
   if (!tokenizer) return refuse(request, tokenizer.error().message);
   const TextSettings& in_force = run_.settings().text;
   const bool same_rules =
       in_force.tokenizer == command.text.tokenizer && in_force.cleaning == command.text.cleaning && run_.has_network();
-  Result<Preview> preview = preview_text(command.pasted.empty() ? *present : command.pasted, command.text, **tokenizer,
-                                         same_rules ? &run_.vocabulary() : nullptr);
+  Result<Preview> preview = preview_text(command.pasted.empty() ? present->bytes : command.pasted, command.text,
+                                         **tokenizer, same_rules ? &run_.vocabulary() : nullptr);
   if (!preview) return refuse(request, preview.error().message);
   replies_.push_back({.request = request, .preview = std::move(*preview)});
 }

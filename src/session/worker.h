@@ -100,7 +100,7 @@ class Worker {
   /// Refuses the openings under way that would undo what `newcomer` opens.
   void drop_waiting(Replaces newcomer);
   /// Begins to tokenize a text.
-  Result<CorpusBuilder> make_builder(const std::string& bytes, const TextSettings& settings) const;
+  Result<CorpusBuilder> make_builder(const SourceText& text, const TextSettings& settings) const;
   void advance_benchmark();
   void advance_estimate();
   void advance_search();

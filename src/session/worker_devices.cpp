@@ -46,7 +46,7 @@ void Worker::look_for_device(std::optional<int> request, const std::string& wish
 
 std::optional<TrainingJob> Worker::present_job() const {
   if (!run_.can_train()) return std::nullopt;
-  return TrainingJob{run_.config(), run_.settings().train, run_.learned_ids()};
+  return TrainingJob{run_.config(), run_.settings().train, run_.learned_text()};
 }
 
 void Worker::follow_job() {

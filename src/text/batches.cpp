@@ -66,6 +66,19 @@ Message too_short(WindowOrder order, int64_t tokens, int64_t steps, int64_t batc
   return kTooShortForWindow(tokens, steps, needed);
 }
 
+/// Windows of one song among several; 0 if it is too short.
+int64_t windows_of_song(WindowOrder order, int64_t tokens, int64_t steps) {
+  if (tokens < tokens_needed(order, steps, 1)) return 0;
+  if (order == WindowOrder::kTutorial) return window_count(order, tokens, steps, 1);
+  return (tokens - 1 + steps - 1) / steps;
+}
+
+/// Where a window of such a song starts, from its first token on.
+int64_t start_in_song(WindowOrder order, int64_t window, int64_t tokens, int64_t steps) {
+  if (order == WindowOrder::kTutorial) return std::min(window, tokens - steps - 2);
+  return std::min(window * steps, tokens - 1 - steps);
+}
+
 /// Writes the window that starts at `start` as column `column` of the time-major batch.
 void copy_window(std::span<const int32_t> ids, int64_t start, int column, Batch& batch) {
   const int32_t* source = ids.data() + start;
@@ -100,23 +113,47 @@ Result<WindowOrder> parse_window_order(const std::string& name) {
   return Error{kNoSuchOrder(name)};
 }
 
-Result<BatchSource> BatchSource::create(TokenIds ids, WindowOrder order, int steps, int batch, uint64_t seed) {
+Result<BatchSource> BatchSource::create(TrainingText text, WindowOrder order, int steps, int batch, uint64_t seed) {
   if (steps <= 0) {
     return Error{kNoWindow(steps)};
   }
   if (batch <= 0) {
     return Error{kEmptyBatch(batch)};
   }
-  const auto tokens = static_cast<int64_t>(ids->size());
-  if (tokens < tokens_needed(order, steps, batch)) return Error{too_short(order, tokens, steps, batch)};
-  return BatchSource(std::move(ids), order, steps, batch, seed);
+  const auto tokens = static_cast<int64_t>(text.ids->size());
+  if (tokens < tokens_needed(order, steps, batch)) return Error{too_short_message(order, tokens, steps, batch)};
+  BatchSource source(std::move(text), order, steps, batch, seed);
+  if (!source.window_order_.empty()) return source;
+  return Error{"None of the " + std::to_string(source.text_.song_ends.size()) + " songs has the " +
+               std::to_string(tokens_needed(order, steps, batch)) + " tokens that a window of " +
+               std::to_string(steps) +
+               " needs: use a shorter window, or the order stream, which goes on from song to song."};
 }
 
-BatchSource::BatchSource(TokenIds ids, WindowOrder order, int steps, int batch, uint64_t seed)
-    : ids_(std::move(ids)), order_(order), steps_(steps), batch_(batch), seed_(seed) {
-  const int64_t windows = window_count(order, static_cast<int64_t>(ids_->size()), steps, batch);
-  window_order_.resize(static_cast<size_t>(windows));
+BatchSource::BatchSource(TrainingText text, WindowOrder order, int steps, int batch, uint64_t seed)
+    : text_(std::move(text)), order_(order), steps_(steps), batch_(batch), seed_(seed) {
+  size_t windows = 0;
+  if (text_.song_ends.size() > 1 && order != WindowOrder::kStream) {
+    place_windows_in_songs();
+    windows = starts_.size();
+  } else {
+    windows = static_cast<size_t>(window_count(order, static_cast<int64_t>(text_.ids->size()), steps, batch));
+  }
+  window_order_.resize(windows);
   std::iota(window_order_.begin(), window_order_.end(), 0);
+}
+
+void BatchSource::place_windows_in_songs() {
+  int64_t begin = 0;
+  for (const size_t song_end : text_.song_ends) {
+    const int64_t tokens = static_cast<int64_t>(song_end) - begin;
+    const int64_t windows = windows_of_song(order_, tokens, steps_);
+    if (windows == 0 && tokens > 0) ++songs_left_out_;
+    for (int64_t window = 0; window < windows; ++window) {
+      starts_.push_back(begin + start_in_song(order_, window, tokens, steps_));
+    }
+    begin += tokens;
+  }
 }
 
 int64_t BatchSource::windows_per_epoch() const {
@@ -133,7 +170,7 @@ int64_t BatchSource::batches_per_epoch() const {
 void BatchSource::fill(int64_t epoch, int64_t index, Batch& batch) {
   const bool streams = order_ == WindowOrder::kStream;
   if (order_ == WindowOrder::kShuffled || order_ == WindowOrder::kTutorial) shuffle(epoch);
-  const auto tokens = static_cast<int64_t>(ids_->size());
+  const auto tokens = static_cast<int64_t>(text_.ids->size());
   const auto windows = static_cast<int64_t>(window_order_.size());
   const int64_t first = streams ? index : index * batch_;
   batch.steps = steps_;
@@ -149,8 +186,9 @@ void BatchSource::fill(int64_t epoch, int64_t index, Batch& batch) {
     } else {
       const int64_t window = window_order_[static_cast<size_t>(first + b)];
       start = order_ == WindowOrder::kTutorial ? std::min<int64_t>(window, tokens - steps_ - 2) : window * steps_;
+      if (!starts_.empty()) start = starts_[static_cast<size_t>(window)];
     }
-    copy_window(*ids_, start, b, batch);
+    copy_window(*text_.ids, start, b, batch);
   }
 }
 

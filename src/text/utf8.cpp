@@ -4,11 +4,11 @@
 #include <utf8/unchecked.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <iterator>
 
 namespace geci {
 namespace {
-
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 
 /// True if a whole character begins at `at`. Looks at four bytes, the longest form there is, so that
 /// skipping a run of invalid bytes stays linear.
@@ -31,7 +31,7 @@ RepairedText repair_utf8(std::string_view bytes) {
     at = invalid;
     while (at != end && !character_begins(at, end)) ++at;
     if (at == invalid) continue;
-    result.text.append(kReplacement);
+    result.text.append(kReplacementCharacter);
     result.invalid_bytes += static_cast<size_t>(at - invalid);
   }
   return result;
@@ -45,6 +45,10 @@ void for_each_character(std::string_view text, const std::function<void(std::str
     const auto code_point = static_cast<char32_t>(utf8::unchecked::next(at));
     visit({begin, static_cast<size_t>(at - begin)}, code_point);
   }
+}
+
+void append_character(char32_t character, std::string& text) {
+  utf8::unchecked::append(static_cast<uint32_t>(character), std::back_inserter(text));
 }
 
 size_t count_characters(std::string_view text) {

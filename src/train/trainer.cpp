@@ -55,20 +55,20 @@ Status check_memory(const NetworkConfig& network, const TrainSettings& train) {
   return Error{kBatchTooLarge(train.batch, train.steps)};
 }
 
-Result<int64_t> steps_of_epochs(const TrainSettings& settings, const TokenIds& ids, int64_t epochs) {
+Result<int64_t> steps_of_epochs(const TrainSettings& settings, const TrainingText& text, int64_t epochs) {
   const Result<BatchSource> batches =
-      BatchSource::create(ids, settings.order, settings.steps, settings.batch, settings.seed);
+      BatchSource::create(text, settings.order, settings.steps, settings.batch, settings.seed);
   if (!batches) return batches.error();
   return epochs * batches->batches_per_epoch();
 }
 
 Result<std::unique_ptr<Trainer>> Trainer::create(Backend& backend, const NetworkConfig& network,
-                                                 const TrainSettings& train, TokenIds ids) {
+                                                 const TrainSettings& train, TrainingText text) {
   for (const Status& status : {validate(network), validate(train)}) {
     if (!status) return status.error();
   }
   if (const Status fits = check_memory(network, train); !fits) return fits.error();
-  Result<BatchSource> batches = BatchSource::create(std::move(ids), train.order, train.steps, train.batch, train.seed);
+  Result<BatchSource> batches = BatchSource::create(std::move(text), train.order, train.steps, train.batch, train.seed);
   if (!batches) return batches.error();
   std::unique_ptr<Trainer> trainer(new Trainer(backend, network, train, std::move(*batches)));
   if (const Status alive = backend.status(); !alive) return alive.error();
@@ -88,8 +88,7 @@ Result<std::unique_ptr<Trainer>> Trainer::copy_to(Backend& backend, Trainer& fro
 
 Result<std::unique_ptr<Trainer>> Trainer::go_on_from(const Checkpoint& checkpoint, const Trainer& trainer,
                                                      Backend& backend) {
-  Result<std::unique_ptr<Trainer>> copy =
-      create(backend, trainer.config(), trainer.settings_, trainer.batches_.shared_ids());
+  Result<std::unique_ptr<Trainer>> copy = create(backend, trainer.config(), trainer.settings_, trainer.batches_.text());
   if (!copy) return copy.error();
   if (const Status restored = (*copy)->restore(checkpoint); !restored) return restored.error();
   (*copy)->validation_ = trainer.validation_;
@@ -132,6 +131,14 @@ Status Trainer::set_weights(const ParameterBuffer& weights) {
   return Ok{};
 }
 
+std::string Trainer::left_out_warning() const {
+  const int64_t songs = batches_.songs_left_out();
+  if (songs == 0) return {};
+  return std::to_string(songs) + " of " + std::to_string(batches_.text().song_ends.size()) +
+         " songs are shorter than a window of " + std::to_string(settings_.steps) +
+         " tokens, and nothing is learned from them: use a shorter window, or the order stream.";
+}
+
 const DeviceBuffer& Trainer::device_weights() {
   settle();
   return weights_;
@@ -144,7 +151,7 @@ Checkpoint Trainer::checkpoint() {
   resume.steps_done = steps_done_;
   resume.epoch_loss_sum = epoch_loss_sum_;
   resume.corpus_tokens = batches_.ids().size();
-  resume.corpus_fingerprint = fingerprint(batches_.ids());
+  resume.corpus_fingerprint = fingerprint(batches_.text());
   resume.first_moments = first_moments_.on_host();
   resume.second_moments = second_moments_.on_host();
   resume.good_weights = good_weights_;
@@ -164,8 +171,10 @@ Status Trainer::restore(const Checkpoint& checkpoint) {
     if (difference.empty()) continue;
     return Error{kOtherSettings(difference)};
   }
-  if (resume.corpus_tokens != batches_.ids().size() || resume.corpus_fingerprint != fingerprint(batches_.ids())) {
-    return Error{kOtherText()};
+  if (resume.corpus_tokens != batches_.ids().size() || resume.corpus_fingerprint != fingerprint(batches_.text())) {
+    return Error{
+        "This checkpoint's run learns from another text, or another part of it: go on with that one, or start a new "
+        "run."};
   }
   const size_t size = weights_.size(), best_size = resume.best_weights.empty() ? 0 : size;
   const size_t hidden_size = settings_.order == WindowOrder::kStream ? state_.values.size() : 0;

@@ -35,6 +35,29 @@ TEST_CASE("a model is read back as it was written") {
   CHECK(read->training.curve.empty());
 }
 
+TEST_CASE("a model says whether its characters are graphemes; one from before has code points") {
+  Model model = small_model();
+  Parts parts = take_apart(write_model(model));
+  CHECK(parts.metadata()["text"]["unicode"] == "composed");
+  CHECK(parts.metadata()["version"] == 1);
+  Json metadata = parts.metadata();
+  metadata["text"].erase("unicode");
+  parts.set_metadata(metadata);
+  const Result<Model> before = read_model(put_together(parts.header.dump(), parts.data));
+  REQUIRE(before.ok());
+  CHECK(before->text.unicode == UnicodeRules::kAsWritten);
+  CHECK_FALSE(take_apart(write_model(*before)).metadata()["text"].contains("unicode"));
+
+  metadata["text"]["unicode"] = "later";
+  parts.set_metadata(metadata);
+  CHECK_FALSE(read_model(put_together(parts.header.dump(), parts.data)).ok());
+
+  Vocabulary vocabulary;
+  for (const char* token : {"明", "月", "\"", "\n", "e\u0323\u0301"}) vocabulary.add(token);
+  model.vocabulary = vocabulary;
+  CHECK(take_apart(write_model(model)).metadata()["version"] == 4);
+}
+
 TEST_CASE("an unknown token, a loss that is no number and a corpus name of any bytes survive") {
   Model model = small_model();
   model.vocabulary.set_unknown(4);

@@ -201,7 +201,7 @@ TEST_CASE("overfitting: the share ever read is what the windows really read") {
   const int steps = now.settings.train.steps;
   auto ids = std::make_shared<std::vector<int32_t>>(static_cast<size_t>(now.windows_per_epoch * steps + steps / 2));
   std::iota(ids->begin(), ids->end(), 0);
-  Result<BatchSource> source = BatchSource::create(ids, WindowOrder::kTutorial, steps, 2, 1);
+  Result<BatchSource> source = BatchSource::create(TokenIds(ids), WindowOrder::kTutorial, steps, 2, 1);
   REQUIRE(source.ok());
   REQUIRE(source->windows_per_epoch() == now.windows_per_epoch);
   std::set<int32_t> read;

@@ -183,6 +183,26 @@ TEST_CASE("requests that make no sense are answered by a sentence") {
   }
 }
 
+TEST_CASE("several texts come as a list of names and sizes, one behind the other in the bytes") {
+  const auto load = action<LoadCorpusCommand>(
+      R"({"cmd":"loadCorpus","name":"songs","column":"lyrics","format":"lrc",
+          "files":[{"name":"a","size":3},{"name":"b","size":0},{"name":"c","size":6,"found":true}]})",
+      "春风吹");
+  REQUIRE(load.files.size() == 3);
+  CHECK(load.files[0].bytes == "春");
+  CHECK(load.files[1].bytes.empty());
+  CHECK(load.files[2].bytes == "风吹");
+  CHECK(load.files[2].was_found);
+  CHECK(load.reading == ReadingOptions{.format = TextFormat::kLrc, .column = "lyrics"});
+  for (const char* files :
+       {"[]", "3", "[3]", R"([{"name":"a","size":4}])", R"([{"name":"a","size":2}])", R"([{"name":"a","size":-3}])",
+        R"([{"name":1,"size":3}])", R"([{"name":"a","size":1e300}])"}) {
+    CAPTURE(files);
+    CHECK_FALSE(parse(R"({"cmd":"loadCorpus","files":)" + std::string(files) + "}", "春").ok());
+  }
+  CHECK_FALSE(parse(R"({"cmd":"loadCorpus","format":"midi"})", "春").ok());
+}
+
 TEST_CASE("a text over the limit is refused before it is copied") {
   const std::string large(kMaxTextBytes + 1, 'a');
   const Result<Request> request = parse(R"({"cmd":"loadCorpus","name":"big"})", large);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "files/model_file.h"
+#include "intake/decode.h"
 #include "model/config.h"
 #include "model/sampler.h"
 #include "text/corpus.h"
@@ -51,10 +52,15 @@ TEST_CASE("What the library really says has a translation") {
     REQUIRE_FALSE(result.ok());
     said.push_back(result.error().english());
   };
-  for (const std::string& text : {std::string(), std::string("\n\n"), std::string("\xFF\xFE"), std::string("a\0b", 3),
-                                  std::string(400, '\xC3')}) {
+  for (const std::string& text : {std::string(), std::string("\n\n")}) {
     note(build_corpus(text, {}, *character_tokenizer()));
   }
+  for (const std::string& bytes :
+       {std::string("a\0b", 3), std::string("%PDF-1.7"), std::string("PK\3\4"), std::string("\xFF\xD8\xFF")}) {
+    note(decode_text(bytes));
+  }
+  note(decode_text("\xFF\xFF\n", Encoding::kGb18030));
+  note(parse_encoding("klingon"));
   note(validate(NetworkConfig{.vocab = 10, .embed = 0}));
   note(validate(NetworkConfig{.vocab = 10, .embed = 8, .hidden = 16, .tie = true}));
   note(validate(NetworkConfig{.vocab = 10, .dropout = 2}));
@@ -86,6 +92,181 @@ TEST_CASE("What is wrong with a damaged model file is told in Chinese to the las
   for (const auto& [english, expected] : cases) {
     CHECK(chinese("This model file is damaged: " + std::string(english) + ".") == in_brackets(expected));
   }
+}
+
+// ------------------------------------------------------------------------------- the sources, read
+
+// Every piece of English prose in a source is taken, in whatever form it stands there (Error{"…"}, fail(…, "…"), a name
+// that a sentence is assembled from, one of two endings), and looked for in the table.
+
+/// What a page's visitor is told comes from these.
+const char* const kFolders[] = {"text",    "intake",  "model",   "train", "files", "run",
+                                "session", "wording", "lessons", "page",  "ui",    "gpu"};
+const char* const kFiles[] = {"platform/native_host.cpp", "platform/web_devices.cpp", "core/device_trial.cpp"};
+
+struct Exemption {
+  const char* what;
+  const char* why;
+};
+
+const Exemption kFilesWithout[] = {
+    {"sentences.cpp", "the table itself"},
+    {"strings_chinese.cpp", "what a Chinese reader sees"},
+    {"strings_english.cpp", "what an English reader sees"},
+    {"lesson_texts.cpp", "has both languages beside each other"},
+    {"lessons.cpp", "shows Python"},
+    {"song_marks.cpp", "names what lyric sites write"},
+    {"theme.cpp", "speaks to whoever builds it"},
+    {"pickle.cpp", "the page opens no PyTorch file"},
+    {"torch_file.cpp", "the page opens no PyTorch file"},
+    {"zip_archive.cpp", "the page opens no PyTorch file"},
+};
+
+const Exemption kPiecesWithout[] = {
+    {" rest", "names a box to Dear ImGui"},
+    {"at start", "names a value to Dear ImGui"},
+    {"by heart", "a name in state()"},
+    {"This checkpoint", "the page resumes no checkpoint"},
+    {": go on with its settings, or start", "the page resumes no checkpoint"},
+    {", not ", "the page resumes no checkpoint"},
+    {"These are not the weights", "the page opens no weights alone"},
+    {" is missing.", "the page opens no weights alone"},
+    {" MiB", "a unit"},
+    {"SQLite format", "the mark of a file"},
+    {"AVI LIST", "the mark of a file"},
+    {"<!doctype", "the mark of a file"},
+    {"geci: %s", "for a mistake of the program"},
+    {"an operation was given", "for a mistake of the program"},
+    {"The page has opened no GPU.", "for a mistake of the program"},
+    {" · software", "a part of a device's name"},
+    {"Software Rasterizer", "a part of a device's name"},
+    {"A weight is ", "the page writes no 16-bit numbers"},
+    {", but 16-bit numbers end", "the page writes no 16-bit numbers"},
+};
+
+/// Takes the string literals out of C++, neighbours joined as the compiler does.
+class Literals {
+ public:
+  explicit Literals(const std::string& source) : text_(source) {
+    while (at_ < text_.size()) step();
+    close();
+  }
+  std::vector<std::string> found;
+
+ private:
+  void step() {
+    if (starts("//") || text_[at_] == '#') {
+      at_ = std::min(text_.find('\n', at_), text_.size());  // a comment, or an #include
+    } else if (text_[at_] == '\'' && (at_ == 0 || !std::isalnum(static_cast<unsigned char>(text_[at_ - 1])))) {
+      (void)quoted('\'');
+      close();
+    } else if (text_[at_] == '"') {
+      open_ = true;
+      literal_ += quoted('"');
+    } else {
+      if (!std::isspace(static_cast<unsigned char>(text_[at_]))) close();
+      ++at_;
+    }
+  }
+  std::string quoted(char quote) {
+    std::string inside;
+    for (++at_; at_ < text_.size() && text_[at_] != quote; ++at_) {
+      const bool escaped = text_[at_] == '\\';
+      if (escaped) ++at_;
+      const bool is_letter = std::isalpha(static_cast<unsigned char>(text_[at_])) != 0;
+      inside += escaped && is_letter ? '\n' : text_[at_];  // \n and its like
+    }
+    ++at_;
+    return inside;
+  }
+  void close() {
+    if (open_) found.push_back(literal_);
+    open_ = false;
+    literal_.clear();
+  }
+  bool starts(const char* what) const { return text_.compare(at_, 2, what) == 0; }
+
+  const std::string& text_;
+  size_t at_ = 0;
+  bool open_ = false;
+  std::string literal_;
+};
+
+/// Words, not a name or a number format.
+bool is_prose(const std::string& piece) {
+  static const std::regex words("[A-Za-z]{2}"), space(" ");
+  return std::regex_search(piece, words) && std::regex_search(piece, space);
+}
+
+/// A limit that a source writes out is a hole in the table's sentence.
+bool is_said(const std::string& piece) {
+  static const std::regex number("[0-9]+");
+  const std::string open = std::regex_replace(piece, number, "{}");
+  const bool is_part = std::any_of(sentences().begin(), sentences().end(), [&](const Sentence& sentence) {
+    return sentence.english.find(piece) != std::string_view::npos ||
+           sentence.english.find(open) != std::string_view::npos;
+  });
+  // Or it is whole, with a name in a hole of the table's.
+  static const std::regex two_words("[A-Za-z]+ [A-Za-z]+");
+  const std::string translated = chinese(piece);
+  return is_part || (translated != piece && !std::regex_search(translated, two_words));
+}
+
+/// True for a piece that begins as one of the exemptions does, which then has been of use.
+bool is_exempt(const std::string& piece, std::set<const char*>& used) {
+  for (const Exemption& exemption : kPiecesWithout) {
+    if (!piece.starts_with(exemption.what)) continue;
+    used.insert(exemption.what);
+    return true;
+  }
+  return false;
+}
+
+std::vector<fs::path> sources_with_sentences(std::set<const char*>& used) {
+  const fs::path root = fs::path(GECI_FIXTURES) / ".." / ".." / "src";
+  std::vector<fs::path> paths;
+  for (const char* file : kFiles) paths.push_back(root / file);
+  for (const char* folder : kFolders) {
+    for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
+      // Panels take their words from strings.h.
+      if (entry.path().generic_string().find("/ui/panels") != std::string::npos) continue;
+      const auto exempt = std::find_if(std::begin(kFilesWithout), std::end(kFilesWithout),
+                                       [&](const Exemption& e) { return entry.path().filename() == e.what; });
+      if (exempt != std::end(kFilesWithout)) {
+        used.insert(exempt->what);
+      } else if (entry.path().extension() == ".cpp" || entry.path().extension() == ".h") {
+        paths.push_back(entry.path());
+      }
+    }
+  }
+  return paths;
+}
+
+TEST_CASE("Literals are found in every form, and nothing else is") {
+  const std::string source =
+      "#include \"a b.h\"\n// it's \"not this\"\n"
+      "fail(1, \"one \"\n     \"sentence\"); x = n == 1 ? \" a \\\"b\\\"\" : \"c // d\";  // nor \"this\"\n"
+      "char quote = '\"'; int big = 1'000'000; say(\"last\");";
+  CHECK(Literals(source).found == std::vector<std::string>{"one sentence", " a \"b\"", "c // d", "last"});
+}
+
+TEST_CASE("Every sentence written in the sources that a page can show is in the table") {
+  std::set<const char*> used;
+  size_t seen = 0;
+  for (const fs::path& path : sources_with_sentences(used)) {
+    std::stringstream content;
+    content << std::ifstream(path).rdbuf();
+    for (const std::string& piece : Literals(content.str()).found) {
+      if (!is_prose(piece) || is_exempt(piece, used)) continue;
+      CAPTURE(path.filename().string());
+      CAPTURE(piece);
+      CHECK(is_said(piece));
+      ++seen;
+    }
+  }
+  CHECK(seen > 180);
+  // No exemption outlives what it was for.
+  CHECK(used.size() == std::size(kFilesWithout) + std::size(kPiecesWithout));
 }
 
 TEST_CASE("No English form is there twice, and every Chinese one uses the parts that there are") {

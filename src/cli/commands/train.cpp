@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
@@ -33,8 +32,15 @@ Model model_of(Trainer& trainer, const TrainingRun& run, const TrainOptions& opt
   model.text = corpus.settings;
   model.vocabulary = corpus.vocabulary;
   model.training = training_record(trainer.settings(), trainer.steps_done(), run.tally(), run.curve());
-  model.training.corpus = options.input == "-" ? "-" : std::filesystem::path(options.input).filename().string();
-  model.training.corpus_path = path_from_model(options.output, options.input);
+  model.training.corpus = options.input.name();
+  const std::vector<std::string>& paths = options.input.paths;
+  if (paths.size() == 1) {
+    model.training.corpus_path = path_from_model(options.output, paths.front());
+  } else {
+    for (const std::string& path : paths) {
+      model.training.corpus_paths.push_back(path_from_model(options.output, path));
+    }
+  }
   return model;
 }
 
@@ -48,16 +54,40 @@ Model checkpoint_of(Trainer& trainer, const TrainingRun& run, const TrainOptions
   return model;
 }
 
+/// A text, a network on it and a trainer of both.
+struct Job {
+  Start start;
+  double share_set_apart;
+  Corpus corpus;
+  std::unique_ptr<Backend> backend;
+  std::unique_ptr<Trainer> trainer;
+  size_t validation_songs = 0;  // whole songs set apart; 0: lines, or nothing
+};
+
 // ------------------------------------------------------------------------------------------ reporting
 
-void introduce(const Corpus& corpus, const Trainer& trainer, const Backend& backend) {
-  if (!corpus.warning.empty()) say(corpus.warning.english());
+/// "12 songs, ": empty for one.
+std::string songs_of(const Corpus& corpus) {
+  return corpus.song_ends.size() > 1 ? std::to_string(corpus.song_ends.size()) + " songs, " : "";
+}
+
+void introduce(const Job& job) {
+  const Corpus& corpus = job.corpus;
+  const Trainer& trainer = *job.trainer;
+  for (const std::string& sentence : {corpus.warning, trainer.left_out_warning()}) {
+    if (!sentence.empty()) say(sentence);
+  }
   const NetworkConfig& config = trainer.config();
-  std::fprintf(stderr, "%zu lines, %zu tokens, V = %d (a guess costs ln V = %.2f)\n", corpus.lines.size(),
-               corpus.ids->size(), config.vocab, std::log(config.vocab));
+  std::fprintf(stderr, "%s%zu lines, %zu tokens, V = %d (a guess costs ln V = %.2f)\n", songs_of(corpus).c_str(),
+               corpus.lines.size(), corpus.ids->size(), config.vocab, std::log(config.vocab));
   std::fprintf(stderr, "%s E = %d H = %d layers = %d: %lld parameters, %s\n", cell_name(config.cell).c_str(),
                config.embed, config.hidden, config.layers, static_cast<long long>(trainer.layout().parameter_count()),
-               backend.description().c_str());
+               job.backend->description().c_str());
+  if (job.validation_songs > 0) {
+    std::fprintf(stderr, "validation: the last %zu %s, %zu tokens\n", job.validation_songs,
+                 job.validation_songs == 1 ? "song" : "songs",
+                 trainer.validation() ? trainer.validation()->size() : size_t{0});
+  }
 }
 
 void summarise(const TrainOptions& options, const TrainingRun& run, const Trainer& trainer, End end) {
@@ -111,15 +141,6 @@ Outcome finish(const TrainOptions& options, const OutputFile& output, const Corp
   return Outcome::done();
 }
 
-/// A text, a network on it and a trainer of both.
-struct Job {
-  Start start;
-  double share_set_apart;
-  Corpus corpus;
-  std::unique_ptr<Backend> backend;
-  std::unique_ptr<Trainer> trainer;
-};
-
 /// The epochs that a cosine schedule falls over, where the options do not name the steps.
 std::optional<int64_t> cosine_epochs(const TrainOptions& options, const TrainSettings& train) {
   if (train.schedule.total_steps != kStepsOfTheEpochs) return std::nullopt;
@@ -135,18 +156,19 @@ Result<Job> prepare(const TrainOptions& options, const Settings& asked) {
   if (!corpus) return corpus.error();
   settings.network.vocab = corpus->vocabulary.size();
   const double share = start->share_set_apart(options.validation);
-  const Result<TrainingPlan> plan =
-      plan_training(settings.train, corpus->ids, corpus->line_ends, share, cosine_epochs(options, settings.train));
-  if (!plan) return about(options.input, plan.error());
+  const Result<TrainingPlan> plan = plan_training(settings.train, corpus->ids, {corpus->line_ends, corpus->song_ends},
+                                                  share, cosine_epochs(options, settings.train));
+  if (!plan) return about(options.input.name(), plan.error());
   Result<std::unique_ptr<Backend>> backend =
       open_for_training(options.device, settings.network, plan->train, plan->split.training);
   if (!backend) return backend.error();
   Result<std::unique_ptr<Trainer>> trainer =
       Trainer::create(**backend, settings.network, plan->train, plan->split.training);
-  if (!trainer) return about(options.input, trainer.error());
+  if (!trainer) return about(options.input.name(), trainer.error());
   if (options.validation != 0.0) (*trainer)->set_validation(plan->split.validation);
-  if (const Status applied = start->apply(**trainer, options.input); !applied) return applied.error();
-  return Job{std::move(*start), share, std::move(*corpus), std::move(*backend), std::move(*trainer)};
+  if (const Status applied = start->apply(**trainer, options.input.name()); !applied) return applied.error();
+  return Job{std::move(*start),           share, std::move(*corpus), std::move(*backend), std::move(*trainer),
+             plan->split.validation_songs};
 }
 
 /// The CPU goes on where the lost device's training was last known to be sound.
@@ -196,7 +218,7 @@ Outcome run_train(const TrainOptions& options) {
   Result<TrainLog> log = options.log.empty() ? TrainLog() : TrainLog::open(options.log, job->start.resumes());
   if (!log) return Outcome::failed(log.error());
 
-  introduce(job->corpus, *job->trainer, *job->backend);
+  introduce(*job);
   TrainingRun run(*job->trainer, options, job->start, job->corpus.vocabulary, std::move(*log));
   const Result<End> end = train(options, *job, *checkpointer, run);
   if (!end) return Outcome::failed(end.error());

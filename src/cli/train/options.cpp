@@ -1,5 +1,6 @@
 #include "cli/train/options.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "cli/io.h"
@@ -34,7 +35,8 @@ Status check_options(const TrainOptions& options, const Settings& settings) {
     if (!status) return status.error();
   }
   for (const std::string& written : {options.output, options.log, options.checkpoint}) {
-    if (same_file(options.input, written)) {
+    const auto is_read = [&](const std::string& path) { return same_file(path, written); };
+    if (std::any_of(options.input.paths.begin(), options.input.paths.end(), is_read)) {
       return Error{"'" + printable(written) +
                    "' is the text to learn from and would be overwritten: choose another "
                    "name to write to."};
@@ -49,6 +51,7 @@ Status check_options(const TrainOptions& options, const Settings& settings) {
 
 /// The options alone, as they were given or by default.
 Result<Settings> parse_settings(const TrainOptions& options) {
+  if (const auto reading = reading_options(options.input); !reading) return reading.error();
   Result<TextSettings> text = text_settings(options.tokenizing);
   if (!text) return text.error();
   const Result<Cleaning> cleaning = parse_cleaning(options.cleaning);
@@ -122,13 +125,12 @@ Result<Settings> settings_of(const TrainOptions& options) {
 }
 
 void add_train_options(CLI::App& command, TrainOptions& options) {
-  command.add_option("FILE", options.input, "UTF-8 text, one line of verse a line; - for standard input")->required();
-  command.add_option("-o,--output", options.output, "the model file to write; .pt: weights alone, for PyTorch")
-      ->required();
+  add_text_input(command, options.input);
+  command.add_option("-o,--output", options.output, "the model file to write")->required();
   CLI::Option* preset = command.add_option("--preset", options.preset,
                                            "tutorial, quick or thorough: what stands for all options not given");
   add_tokenizer_options(command, options.tokenizing);
-  command.add_option("--clean", options.cleaning, "tutorial or none")->capture_default_str();
+  command.add_option("--clean", options.cleaning, "tutorial, lyrics or none")->capture_default_str();
   command.add_option("--cell", options.cell, "rnn, rnn-relu, gru or lstm")->capture_default_str();
   command.add_option("--embed", options.network.embed, "E, the embedding's width")->capture_default_str();
   command.add_option("--hidden", options.network.hidden, "H, the recurrent layers' width")->capture_default_str();

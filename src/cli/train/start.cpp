@@ -21,6 +21,7 @@ Result<Corpus> in_numbers_of(const Vocabulary& vocabulary, Corpus corpus, bool r
   corpus.vocabulary = vocabulary;
   corpus.ids = std::move(known.ids);
   corpus.line_ends = std::move(known.line_ends);
+  corpus.song_ends = std::move(known.song_ends);
   return corpus;
 }
 
@@ -61,18 +62,18 @@ double Start::share_set_apart(std::optional<double> asked) const {
   return asked.value_or(0) > 0 ? *asked : so_far;
 }
 
-Result<Corpus> Start::read_corpus(const std::string& path, const TextSettings& text,
+Result<Corpus> Start::read_corpus(const TextInput& input, const TextSettings& text,
                                   const std::string& dictionary) const {
-  const Result<std::string> bytes = read_text(path);
-  if (!bytes) return bytes.error();
+  const Result<SourceText> source = read_text_input(input);
+  if (!source) return source.error();
   if (model_ && text != model_->text) {
     return about(path_, {"this model's text was cut and cleaned in another way: leave --tokenizer and --clean out."});
   }
   const Result<TokenizerPtr> tokenizer = load_tokenizer(text, dictionary);
   if (!tokenizer) return tokenizer.error();
-  Result<Corpus> corpus = build_corpus(*bytes, text, **tokenizer);
+  Result<Corpus> corpus = build_corpus(*source, text, **tokenizer);
   if (corpus && model_) corpus = in_numbers_of(model_->vocabulary, std::move(*corpus), resumes_);
-  if (!corpus) return about(path, corpus.error());
+  if (!corpus) return about(input.name(), corpus.error());
   return corpus;
 }
 

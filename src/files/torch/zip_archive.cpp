@@ -18,7 +18,6 @@ constexpr size_t kMaxCommentBytes = 0xFFFF;
 constexpr size_t kDirectoryEntryBytes = 46;  // without name, extra field and comment
 constexpr size_t kMaxEntries = 10'000;
 constexpr uint16_t kEncrypted = 1;
-constexpr uint16_t kStored = 0;
 
 Error damaged_zip(const std::string& what) { return Error{"This zip file is damaged: " + what + "."}; }
 
@@ -90,7 +89,7 @@ std::optional<std::span<const uint8_t>> entry_bytes(std::span<const uint8_t> bef
   }
   const auto name_size = reader.read_u16(), extra_size = reader.read_u16();
   if (!name_size || !extra_size || !reader.read_bytes(uint64_t{*name_size} + *extra_size)) return std::nullopt;
-  return reader.read_bytes(record.size);
+  return reader.read_bytes(record.stored_size);
 }
 
 }  // namespace
@@ -105,16 +104,15 @@ Result<ZipArchive> ZipArchive::open(std::span<const uint8_t> bytes) {
   for (int i = 0; i < directory->entries; ++i) {
     const std::optional<Record> record = read_record(reader);
     if (!record) return damaged_zip("its directory cannot be read");
-    if ((record->flags & kEncrypted) != 0) return Error{"This zip file is encrypted, which torch.save never does."};
-    if (record->method != kStored || record->stored_size != record->size) {
-      return Error{"This zip file is compressed, which torch.save never does: unpack it and take the file inside."};
-    }
+    if ((record->flags & kEncrypted) != 0)
+      return Error{"This zip file is encrypted: unpack it and take the files inside."};
+    if (record->method == kStored && record->stored_size != record->size) return damaged_zip("an entry has two sizes");
     if (!names.insert(record->name).second) return damaged_zip("it names an entry twice");
     const auto content = entry_bytes(bytes.first(directory->offset), *record);
-    total += record->size;
+    total += record->stored_size;
     // Entries that share bytes would let a small file cost much time.
     if (!content || total > bytes.size()) return damaged_zip("an entry lies outside the file or in another");
-    archive.entries_.push_back({record->name, record->crc, *content});
+    archive.entries_.push_back({record->name, record->method, record->crc, record->size, *content});
   }
   if (reader.remaining() > 0) return damaged_zip("its directory holds more than its entries");
   return archive;
@@ -123,9 +121,10 @@ Result<ZipArchive> ZipArchive::open(std::span<const uint8_t> bytes) {
 Result<std::span<const uint8_t>> ZipArchive::read(const std::string& name) const {
   const auto entry = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.name == name; });
   if (entry == entries_.end()) return damaged_zip("it has no entry " + name);
-  // torch.serialization.set_crc32_options(False) leaves it out.
-  if (entry->crc32 != 0 && crc32(entry->bytes) != entry->crc32)
-    return damaged_zip("the bytes of its entry " + name + " have changed");
+  if (entry->method != kStored) {
+    return Error{"This zip file is compressed, which torch.save never does: unpack it and take the file inside."};
+  }
+  if (crc32(entry->bytes) != entry->crc32) return damaged_zip("the bytes of its entry " + name + " have changed");
   return entry->bytes;
 }
 
