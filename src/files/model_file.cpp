@@ -253,7 +253,7 @@ Result<Weights> read_weights(const std::vector<TensorGroup>& groups) {
   Result<MatchedWeights> match = choose_weights(groups);
   if (!match) return match.error();
   Result<ParameterBuffer> weights = gather_weights(match->tensors, match->config);
-  if (!weights) return Error{"These weights cannot be used: " + weights.error().message + "."};
+  if (!weights) return Error{"These weights cannot be used: " + weights.error().english() + "."};
   return Weights{match->config, std::move(*weights), match->tensors.front().format, std::move(match->notes)};
 }
 

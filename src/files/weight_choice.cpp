@@ -42,7 +42,7 @@ const TensorGroup& likeliest(const std::vector<TensorGroup>& groups) {
 
 Error no_match(const std::vector<TensorGroup>& groups) {
   const TensorGroup& group = likeliest(groups);
-  return Error{"These are not the weights of such a network (" + match_weights(group).error().message +
+  return Error{"These are not the weights of such a network (" + match_weights(group).error().english() +
                "): the file holds " + listed(group) +
                "; wanted are an embedding (V x E), one RNN, GRU or LSTM of PyTorch (weight_ih_l0, weight_hh_l0, …) and "
                "a linear layer (V x H)."};

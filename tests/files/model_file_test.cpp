@@ -197,7 +197,7 @@ TEST_CASE("weights of safetensors are known by their shapes, and by what their m
     Parts parts = take_apart(write_weights(model.config, model.weights, NumberFormat::kF32));
     change(parts);
     const Result<OpenedFile> opened = open_model_or_weights(put_together(parts.header.dump(), parts.data));
-    if (!opened) return opened.error().message;
+    if (!opened) return opened.error().english();
     const Weights& weights = std::get<Weights>(*opened);
     CHECK(weights.weights == model.weights);
     return weights.notes.empty() ? std::string() : weights.notes.front();

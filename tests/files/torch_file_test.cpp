@@ -177,7 +177,7 @@ TEST_CASE("every single damaged byte of a PyTorch file is refused or harmless, n
         Bytes changed = file;
         changed[at] = static_cast<uint8_t>(changed[at] ^ flip);
         const Result<OpenedFile> opened = open_model_or_weights(changed);
-        if (!opened.ok()) CHECK_FALSE(opened.error().message.empty());
+        if (!opened.ok()) CHECK_FALSE(opened.error().english().empty());
       }
     }
   }
