@@ -101,7 +101,7 @@ Result<OpenedFile> load_model_or_weights(const std::string& path) {
   Result<OpenedFile> file = open_model_or_weights({reinterpret_cast<const uint8_t*>(bytes->data()), bytes->size()});
   if (!file) return about(path, file.error());
   if (const Weights* weights = std::get_if<Weights>(&*file)) {
-    for (const std::string& note : weights->notes) say(note);
+    for (const Message& note : weights->notes) say(note.english());
   }
   return file;
 }

@@ -24,6 +24,8 @@ constexpr Sentence<std::string> kNoSuchRequest{"There is no request called \"{}\
 constexpr Sentence<> kRequestTooLong{"The request is too long.", "请求太长。"};
 constexpr Sentence<> kRequestNoObject{"The request is not a JSON object.", "请求不是 JSON 对象。"};
 
+constexpr Sentence<> kWrongFiles{"\"files\" must be a list of names and sizes that add up to the bytes sent.",
+                                 "“files”必须是文件名和大小的列表，大小之和等于传来的字节数。"};
 constexpr Sentence<> kDictionaryMissing{
     "The word dictionary could not be loaded. Check the connection and try again, or choose characters.",
     "无法加载词典。请检查网络后再试，或者选择按字切分。"};
@@ -196,7 +198,7 @@ constexpr size_t kMaxFiles = 10'000;
 
 /// Files that lie in `bytes` one behind the other: [{"name", "size"}, …]; with "found": true those out of a folder.
 Result<std::vector<NamedBytes>> parse_files(const Json& list, std::span<const uint8_t> bytes) {
-  const Error wrong{"\"files\" must be a list of names and sizes that add up to the bytes sent."};
+  const Error wrong{kWrongFiles()};
   if (!list.is_array() || list.empty() || list.size() > kMaxFiles) return wrong;
   std::vector<NamedBytes> files;
   for (const Json& entry : list) {

@@ -129,7 +129,7 @@ Status Run::load_corpus(std::string name, SourceText source, CorpusPtr tokenized
 }
 
 Status Run::reset(const RunSettings& settings, CorpusPtr tokenized) {
-  if (!text_) return Error{"There is no text yet: choose or open one first."};
+  if (!text_) return Error{kNoText()};
   if (settings.text == text_->corpus.settings) return begin(text_, settings);
   Result<TextPtr> text = read_text(text_->number, text_->name, text_->source, settings.text, tokenized);
   if (!text) return text.error();
@@ -213,12 +213,10 @@ void Run::resume_imported(const CorpusPtr& tokenized) {
   left_out_ = unknown_tokens_warning(known);
 }
 
-std::string Run::corpus_warning() const {
-  std::string all = text_ ? text_->corpus.warning : std::string();
-  for (const std::string& more : {left_out_, trainer_ ? trainer_->left_out_warning() : std::string()}) {
-    all += (all.empty() || more.empty() ? "" : " ") + more;
-  }
-  return all;
+Message Run::corpus_warning() const {
+  return (text_ ? text_->corpus.warning : Message())
+      .followed_by(left_out_)
+      .followed_by(trainer_ ? trainer_->left_out_warning() : Message());
 }
 
 std::span<const LossPoint> Run::imported_curve() const {

@@ -11,6 +11,11 @@
 namespace geci {
 namespace {
 
+constexpr Sentence<int64_t, int64_t, int64_t> kSongsTooShort{
+    "None of the {} songs has the {} tokens that a window of {} needs: use a shorter window, or the order stream, "
+    "which goes on from song to song.",
+    "{0} 首歌没有一首够长 {2} 的窗口所要的 {1} 个词元：请把窗口调短，或用“流”的顺序，它从一首接着读下一首。"};
+
 constexpr Plural<int64_t, int64_t> kTooShortForWindow{
     "The text has {} token, but a window of {} needs at least {}: use a longer text or a shorter window.",
     "The text has {} tokens, but a window of {} needs at least {}: use a longer text or a shorter window.",
@@ -121,13 +126,11 @@ Result<BatchSource> BatchSource::create(TrainingText text, WindowOrder order, in
     return Error{kEmptyBatch(batch)};
   }
   const auto tokens = static_cast<int64_t>(text.ids->size());
-  if (tokens < tokens_needed(order, steps, batch)) return Error{too_short_message(order, tokens, steps, batch)};
+  if (tokens < tokens_needed(order, steps, batch)) return Error{too_short(order, tokens, steps, batch)};
   BatchSource source(std::move(text), order, steps, batch, seed);
   if (!source.window_order_.empty()) return source;
-  return Error{"None of the " + std::to_string(source.text_.song_ends.size()) + " songs has the " +
-               std::to_string(tokens_needed(order, steps, batch)) + " tokens that a window of " +
-               std::to_string(steps) +
-               " needs: use a shorter window, or the order stream, which goes on from song to song."};
+  const auto songs = static_cast<int64_t>(source.text_.song_ends.size());
+  return Error{kSongsTooShort(songs, tokens_needed(order, steps, batch), steps)};
 }
 
 BatchSource::BatchSource(TrainingText text, WindowOrder order, int steps, int batch, uint64_t seed)

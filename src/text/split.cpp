@@ -62,7 +62,7 @@ Result<TextSplit> split_at(const TokenIds& ids, const TextEnds& ends, double sha
   // The line end at or before the wanted place, so that the cut leaves whole lines on both sides.
   const auto behind = std::upper_bound(ends.lines.begin(), ends.lines.end(), std::min(wanted, latest_cut(*ids)));
   if (behind == ends.lines.begin() || *(behind - 1) == 0) {
-    return Error{"The text has too few lines to set some apart for validation: use a longer one or no validation."};
+    return Error{kTooFewLines()};
   }
   const size_t cut = *(behind - 1);
   const auto songs_before = std::lower_bound(ends.songs.begin(), ends.songs.end(), cut) - ends.songs.begin();

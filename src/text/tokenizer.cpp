@@ -1,10 +1,14 @@
 #include "text/tokenizer.h"
 
+#include "core/sentence.h"
 #include "text/graphemes.h"
 #include "text/utf8.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<std::string> kNoSuchTokenizer{"There is no tokenizer '{}': choose char or word.",
+                                                 "没有“{}”这种切分：请选 char 或 word。"};
 
 class CodePointTokenizer : public Tokenizer {
  public:

@@ -12,6 +12,11 @@
 namespace geci {
 namespace {
 
+constexpr Sentence<int64_t, int64_t, int64_t> kShortSongs{
+    "{} of {} songs are shorter than a window of {} tokens, and nothing is learned from them: use a shorter window, or "
+    "the order stream.",
+    "{1} 首歌中有 {0} 首比 {2} 个词元的窗口还短，学不到：请把窗口调短，或用“流”的顺序。"};
+
 constexpr Sentence<int64_t, int64_t> kBatchTooLarge{
     "A batch of {} windows of {} tokens does not fit into memory with this network; choose smaller ones.",
     "内存放不下这个网络的一批 {} 段、每段 {} 个词元：请调小。"};
@@ -131,12 +136,10 @@ Status Trainer::set_weights(const ParameterBuffer& weights) {
   return Ok{};
 }
 
-std::string Trainer::left_out_warning() const {
+Message Trainer::left_out_warning() const {
   const int64_t songs = batches_.songs_left_out();
   if (songs == 0) return {};
-  return std::to_string(songs) + " of " + std::to_string(batches_.text().song_ends.size()) +
-         " songs are shorter than a window of " + std::to_string(settings_.steps) +
-         " tokens, and nothing is learned from them: use a shorter window, or the order stream.";
+  return kShortSongs(songs, static_cast<int64_t>(batches_.text().song_ends.size()), settings_.steps);
 }
 
 const DeviceBuffer& Trainer::device_weights() {
@@ -172,9 +175,7 @@ Status Trainer::restore(const Checkpoint& checkpoint) {
     return Error{kOtherSettings(difference)};
   }
   if (resume.corpus_tokens != batches_.ids().size() || resume.corpus_fingerprint != fingerprint(batches_.text())) {
-    return Error{
-        "This checkpoint's run learns from another text, or another part of it: go on with that one, or start a new "
-        "run."};
+    return Error{kOtherText()};
   }
   const size_t size = weights_.size(), best_size = resume.best_weights.empty() ? 0 : size;
   const size_t hidden_size = settings_.order == WindowOrder::kStream ? state_.values.size() : 0;
