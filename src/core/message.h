@@ -40,6 +40,7 @@ class Message {
 
   /// The formats are literals: they are not copied.
   Message(std::string_view english, std::string_view chinese, std::vector<Argument> arguments);
+  std::string fill_in(std::string_view format, std::string (Message::*in_language)() const) const;
 
   // Formats of {fmt}.
   std::string_view english_, chinese_;

@@ -18,6 +18,7 @@ namespace sentence_check {
 // Called where a format is wrong. As they are no constant expressions, the compiler then stops and shows their name.
 inline void the_chinese_format_has_no_chinese() {}
 inline void a_format_does_not_use_every_argument() {}
+inline void a_field_has_more_than_a_digit_and_g_or_f() {}
 
 /// Chinese characters and punctuation are three bytes or more in UTF-8, from U+3000 on.
 consteval bool has_chinese(std::string_view format) {
@@ -27,19 +28,20 @@ consteval bool has_chinese(std::string_view format) {
   return false;
 }
 
-/// REQUIRES: a format that {fmt} has checked.
-consteval bool uses_every_argument(std::string_view format, size_t arguments) {
+/// A bit for each argument that the format uses. REQUIRES: {fmt} has checked it. Fields are {}, {1}, {:g}, {1:.2f}:
+/// those that Message fills in.
+consteval uint64_t used_arguments(std::string_view format) {
   uint64_t used = 0;
   size_t next = 0;
   for (size_t i = 0; i < format.size(); ++i) {
-    if (format[i] != '{') continue;
-    if (format[++i] == '{') continue;
-    size_t number = 0;
-    const size_t digits = i;
-    for (; format[i] >= '0' && format[i] <= '9'; ++i) number = number * 10 + static_cast<size_t>(format[i] - '0');
-    used |= uint64_t{1} << (i == digits ? next++ : number);
+    if (format[i] != '{' || format[++i] == '{') continue;
+    const bool is_numbered = format[i] >= '0' && format[i] <= '9';
+    used |= uint64_t{1} << (is_numbered ? static_cast<size_t>(format[i++] - '0') : next++);
+    const std::string_view rest = format.substr(i);
+    const bool is_fixed = rest.size() > 4 && rest.starts_with(":.") && rest[3] == 'f' && rest[4] == '}';
+    if (!rest.starts_with("}") && !rest.starts_with(":g}") && !is_fixed) a_field_has_more_than_a_digit_and_g_or_f();
   }
-  return used == (uint64_t{1} << arguments) - 1;
+  return used;
 }
 
 /// What a format sees of an argument: messages come as text.
@@ -50,7 +52,7 @@ template <class... Args, size_t N>
 consteval std::string_view checked(const char (&format)[N]) {
   (void)fmt::format_string<const Shown<Args>&...>(format);
   const std::string_view text(format, N - 1);
-  if (!uses_every_argument(text, sizeof...(Args))) a_format_does_not_use_every_argument();
+  if (used_arguments(text) != (uint64_t{1} << sizeof...(Args)) - 1) a_format_does_not_use_every_argument();
   return text;
 }
 

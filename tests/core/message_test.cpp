@@ -1,6 +1,9 @@
 #include "core/message.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <limits>
 
 #include "core/result.h"
 #include "core/sentence.h"
@@ -29,6 +32,16 @@ TEST_CASE("Numbers are written as the format says") {
   const Message message = kShare(0.1F, 12);
   CHECK(message.english() == "The share is 0.1 (12.0 %).");
   CHECK(message.chinese() == "份额是 0.1（12.0 %）。");
+}
+
+TEST_CASE("Numbers are written as {fmt} writes them") {
+  constexpr Sentence<double, double, double> kNumbers{"{:g} {:.0f} {:.3f} {{}}", "数 {1:.0f} {0:g} {2:.3f} }}{{"};
+  const double infinity = std::numeric_limits<double>::infinity(), nan = std::numeric_limits<double>::quiet_NaN();
+  for (const double n :
+       {0.0, -0.0, 1.0, 0.1, 1e-7, 65504.25, 123456789.0, 1e20, -2.5, 1e300, infinity, -infinity, nan}) {
+    CHECK(kNumbers(n, n, n).english() == fmt::format("{:g} {:.0f} {:.3f} {{}}", n, n, n));
+    CHECK(kNumbers(n, n, n).chinese() == fmt::format("数 {1:.0f} {0:g} {2:.3f} }}{{", n, n, n));
+  }
 }
 
 TEST_CASE("A message within a message is in the same language") {
@@ -71,13 +84,13 @@ TEST_CASE("An error is a message") {
   CHECK(result.error().chinese() == "第 7 行有“moon”。");
 }
 
-// What must not build: a format without Chinese, with an argument too many or too few, or with a wrong kind of number.
+// What must not build: a format without Chinese, or one that leaves out an argument.
 static_assert(!sentence_check::has_chinese("no Chinese here {}"));
 static_assert(sentence_check::has_chinese("；"));
-static_assert(sentence_check::uses_every_argument("{} {}", 2));
-static_assert(sentence_check::uses_every_argument("{{}} {1:.2f} {0}", 2));
-static_assert(!sentence_check::uses_every_argument("{{}} {1} {1}", 2));
-static_assert(!sentence_check::uses_every_argument("{}", 2));
+static_assert(sentence_check::used_arguments("{} {}") == 3);
+static_assert(sentence_check::used_arguments("{{}} {1:.2f} {0}") == 3);
+static_assert(sentence_check::used_arguments("{{}} {1} {1}") == 2);
+static_assert(sentence_check::used_arguments("{:g}") == 1);
 
 }  // namespace
 }  // namespace geci::message_test

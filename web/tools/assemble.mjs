@@ -25,7 +25,6 @@ const LICENCES = [
   ['chinese-poetry (the corpora)', 'build/deps/node_modules/chinese-poetry/LICENSE'],
   ['nlohmann/json', '/usr/share/doc/nlohmann-json3-dev/copyright'],
   ['utfcpp', '/usr/share/doc/libutfcpp-dev/copyright'],
-  ['{fmt}', '/usr/share/doc/libfmt-dev/copyright'],
 ];
 
 /**
