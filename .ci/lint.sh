@@ -65,6 +65,10 @@ check_scripts() { scripts | each shellcheck; }
 # docs/decisions.md, "One WebAssembly tree", says why there is none.
 check_thread_local() { ! files 'src/*.cpp' 'src/*.h' | each grep -nw thread_local; }
 
+sized() { files dev '.ci/*' '*.cpp' '*.h' '*.js' '*.mjs' '*.wgsl' '*.py' '*.sh' '*.css'; }
+
+check_sizes() { sized | each node .ci/sizes.mjs; }
+
 check_includes() { node .ci/include_graph.mjs; }
 
 check_walls() { node .ci/walls.mjs "$COMMANDS"; }
@@ -192,6 +196,11 @@ else
   miss shellcheck "Install shellcheck."
 fi
 
+if [ -f "$MODULES/typescript/bin/tsc" ]; then
+  run sizes "files: $(count "$(sized)")" check_sizes
+else
+  miss sizes "Run ./dev setup, which puts TypeScript into build/deps."
+fi
 run includes "between the folders of src" check_includes
 if [ -f "$COMMANDS" ]; then
   run walls "what a panel must not include" check_walls

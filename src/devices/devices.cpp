@@ -17,25 +17,30 @@ constexpr const char* kAuto = "auto";
 struct Kind {
   const char* name;
   bool is_fast;  // worth a trial by "auto"
-  Result<std::unique_ptr<Backend>> (*open)(const DeviceRequest&);
+  Result<OpenedDevice> (*open)(const DeviceRequest&);
 };
 
-Result<std::unique_ptr<Backend>> open_cpu(const DeviceRequest& request) {
-  return make_cpu_backend(request.threads, request.instructions);
+Result<OpenedDevice> open_cpu(const DeviceRequest& request) {
+  Result<std::unique_ptr<Backend>> backend = make_cpu_backend(request.threads, request.instructions);
+  if (!backend) return backend.error();
+  return OpenedDevice{.backend = std::move(*backend), .reason = {}};
 }
-Result<std::unique_ptr<Backend>> open_reference(const DeviceRequest&) { return make_reference_backend(); }
+Result<OpenedDevice> open_reference(const DeviceRequest&) {
+  return OpenedDevice{.backend = make_reference_backend(), .reason = {}};
+}
 
 #ifdef __EMSCRIPTEN__
-Result<std::unique_ptr<Backend>> open_gpu(const DeviceRequest&) {
+Result<OpenedDevice> open_gpu(const DeviceRequest&) {
   return Error{"Under Node there is no GPU to compute on: use the native program."};
 }
 #else
 // A renderer that computes on the processor is for those who ask for it by name: it is slower than the CPU's backend.
-Result<std::unique_ptr<Backend>> open_gpu(const DeviceRequest& request) {
+Result<OpenedDevice> open_gpu(const DeviceRequest& request) {
   Result<std::unique_ptr<GpuBackend>> backend =
       make_gpu_backend({.allow_software = request.allow_software && request.device != kAuto});
   if (!backend) return backend.error();
-  return std::unique_ptr<Backend>(std::move(*backend));
+  const bool is_software = (*backend)->gpu().is_software;
+  return OpenedDevice{.backend = std::move(*backend), .reason = {}, .is_software = is_software};
 }
 #endif
 
@@ -45,19 +50,19 @@ constexpr Kind kKinds[] = {{"cpu", true, open_cpu}, {"gpu", true, open_gpu}, {"r
 std::unique_ptr<Backend> try_out(const Kind& kind, const DeviceRequest& request, const StepTimer& seconds_a_step,
                                  DeviceTrial& trial) {
   trial.device = kind.name;
-  Result<std::unique_ptr<Backend>> backend = kind.open(request);
-  if (!backend) {
-    trial.why_not = backend.error().message;
+  Result<OpenedDevice> opened = kind.open(request);
+  if (!opened) {
+    trial.why_not = opened.error().message;
     return nullptr;
   }
-  if (!seconds_a_step) return std::move(*backend);
-  const Result<double> seconds = seconds_a_step(**backend);
+  if (!seconds_a_step) return std::move(opened->backend);
+  const Result<double> seconds = seconds_a_step(*opened->backend);
   if (!seconds) {
     trial.why_not = seconds.error().message;
     return nullptr;
   }
   trial.seconds_a_step = *seconds;
-  return std::move(*backend);
+  return std::move(opened->backend);
 }
 
 Result<OpenedDevice> open_fastest(const DeviceRequest& request, const StepTimer& seconds_a_step) {
@@ -68,7 +73,7 @@ Result<OpenedDevice> open_fastest(const DeviceRequest& request, const StepTimer&
   }
   const std::optional<size_t> best = quickest(trials);
   if (!best) return Error{"No device can do this job: " + told(trials)};
-  return OpenedDevice{std::move(backends[*best]), why_chosen(trials[*best].device, trials)};
+  return OpenedDevice{.backend = std::move(backends[*best]), .reason = why_chosen(trials[*best].device, trials)};
 }
 
 }  // namespace
@@ -89,13 +94,13 @@ std::vector<DeviceFacts> list_devices() {
   std::vector<DeviceFacts> all;
   for (const Kind& kind : kKinds) {
     DeviceFacts facts{.device = kind.name, .name = {}, .limits = {}, .usable = true, .why_not = {}};
-    const Result<std::unique_ptr<Backend>> backend = kind.open({});
-    if (backend) {
-      facts.name = (*backend)->description();
-      facts.limits = (*backend)->limits();
+    const Result<OpenedDevice> opened = kind.open({});
+    if (opened) {
+      facts.name = opened->backend->description();
+      facts.limits = opened->backend->limits();
     } else {
       facts.usable = false;
-      facts.why_not = backend.error().message;
+      facts.why_not = opened.error().message;
     }
     all.push_back(std::move(facts));
   }
@@ -107,9 +112,7 @@ Result<OpenedDevice> open_device(const DeviceRequest& request, const StepTimer& 
   if (request.device == kAuto) return open_fastest(request, seconds_a_step);
   const Kind& kind =
       *std::find_if(std::begin(kKinds), std::end(kKinds), [&](const Kind& k) { return request.device == k.name; });
-  Result<std::unique_ptr<Backend>> backend = kind.open(request);
-  if (!backend) return backend.error();
-  return OpenedDevice{std::move(*backend), {}};
+  return kind.open(request);
 }
 
 }  // namespace geci

@@ -39,7 +39,8 @@ Status check_device_name(const std::string& name);
 
 struct OpenedDevice {
   std::unique_ptr<Backend> backend;
-  std::string reason;  // why "auto" chose it, in one sentence; empty for the other wishes
+  std::string reason;        // why "auto" chose it, in one sentence; empty for the other wishes
+  bool is_software = false;  // a GPU that the processor imitates
 };
 
 /// Seconds that a step of the job at hand takes on a device, measured there; fails if the device cannot do it.

@@ -1,11 +1,11 @@
 // What the desktop program can compute on: the devices of src/devices, opened on the session's thread.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "devices/kept_devices.h"
 #include "session/device_provider.h"
 
 namespace geci::platform {
@@ -17,7 +17,7 @@ class NativeDevices : public DeviceProvider {
   std::optional<Result<std::shared_ptr<Backend>>> open(const std::string& name, bool by_auto) override;
 
  private:
-  std::map<std::string, std::shared_ptr<Backend>> opened_;
+  KeptDevices devices_;
 };
 
 }  // namespace geci::platform

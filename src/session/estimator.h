@@ -29,6 +29,8 @@ class Estimator {
 
   /// Does one piece: tokenizes some lines, or trains one step. Returns false after the last.
   bool advance();
+  /// Returns true if the next piece makes the network that is tried.
+  bool begins_trial() const { return corpus_ && !trainer_; }
   /// Returns the estimate. Fails with a sentence if training with these settings is impossible. REQUIRES: advance() has
   /// returned false.
   Result<Estimate> result() const;

@@ -198,8 +198,10 @@ void Worker::advance_benchmark() {
 }
 
 void Worker::advance_estimate() {
+  if (estimate_->estimator.begins_trial()) run_.rescue();  // the trial may be too large for the device
   const bool goes_on = estimate_->estimator.advance();
-  if (goes_on || !backend_->status()) return;
+  if (!backend_->status()) return give_up_estimate();
+  if (goes_on) return;
   const RunningEstimate done = std::move(*estimate_);
   estimate_.reset();
   speed_.clear();  // the trial's time was not the training's

@@ -103,6 +103,8 @@ class Worker {
   Result<CorpusBuilder> make_builder(const std::string& bytes, const TextSettings& settings) const;
   void advance_benchmark();
   void advance_estimate();
+  /// The device broke under an estimate's trial. Everything goes on on the first device until this one is opened again.
+  void give_up_estimate();
   void advance_search();
   /// Begins to look for the device that was wished for, for the present job.
   void look_for_device(std::optional<int> request, const std::string& wish);

@@ -70,6 +70,8 @@ void Worker::advance_search() {
     if (done.request) fail(*done.request, NoticeKind::kDeviceRefused, moved.error().message);
     return;
   }
+  // Nobody has asked for it again: it was lost and is back.
+  if (!done.request && notice_.kind == NoticeKind::kDeviceLost) withdraw_notice();
   wish_ = done.search.wish();
   reason_ = found->reason;
   measured_job_ = done.search.job();
@@ -127,6 +129,15 @@ bool Worker::leave_if_lost() {
   reason_.clear();
   notify(NoticeKind::kDeviceLost, status.error().message + going_on(run_));
   return true;
+}
+
+// Settings that are too large for the device are the draft's, not the run's: the run has its device back soon.
+void Worker::give_up_estimate() {
+  refuse(estimate_->request, backend_->status().error().message);
+  estimate_.reset();
+  const std::string wish = wish_;
+  leave_if_lost();
+  if (!search_) look_for_device(std::nullopt, wish);
 }
 
 }  // namespace geci

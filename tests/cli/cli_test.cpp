@@ -7,7 +7,6 @@
 #include <nlohmann/json.hpp>
 #include <numbers>
 #include <sstream>
-#include <thread>
 
 #include "cli/process.h"
 
@@ -255,17 +254,18 @@ TEST_CASE("every window order and a limit in seconds can be trained with") {
 void check_stops_and_saves(int signal) {
   const Scratch scratch;
   const std::string text = scratch.file("verse.txt", kVerse);
-  const std::string model = scratch.path("m.geci"), log = scratch.path("log");
-  Process training(with(train_arguments(text, model), {"--epochs", "100000000", "--log", log}));
-  while (read_file(log).empty()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  training.send(signal);
+  const std::string model = scratch.path("m.geci");
+  Follower log;
+  Process training(with(train_arguments(text, model), {"--epochs", "100000000", "--log", log.path()}));
+  size_t steps = 0;
+  for (std::optional<std::string> line = log.next_line(); line; line = log.next_line()) {
+    if (Json::parse(*line).contains("step") && ++steps == 1) training.send(signal);
+  }
   const Finished finished = training.wait();
   CAPTURE(finished.err);
   CHECK(finished.exit_code == 0);
   CHECK(mentions(finished.out, "Stopped after step"));
   const Json info = json_of(run_geci({"info", model, "--json"}));
-  size_t steps = 0;
-  for (const Json& line : read_log(log)) steps += line.contains("step") ? 1 : 0;
   CHECK(steps >= 1);
   CHECK(info["training"]["steps"] == steps);
 }

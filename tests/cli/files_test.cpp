@@ -3,10 +3,8 @@
 #include <signal.h>
 
 #include <algorithm>
-#include <chrono>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "cli/process.h"
 #include "files/model_file.h"
@@ -276,9 +274,10 @@ TEST_CASE("a validation share of 0 means no validation, also for a run that had 
 TEST_CASE("a checkpoint is kept up to date while training, and a killed run goes on from it") {
   const Scratch scratch;
   const std::string text = scratch.file("verse.txt", kVerse), checkpoint = scratch.path("run.ckpt");
-  Process process(
-      training(text, scratch.path("a.geci"), {"--seconds", "600", "--checkpoint", checkpoint, "--every", "0.01"}));
-  while (!scratch.has("run.ckpt")) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  Follower log;
+  Process process(training(text, scratch.path("a.geci"),
+                           {"--seconds", "600", "--checkpoint", checkpoint, "--every", "0.01", "--log", log.path()}));
+  while (!scratch.has("run.ckpt")) REQUIRE(log.next_line());
   process.send(SIGKILL);
   CHECK(process.wait().exit_code == 128 + SIGKILL);
   const int64_t steps = info(checkpoint)["training"]["steps"].get<int64_t>();

@@ -8,9 +8,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <fstream>
 #include <iterator>
 #include <sstream>
+#include <utility>
 
 namespace geci::test {
 
@@ -67,6 +69,36 @@ Finished Process::wait() {
   REQUIRE(::waitpid(pid_, &status, 0) == pid_);
   const int exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return {exit_code, read_file(files_.path("out")), read_file(files_.path("err"))};
+}
+
+Follower::Follower() {
+  std::array<int, 2> ends = {-1, -1};
+  REQUIRE(::pipe(ends.data()) == 0);
+  reading_ = ends[0];
+  writing_ = ends[1];
+  ::fcntl(reading_, F_SETFD, FD_CLOEXEC);  // the process gets the end to write to, and none to read from
+}
+
+Follower::~Follower() {
+  ::close(reading_);
+  if (writing_ >= 0) ::close(writing_);
+}
+
+std::string Follower::path() const { return "/dev/fd/" + std::to_string(writing_); }
+
+std::optional<std::string> Follower::next_line() {
+  // From here on the process alone can write: its end ends the lines.
+  if (writing_ >= 0) ::close(std::exchange(writing_, -1));
+  for (std::array<char, 4096> read_now = {};;) {
+    if (const size_t end = ahead_.find('\n'); end != std::string::npos) {
+      std::string line = ahead_.substr(0, end);
+      ahead_.erase(0, end + 1);
+      return line;
+    }
+    const ssize_t count = ::read(reading_, read_now.data(), read_now.size());
+    if (count <= 0) return std::nullopt;
+    ahead_.append(read_now.data(), static_cast<size_t>(count));
+  }
 }
 
 Finished run_geci(const std::vector<std::string>& arguments, const std::string& input) {

@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,24 @@ class Process {
  private:
   Scratch files_;
   pid_t pid_ = -1;
+};
+
+/// What a geci writes to a file, line by line as it comes: a pipe, whose path stands for the file.
+class Follower {
+ public:
+  Follower();
+  ~Follower();
+  Follower(const Follower&) = delete;
+  Follower& operator=(const Follower&) = delete;
+
+  /// For an argument of the one Process that is started before the first line is read.
+  std::string path() const;
+  /// Waits for a line; none once the process has ended. While nobody reads, a process that writes much waits.
+  std::optional<std::string> next_line();
+
+ private:
+  int reading_ = -1, writing_ = -1;
+  std::string ahead_;  // read, and not yet handed out
 };
 
 /// Runs geci to its end.

@@ -5,13 +5,13 @@
 #include <cmath>
 #include <numeric>
 #include <set>
+#include <vector>
 
-#include "cpu/cpu_backend.h"
 #include "lessons/lesson_course.h"
 #include "lessons/lesson_texts.h"
 #include "session/built_dictionary.h"
+#include "session/driver.h"
 #include "session/small_settings.h"
-#include "session/worker.h"
 #include "wording/numbers.h"
 
 namespace geci::lessons_test {
@@ -22,8 +22,6 @@ const char kText[] =
     "明月几时有，把酒问青天\n不知天上宫阙，今夕是何年\n我欲乘风归去，又恐琼楼玉宇\n高处不胜寒\n起舞弄清影，何似在人间\n"
     "转朱阁，低绮户，照无眠\n不应有恨，何事长向别时圆\n人有悲欢离合，月有阴晴圆缺，此事古难全\n但愿人长久，千里共婵娟\n"
     "明月照人来，花影满楼台\n";
-
-constexpr int kLesson = 7;  // the request of the course's commands
 
 RunSettings lesson_settings(Cell cell = Cell::kRnnTanh) {
   return small_settings({.cell = cell, .embed = 12, .hidden = 24});
@@ -39,7 +37,7 @@ size_t number_of(const std::string& name) {
 
 /// A worker with a small network that has learned a little, and somebody taking lessons from it.
 struct Classroom {
-  Worker worker{one_device(make_cpu_backend(1)), "test", [] { return 0.0; }};
+  Driver driver{DriverOptions{.place = Place::kWorker, .tick = 0, .devices = nullptr, .executor = nullptr}};
   LessonCourse course;
 
   explicit Classroom(const std::string& corpus = "songci300", Cell cell = Cell::kRnnTanh, int64_t steps = 40) {
@@ -49,26 +47,25 @@ struct Classroom {
     ask(ResetCommand{lesson_settings(cell)});
     if (steps > 0) train(steps);
   }
+  const Snapshot& snapshot() const { return driver.snapshot(); }
   Reply ask(Action action) {
-    worker.handle({1, std::move(action)});
-    const std::vector<Reply> replies = worker.take_replies();
-    REQUIRE(replies.size() == 1);
-    REQUIRE_MESSAGE(replies.front().ok, replies.front().sentence);
-    return replies.front();
+    const Reply reply = driver.ask_at_once(std::move(action));
+    REQUIRE_MESSAGE(reply.ok, reply.sentence);
+    return reply;
   }
   void train(int64_t steps) {
-    ask(StepCommand{steps});
-    while (worker.snapshot().training) worker.advance();
-    while (worker.advance()) {
-    }
+    driver.train(steps);
+    driver.finish();
   }
   /// One frame and one piece of work.
   void turn() {
-    if (std::optional<Action> action = course.next(worker.snapshot())) worker.handle({kLesson, std::move(*action)});
-    worker.advance();
-    for (const Reply& reply : worker.take_replies()) {
-      if (reply.request == kLesson) course.take(reply);
-    }
+    if (std::optional<Action> action = course.next(snapshot())) asked_.push_back(driver.send(std::move(*action)));
+    driver.advance();
+    std::erase_if(asked_, [&](int request) {
+      const Reply* reply = driver.reply_to(request);
+      if (reply != nullptr) course.take(*reply);
+      return reply != nullptr;
+    });
   }
   void run() {
     for (int i = 0; i < 100'000 && course.busy(); ++i) turn();
@@ -76,11 +73,11 @@ struct Classroom {
   }
   void set_up(const std::string& name) {
     course.open(number_of(name));
-    course.set_up(worker.snapshot());
+    course.set_up(snapshot());
     run();
   }
   LessonOutcome answer(int choice) {
-    course.predict(choice, worker.snapshot());
+    course.predict(choice, snapshot());
     run();
     REQUIRE_MESSAGE(course.phase() == LessonPhase::kChecked, course.refusal());
     return *course.outcome();
@@ -91,6 +88,9 @@ struct Classroom {
     REQUIRE_MESSAGE(course.phase() == LessonPhase::kAsking, course.refusal());
     return answer(choice);
   }
+
+ private:
+  std::vector<int> asked_;  // the course's commands that wait for their replies
 };
 
 bool is_filled(const std::string& words) { return !words.empty() && words.find('{') == std::string::npos; }
@@ -143,20 +143,20 @@ TEST_CASE("recurrence: h is what the formula gives, for a plain RNN that takes a
   for (const Cell cell : {Cell::kRnnTanh, Cell::kLstm}) {
     Classroom room("songci300", cell);
     const LessonOutcome outcome = room.take("recurrence", 1);
-    CHECK(room.worker.snapshot().settings.network.cell == Cell::kRnnTanh);
+    CHECK(room.snapshot().settings.network.cell == Cell::kRnnTanh);
     CHECK(room.course.right());
     const double input = std::stod(outcome.facts[0]), hidden = std::stod(outcome.facts[1]);
     CHECK(std::stod(outcome.facts[2]) == doctest::Approx(std::tanh(input + hidden)).epsilon(0.002));
     CHECK(outcome.facts[2] == outcome.facts[3]);
     CHECK(std::stod(outcome.facts[4]) <= 1);
-    if (cell == Cell::kLstm) CHECK(room.worker.snapshot().way_back->step == 40);
+    if (cell == Cell::kLstm) CHECK(room.snapshot().way_back->step == 40);
   }
 }
 
 TEST_CASE("loss: the first step's of a network that knows nothing is about ln V") {
   Classroom room;
   const LessonOutcome outcome = room.take("loss", 1);
-  const Snapshot now = room.worker.snapshot();
+  const Snapshot now = room.snapshot();
   CHECK(now.step == 1);
   CHECK(room.course.right());
   CHECK(outcome.facts[0] == decimals(now.loss, 2));
@@ -167,8 +167,7 @@ TEST_CASE("loss: the first step's of a network that knows nothing is about ln V"
 TEST_CASE("backpropagation: the shortest gradient is where an inspection finds it") {
   Classroom room;
   const LessonOutcome outcome = room.take("bptt");
-  const Reply reply =
-      room.ask(InspectCommand{.what = Inspected::kGradient, .text = lesson_text(room.worker.snapshot())});
+  const Reply reply = room.ask(InspectCommand{.what = Inspected::kGradient, .text = lesson_text(room.snapshot())});
   const std::vector<double>& lengths = reply.inspection->gradient_lengths;
   const size_t least = static_cast<size_t>(std::min_element(lengths.begin(), lengths.end()) - lengths.begin());
   CHECK(outcome.facts[2] == std::to_string(least + 1));
@@ -182,7 +181,7 @@ TEST_CASE("Adam: no weight moves farther than the learning rate in the first ste
   CHECK(room.course.right());
   CHECK(outcome.facts[0] == "0.00100");
   CHECK(std::stod(outcome.facts[2]) > 90);
-  const Snapshot now = room.worker.snapshot();
+  const Snapshot now = room.snapshot();
   CHECK(now.step == 1);
   CHECK(now.curve->front().gradient_norm > 0.01F);  // so that it is not the gradient itself
 }
@@ -190,7 +189,7 @@ TEST_CASE("Adam: no weight moves farther than the learning rate in the first ste
 TEST_CASE("overfitting: the share ever read is what the windows really read") {
   Classroom room;
   const LessonOutcome outcome = room.take("overfitting", 2);
-  const Snapshot now = room.worker.snapshot();
+  const Snapshot now = room.snapshot();
   CHECK(now.settings.train.order == WindowOrder::kTutorial);
   CHECK(now.epochs_done == doctest::Approx(10));
   CHECK_FALSE(now.validation.empty());
@@ -233,22 +232,22 @@ TEST_CASE("the page turns to a tab when the lesson is set up, and to the answer'
 
 TEST_CASE("lessons that start afresh, one after the other, leave the person's own run to be brought back") {
   Classroom room;
-  const double loss = room.worker.snapshot().loss;
+  const double loss = room.snapshot().loss;
   for (const char* name : {"loss", "overfitting", "adam", "loss"}) room.take(name);
-  REQUIRE(room.worker.snapshot().way_back);
-  CHECK(room.worker.snapshot().way_back->step == 40);
-  CHECK(room.worker.snapshot().settings.train.order == WindowOrder::kShuffled);  // not the overfitting lesson's
+  REQUIRE(room.snapshot().way_back);
+  CHECK(room.snapshot().way_back->step == 40);
+  CHECK(room.snapshot().settings.train.order == WindowOrder::kShuffled);  // not the overfitting lesson's
   SUBCASE("by undoing") { room.ask(UndoCommand{}); }
   SUBCASE("by the next lesson, which looks at it") { room.take("bptt"); }
-  CHECK(room.worker.snapshot().step == 40);
-  CHECK(room.worker.snapshot().loss == loss);
+  CHECK(room.snapshot().step == 40);
+  CHECK(room.snapshot().loss == loss);
 }
 
 TEST_CASE("a network trained since it was set up is no fresh one") {
   Classroom room;
   room.set_up("loss");
   room.train(1);
-  room.course.predict(1, room.worker.snapshot());
+  room.course.predict(1, room.snapshot());
   CHECK(room.course.phase() == LessonPhase::kReading);
   CHECK(room.course.hurdle() == LessonHurdle::kNotFresh);
   CHECK(room.take("loss", 1).answer == 1);
@@ -258,14 +257,14 @@ TEST_CASE("a network trained since it was set up is no fresh one") {
 TEST_CASE("a check that something else comes between is given up") {
   Classroom room;
   room.set_up("overfitting");
-  room.course.predict(2, room.worker.snapshot());
+  room.course.predict(2, room.snapshot());
   for (int i = 0; i < 5; ++i) room.turn();
-  REQUIRE(room.worker.snapshot().training);
+  REQUIRE(room.snapshot().training);
   SUBCASE("a pause") { room.ask(PauseCommand{}); }
   SUBCASE("another network") { room.ask(ResetCommand{}); }
   SUBCASE("a training that goes on") {
     room.ask(TrainCommand{});
-    while (room.worker.snapshot().epochs_done < 11) room.worker.advance();
+    REQUIRE(room.driver.work_until([&] { return room.snapshot().epochs_done >= 11; }));
   }
   room.run();
   CHECK(room.course.hurdle() == LessonHurdle::kInterrupted);
@@ -273,13 +272,13 @@ TEST_CASE("a check that something else comes between is given up") {
 }
 
 TEST_CASE("what a lesson needs and is not there is said; the lesson on tokens needs nothing") {
-  Worker empty(one_device(make_cpu_backend(1)), "test", [] { return 0.0; });
+  const Driver empty(Place::kWorker);
   for (size_t i = 0; i < kLessonCount; ++i) {
     const bool any = lessons()[i].name != std::string("token");
     CHECK(hurdle_before(lessons()[i], empty.snapshot()) == (any ? LessonHurdle::kNoText : LessonHurdle::kNone));
   }
   const Classroom untrained("my own", Cell::kRnnTanh, 0);
-  CHECK(hurdle_before(lessons()[number_of("bptt")], untrained.worker.snapshot()) == LessonHurdle::kNoLyric);
+  CHECK(hurdle_before(lessons()[number_of("bptt")], untrained.snapshot()) == LessonHurdle::kNoLyric);
   for (const LessonHurdle hurdle : {LessonHurdle::kNoText, LessonHurdle::kNoLyric, LessonHurdle::kNoRepetition,
                                     LessonHurdle::kNotFresh, LessonHurdle::kInterrupted}) {
     CHECK(*hurdle_text(lesson_texts(Language::kEnglish), hurdle) != '\0');
@@ -288,16 +287,16 @@ TEST_CASE("what a lesson needs and is not there is said; the lesson on tokens ne
 
 TEST_CASE("on a text of one's own the lessons read the newest lyric") {
   Classroom room("my own");
-  REQUIRE_FALSE(room.worker.snapshot().newest_lyric.empty());
-  CHECK(lesson_text(room.worker.snapshot()) == room.worker.snapshot().newest_lyric);
+  REQUIRE_FALSE(room.snapshot().newest_lyric.empty());
+  CHECK(lesson_text(room.snapshot()) == room.snapshot().newest_lyric);
   CHECK(room.take("embedding").answer == 1);
 }
 
 TEST_CASE("what the session refuses stops the lesson with its sentence") {
   Classroom room;
   room.course.open(number_of("bptt"));
-  room.course.set_up(room.worker.snapshot());
-  REQUIRE(room.course.next(room.worker.snapshot()));
+  room.course.set_up(room.snapshot());
+  REQUIRE(room.course.next(room.snapshot()));
   room.course.take({.ok = false, .sentence = "No."});
   CHECK(room.course.phase() == LessonPhase::kReading);
   CHECK(room.course.refusal() == "No.");

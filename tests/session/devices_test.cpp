@@ -49,8 +49,9 @@ class Machine : public Driver {
   std::string lyric() { return ask(GenerateCommand{"山", 20, {.seed = 4}}).text; }
   Provider& provider() { return provider_; }
 
- private:
   explicit Machine(std::unique_ptr<Provider> provider) : Machine(*provider, std::move(provider)) {}
+
+ private:
   Machine(Provider& provider, std::unique_ptr<DeviceProvider> owned)
       : Driver(DriverOptions{.place = Place::kWorker, .tick = 0.01, .devices = std::move(owned), .executor = nullptr}),
         provider_(provider) {
@@ -262,6 +263,59 @@ TEST_CASE("what is asked of a device that is just being lost is answered by the 
   REQUIRE(whole.ask(UndoCommand{}).ok);
   CHECK(losing.snapshot().step == 30);
   CHECK(losing.export_model() == whole.export_model());
+}
+
+/// A device without room for more than so many floats at a time, as a GPU has.
+class NarrowBackend : public LaggingBackend {
+ public:
+  NarrowBackend() : LaggingBackend(2) {}
+  float* allocate(size_t floats) override {
+    is_broken_ = is_broken_ || floats > kRoom;
+    return LaggingBackend::allocate(floats);
+  }
+  bool can_be_lost() const override { return true; }
+  Status status() const override {
+    if (!is_broken_) return Ok{};
+    return Error{"The GPU has no memory left."};
+  }
+
+  static constexpr size_t kRoom = 20'000;
+
+ private:
+  bool is_broken_ = false;
+};
+
+/// The narrow device, which is opened anew when the last one broke.
+class NarrowProvider : public Provider {
+ public:
+  std::optional<Result<std::shared_ptr<Backend>>> open(const std::string& name, bool by_auto) override {
+    if (name == "other" && !devices[name]->status()) devices[name] = std::make_shared<NarrowBackend>();
+    return Provider::open(name, by_auto);
+  }
+};
+
+TEST_CASE("an estimate for settings that are too large for the device is refused, and the session keeps the device") {
+  auto provider = std::make_unique<NarrowProvider>();
+  provider->devices["other"] = std::make_shared<NarrowBackend>();
+  Machine still, driver(std::move(provider));
+  for (Machine* one : {&still, &driver}) one->move("other");
+  still.train_on(42);
+  driver.train_on(42);
+  RunSettings large = small_settings();
+  large.network.hidden = 200;
+  const Reply refused = driver.ask(EstimateCommand{large});
+  CHECK_FALSE(refused.ok);
+  CHECK(refused.sentence == "The GPU has no memory left.");
+  driver.finish();
+  CHECK(driver.snapshot().device_wish == "other");
+  CHECK(driver.snapshot().notice.kind == NoticeKind::kNone);
+  CHECK(driver.snapshot().step == 42);  // nothing of the training was lost
+  const int opened = driver.provider().asked["other"];
+  driver.train_on(10);
+  still.train_on(10);
+  CHECK(driver.export_model() == still.export_model());
+  CHECK(driver.provider().asked["other"] == opened);
+  CHECK(driver.ask(EstimateCommand{small_settings({.hidden = 10})}).ok);
 }
 
 TEST_CASE("imported weights that cannot be trained outlive their device") {

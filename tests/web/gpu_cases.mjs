@@ -82,19 +82,26 @@ async function readsOf(page, steps) {
 }
 
 /**
- * A page whose browser has no clock for kernels.
+ * A page whose browser is another as far as the GPU's worker sees.
  * @param {Browser} browser
- * @param {string} url
+ * @param {(source: string) => string} change of the worker's source
  */
-async function visitWithoutTimer(browser, url) {
+async function visitWithWorker(browser, change) {
   const page = await visit(browser, 'about:blank');
   await page.page.context().route('**/gpu_worker.js', async (route) => {
     const response = await route.fetch();
-    await route.fulfill({ response, body: (await response.text()).replaceAll("'timestamp-query'", "'unheard-of'") });
+    await route.fulfill({ response, body: change(await response.text()) });
   });
-  await page.page.goto(url);
+  await page.page.goto(gpuPage);
   return page;
 }
+
+/** There is no clock for kernels. @param {string} source */
+const withoutTimer = (source) => source.replaceAll("'timestamp-query'", "'unheard-of'");
+
+/** The driver refuses every kernel. @param {string} source */
+const withoutKernels = (source) =>
+  `GPUDevice.prototype.createComputePipelineAsync = () => Promise.reject(new Error('the driver refuses'));\n${source}`;
 
 /** @typedef {{name: string, dispatches: number, ms?: number, share?: number}} Kernel */
 /** @param {Visit} page @returns {Promise<{dispatches: number, kernels_timed: boolean, kernels: Kernel[]}>} */
@@ -148,7 +155,7 @@ test('The benchmark lists the kernels of a step on the GPU, with times where the
   assert.equal(sum(kernels.map((kernel) => kernel.dispatches)), dispatches);
   assert.ok(Math.abs(sum(kernels.map(({ share }) => share)) - 1) < 1e-9);
   assert.ok(kernels.every(({ ms }) => ms !== undefined && ms >= 0));
-  const other = await visitWithoutTimer(browser, gpuPage);
+  const other = await visitWithWorker(browser, withoutTimer);
   const untimed = await benchmark(other);
   assert.equal(untimed.kernels_timed, false);
   assert.deepEqual(untimed.kernels.map(({ name }) => name), kernels.map(({ name }) => name));
@@ -163,6 +170,14 @@ test('Where there is no GPU, ?device=gpu trains on the processor and says why', 
     assert.deepEqual([device, adapter], ['cpu', '']);
     await page.close();
   }
+});
+
+test('Where the driver refuses a kernel, the processor trains, and a sentence says why', async () => {
+  const page = await visitWithWorker(await stage.ownBrowser(GPU_ARGUMENTS), withoutKernels);
+  const { notice, step } = await page.until("state.notice && state.device === 'cpu'");
+  console.log(`       ${notice}`);
+  assert.match(notice, /GPU.*（\w+: the driver refuses）.*CPU/);
+  await page.until(`state.step > ${step} && state.device === 'cpu'`);
 });
 
 test('The device is chosen in the settings and remembered, and training goes on on the processor when the GPU is lost', async () => {

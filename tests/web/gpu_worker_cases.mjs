@@ -1,6 +1,6 @@
 // @ts-check
-// The GPU's worker by itself, under Node, with a device that is none: what it does where the browser is Firefox, and
-// when the GPU is lost.
+// The GPU's worker by itself, under Node, with a device that is none: what it does where the browser is Firefox, when the
+// GPU is lost, and when the driver refuses a kernel.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -13,6 +13,7 @@ const OUTCOME = 8192;
 const RESULT = 8448;
 const READ = 7;
 const CREATE = 1;
+const DISPATCH = 6;
 const BUFFER = 2;
 const NUDGES = 3;
 
@@ -125,4 +126,40 @@ test('A GPU that is stopped writes nothing into the memory of the engine, which 
   assert.equal(words[CHANNEL / 4 + LOST], 1);
   const reason = new Uint8Array(memory.buffer, CHANNEL + 4 * (LOST + 1), 256);
   assert.equal(Buffer.from(reason).toString('latin1').replace(/\0+$/, ''), 'the cable  was pulled');
+});
+
+/** A device whose driver takes the sources of the kernels, and refuses to compile them. */
+class RefusingDevice extends FakeDevice {
+  lost = new Promise(() => {});
+  limits = {};
+  addEventListener = () => {};
+  createShaderModule = () => ({ getCompilationInfo: async () => ({ messages: [] }) });
+  createBindGroupLayout = () => ({});
+  createPipelineLayout = () => ({});
+  createComputePipelineAsync = () => Promise.reject(new Error('out of registers'));
+}
+
+test('A driver that refuses a kernel ends the GPU for the engine, which is told which kernel and why', async () => {
+  const adapter = { info: {}, features: new Set(), limits: {}, requestDevice: async () => new RefusingDevice(0) };
+  const told = new EventTarget();
+  /** @type {Record<string, any>} */
+  const worker = { postMessage: (/** @type {unknown} */ data) => told.dispatchEvent(new MessageEvent('told', { data })) };
+  const next = () => new Promise((resolve) => told.addEventListener('told', (event) => resolve(/** @type {any} */ (event).data), { once: true }));
+  const kernels = [{ name: 'fill', bindings: ['uniform', 'read_write'], wgsl: '' }];
+  Object.assign(globalThis, { self: worker, fetch: async () => new Response(JSON.stringify(kernels)) });
+  Object.defineProperty(globalThis, 'navigator', { value: { gpu: { requestAdapter: async () => adapter } }, configurable: true });
+  await import('../../web/page/gpu_worker.js');
+  const opened = next();
+  worker.onmessage({ data: { allowSoftware: true } });
+  assert.deepEqual((await opened).opened.kernels, ['fill']);
+
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+  const words = new Int32Array(memory.buffer);
+  const commands = [DISPATCH, 0, 0, 16, 1, 1, 0];
+  words.set(commands, WORDS / 4);
+  words.set([WORDS, commands.length, 0, 0], CHANNEL / 4 + 2);
+  words[CHANNEL / 4 + POSTED] = 1;
+  const lost = next();
+  worker.onmessage({ data: { memory, channel: CHANNEL, bell: 0 } });
+  assert.deepEqual(await lost, { lost: 'fill: out of registers' });
 });

@@ -60,6 +60,64 @@ async function photograph(page, name) {
   await page.page.screenshot({ path: await screenshotPath(`lesson-${name}`) });
 }
 
+/** A wrong guess first, then the right one. @param {Visit} page @param {string} language */
+async function takeTokenLesson(page, language) {
+  const cut = await geci(['segment', '-', '--tokenizer', 'word'], LINE);
+  await photograph(page, `${language}-begin`);
+  await setUp(page);
+  await photograph(page, `${language}-token-asked`);
+  const wrong = await predict(page, 2);
+  assert.notEqual(wrong.answer, wrong.prediction);
+  assert.deepEqual(wrong.facts, [cut.join(' / '), `${cut.length}`, `${[...LINE].length}`]);
+  await photograph(page, `${language}-token-wrong`);
+  await setUp(page, 'lesson_again');
+  const right = await predict(page, 1);
+  assert.equal(right.answer, right.prediction);
+  assert.deepEqual(right.done, ['token']);
+}
+
+/** @param {Visit} page at rest @param {string} language */
+async function takeLossLesson(page, language) {
+  await openLesson(page, 'loss');
+  await setUp(page);
+  assert.equal((await page.state()).step, 0);
+  const guessed = await predict(page, 0);
+  const { vocab } = await geci(['vocab', join(ROOT, 'build/assets/corpora/songci300.txt'), '--tokenizer', 'char', '--clean', 'none']);
+  const first = await page.state();
+  assert.equal(first.step, 1);
+  assert.equal(guessed.answer, 1);
+  assert.deepEqual(guessed.facts, [first.loss.toFixed(2), vocab.toLocaleString('en'), Math.log(vocab).toFixed(2)]);
+  assert.ok(Math.abs(first.loss - Math.log(vocab)) < 0.4, `a first loss of ${first.loss}`);
+  await photograph(page, `${language}-loss-wrong`);
+  await setUp(page, 'lesson_again');
+  const known = await predict(page, 1);
+  assert.equal(known.answer, known.prediction);
+  await photograph(page, `${language}-loss-right`);
+}
+
+/** @param {Visit} page @param {string} language */
+async function takeOtherLessons(page, language) {
+  for (const name of OTHERS) {
+    await openLesson(page, name);
+    await setUp(page);
+    await photograph(page, `${language}-${name}-asked`);
+    const { answer, facts } = await predict(page, 0);
+    console.log(`       ${name}: ${answer} ${facts.join(' | ')}`);
+    assert.ok(facts.length > 0);
+    await photograph(page, `${language}-${name}`);
+    if (name === 'bptt') {
+      const { inside } = await page.until("state.inside.tab === 'gradient' && state.inside.gradient_lengths.length > 0");
+      const least = inside.gradient_lengths.indexOf(Math.min(...inside.gradient_lengths));
+      assert.deepEqual(facts.slice(2), [`${least + 1}`, `${inside.gradient_lengths.length}`]);
+    }
+    if (name === 'overfitting') {
+      const { windows, settings, tokens } = await page.state();
+      assert.equal(facts[2].replace(',', ''), `${windows + settings.window}`);
+      assert.equal(facts[3].replace(',', ''), `${tokens}`);
+    }
+  }
+}
+
 for (const [language, locale] of [['zh', 'zh-CN'], ['en', 'en-US']]) {
   test(`Lessons (${language}): all eight with a guess before each answer, which the command line bears out`, async () => {
     const page = await stage.visit(stage.sites.light, { locale, width: 1440, height: 900 });
@@ -68,55 +126,10 @@ for (const [language, locale] of [['zh', 'zh-CN'], ['en', 'en-US']]) {
     const { lessons } = await page.until('state.lessons.open');
     assert.deepEqual([lessons.lesson, lessons.done], ['token', []]);
 
-    const cut = await geci(['segment', '-', '--tokenizer', 'word'], LINE);
-    await photograph(page, `${language}-begin`);
-    await setUp(page);
-    await photograph(page, `${language}-token-asked`);
-    const wrong = await predict(page, 2);
-    assert.notEqual(wrong.answer, wrong.prediction);
-    assert.deepEqual(wrong.facts, [cut.join(' / '), `${cut.length}`, `${[...LINE].length}`]);
-    await photograph(page, `${language}-token-wrong`);
-    await setUp(page, 'lesson_again');
-    const right = await predict(page, 1);
-    assert.equal(right.answer, right.prediction);
-    assert.deepEqual(right.done, ['token']);
-
+    await takeTokenLesson(page, language);
     const own = await page.pause();
-    await openLesson(page, 'loss');
-    await setUp(page);
-    assert.equal((await page.state()).step, 0);
-    const guessed = await predict(page, 0);
-    const { vocab } = await geci(['vocab', join(ROOT, 'build/assets/corpora/songci300.txt'), '--tokenizer', 'char', '--clean', 'none']);
-    const first = await page.state();
-    assert.equal(first.step, 1);
-    assert.equal(guessed.answer, 1);
-    assert.deepEqual(guessed.facts, [first.loss.toFixed(2), vocab.toLocaleString('en'), Math.log(vocab).toFixed(2)]);
-    assert.ok(Math.abs(first.loss - Math.log(vocab)) < 0.4, `a first loss of ${first.loss}`);
-    await photograph(page, `${language}-loss-wrong`);
-    await setUp(page, 'lesson_again');
-    const known = await predict(page, 1);
-    assert.equal(known.answer, known.prediction);
-    await photograph(page, `${language}-loss-right`);
-
-    for (const name of OTHERS) {
-      await openLesson(page, name);
-      await setUp(page);
-      await photograph(page, `${language}-${name}-asked`);
-      const { answer, facts } = await predict(page, 0);
-      console.log(`       ${name}: ${answer} ${facts.join(' | ')}`);
-      assert.ok(facts.length > 0);
-      await photograph(page, `${language}-${name}`);
-      if (name === 'bptt') {
-        const { inside } = await page.until("state.inside.tab === 'gradient' && state.inside.gradient_lengths.length > 0");
-        const least = inside.gradient_lengths.indexOf(Math.min(...inside.gradient_lengths));
-        assert.deepEqual(facts.slice(2), [`${least + 1}`, `${inside.gradient_lengths.length}`]);
-      }
-      if (name === 'overfitting') {
-        const { windows, settings, tokens } = await page.state();
-        assert.equal(facts[2].replace(',', ''), `${windows + settings.window}`);
-        assert.equal(facts[3].replace(',', ''), `${tokens}`);
-      }
-    }
+    await takeLossLesson(page, language);
+    await takeOtherLessons(page, language);
 
     const done = await page.until(`state.lessons.done.length === ${ALL.length}`);
     assert.deepEqual(done.lessons.done, ALL);
@@ -124,7 +137,6 @@ for (const [language, locale] of [['zh', 'zh-CN'], ['en', 'en-US']]) {
     await page.page.reload();
     const again = await page.until('state.lessons.done.length > 0');
     assert.deepEqual(again.lessons.done, ALL, 'kept for the next visit');
-    await page.close();
   });
 }
 
