@@ -90,15 +90,19 @@ Error too_much(uint64_t bytes, uint64_t most) {
                " times as much memory, but only " + megabytes(most * kMemoryOfAByte) + " are free: take a part of it."};
 }
 
+std::string with_more(const std::string& first, size_t count) {
+  return count == 1 ? first : first + " and " + std::to_string(count - 1) + " more";
+}
+
 }  // namespace
 
 std::string TextInput::name() const {
-  if (paths.size() == 1 && paths.front() == "-") return "-";
   fs::path first(paths.front());
   if (!first.has_filename()) first = first.parent_path();  // "songs/"
-  const std::string name = first.filename().string();
-  return paths.size() == 1 ? name : name + " and " + std::to_string(paths.size() - 1) + " more";
+  return with_more(first.filename().string(), paths.size());
 }
+
+std::string TextInput::where() const { return with_more(paths.front(), paths.size()); }
 
 void add_text_input(CLI::App& command, TextInput& input) {
   command
@@ -144,7 +148,7 @@ Result<SourceText> read_text_input(const TextInput& input) {
     files.push_back({file.path, std::move(*bytes), file.was_found});
   }
   Result<SourceText> text = gather(std::move(files), *options, left);
-  if (!text && paths->size() == 1) return about(input.first(), text.error());
+  if (!text && paths->size() == 1) return about(input.where(), text.error());
   return text;
 }
 

@@ -17,10 +17,10 @@ struct TextInput {
   std::string encoding = "auto";
   std::string column;  // of a table; empty: none
 
-  /// For a sentence, and what a model remembers: "a.txt", or "a.txt and 2 more"; "-" for standard input.
+  /// What a model remembers: "a.txt", or "a.txt and 2 more"; "-" for standard input.
   std::string name() const;
-  /// For a sentence that names one path.
-  const std::string& first() const { return paths.front(); }
+  /// The same with the first path whole, for a sentence.
+  std::string where() const;
 };
 
 /// Adds FILE..., --format, --encoding and --column.

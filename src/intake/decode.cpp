@@ -150,7 +150,8 @@ Result<DecodedText> decode_text(std::string_view bytes, std::optional<Encoding> 
   Result<DecodedText> text = forced ? decode_forced(bytes, *forced) : decode_unnamed(bytes);
   if (!text) return text;
   text->dropped = drop_end_marks(text->text);
-  if (text->text.find('\0') != std::string::npos) return not_a_text();
+  const bool is_padding = text->text.empty() && text->dropped > 0;
+  if (is_padding || text->text.find('\0') != std::string::npos) return not_a_text();
   for (Message notice : {encoding_notice(*text), replaced_notice(*text)}) {
     if (!notice.empty()) text->notices.push_back(std::move(notice));
   }

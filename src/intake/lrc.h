@@ -19,9 +19,10 @@ struct LrcText {
 };
 
 /// The lines in the order in which they are sung, a line with several stamps once for each; without stamps ([mm:ss],
-/// [mm:ss.xx], [mm:ss:xx], [h:mm:ss.xx]; <mm:ss.xx> and the like for words) and tags ([ti:…], [ar:…], …). A line without
-/// a stamp follows the line before it wherever that one goes. Stamped blank lines stay blank, for they part verses; others
-/// go. Any bytes will do. Fails with a sentence if the repeated lines make the text more than 8 times as long.
+/// [mm:ss.xx], [mm:ss:xx], [h:mm:ss.xx]; <mm:ss.xx> and the like for words) and tags ([ti:…], [ar:…], …). A line
+/// without a stamp follows the line before it wherever that one goes. Stamped blank lines stay blank, for they part
+/// verses; others go. Any bytes will do. Fails with a sentence if the repeated lines make the text more than 8 times as
+/// long.
 Result<LrcText> read_lrc(std::string_view text);
 
 }  // namespace geci

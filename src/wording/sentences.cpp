@@ -331,6 +331,7 @@ constexpr KnownSentence kSentences[] = {
     {"its vocabulary repeats a token", "词表里有重复的词元"},
     {"a token of its vocabulary is not text", "词表里有不是文字的词元"},
     {"unknown is not the number of a token", "unknown 不是词元的编号"},
+    {"{} is not a list of texts", "{0} 不是文字的列表"},
     {"the steps of {}.curve do not ascend", "{0}.curve 的步数没有依次增加"},
     {"its settings of Adam are out of range", "Adam 的设置超出范围"},
     {"a loss of its training state is not a number", "训练状态里的损失不是数"},

@@ -156,13 +156,14 @@ TEST_CASE("vocab reads standard input and lists ids and words") {
 TEST_CASE("texts that cannot be learned from get one sentence each and no model") {
   const Scratch scratch;
   const std::string model = scratch.path("m.geci");
-  const std::string folder = std::filesystem::path(model).parent_path().string();
+  const std::string folder = scratch.path("folder");
+  std::filesystem::create_directory(folder);
   const std::string huge = scratch.file("huge.txt", "");
-  std::filesystem::resize_file(huge, 200 << 20);  // a hole: no disk is used
+  std::filesystem::resize_file(huge, uint64_t{1} << 42);  // a hole: no disk is used
   const std::vector<std::pair<std::string, std::string>> cases = {
       {scratch.path("missing.txt"), "No such file"},
-      {folder, "folder"},
-      {huge, "200 MB"},
+      {folder, "holds no files"},
+      {huge, "MB are free"},
       {scratch.file("empty.txt", ""), "empty"},
       {scratch.file("blank.txt", "\n \n"), "blank"},
       {scratch.file("song.pdf", "%PDF-1.7\n"), "PDF"},

@@ -177,8 +177,8 @@ TEST_CASE("weights that are not finite are refused") {
 
 TEST_CASE("a file of a newer format is refused politely") {
   const std::string sentence =
-      refusal_after_metadata([](Json& metadata) { metadata = {{"version", 4}, {"something", "else"}}; });
-  mentions(sentence, "newer Geci (format 4; this one reads up to 3): update Geci");
+      refusal_after_metadata([](Json& metadata) { metadata = {{"version", 5}, {"something", "else"}}; });
+  mentions(sentence, "newer Geci (format 5; this one reads up to 4): update Geci");
   mentions(refusal_after_metadata([](Json& metadata) { metadata["version"] = "1"; }), "no format version");
   mentions(refusal_after_metadata([](Json& metadata) { metadata["version"] = 0; }), "version 0");
 }

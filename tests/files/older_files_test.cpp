@@ -38,7 +38,8 @@ TEST_CASE("a model file of an earlier version has the settings it was written wi
                                       .dropout = 0.25F,
                                       .output_dropout = false,
                                       .tie = true});
-  CHECK(model.text == TextSettings{TokenizerKind::kWord, Cleaning::kTutorial, "旧码头 50 n\n纸伞\n"});
+  CHECK(model.text ==
+        TextSettings{TokenizerKind::kWord, Cleaning::kTutorial, "旧码头 50 n\n纸伞\n", UnicodeRules::kAsWritten});
   CHECK(model.vocabulary.find("旧码头") == 3);
   CHECK(model.training.seed == 12345678901234567);
   CHECK(model.training.learning_rate == 0.0125);

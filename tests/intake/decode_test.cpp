@@ -189,6 +189,7 @@ TEST_CASE("what is no text in any of the encodings is refused") {
   }
   CHECK(mentions(refusal(noise), "no text"));
   CHECK(mentions(refusal("a\0b\n"s), "no text"));
+  CHECK(mentions(refusal("\0\0\0\0"s), "no text"));
   std::string high;
   for (const char c : noise) high += static_cast<char>(c | '\x80');
   CHECK(mentions(refusal(high), "no text"));

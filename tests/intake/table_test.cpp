@@ -60,7 +60,7 @@ TEST_CASE("a table asks for a column by a sentence that names them; a wrong one 
         "This text is CSV with the columns 'title', 'lyrics', 'year': name the one with the lyrics (--column NAME), or "
         "read "
         "all of it as it stands (--format text).");
-  CHECK(refusal(kJson, {}).find("JSON with the columns 'title', 'lyrics'") != std::string::npos);
+  CHECK(refusal(kJson, {}).find("JSON with the columns 'lyrics', 'title'") != std::string::npos);
   CHECK(refusal(kJsonLines, {}).find("JSON lines with the columns 'lyrics'") != std::string::npos);
   CHECK(refusal(kCsv, {.column = "text"}).find("choose one of 'title', 'lyrics', 'year'") != std::string::npos);
   CHECK(refusal("山高\n", {.column = "text"}).find("has no columns") != std::string::npos);

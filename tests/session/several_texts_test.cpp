@@ -23,7 +23,7 @@ TEST_CASE("several files are one text of several songs") {
   Driver driver;
   driver.begin();
   LoadCorpusCommand several{.name = "two songs"};
-  several.files = {{"a", kVerses + kVerses}, {"b", kVerses}, {"cover", std::string(4, '\0'), true}};
+  several.files = {{"a", kVerses + kVerses}, {"b", kVerses}, {"cover", std::string("GIF89a\1\0\1\0", 10), true}};
   const Reply reply = driver.ask(std::move(several));
   REQUIRE(reply.ok);
   CHECK(reply.sentence == "Left out, as no texts: 1 of 3 files (cover).");

@@ -35,7 +35,7 @@ Result<EncodedText> encode_text(const EvalOptions& options, const Model& model) 
   const Result<SourceText> source = read_text_input(options.text);
   if (!source) return source.error();
   const Result<CleanText> clean = clean_text(*source, model.text.cleaning, model.text.unicode);
-  if (!clean) return about(options.text.name(), clean.error());
+  if (!clean) return about(options.text.where(), clean.error());
   if (!clean->warning.empty()) say(clean->warning);
   const Result<TokenizerPtr> tokenizer = load_tokenizer(model.text, options.dictionary);
   if (!tokenizer) return tokenizer.error();
@@ -45,7 +45,7 @@ Result<EncodedText> encode_text(const EvalOptions& options, const Model& model) 
         (model.vocabulary.unknown() ? " tokens count as unknown." : " tokens are left out."));
   }
   if (text.ids.size() < 2) {
-    return about(options.text.name(), {"Of this text the model knows too little to score: two tokens at least."});
+    return about(options.text.where(), {"Of this text the model knows too little to score: two tokens at least."});
   }
   return text;
 }

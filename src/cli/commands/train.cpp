@@ -158,15 +158,15 @@ Result<Job> prepare(const TrainOptions& options, const Settings& asked) {
   const double share = start->share_set_apart(options.validation);
   const Result<TrainingPlan> plan = plan_training(settings.train, corpus->ids, {corpus->line_ends, corpus->song_ends},
                                                   share, cosine_epochs(options, settings.train));
-  if (!plan) return about(options.input.name(), plan.error());
+  if (!plan) return about(options.input.where(), plan.error());
   Result<std::unique_ptr<Backend>> backend =
       open_for_training(options.device, settings.network, plan->train, plan->split.training);
   if (!backend) return backend.error();
   Result<std::unique_ptr<Trainer>> trainer =
       Trainer::create(**backend, settings.network, plan->train, plan->split.training);
-  if (!trainer) return about(options.input.name(), trainer.error());
+  if (!trainer) return about(options.input.where(), trainer.error());
   if (options.validation != 0.0) (*trainer)->set_validation(plan->split.validation);
-  if (const Status applied = start->apply(**trainer, options.input.name()); !applied) return applied.error();
+  if (const Status applied = start->apply(**trainer, options.input.where()); !applied) return applied.error();
   return Job{std::move(*start),           share, std::move(*corpus), std::move(*backend), std::move(*trainer),
              plan->split.validation_songs};
 }

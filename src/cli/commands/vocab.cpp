@@ -51,7 +51,7 @@ Outcome run_vocab(const VocabOptions& options) {
   const Result<TokenizerPtr> tokenizer = load_tokenizer(*settings, options.tokenizing.dictionary);
   if (!tokenizer) return Outcome::failed(tokenizer.error());
   const Result<Corpus> corpus = build_corpus(*text, *settings, **tokenizer);
-  if (!corpus) return Outcome::failed(about(options.input.name(), corpus.error()));
+  if (!corpus) return Outcome::failed(about(options.input.where(), corpus.error()));
   if (!corpus->warning.empty()) say(corpus->warning);
   if (options.json) {
     print_json(*corpus, options.ids);

@@ -73,7 +73,7 @@ Result<Corpus> Start::read_corpus(const TextInput& input, const TextSettings& te
   if (!tokenizer) return tokenizer.error();
   Result<Corpus> corpus = build_corpus(*source, text, **tokenizer);
   if (corpus && model_) corpus = in_numbers_of(model_->vocabulary, std::move(*corpus), resumes_);
-  if (!corpus) return about(input.name(), corpus.error());
+  if (!corpus) return about(input.where(), corpus.error());
   return corpus;
 }
 
