@@ -10,7 +10,7 @@ namespace {
 Result<std::unique_ptr<Backend>> open(const DeviceRequest& request, const StepTimer& timer) {
   Result<OpenedDevice> opened = open_device(request, timer);
   if (!opened) return opened.error();
-  if (!opened->reason.empty()) say(opened->reason);
+  if (!opened->reason.empty()) say(opened->reason.english());
   return std::move(opened->backend);
 }
 

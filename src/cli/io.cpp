@@ -101,7 +101,7 @@ Result<OpenedFile> load_model_or_weights(const std::string& path) {
   Result<OpenedFile> file = open_model_or_weights({reinterpret_cast<const uint8_t*>(bytes->data()), bytes->size()});
   if (!file) return about(path, file.error());
   if (const Weights* weights = std::get_if<Weights>(&*file)) {
-    for (const std::string& note : weights->notes) say(note);
+    for (const Message& note : weights->notes) say(note.english());
   }
   return file;
 }
@@ -152,7 +152,7 @@ bool same_file(const std::string& a, const std::string& b) {
   return !error && real_a == real_b;
 }
 
-Error about(const std::string& what, const Error& error) { return Error{printable(what) + ": " + error.message}; }
+Error about(const std::string& what, const Error& error) { return Error{printable(what) + ": " + error.english()}; }
 
 void say(std::string_view sentence) { std::fprintf(stderr, "geci: %s\n", printable(sentence).c_str()); }
 

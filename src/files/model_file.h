@@ -53,7 +53,7 @@ struct Weights {
   NetworkConfig config;  // inferred, see match_weights
   ParameterBuffer weights;
   NumberFormat format = NumberFormat::kF32;  // of the embedding
-  std::vector<std::string> notes = {};       // sentences: how the file was read, if that is worth a word
+  std::vector<Message> notes = {};           // how the file was read, if that is worth a word
 };
 
 /// A safetensors file that PyTorch loads with strict=True: the tutorial's tensors and nothing else.

@@ -6,9 +6,25 @@
 
 #include "core/bytes.h"
 #include "core/half.h"
+#include "files/sentences.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<> kOneNumber{"one number", "一个数"};
+constexpr Sentence<std::string> kExtents{"{}", " {} 的数组"};
+// Clauses.
+constexpr Sentence<std::string, Message> kOtherShapeThanConfig{"tensor {} does not have the config's shape but is {}",
+                                                               "张量 {} 的形状和网络的设置不符，是{}"};
+constexpr Sentence<std::string, std::string> kNotTied{"its weights are tied, but {} is not {}",
+                                                      "权重是共用的，而 {} 和 {} 不同"};
+constexpr Sentence<> kMoreTensors{"it holds tensors that its config does not have", "里面有网络的设置所没有的张量"};
+constexpr Sentence<std::string> kNotFinite{"tensor {} holds numbers that are not finite",
+                                           "张量 {} 里有无穷大或不是数的值"};
+
+constexpr Sentence<double> kBeyondHalf{
+    "A weight is {:g}, but 16-bit numbers end at 65504: export with --dtype f32 instead.",
+    "有一个权重是 {:g}，而 16 位的数最大到 65504：请用 --dtype f32 导出。"};
 
 bool has_shape(const StoredTensor& tensor, const std::vector<int>& shape) {
   return std::equal(tensor.shape.begin(), tensor.shape.end(), shape.begin(), shape.end(),
@@ -76,10 +92,10 @@ std::optional<uint64_t> count_of(const std::vector<uint64_t>& shape) {
   return count;
 }
 
-std::string shape_text(const std::vector<uint64_t>& shape) {
+Message shape_text(const std::vector<uint64_t>& shape) {
   std::string text;
   for (const uint64_t extent : shape) text += (text.empty() ? "" : " x ") + std::to_string(extent);
-  return text.empty() ? "one number" : text;
+  return text.empty() ? kOneNumber() : kExtents(text);
 }
 
 void read_numbers(const StoredTensor& tensor, std::span<float> values) {
@@ -107,15 +123,15 @@ Status check_tensors(const TensorSet& tensors, const NetworkConfig& config) {
   const ParameterLayout layout(config);
   for (const ParameterInfo& wanted : layout.tensors()) {
     const StoredTensor* tensor = find_tensor(tensors, wanted.name);
-    if (tensor == nullptr) return Error{"tensor " + wanted.name + " is missing"};
+    if (tensor == nullptr) return Error{kTensorMissing(wanted.name)};
     if (!has_shape(*tensor, wanted.shape)) {
-      return Error{"tensor " + wanted.name + " does not have the config's shape but is " + shape_text(tensor->shape)};
+      return Error{kOtherShapeThanConfig(wanted.name, shape_text(tensor->shape))};
     }
     if (wanted.shared && !same_numbers(*tensor, *find_tensor(tensors, layout.embedding().name))) {
-      return Error{"its weights are tied, but " + wanted.name + " is not " + layout.embedding().name};
+      return Error{kNotTied(wanted.name, layout.embedding().name)};
     }
   }
-  if (tensors.size() != layout.tensors().size()) return Error{"it holds tensors that its config does not have"};
+  if (tensors.size() != layout.tensors().size()) return Error{kMoreTensors()};
   return Ok{};
 }
 
@@ -127,7 +143,7 @@ Result<ParameterBuffer> gather_weights(const TensorSet& tensors, const NetworkCo
     const std::span<float> values(weights.data() + tensor.offset, tensor.count);
     read_numbers(*find_tensor(tensors, tensor.name), values);
     if (!std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); })) {
-      return Error{"tensor " + tensor.name + " holds numbers that are not finite"};
+      return Error{kNotFinite(tensor.name)};
     }
   }
   return weights;
@@ -136,8 +152,7 @@ Result<ParameterBuffer> gather_weights(const TensorSet& tensors, const NetworkCo
 Status check_fits_half(const ParameterBuffer& weights) {
   for (const float value : weights) {
     if (std::isfinite(half_to_float(float_to_half(value)))) continue;
-    return Error{"A weight is " + std::to_string(value) +
-                 ", but 16-bit numbers end at 65504: export with --dtype f32 instead."};
+    return Error{kBeyondHalf(value)};
   }
   return Ok{};
 }

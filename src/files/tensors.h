@@ -46,7 +46,7 @@ struct TensorGroup {
 };
 
 /// "6 x 3".
-std::string shape_text(const std::vector<uint64_t>& shape);
+Message shape_text(const std::vector<uint64_t>& shape);
 
 /// Of one shape, format and content.
 bool same_numbers(const StoredTensor& a, const StoredTensor& b);

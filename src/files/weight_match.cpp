@@ -9,8 +9,48 @@
 #include <string_view>
 #include <utility>
 
+#include "files/sentences.h"
+
 namespace geci {
 namespace {
+
+// Clauses that say why a group is not taken.
+constexpr Sentence<> kBothDirections{"its recurrent layer reads in both directions", "循环层是双向的"};
+constexpr Sentence<> kNoRecurrentLayer{"no tensor is called weight_ih_l0 or weight_hh_l0",
+                                       "没有叫 weight_ih_l0 或 weight_hh_l0 的张量"};
+constexpr Sentence<std::string, std::string> kSeveralRecurrentLayers{
+    "it has several recurrent layers, under '{}' and '{}'", "有几个循环层，在“{}”和“{}”之下"};
+constexpr Sentence<int64_t> kLayerMissing{"recurrent layer {} is missing", "缺少第 {} 个循环层"};
+constexpr Sentence<std::string, Message> kHasShape{"tensor {} is {}", "张量 {} 是{}"};
+constexpr Sentence<std::string, Message> kNoCellsShape{"tensor {} is {}, which no RNN, GRU or LSTM has",
+                                                       "张量 {} 是{}，RNN、GRU 和 LSTM 都没有这样的"};
+constexpr Sentence<int64_t, int64_t> kNoEnds{
+    "no two tensors are an embedding with {} columns and a linear layer with {}",
+    "没有两个张量是 {} 列的词嵌入和 {} 列的线性层"};
+constexpr Sentence<std::string, std::string> kEitherEmbedding{
+    "either of {} and {} may be the embedding: call one of them embedding.weight",
+    "{} 和 {} 都可能是词嵌入：请把其中一个叫作 embedding.weight"};
+constexpr Sentence<> kNoEmbedding{"there is no embedding", "没有词嵌入"};
+constexpr Sentence<> kMoreThanANetwork{"it holds more than such a network has", "里面有这种网络所没有的东西"};
+constexpr Sentence<> kLacksAnEnd{"it lacks the embedding or the linear layer", "缺少词嵌入或线性层"};
+constexpr Sentence<> kLargeVocabulary{"its vocabulary is too large", "词表太大"};
+constexpr Sentence<> kBiasesMissing{"some of the recurrent layer's biases are missing", "循环层的偏置缺了一些"};
+
+// Notes.
+constexpr Sentence<std::string> kTakenUnder{"The weights under '{}' are taken.", "用的是“{}”之下的权重。"};
+constexpr Sentence<std::string, std::string, std::string> kTakenForTwo{
+    "'{}' is taken for the embedding, '{}' for the {}.", "“{}”当作词嵌入，“{}”当作 {}。"};
+constexpr Sentence<std::string, std::string, std::string, std::string> kTakenForThree{
+    "'{}' is taken for the embedding, '{}' for the {}, '{}' for the linear layer.",
+    "“{}”当作词嵌入，“{}”当作 {}，“{}”当作线性层。"};
+constexpr Sentence<> kTiedToEmbedding{"There is no weight of a linear layer, so it is the embedding's (tied).",
+                                      "没有线性层的权重，所以用词嵌入的（共用权重）。"};
+constexpr Sentence<> kNoRecurrentBiases{"The recurrent layer has no biases: they begin as zeros.",
+                                        "循环层没有偏置：从零开始。"};
+constexpr Sentence<> kNoLinearBias{"The linear layer has no bias: it begins as zeros.", "线性层没有偏置：从零开始。"};
+constexpr Sentence<> kRounded{"Its numbers of 64 bits are rounded to 32.", "64 位的数舍入成了 32 位。"};
+constexpr Sentence<std::string> kPassedOver{"Passed over: {}.", "略过了：{}。"};
+constexpr Sentence<std::string, int64_t> kPassedOverMore{"Passed over: {} and {} more.", "略过了：{}，另有 {} 个。"};
 
 /// Four zero bytes, which every number of an absent bias lies in.
 constexpr std::array<uint8_t, 4> kZero{};
@@ -72,7 +112,7 @@ Result<Sorted> sort_out(const TensorSet& tensors) {
       sorted.recurrent[std::string(name.module)][leaf->layer][leaf->part] = &tensor;
       sorted.first_recurrent = std::min(sorted.first_recurrent, i);
     } else if (name.leaf.ends_with("_reverse")) {
-      return Error{"its recurrent layer reads in both directions"};
+      return Error{kBothDirections()};
     } else if (tensor.shape.empty()) {
       sorted.numbers.push_back(tensor.name);
     } else if (tensor.shape.size() == 1) {
@@ -87,7 +127,7 @@ Result<Sorted> sort_out(const TensorSet& tensors) {
 
 /// The layers of the one recurrent module, or of modules of one layer each that are numbered in a list.
 Result<Layers> layers_of(const Sorted& sorted) {
-  if (sorted.recurrent.empty()) return Error{"no tensor is called weight_ih_l0 or weight_hh_l0"};
+  if (sorted.recurrent.empty()) return Error{kNoRecurrentLayer()};
   if (sorted.recurrent.size() == 1) return sorted.recurrent.begin()->second;
   Layers layers;
   const std::string_view list = split_name(sorted.recurrent.begin()->first).module;
@@ -95,8 +135,7 @@ Result<Layers> layers_of(const Sorted& sorted) {
     const SplitName name = split_name(module);
     const std::optional<int> number = whole_number(name.leaf);
     if (!number || name.module != list || inner.size() != 1 || !inner.contains(0)) {
-      return Error{"it has several recurrent layers, under '" + sorted.recurrent.begin()->first + "' and '" +
-                   sorted.recurrent.rbegin()->first + "'"};
+      return Error{kSeveralRecurrentLayers(sorted.recurrent.begin()->first, sorted.recurrent.rbegin()->first)};
     }
     layers[*number] = inner.at(0);
   }
@@ -108,14 +147,14 @@ Status read_recurrent(const Layers& layers, NetworkConfig& config) {
   constexpr uint64_t kMax = std::numeric_limits<int>::max() / 4;
   config.layers = static_cast<int>(layers.size());
   for (int layer = 0; layer < config.layers; ++layer) {
-    const std::string number = std::to_string(layer);
-    if (!layers.contains(layer)) return Error{"recurrent layer " + number + " is missing"};
+    if (!layers.contains(layer)) return Error{kLayerMissing(layer)};
     for (const char* part : {"weight_ih", "weight_hh"}) {
       const auto found = layers.at(layer).find(part);
-      if (found == layers.at(layer).end()) return Error{"tensor " + std::string(part) + "_l" + number + " is missing"};
+      if (found == layers.at(layer).end())
+        return Error{kTensorMissing(std::string(part) + "_l" + std::to_string(layer))};
       const std::vector<uint64_t>& shape = found->second->shape;
       if (shape.size() != 2 || shape[0] > kMax || shape[1] > kMax) {
-        return Error{"tensor " + found->second->name + " is " + shape_text(shape)};
+        return Error{kHasShape(found->second->name, shape_text(shape))};
       }
     }
   }
@@ -126,8 +165,7 @@ Status read_recurrent(const Layers& layers, NetworkConfig& config) {
     config.cell = cell;
     if (hidden[0] == static_cast<uint64_t>(gate_count(cell)) * hidden[1]) return Ok{};  // torch stacks the gates
   }
-  return Error{"tensor " + layers.at(0).at("weight_hh")->name + " is " + shape_text(hidden) +
-               ", which no RNN, GRU or LSTM has"};
+  return Error{kNoCellsShape(layers.at(0).at("weight_hh")->name, shape_text(hidden))};
 }
 
 // ------------------------------------------------------------------- the embedding and the linear layer
@@ -182,14 +220,12 @@ Result<Ends> find_two_ends(const Sorted& sorted, const NetworkConfig& config, bo
            has_columns(*sorted.matrices[1 - embedding], config.hidden);
   };
   if (!can_be(0) && !can_be(1)) {
-    return Error{"no two tensors are an embedding with " + std::to_string(config.embed) +
-                 " columns and a linear layer with " + std::to_string(config.hidden)};
+    return Error{kNoEnds(config.embed, config.hidden)};
   }
   const auto embedding = can_be(0) && can_be(1) ? embedding_by_signs(sorted, ends.bias, in_order)
                                                 : std::optional<size_t>(can_be(0) ? 0 : 1);
   if (!embedding) {
-    return Error{"either of " + sorted.matrices[0]->name + " and " + sorted.matrices[1]->name +
-                 " may be the embedding: call one of them embedding.weight"};
+    return Error{kEitherEmbedding(sorted.matrices[0]->name, sorted.matrices[1]->name)};
   }
   ends.embedding = sorted.matrices[*embedding];
   ends.linear = sorted.matrices[1 - *embedding];
@@ -197,14 +233,14 @@ Result<Ends> find_two_ends(const Sorted& sorted, const NetworkConfig& config, bo
 }
 
 Result<Ends> find_ends(const Sorted& sorted, const TensorGroup& group, const NetworkConfig& config) {
-  if (sorted.matrices.empty()) return Error{"there is no embedding"};
-  if (sorted.matrices.size() > 2 || sorted.vectors.size() > 1) return Error{"it holds more than such a network has"};
+  if (sorted.matrices.empty()) return Error{kNoEmbedding()};
+  if (sorted.matrices.size() > 2 || sorted.vectors.size() > 1) return Error{kMoreThanANetwork()};
   if (sorted.matrices.size() == 2) return find_two_ends(sorted, config, group.in_order);
   const StoredTensor& only = *sorted.matrices[0];
   const bool said = std::any_of(group.tied.begin(), group.tied.end(),
                                 [](const std::string& name) { return split_name(name).leaf == "weight"; });
   const bool is_tied = has_columns(only, config.embed) && config.embed == config.hidden;
-  if (!is_tied || (sorted.vectors.empty() && !said)) return Error{"it lacks the embedding or the linear layer"};
+  if (!is_tied || (sorted.vectors.empty() && !said)) return Error{kLacksAnEnd()};
   return Ends{&only, nullptr, sorted.vectors.empty() ? nullptr : sorted.vectors[0]};
 }
 
@@ -220,10 +256,10 @@ class Match {
     if (const Status read = read_recurrent(*layers, found_.config); !read) return read.error();
     const Result<Ends> ends = find_ends(sorted_, group_, found_.config);
     if (!ends) return ends.error();
-    if (ends->embedding->shape[0] > std::numeric_limits<int>::max()) return Error{"its vocabulary is too large"};
+    if (ends->embedding->shape[0] > std::numeric_limits<int>::max()) return Error{kLargeVocabulary()};
     found_.config.vocab = static_cast<int>(ends->embedding->shape[0]);
     found_.config.tie = ends->linear == nullptr || same_numbers(*ends->linear, *ends->embedding);
-    if (const Status valid = validate(found_.config); !valid) return clause_of(valid.error());
+    if (const Status valid = validate(found_.config); !valid) return valid.error();
     collect(*layers, *ends);
     if (const Status biases = check_biases(); !biases) return biases.error();
     if (const Status fits = check_tensors(found_.tensors, found_.config); !fits) return fits.error();
@@ -232,10 +268,6 @@ class Match {
   }
 
  private:
-  static Error clause_of(const Error& sentence) {
-    return Error{sentence.message.substr(0, sentence.message.find_last_not_of('.') + 1)};
-  }
-
   void take(const std::string& name, const StoredTensor& tensor) {
     found_.tensors.push_back(tensor);
     found_.tensors.back().name = name;
@@ -271,37 +303,38 @@ class Match {
   /// A module has all of its biases or none.
   Status check_biases() const {
     if (absent_recurrent_biases_ == 0 || absent_recurrent_biases_ == 2 * found_.config.layers) return Ok{};
-    return Error{"some of the recurrent layer's biases are missing"};
+    return Error{kBiasesMissing()};
   }
 
   void say_what_was_taken(const Ends& ends) {
     const std::string_view recurrent = sorted_.recurrent.begin()->first;
-    if (!group_.place.empty()) note("The weights under '" + group_.place + "' are taken.");
+    if (!group_.place.empty()) note(kTakenUnder(group_.place));
     const auto is_module = [](std::string_view module, std::string_view name) {
       return split_name(module).leaf == name;
     };
     const bool usual = is_module(split_name(ends.embedding->name).module, "ebd") && is_module(recurrent, "rnn") &&
                        (ends.linear == nullptr || is_module(split_name(ends.linear->name).module, "out"));
     if (!usual) {
-      const std::string linear = ends.linear == nullptr ? "" : ", '" + ends.linear->name + "' for the linear layer";
-      note("'" + ends.embedding->name + "' is taken for the embedding, '" + std::string(recurrent) + "' for the " +
-           cell_name(found_.config.cell) + linear + ".");
+      const std::string& embedding = ends.embedding->name;
+      const std::string layer(recurrent), cell = cell_name(found_.config.cell);
+      note(ends.linear == nullptr ? kTakenForTwo(embedding, layer, cell)
+                                  : kTakenForThree(embedding, layer, cell, ends.linear->name));
     }
-    if (ends.linear == nullptr) note("There is no weight of a linear layer, so it is the embedding's (tied).");
-    if (absent_recurrent_biases_ > 0) note("The recurrent layer has no biases: they begin as zeros.");
-    if (absent_biases_ > absent_recurrent_biases_) note("The linear layer has no bias: it begins as zeros.");
+    if (ends.linear == nullptr) note(kTiedToEmbedding());
+    if (absent_recurrent_biases_ > 0) note(kNoRecurrentBiases());
+    if (absent_biases_ > absent_recurrent_biases_) note(kNoLinearBias());
     if (std::any_of(found_.tensors.begin(), found_.tensors.end(),
                     [](const StoredTensor& tensor) { return tensor.format == NumberFormat::kF64; })) {
-      note("Its numbers of 64 bits are rounded to 32.");
+      note(kRounded());
     }
     std::vector<std::string> passed_over = group_.unusable;
     passed_over.insert(passed_over.end(), sorted_.numbers.begin(), sorted_.numbers.end());
     if (!passed_over.empty()) {
-      note("Passed over: " + passed_over[0] +
-           (passed_over.size() == 1 ? "" : " and " + std::to_string(passed_over.size() - 1) + " more") + ".");
+      const auto more = static_cast<int64_t>(passed_over.size() - 1);
+      note(more == 0 ? kPassedOver(passed_over[0]) : kPassedOverMore(passed_over[0], more));
     }
   }
-  void note(std::string sentence) { found_.notes.push_back(std::move(sentence)); }
+  void note(Message sentence) { found_.notes.push_back(std::move(sentence)); }
 
   const TensorGroup& group_;
   const Sorted& sorted_;

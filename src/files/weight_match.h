@@ -11,8 +11,8 @@ namespace geci {
 
 struct MatchedWeights {
   NetworkConfig config;
-  TensorSet tensors;               // under the names of ParameterLayout, in its shapes
-  std::vector<std::string> notes;  // sentences: what was taken for what, and what was passed over
+  TensorSet tensors;           // under the names of ParameterLayout, in its shapes
+  std::vector<Message> notes;  // what was taken for what, and what was passed over
 };
 
 /// The one way to read the group as an embedding, an RNN, GRU or LSTM of PyTorch and a linear layer. Its names end as

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/sentence.h"
 #include "intake/judge.h"
 #include "intake/magic.h"
 #include "intake/multibyte.h"
@@ -12,6 +13,26 @@
 
 namespace geci {
 namespace {
+
+constexpr Sentence<> kUnknownEncoding{
+    "This is no text in an encoding that Geci knows: give a text file, or name its encoding.",
+    "这不是歌词（Geci）认识的编码的文字：请给一个文本文件，或者指明它的编码。"};
+constexpr Sentence<std::string> kNotInEncoding{
+    "The text cannot be read as {}: name another encoding, or none, so that it is found.",
+    "文字不能按 {} 读：请指明别的编码，或不指明，让程序自己判断。"};
+constexpr Sentence<std::string> kIconvLacks{
+    "This system's iconv does not know {}: install the C library's further encodings (libc-gconv-modules-extra), or "
+    "save the text as UTF-8.",
+    "这个系统的 iconv 不认识 {}：请安装 C 库的其他编码（libc-gconv-modules-extra），或把文字存成 UTF-8。"};
+constexpr Sentence<std::string> kReadByMark{"The text was read as {}, as its byte-order mark says.",
+                                            "文字按 {} 读入（开头有字节序标记）。"};
+constexpr Sentence<std::string> kReadBest{
+    "The text was read as {}, in which it reads best: name its encoding if characters are wrong.",
+    "文字按 {} 读入（这样读最通顺）：如果字不对，请指明它的编码。"};
+constexpr Plural<std::string> kReplaced{
+    "{} place is not {} and stands as U+FFFD: name the text's encoding if characters are missing.",
+    "{} places are not {} and stand as U+FFFD: name the text's encoding if characters are missing.",
+    "有 {} 处不是 {}，换成了 U+FFFD：如果缺了字，请指明文字的编码。"};
 
 /// A text that is UTF-8 but for a broken byte here and there has so many whole characters outside ASCII for each run of
 /// broken bytes. In other encodings hardly any bytes form such characters.
@@ -31,10 +52,6 @@ size_t wide_characters(std::string_view text) {
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0xC0U; }));
 }
 
-std::string counted(size_t count, const std::string& one, const std::string& many) {
-  return std::to_string(count) + " " + (count == 1 ? one : many);
-}
-
 /// Takes NULs and 0x1A off the end, units of a wide encoding as a whole; returns how many of them.
 size_t drop_end_marks(std::string& text) {
   const size_t last = text.find_last_not_of(std::string_view("\0\x1A", 2));
@@ -44,9 +61,7 @@ size_t drop_end_marks(std::string& text) {
   return dropped;
 }
 
-Error not_a_text() {
-  return Error{"This is no text in an encoding that Geci knows: give a text file, or name its encoding."};
-}
+Error not_a_text() { return Error{kUnknownEncoding()}; }
 
 /// The text in an encoding of Unicode with its mark taken off, or in one that was named or judged.
 DecodedText decoded(Encoding encoding, EncodingFound found, std::string_view bytes) {
@@ -79,8 +94,7 @@ Result<DecodedText> decode_forced(std::string_view bytes, Encoding encoding) {
   if (const Status known = check_decodable(encoding); !known) return known.error();
   DecodedText text = decoded(encoding, EncodingFound::kByName, bytes);
   if (static_cast<double>(text.replaced) > kMostReplacedShare * static_cast<double>(count_characters(text.text))) {
-    return Error{"The text cannot be read as " + std::string(encoding_name(encoding)) +
-                 ": name another encoding, or none, so that it is found."};
+    return Error{kNotInEncoding(std::string(encoding_name(encoding)))};
   }
   return text;
 }
@@ -104,19 +118,17 @@ Result<DecodedText> decode_unnamed(std::string_view bytes) {
   return decoded(**judged, EncodingFound::kByReading, bytes);
 }
 
-std::string encoding_notice(const DecodedText& text) {
+Message encoding_notice(const DecodedText& text) {
   const std::string name(encoding_name(text.encoding));
   if (text.encoding == Encoding::kUtf8) return {};
-  if (text.found == EncodingFound::kByMark) return "The text was read as " + name + ", as its byte-order mark says.";
+  if (text.found == EncodingFound::kByMark) return kReadByMark(name);
   if (text.found != EncodingFound::kByReading) return {};
-  return "The text was read as " + name + ", in which it reads best: name its encoding if characters are wrong.";
+  return kReadBest(name);
 }
 
-std::string replaced_notice(const DecodedText& text) {
+Message replaced_notice(const DecodedText& text) {
   if (text.replaced == 0) return {};
-  return counted(text.replaced, "place is", "places are") + " not " + std::string(encoding_name(text.encoding)) +
-         (text.replaced == 1 ? " and stands" : " and stand") +
-         " as U+FFFD: name the text's encoding if characters are missing.";
+  return kReplaced(static_cast<int64_t>(text.replaced), std::string(encoding_name(text.encoding)));
 }
 
 }  // namespace
@@ -124,8 +136,7 @@ std::string replaced_notice(const DecodedText& text) {
 Status check_decodable(Encoding encoding) {
   const bool is_multibyte = !is_wide(encoding) && !is_single_byte(encoding) && encoding != Encoding::kUtf8;
   if (!is_multibyte || can_decode_multibyte(encoding)) return Ok{};
-  return Error{"This system's iconv does not know " + std::string(encoding_name(encoding)) +
-               ": install the C library's further encodings (libc-gconv-modules-extra), or save the text as UTF-8."};
+  return Error{kIconvLacks(std::string(encoding_name(encoding)))};
 }
 
 std::string decode_as(Encoding encoding, std::string_view bytes) {
@@ -141,16 +152,16 @@ Result<DecodedText> decode_text(std::string_view bytes, std::optional<Encoding> 
   text->dropped = drop_end_marks(text->text);
   const bool is_padding = text->text.empty() && text->dropped > 0;
   if (is_padding || text->text.find('\0') != std::string::npos) return not_a_text();
-  for (std::string notice : {encoding_notice(*text), replaced_notice(*text)}) {
+  for (Message notice : {encoding_notice(*text), replaced_notice(*text)}) {
     if (!notice.empty()) text->notices.push_back(std::move(notice));
   }
   return text;
 }
 
-std::string notices_of(const DecodedText& text) {
-  std::string line;
-  for (const std::string& notice : text.notices) line += (line.empty() ? "" : " ") + notice;
-  return line;
+Message notices_of(const DecodedText& text) {
+  Message all;
+  for (const Message& notice : text.notices) all = all.followed_by(notice);
+  return all;
 }
 
 }  // namespace geci

@@ -23,7 +23,7 @@ struct DecodedText {
   size_t replaced = 0;  // runs of bytes that were no characters; each stands as U+FFFD
   size_t dropped = 0;   // NUL and 0x1A, the end-of-file mark of old, at the end
   /// Sentences for people: the encoding, if it is none of Unicode's narrow ones, and what was replaced and dropped.
-  std::vector<std::string> notices;
+  std::vector<Message> notices;
 };
 
 /// Reads a text in the encoding `forced`, or else, by a byte-order mark, as UTF-8, as UTF-16 or UTF-32 where zeros show
@@ -32,8 +32,8 @@ struct DecodedText {
 /// on what is no text: a file of another kind is named by its first bytes.
 Result<DecodedText> decode_text(std::string_view bytes, std::optional<Encoding> forced = std::nullopt);
 
-/// The notices in one line; empty if there are none.
-std::string notices_of(const DecodedText& text);
+/// The notices one after the other; empty if there are none.
+Message notices_of(const DecodedText& text);
 
 /// UTF-8 whatever the bytes; those that are no characters become U+FFFD. REQUIRES: check_decodable(encoding) is ok.
 std::string decode_as(Encoding encoding, std::string_view bytes);

@@ -2,8 +2,16 @@
 
 #include <algorithm>
 
+#include "core/sentence.h"
+
 namespace geci {
 namespace {
+
+constexpr Sentence<std::string> kNoSuchEncoding{
+    "There is no encoding '{}': choose auto, utf-8, utf-16, utf-32, gb18030, big5, shift_jis, euc-kr, windows-1252 or "
+    "windows-1251.",
+    "没有“{}”这种编码：请选 auto、utf-8、utf-16、utf-32、gb18030、big5、shift_jis、euc-kr、windows-1252 或 "
+    "windows-1251。"};
 
 struct Name {
   std::string_view name;
@@ -69,9 +77,7 @@ Result<std::optional<Encoding>> parse_encoding(std::string_view name) {
   for (const Name& known : kNames) {
     if (plain(known.name) == wanted) return std::optional(known.encoding);
   }
-  return Error{
-      "There is no encoding '" + std::string(name) +
-      "': choose auto, utf-8, utf-16, utf-32, gb18030, big5, shift_jis, euc-kr, windows-1252 or windows-1251."};
+  return Error{kNoSuchEncoding(std::string(name))};
 }
 
 }  // namespace geci

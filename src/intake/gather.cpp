@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "core/sentence.h"
 #include "intake/archive.h"
 #include "intake/decode.h"
 #include "intake/lrc.h"
@@ -12,6 +13,22 @@
 
 namespace geci {
 namespace {
+
+constexpr Sentence<std::string, Message> kAboutFile{"{}: {}", "{}：{}"};
+constexpr Sentence<std::string, std::string> kWantsColumn{
+    "This text is {} with the columns {}: name the one with the lyrics (--column NAME), or read all of it as it stands "
+    "(--format text).",
+    "这是 {}，各列是 {}：请指明歌词在哪一列（--column 列名），或按原样读取全部（--format text）。"};
+constexpr Plural<std::string, std::string> kReadColumn{"Read as {1}: the column '{2}', {0} song.",
+                                                       "Read as {1}: the column '{2}', {0} songs.",
+                                                       "按 {1} 读取：“{2}”列，{0} 首歌。"};
+constexpr Plural<> kReadAsLrc{"Read as LRC: {} time stamp removed.", "Read as LRC: {} time stamps removed.",
+                              "按 LRC 读取：去掉了 {} 个时间标记。"};
+constexpr Plural<int64_t, int64_t> kSongsReadAsLrc{"Read {1} of {2} songs as LRC: {0} time stamp removed.",
+                                                   "Read {1} of {2} songs as LRC: {0} time stamps removed.",
+                                                   "{2} 首歌中有 {1} 首按 LRC 读取：去掉了 {0} 个时间标记。"};
+constexpr Sentence<int64_t, int64_t, std::string> kLeftOutFiles{"Left out, as no texts: {} of {} files ({}).",
+                                                                "{1} 个文件中有 {0} 个不是文本，略去了（{2}）。"};
 
 constexpr size_t kNamesShown = 3;
 
@@ -38,7 +55,7 @@ class Gatherer {
   }
 
   SourceText take() {
-    text_.note = joined({encoding_notes_, table_note(), lrc_note(), left_out_note()});
+    text_.note = encoding_notes_.followed_by(table_note()).followed_by(lrc_note()).followed_by(left_out_note());
     return std::move(text_);
   }
 
@@ -50,15 +67,13 @@ class Gatherer {
     if (text_.encoding.find(encoding) == std::string::npos) {
       text_.encoding += (text_.encoding.empty() ? "" : ", ") + encoding;
     }
-    const std::string notices = notices_of(decoded);
+    const Message notices = notices_of(decoded);
     if (notices.empty() || ++noted_files_ > kNamesShown) return;
-    encoding_notes_ = joined({encoding_notes_, files_ == 1 ? notices : name + ": " + notices});
+    encoding_notes_ = encoding_notes_.followed_by(files_ == 1 ? notices : kAboutFile(name, notices));
   }
 
   static Error wants_column(const Table& table) {
-    return Error{"This text is " + std::string(table_name(table.kind)) + " with the columns " +
-                 quoted_list(table.columns) +
-                 ": name the one with the lyrics (--column NAME), or read all of it as it stands (--format text)."};
+    return Error{kWantsColumn(std::string(table_name(table.kind)), quoted_list(table.columns))};
   }
 
   Status add_rows(std::string_view table) {
@@ -93,46 +108,37 @@ class Gatherer {
     return Ok{};
   }
 
-  static std::string joined(const std::vector<std::string>& sentences) {
-    std::string all;
-    for (const std::string& sentence : sentences) all += (all.empty() || sentence.empty() ? "" : " ") + sentence;
-    return all;
-  }
-
-  std::string table_note() const {
+  Message table_note() const {
     if (rows_ == 0) return {};
-    return "Read as " + std::string(table_name(kind_)) + ": the column '" + options_.column + "', " +
-           std::to_string(rows_) + (rows_ == 1 ? " song." : " songs.");
+    return kReadColumn(static_cast<int64_t>(rows_), std::string(table_name(kind_)), options_.column);
   }
 
-  std::string lrc_note() const {
+  Message lrc_note() const {
     if (lrc_songs_ == 0) return {};
-    const std::string removed =
-        std::to_string(stamps_) + (stamps_ == 1 ? " time stamp removed." : " time stamps removed.");
-    if (songs_ == 1) return "Read as LRC: " + removed;
-    return "Read " + std::to_string(lrc_songs_) + " of " + std::to_string(songs_) + " songs as LRC: " + removed;
+    const auto stamps = static_cast<int64_t>(stamps_);
+    if (songs_ == 1) return kReadAsLrc(stamps);
+    return kSongsReadAsLrc(stamps, static_cast<int64_t>(lrc_songs_), static_cast<int64_t>(songs_));
   }
 
-  std::string left_out_note() const {
+  Message left_out_note() const {
     if (left_out_.empty()) return {};
     std::string names;
     for (size_t i = 0; i < std::min(kNamesShown, left_out_.size()); ++i) names += (i == 0 ? "" : ", ") + left_out_[i];
     if (left_out_.size() > kNamesShown) names += ", …";
-    return "Left out, as no texts: " + std::to_string(left_out_.size()) + " of " + std::to_string(files_) + " files (" +
-           names + ").";
+    return kLeftOutFiles(static_cast<int64_t>(left_out_.size()), static_cast<int64_t>(files_), names);
   }
 
   const ReadingOptions& options_;
   size_t files_ = 0, songs_ = 0, lrc_songs_ = 0, stamps_ = 0, rows_ = 0;
   Table::Kind kind_ = Table::Kind::kCsv;
   std::vector<std::string> left_out_;
-  std::string encoding_notes_;
+  Message encoding_notes_;
   size_t noted_files_ = 0;
   SourceText text_;
 };
 
 Error about_file(const NamedBytes& file, size_t files, const Error& error) {
-  return files == 1 ? error : Error{file.name + ": " + error.message};
+  return files == 1 ? error : Error{kAboutFile(file.name, error.message)};
 }
 
 /// The files, with those of a zip file in its place.

@@ -5,10 +5,16 @@
 #include <optional>
 #include <vector>
 
+#include "core/sentence.h"
 #include "text/cleaning.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<int64_t> kGrowingLrc{
+    "This LRC text repeats its lines so often that it grows more than {}-fold, so it is no song: read it as it stands "
+    "(--format text).",
+    "这份 LRC 重复的行太多，会变成原来的 {} 倍以上，不像是一首歌：请按原样读取（--format text）。"};
 
 constexpr size_t kMaxGrowth = 8;
 constexpr size_t kLongestStamp = 20;
@@ -191,8 +197,7 @@ Result<LrcText> read_lrc(std::string_view text) {
   for (const std::string_view line : split_lines(text)) {
     if (is_tag(line) || without_spaces_before(line).empty()) continue;
     if (!score.add(parse_line(line))) {
-      return Error{"This LRC text repeats its lines so often that it grows more than " + std::to_string(kMaxGrowth) +
-                   "-fold, so it is no song: read it as it stands (--format text)."};
+      return Error{kGrowingLrc(kMaxGrowth)};
     }
   }
   return score.take();

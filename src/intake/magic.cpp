@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/bytes.h"
+#include "core/sentence.h"
 #include "text/utf8.h"
 
 namespace geci {
@@ -12,29 +13,43 @@ namespace {
 
 using namespace std::string_view_literals;
 
+constexpr Sentence<> kPdf{"This is a PDF document: copy its text into a .txt file and open that.",
+                          "这是 PDF 文件：请把里面的文字复制到 .txt 文件里再打开。"};
+constexpr Sentence<> kWord{"This is a Word document: save it as plain text (.txt) and open that.",
+                           "这是 Word 文档：请另存为纯文本（.txt）再打开。"};
+constexpr Sentence<> kOffice{"This is an office document: save it as plain text (.txt) and open that.",
+                             "这是办公软件的文档：请另存为纯文本（.txt）再打开。"};
+constexpr Sentence<> kRtf{"This is a document in Rich Text Format: save it as plain text (.txt) and open that.",
+                          "这是 RTF 文档：请另存为纯文本（.txt）再打开。"};
+constexpr Sentence<> kBook{"This is an electronic book: export it as plain text (.txt) and open that.",
+                           "这是电子书：请导出成纯文本（.txt）再打开。"};
+constexpr Sentence<> kZip{"This is a ZIP archive: unpack it and open the texts in it.",
+                          "这是 ZIP 压缩包：请解压，再打开里面的文本。"};
+constexpr Sentence<> kArchive{"This is a compressed file: unpack it and open the text in it.",
+                              "这是压缩文件：请解压，再打开里面的文本。"};
+constexpr Sentence<> kPicture{"This is a picture: type its text into a .txt file and open that.",
+                              "这是图片：请把上面的文字打进 .txt 文件再打开。"};
+constexpr Sentence<> kAudio{"This is audio: write the words of the song into a .txt file and open that.",
+                            "这是音频：请把歌词写进 .txt 文件再打开。"};
+constexpr Sentence<> kVideo{"This is a video: write its words into a .txt file and open that.",
+                            "这是视频：请把歌词写进 .txt 文件再打开。"};
+constexpr Sentence<> kWeights{"This is a file of weights: open it as a model, not as a text.",
+                              "这是权重文件：请当作模型打开，不要当作文字。"};
+constexpr Sentence<> kDatabase{"This is a database: export the texts in it as a .txt file and open that.",
+                               "这是数据库：请把里面的文字导出成 .txt 文件再打开。"};
+constexpr Sentence<> kWebPage{"This is a web page: open it in a browser, copy its text into a .txt file and open that.",
+                              "这是网页：请在浏览器里打开，把文字复制到 .txt 文件里再打开。"};
+constexpr Sentence<> kProgram{"This is a program: give a text file with one line of verse a line.",
+                              "这是程序：请给一个文本文件，一行一句。"};
+constexpr Sentence<> kFont{"This is a font: give a text file with one line of verse a line.",
+                           "这是字体：请给一个文本文件，一行一句。"};
+
 struct Kind {
   size_t at;              // where the mark stands
   std::string_view mark;  // the bytes that every such file has there
-  std::string_view sentence;
+  const Sentence<>& sentence;
   bool has_zeros = false;  // a text may begin so, but it holds no zeros
 };
-
-constexpr std::string_view kPdf = "This is a PDF document: copy its text into a .txt file and open that.";
-constexpr std::string_view kWord = "This is a Word document: save it as plain text (.txt) and open that.";
-constexpr std::string_view kOffice = "This is an office document: save it as plain text (.txt) and open that.";
-constexpr std::string_view kRtf = "This is a document in Rich Text Format: save it as plain text (.txt) and open that.";
-constexpr std::string_view kBook = "This is an electronic book: export it as plain text (.txt) and open that.";
-constexpr std::string_view kZip = "This is a ZIP archive: unpack it and open the texts in it.";
-constexpr std::string_view kArchive = "This is a compressed file: unpack it and open the text in it.";
-constexpr std::string_view kPicture = "This is a picture: type its text into a .txt file and open that.";
-constexpr std::string_view kAudio = "This is audio: write the words of the song into a .txt file and open that.";
-constexpr std::string_view kVideo = "This is a video: write its words into a .txt file and open that.";
-constexpr std::string_view kWeights = "This is a file of weights: open it as a model, not as a text.";
-constexpr std::string_view kDatabase = "This is a database: export the texts in it as a .txt file and open that.";
-constexpr std::string_view kWebPage =
-    "This is a web page: open it in a browser, copy its text into a .txt file and open that.";
-constexpr std::string_view kProgram = "This is a program: give a text file with one line of verse a line.";
-constexpr std::string_view kFont = "This is a font: give a text file with one line of verse a line.";
 
 constexpr Kind kKinds[] = {
     {0, "%PDF-"sv, kPdf},
@@ -97,7 +112,7 @@ bool is_of(const Kind& kind, std::string_view bytes) {
 }
 
 /// An archive by the names of the files in it, which stand in its first part and in its last.
-std::string_view kind_of_zip(std::string_view bytes) {
+const Sentence<>& kind_of_zip(std::string_view bytes) {
   constexpr size_t kPart = size_t{1} << 16;
   const std::string_view first = bytes.substr(0, kPart);
   const std::string_view last = bytes.substr(bytes.size() - std::min(kPart, bytes.size()));
@@ -133,28 +148,28 @@ bool is_web_page(std::string_view bytes) {
   return start.starts_with("<!doctype html") || start.starts_with("<html");
 }
 
-/// A sentence about what the file is; empty for a text.
-std::string_view other_kind(std::string_view bytes) {
-  if (bytes.starts_with("PK\3\4"sv)) return kind_of_zip(bytes);
+/// The sentence about what the file is; null for a text.
+const Sentence<>* other_kind(std::string_view bytes) {
+  if (bytes.starts_with("PK\3\4"sv)) return &kind_of_zip(bytes);
   for (const Kind& kind : kKinds) {
-    if (is_of(kind, bytes)) return kind.sentence;
+    if (is_of(kind, bytes)) return &kind.sentence;
   }
-  if (is_safetensors(bytes) || is_pickle(bytes)) return kWeights;
-  return is_web_page(bytes) ? kWebPage : std::string_view();
+  if (is_safetensors(bytes) || is_pickle(bytes)) return &kWeights;
+  return is_web_page(bytes) ? &kWebPage : nullptr;
 }
 
 }  // namespace
 
 Status check_is_no_other_file(std::string_view bytes) {
-  const std::string_view sentence = other_kind(bytes);
-  if (sentence.empty()) return Ok{};
-  return Error{std::string(sentence)};
+  const Sentence<>* sentence = other_kind(bytes);
+  if (sentence == nullptr) return Ok{};
+  return Error{(*sentence)()};
 }
 
 Status check_is_plain_archive(std::string_view bytes) {
-  const std::string_view sentence = kind_of_zip(bytes);
-  if (sentence == kZip) return Ok{};
-  return Error{std::string(sentence)};
+  const Sentence<>& sentence = kind_of_zip(bytes);
+  if (&sentence == &kZip) return Ok{};
+  return Error{sentence()};
 }
 
 }  // namespace geci

@@ -7,11 +7,18 @@
 
 #include "core/bounded_json.h"
 #include "core/json.h"
+#include "core/sentence.h"
 #include "intake/csv.h"
 #include "text/cleaning.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<std::string, std::string> kNoSuchColumn{"There is no column '{}' in this text: choose one of {}.",
+                                                           "这份文字里没有“{}”列：请从 {} 中选。"};
+constexpr Sentence<std::string> kNoColumns{
+    "This text has no columns (CSV, JSON or JSON lines): leave the column '{}' out.",
+    "这份文字没有列（不是 CSV、JSON 或 JSON lines）：请不要指明“{}”列。"};
 
 /// A million songs of ten fields.
 constexpr JsonLimits kTableLimits{.depth = 6, .values = 20'000'000};
@@ -130,7 +137,7 @@ std::vector<std::string> columns_of(const JsonRows& rows) {
 }
 
 Error no_column(const std::string& name, const std::vector<std::string>& columns) {
-  return Error{"There is no column '" + name + "' in this text: choose one of " + quoted_list(columns) + "."};
+  return Error{kNoSuchColumn(name, quoted_list(columns))};
 }
 
 Result<Column> column_of_json(const JsonRows& rows, const std::string& name) {
@@ -206,7 +213,7 @@ Result<Column> read_column(std::string_view text, const std::string& name) {
     if (std::optional<Column> column = column_of_csv(text, separator, name)) return std::move(*column);
   }
   if (const std::optional<Table> table = recognise_table(text)) return no_column(name, table->columns);
-  return Error{"This text has no columns (CSV, JSON or JSON lines): leave the column '" + name + "' out."};
+  return Error{kNoColumns(name)};
 }
 
 }  // namespace geci

@@ -156,7 +156,7 @@ int main() {
   geci::Result<std::unique_ptr<geci::platform::Window>> window = geci::platform::Window::open(
       {.gl_profile = SDL_GL_CONTEXT_PROFILE_ES, .glsl_version = "#version 300 es", .keeps_pixels = true});
   if (!window) {
-    std::fprintf(stderr, "%s\n", window.error().message.c_str());
+    std::fprintf(stderr, "%s\n", window.error().english().c_str());
     return 1;
   }
   page = new Page;

@@ -2,12 +2,23 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdio>
 #include <memory>
 #include <optional>
 
+#include "core/sentence.h"
+
 namespace geci {
 namespace {
+
+constexpr Sentence<std::string, int64_t, int64_t, double> kLeftOut{
+    "The model does not know {}; left out: {} of {} tokens ({:.1f} % of the text).",
+    "模型不认识 {0}；略去 {1} 个词元（文字共 {2} 个，占 {3:.1f} %）。"};
+constexpr Sentence<std::string, int64_t, int64_t, double> kCountedAsUnknown{
+    "The model does not know {}; counted as unknown: {} of {} tokens ({:.1f} % of the text).",
+    "模型不认识 {0}；算作未知的有 {1} 个词元（文字共 {2} 个，占 {3:.1f} %）。"};
+constexpr Sentence<std::string, int64_t, int64_t, double, Message> kTooManyUnknown{
+    "The model does not know {}: {} of the text's {} tokens ({:.1f} %), and at most a third can be left out; {}.",
+    "模型不认识 {0}：文字的 {2} 个词元里有 {1} 个（占 {3:.1f} %），最多能略去三分之一；{4}。"};
 
 constexpr size_t kExamplesShown = 8;
 constexpr int32_t kUnknownId = -1;
@@ -28,11 +39,7 @@ std::string examples(const std::vector<std::string>& tokens) {
   return tokens.size() > kExamplesShown ? list + " …" : list;
 }
 
-std::string percent(size_t part, size_t whole) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f %%", 100 * static_cast<double>(part) / static_cast<double>(whole));
-  return text;
-}
+double percent(size_t part, size_t whole) { return 100 * static_cast<double>(part) / static_cast<double>(whole); }
 
 }  // namespace
 
@@ -62,20 +69,19 @@ KnownText in_vocabulary(const Corpus& corpus, const Vocabulary& vocabulary) {
   return text;
 }
 
-std::string unknown_tokens_warning(const KnownText& text) {
+Message unknown_tokens_warning(const KnownText& text) {
   if (text.unknown_count == 0) return {};
-  const std::string what = text.has_unknown_token ? "counted as unknown" : "left out";
-  return "The model does not know " + examples(text.unknown) + "; " + what + ": " + std::to_string(text.unknown_count) +
-         " of " + std::to_string(text.token_count) + " tokens (" + percent(text.unknown_count, text.token_count) +
-         " of the text).";
+  const auto unknown = static_cast<int64_t>(text.unknown_count), all = static_cast<int64_t>(text.token_count);
+  const Sentence<std::string, int64_t, int64_t, double>& sentence =
+      text.has_unknown_token ? kCountedAsUnknown : kLeftOut;
+  return sentence(examples(text.unknown), unknown, all, percent(text.unknown_count, text.token_count));
 }
 
-Status check_known(const KnownText& text, const std::string& advice) {
+Status check_known(const KnownText& text, const Message& advice) {
   if (text.unknown_count * 3 <= text.token_count) return Ok{};
-  return Error{"The model does not know " + examples(text.unknown) + ": " + std::to_string(text.unknown_count) +
-               " of the text's " + std::to_string(text.token_count) + " tokens (" +
-               percent(text.unknown_count, text.token_count) + "), and at most a third can be left out; " + advice +
-               "."};
+  const auto unknown = static_cast<int64_t>(text.unknown_count), all = static_cast<int64_t>(text.token_count);
+  return Error{
+      kTooManyUnknown(examples(text.unknown), unknown, all, percent(text.unknown_count, text.token_count), advice)};
 }
 
 }  // namespace geci

@@ -26,9 +26,9 @@ struct KnownText {
 KnownText in_vocabulary(const Corpus& corpus, const Vocabulary& vocabulary);
 
 /// "The model does not know '外'; left out: 1 of 24 tokens (4.2 % of the text)."; empty if it knows all of them.
-std::string unknown_tokens_warning(const KnownText& text);
+Message unknown_tokens_warning(const KnownText& text);
 
 /// Fails if more than a third of the text's tokens are unknown, with a sentence that ends in `advice` and a full stop.
-Status check_known(const KnownText& text, const std::string& advice);
+Status check_known(const KnownText& text, const Message& advice);
 
 }  // namespace geci

@@ -4,15 +4,22 @@
 #include <atomic>
 #include <numeric>
 
+#include "core/sentence.h"
 #include "run/known_text.h"
+#include "run/sentences.h"
 #include "run/training_plan.h"
 
 namespace geci {
 namespace {
 
 constexpr size_t kFollowedWords = 300;
-constexpr char kUnknownTextAdvice[] =
-    "load the text it learned from, or press Reset to train a new network on this one";
+constexpr Sentence<> kModelWithoutText{"The imported model has no text to learn from: load the one it was trained on.",
+                                       "导入的模型没有文字可学：请打开它学过的那一段。"};
+constexpr Sentence<> kNoModel{"There is no model yet: choose or open a text first.",
+                              "还没有模型：请先选一段文字或打开一段。"};
+constexpr Sentence<> kUnknownTextAdvice{
+    "load the text it learned from, or press Reset to train a new network on this one",
+    "请打开它学过的文字，或按“重置”在这段文字上从头训练"};
 
 // Whichever run reads a text: a number stands for one text as long as the program runs.
 int64_t next_text_number() {
@@ -22,8 +29,7 @@ int64_t next_text_number() {
 
 }  // namespace
 
-Run::Run(Backend& backend)
-    : backend_(&backend), why_not_trainable_("There is no text yet: choose or open one first.") {}
+Run::Run(Backend& backend) : backend_(&backend), why_not_trainable_(kNoText()) {}
 
 std::shared_ptr<const Run::Weights> Run::weights_on(Backend& backend, const ParameterBuffer& host) {
   return std::make_shared<const Weights>(
@@ -40,7 +46,7 @@ Run Run::fork() const {
   return copy;
 }
 
-Run Run::without_network(Backend& backend, std::string why_not_trainable) const {
+Run Run::without_network(Backend& backend, Message why_not_trainable) const {
   Run copy = host_part(backend);
   copy.imported_.reset();
   copy.why_not_trainable_ = std::move(why_not_trainable);
@@ -123,7 +129,7 @@ Status Run::load_corpus(std::string name, SourceText source, CorpusPtr tokenized
 }
 
 Status Run::reset(const RunSettings& settings, CorpusPtr tokenized) {
-  if (!text_) return Error{"There is no text yet: choose or open one first."};
+  if (!text_) return Error{kNoText()};
   if (settings.text == text_->corpus.settings) return begin(text_, settings);
   Result<TextPtr> text = read_text(text_->number, text_->name, text_->source, settings.text, tokenized);
   if (!text) return text.error();
@@ -143,8 +149,8 @@ Status Run::begin(TextPtr text, RunSettings settings) {
   tokenizer_ = text->tokenizer;
   text_ = std::move(text);
   imported_.reset();
-  why_not_trainable_.clear();
-  left_out_.clear();
+  why_not_trainable_ = {};
+  left_out_ = {};
   tally_ = {};
   steps_told_ = 0;
   follow_words();
@@ -181,9 +187,9 @@ void Run::resume_imported(const CorpusPtr& tokenized) {
   imported_->weights = imported_weights();
   trainer_.reset();
   steps_told_ = 0;
-  left_out_.clear();
+  left_out_ = {};
   if (!text_) {
-    why_not_trainable_ = "The imported model has no text to learn from: load the one it was trained on.";
+    why_not_trainable_ = kModelWithoutText();
     return;
   }
   if (text_->corpus.settings != settings_.text) {
@@ -196,23 +202,21 @@ void Run::resume_imported(const CorpusPtr& tokenized) {
   }
   // The text has its own numbering: the model's differs even for the same characters if their order does.
   const KnownText known = in_vocabulary(text_->corpus, vocabulary_);
-  const Status knows_enough = check_known(known, kUnknownTextAdvice);
+  const Status knows_enough = check_known(known, kUnknownTextAdvice());
   Result<std::unique_ptr<Trainer>> trainer =
       knows_enough ? make_trainer(settings_, known.ids, {known.line_ends, known.song_ends}) : knows_enough.error();
   const Status ready = trainer ? (*trainer)->set_weights(imported_->weights->device.on_host()) : trainer.error();
-  why_not_trainable_ = ready ? std::string() : ready.error().message;
+  why_not_trainable_ = ready ? Message() : ready.error().message;
   if (!ready) return;
   trainer_ = std::move(*trainer);
   imported_->weights = nullptr;
   left_out_ = unknown_tokens_warning(known);
 }
 
-std::string Run::corpus_warning() const {
-  std::string all = text_ ? text_->corpus.warning : std::string();
-  for (const std::string& more : {left_out_, trainer_ ? trainer_->left_out_warning() : std::string()}) {
-    all += (all.empty() || more.empty() ? "" : " ") + more;
-  }
-  return all;
+Message Run::corpus_warning() const {
+  return (text_ ? text_->corpus.warning : Message())
+      .followed_by(left_out_)
+      .followed_by(trainer_ ? trainer_->left_out_warning() : Message());
 }
 
 std::span<const LossPoint> Run::imported_curve() const {
@@ -221,7 +225,7 @@ std::span<const LossPoint> Run::imported_curve() const {
 }
 
 Result<std::vector<uint8_t>> Run::export_model(std::vector<LossPoint> curve) const {
-  if (!has_network()) return Error{"There is no model yet: choose or open a text first."};
+  if (!has_network()) return Error{kNoModel()};
   Model model{.config = settings_.network,
               .weights = device_weights().on_host(),
               .text = settings_.text,

@@ -31,7 +31,7 @@ class Run {
   /// most 100 steps ago. Fails where the other device cannot take it. REQUIRES: all steps have been told.
   Result<Run> copy_to(Backend& backend) const;
   /// The same text and settings on another device, without a network.
-  Run without_network(Backend& backend, std::string why_not_trainable) const;
+  Run without_network(Backend& backend, Message why_not_trainable) const;
   /// Before the run is left alone: if its device is lost meanwhile, nothing of it is.
   void rescue() {
     if (trainer_) trainer_->rescue();
@@ -65,7 +65,7 @@ class Run {
   bool has_network() const { return trainer_ != nullptr || imported_.has_value(); }
   bool can_train() const { return trainer_ != nullptr; }
   bool is_imported() const { return imported_.has_value(); }
-  const std::string& why_not_trainable() const { return why_not_trainable_; }
+  const Message& why_not_trainable() const { return why_not_trainable_; }
 
   struct Step {
     StepMetrics metrics;
@@ -105,9 +105,9 @@ class Run {
   TokenIds corpus_ids() const { return text_ ? text_->corpus.ids : nullptr; }
   const Vocabulary& corpus_vocabulary() const { return text_ ? text_->corpus.vocabulary : vocabulary_; }
   /// Sentences about the text: bytes that were not UTF-8, and left_out_warning(). Empty if there is nothing to say.
-  std::string corpus_warning() const;
+  Message corpus_warning() const;
   /// Which tokens of the text the imported model lacks and does not learn from; empty if it knows all of them.
-  const std::string& left_out_warning() const { return left_out_; }
+  const Message& left_out_warning() const { return left_out_; }
 
   int64_t steps_done() const;
   /// Mean over the last finished epoch, or of the last step before there is one; an imported model's own.
@@ -168,8 +168,8 @@ class Run {
   std::unique_ptr<Trainer> trainer_;
   std::optional<Imported> imported_;
   WordHistory words_;
-  std::string why_not_trainable_;
-  std::string left_out_;
+  Message why_not_trainable_;
+  Message left_out_;
   EpochTally tally_;        // on the present text: without the imported model's own epochs
   int64_t steps_told_ = 0;  // by next_step(), of the trainer's
 };

@@ -44,7 +44,7 @@ struct GenerateCommand {
 /// Commands that wait for it are then carried out or refused.
 struct LoadDictionaryCommand {
   std::vector<uint8_t> bytes;
-  std::string error;  // a sentence; empty if the bytes are there
+  Message error;  // empty if the bytes are there
 };
 struct ExportModelCommand {};
 struct ImportModelCommand {
@@ -94,7 +94,7 @@ struct Command {
 struct Reply {
   int request = 0;
   bool ok = true;
-  std::string sentence;        // why it failed; with ok, a warning, or empty
+  Message sentence;            // why it failed; with ok, a warning, or empty
   std::string text;            // generate: the lyric
   std::vector<uint8_t> bytes;  // export: the model file
   std::optional<BenchmarkResult> benchmark;

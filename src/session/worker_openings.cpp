@@ -4,6 +4,12 @@
 #include "session/worker.h"
 
 namespace geci {
+namespace {
+
+constexpr Sentence<> kOvertaken{"Something else was opened before this text was cut.",
+                                "这段文字还没切分完，就换了别的。"};
+
+}  // namespace
 
 void Worker::on(int request, ResetCommand& command) { proceed({request, NewNetwork{std::move(command.settings)}}); }
 
@@ -134,7 +140,7 @@ void Worker::advance_tokenizing() {
 
 void Worker::drop_waiting(Replaces newcomer) {
   for (const int request : openings_.give_way(newcomer)) {
-    refuse(request, "Something else was opened before this text was cut.");
+    refuse(request, kOvertaken());
   }
 }
 

@@ -4,12 +4,34 @@
 #include <string>
 #include <unordered_set>
 
+#include "core/sentence.h"
 #include "text/markup.h"
 #include "text/song_marks.h"
 #include "text/utf8.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<> kEmptyText{"The text is empty: give a UTF-8 text file with one line of verse a line.",
+                                "文字是空的：请给一个 UTF-8 文本文件，一行一句。"};
+constexpr Sentence<> kTutorialLeavesNothing{
+    "The tutorial's cleaning leaves nothing of the text: it keeps Chinese, Latin letters and digits in lines of two "
+    "characters or more.",
+    "教程的清理之后什么也没剩下：它只留汉字、拉丁字母和数字，而且一行至少两个字。"};
+constexpr Sentence<> kLyricsLeaveNothing{
+    "The cleaning for lyrics leaves nothing of the text: it takes section marks and credits away.",
+    "“歌词网站”的清理之后什么也没剩下：它去掉段落标记和作词作曲等说明。"};
+constexpr Sentence<> kBlankText{
+    "The text holds nothing but blank lines: give a text file with one line of verse a line.",
+    "文字里只有空行：请给一个文本文件，一行一句。"};
+constexpr Sentence<std::string> kNoSuchCleaning{"There is no cleaning '{}': choose tutorial, lyrics or none.",
+                                                "没有“{}”这种清理：请选 tutorial、lyrics 或 none。"};
+constexpr Plural<> kDropped{"{} character that nobody sees (of zero width, or end marks) was left out.",
+                            "{} characters that nobody sees (of zero width, or end marks) were left out.",
+                            "去掉了 {} 个看不见的字符（零宽字符、文件结束符）。"};
+constexpr Sentence<int64_t> kLittleLeft{
+    "The cleaning leaves only {} % of the text: choose none to learn from all of it.",
+    "清理之后只剩下文字的 {} %：要学全部，请选“不清理”。"};
 
 /// Linear even for a line that is nothing but `part`, which erasing in place would not be.
 std::string without(std::string_view text, std::string_view part) {
@@ -56,13 +78,6 @@ bool is_blank(std::string_view line) {
   return true;
 }
 
-std::string dropped_warning(size_t dropped) {
-  if (dropped == 0) return {};
-  return std::to_string(dropped) + (dropped == 1
-                                        ? " character that nobody sees (of zero width, or end marks) was left out."
-                                        : " characters that nobody sees (of zero width, or end marks) were left out.");
-}
-
 /// Characters but for white space.
 size_t written_characters(std::string_view text) {
   return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
@@ -72,16 +87,11 @@ size_t written_characters(std::string_view text) {
 }
 
 /// `all`: the written characters of the text.
-std::string little_left_warning(const std::vector<std::string>& lines, size_t all) {
+Message little_left_warning(const std::vector<std::string>& lines, size_t all) {
   size_t kept = 0;
   for (const std::string& line : lines) kept += written_characters(line);
   if (kept * 2 >= all) return {};
-  return "The cleaning leaves only " + std::to_string(100 * kept / all) +
-         " % of the text: choose none to learn from all of it.";
-}
-
-void add_warning(const std::string& warning, CleanText& text) {
-  if (!warning.empty()) text.warning += (text.warning.empty() ? "" : " ") + warning;
+  return kLittleLeft(static_cast<int64_t>(100 * kept / all));
 }
 
 /// Cleans song after song of a text.
@@ -135,15 +145,13 @@ class Cleaner {
 Error nothing_left(Cleaning cleaning) {
   switch (cleaning) {
     case Cleaning::kTutorial:
-      return Error{
-          "The tutorial's cleaning leaves nothing of the text: it keeps Chinese, Latin letters and digits in lines of "
-          "two characters or more."};
+      return Error{kTutorialLeavesNothing()};
     case Cleaning::kLyrics:
-      return Error{"The cleaning for lyrics leaves nothing of the text: it takes section marks and credits away."};
+      return Error{kLyricsLeaveNothing()};
     case Cleaning::kNone:
       break;
   }
-  return Error{"The text holds nothing but blank lines: give a text file with one line of verse a line."};
+  return Error{kBlankText()};
 }
 
 }  // namespace
@@ -164,7 +172,7 @@ Result<Cleaning> parse_cleaning(const std::string& name) {
   for (const Cleaning cleaning : {Cleaning::kNone, Cleaning::kTutorial, Cleaning::kLyrics}) {
     if (name == cleaning_name(cleaning)) return cleaning;
   }
-  return Error{"There is no cleaning '" + name + "': choose tutorial, lyrics or none."};
+  return Error{kNoSuchCleaning(name)};
 }
 
 std::vector<std::string_view> split_lines(std::string_view text) {
@@ -192,7 +200,7 @@ std::string clean_line_as_tutorial(std::string_view line) {
 
 Result<CleanText> clean_text(const SourceText& text, Cleaning cleaning, UnicodeRules rules) {
   const std::string_view bytes = text.bytes;
-  if (bytes.empty()) return Error{"The text is empty: give a UTF-8 text file with one line of verse a line."};
+  if (bytes.empty()) return Error{kEmptyText()};
   Cleaner cleaner(cleaning, rules);
   for (size_t song = 0; song < std::max<size_t>(text.song_starts.size(), 1); ++song) {
     const size_t begin = text.song_starts.empty() ? 0 : text.song_starts[song];
@@ -202,9 +210,9 @@ Result<CleanText> clean_text(const SourceText& text, Cleaning cleaning, UnicodeR
   CleanText result = cleaner.take();
   result.dropped += text.dropped;
   if (result.lines.empty()) return nothing_left(cleaning);
-  result.warning = text.note;
-  add_warning(dropped_warning(result.dropped), result);
-  add_warning(little_left_warning(result.lines, cleaner.written()), result);
+  const auto dropped = static_cast<int64_t>(result.dropped);
+  result.warning = text.note.followed_by(dropped > 0 ? kDropped(dropped) : Message())
+                       .followed_by(little_left_warning(result.lines, cleaner.written()));
   return result;
 }
 

@@ -27,7 +27,7 @@ struct CleanText {
   std::vector<std::string> lines;  // valid UTF-8 without line ends
   std::vector<size_t> song_ends;   // for each song the number of lines up to its last one; songs without lines are none
   size_t dropped = 0;              // characters that nobody sees, see tidy_text, and the source's
-  std::string warning;             // sentences, the source's note first; empty if nothing is to be said
+  Message warning;                 // the source's note first; empty if nothing is to be said
 };
 
 /// Is a text that is cleaned so tidied before, as tidy_text does? The tutorial's program knows nothing of that.

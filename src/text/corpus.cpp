@@ -5,11 +5,16 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/sentence.h"
 #include "text/utf8.h"
 #include "text/words/word_segmenter.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<> kNoDictionary{
+    "Cutting text into words needs the word dictionary, which is not there: choose characters.",
+    "按词切分要用词典，而词典不在：请选择按字切分。"};
 
 // Line ends get a place at once and their number last, when all that the lines hold is numbered.
 constexpr int32_t kLineEnd = -1;
@@ -51,7 +56,7 @@ std::string line_end_token(Cleaning cleaning) { return cleaning == Cleaning::kTu
 Result<TokenizerPtr> make_tokenizer(const TextSettings& settings, const DictionaryPtr& dictionary) {
   if (settings.tokenizer == TokenizerKind::kCharacter) return character_tokenizer(settings.unicode);
   if (!dictionary) {
-    return Error{"Cutting text into words needs the word dictionary, which is not there: choose characters."};
+    return Error{kNoDictionary()};
   }
   const Result<std::shared_ptr<const WordSegmenter>> words =
       WordSegmenter::create(dictionary, settings.user_dictionary);

@@ -34,7 +34,7 @@ struct Corpus {
   std::vector<std::string> lines;  // after cleaning
   std::vector<size_t> line_ends;   // for each line, the place in ids behind its line end, where the next one begins
   std::vector<size_t> song_ends;   // for each song, the place in ids behind its last line
-  std::string warning;             // a sentence, empty if nothing is to be said
+  Message warning;                 // empty if nothing is to be said
 };
 
 using CorpusPtr = std::shared_ptr<const Corpus>;

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/message.h"
+
 namespace geci {
 
 struct SourceText {
@@ -15,8 +17,8 @@ struct SourceText {
   /// The encoding that it was in, by the name that decode_text's take; several, in a row, where its files differ.
   std::string encoding = "utf-8";
   size_t dropped = 0;  // characters at ends of files that nobody sees, such as 0x1A
-  /// How it was read, as sentences; empty if there is nothing to say.
-  std::string note;
+  /// How it was read; empty if there is nothing to say.
+  Message note;
 
   SourceText() = default;
   SourceText(std::string text) : bytes(std::move(text)) {}

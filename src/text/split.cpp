@@ -5,12 +5,19 @@
 #include <optional>
 #include <utility>
 
+#include "core/sentence.h"
+
 namespace geci {
 namespace {
 
-Error no_share(double share) {
-  return Error{"The validation share is " + std::to_string(share) + "; it must be above 0 and below 1, or 0 for none."};
-}
+constexpr Sentence<double> kShareOutOfRange{
+    "The validation share is {:g}; it must be above 0 and below 1, or 0 for none.",
+    "验证的份额是 {:g}，只能在 0 和 1 之间，0 表示不验证。"};
+constexpr Sentence<> kTooFewLines{
+    "The text has too few lines to set some apart for validation: use a longer one or no validation.",
+    "文字的行数太少，分不出验证用的部分：请换长一些的文字，或不用验证。"};
+
+Error no_share(double share) { return Error{kShareOutOfRange(share)}; }
 
 /// A token is scored by what comes before it, so two are the least.
 size_t latest_cut(const std::vector<int32_t>& ids) { return std::max<size_t>(ids.size(), 2) - 2; }
@@ -55,7 +62,7 @@ Result<TextSplit> split_at(const TokenIds& ids, const TextEnds& ends, double sha
   // The line end at or before the wanted place, so that the cut leaves whole lines on both sides.
   const auto behind = std::upper_bound(ends.lines.begin(), ends.lines.end(), std::min(wanted, latest_cut(*ids)));
   if (behind == ends.lines.begin() || *(behind - 1) == 0) {
-    return Error{"The text has too few lines to set some apart for validation: use a longer one or no validation."};
+    return Error{kTooFewLines()};
   }
   const size_t cut = *(behind - 1);
   const auto songs_before = std::lower_bound(ends.songs.begin(), ends.songs.end(), cut) - ends.songs.begin();

@@ -1,10 +1,14 @@
 #include "text/tokenizer.h"
 
+#include "core/sentence.h"
 #include "text/graphemes.h"
 #include "text/utf8.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<std::string> kNoSuchTokenizer{"There is no tokenizer '{}': choose char or word.",
+                                                 "没有“{}”这种切分：请选 char 或 word。"};
 
 class CodePointTokenizer : public Tokenizer {
  public:
@@ -33,7 +37,7 @@ std::string tokenizer_name(TokenizerKind kind) {
 Result<TokenizerKind> parse_tokenizer(const std::string& name) {
   if (name == "char") return TokenizerKind::kCharacter;
   if (name == "word") return TokenizerKind::kWord;
-  return Error{"There is no tokenizer '" + name + "': choose char or word."};
+  return Error{kNoSuchTokenizer(name)};
 }
 
 TokenizerPtr character_tokenizer(UnicodeRules rules) {

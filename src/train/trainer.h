@@ -91,7 +91,7 @@ class Trainer {
   /// What is learned from.
   const TrainingText& text() const { return batches_.text(); }
   /// "3 songs are shorter than a window …"; empty if none is.
-  std::string left_out_warning() const;
+  Message left_out_warning() const;
 
   /// To be called after a step that ends an epoch: scores the validation text, tells the schedule, keeps
   /// the best weights.

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view kHole = "{}";
 
-constexpr Sentence kSentences[] = {
+constexpr KnownSentence kSentences[] = {
     // Texts.
     {"There is no text yet: choose or open one first.", "还没有文字：请先选一个或打开一个。"},
     {"The text is empty: give a UTF-8 text file with one line of verse a line.",
@@ -407,11 +407,15 @@ std::string filled(std::string_view chinese, const std::vector<std::string_view>
 
 }  // namespace
 
-std::span<const Sentence> sentences() { return kSentences; }
+std::span<const KnownSentence> sentences() { return kSentences; }
+
+std::string in_language(const Message& message, Language language) {
+  return language == Language::kEnglish ? message.english() : in_language(message.chinese(), language);
+}
 
 std::string in_language(std::string_view english, Language language) {
   if (language == Language::kEnglish) return std::string(english);
-  for (const Sentence& sentence : kSentences) {
+  for (const KnownSentence& sentence : kSentences) {
     if (const auto parts = match(english, sentence.english)) return filled(sentence.chinese, *parts);
   }
   return std::string(english);

@@ -59,7 +59,7 @@ std::string trained(const Scratch& scratch, const Arguments& more) {
 Weights weights_at(const std::string& path) {
   const std::string bytes = read_file(path);
   Result<OpenedFile> file = open_model_or_weights({reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()});
-  if (!file.ok()) FAIL(file.error().message);
+  if (!file.ok()) FAIL(file.error().english());
   return std::get<Weights>(std::move(*file));
 }
 

@@ -39,7 +39,7 @@ TEST_CASE("every single damaged byte of the header is refused or harmless, never
       Bytes changed = file;
       changed[at] = static_cast<uint8_t>(changed[at] ^ flip);
       const Result<Model> model = read_model(changed);
-      if (!model.ok()) CHECK_FALSE(model.error().message.empty());
+      if (!model.ok()) CHECK_FALSE(model.error().english().empty());
     }
   }
 }

@@ -155,7 +155,7 @@ TEST_CASE("half as large with 16-bit numbers, each the nearest to its weight") {
   large[3] = 70000;
   const Status fits = check_fits_half(large);
   REQUIRE_FALSE(fits.ok());
-  mentions(fits.error().message, "16-bit numbers end at 65504");
+  mentions(fits.error().english(), "16-bit numbers end at 65504");
 }
 
 TEST_CASE("weights alone carry no metadata but PyTorch's and open as weights of a network known by its shapes") {
@@ -179,7 +179,7 @@ TEST_CASE("tensors of some other network are refused with a sentence that names 
     lie(parts);
     const Result<OpenedFile> opened = open_model_or_weights(put_together(parts.header.dump(), parts.data));
     REQUIRE_FALSE(opened.ok());
-    return opened.error().message;
+    return opened.error().english();
   };
   const auto rename = [](Parts& parts, const char* from, const char* to) {
     parts.header[to] = parts.header[from];
@@ -197,7 +197,7 @@ TEST_CASE("weights of safetensors are known by their shapes, and by what their m
     Parts parts = take_apart(write_weights(model.config, model.weights, NumberFormat::kF32));
     change(parts);
     const Result<OpenedFile> opened = open_model_or_weights(put_together(parts.header.dump(), parts.data));
-    if (!opened) return opened.error().message;
+    if (!opened) return opened.error().english();
     const Weights& weights = std::get<Weights>(*opened);
     CHECK(weights.weights == model.weights);
     return weights.notes.empty() ? std::string() : weights.notes.front();

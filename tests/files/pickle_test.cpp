@@ -48,7 +48,7 @@ std::string told(const std::function<void(Lie&)>& change) {
   change(lie);
   const std::vector<uint8_t> bytes = lie.pickle();
   const Result<PickleGraph> graph = read_pickle(bytes);
-  if (!graph) return graph.error().message;
+  if (!graph) return graph.error().english();
   const std::vector<PickledGroup> groups = find_groups(*graph);
   if (groups.empty()) return "nothing";
   return graph->values[groups.front().tensors.front().value].kind == Kind::kTensor ? "tensor" : "strange";
@@ -105,7 +105,7 @@ TEST_CASE("circles, and a dict in a dict in a dict, doubled each time, cost litt
 
 TEST_CASE("a pickle of more than a million values is refused before they are held") {
   const std::vector<uint8_t> bytes = as_bytes("\x80\2" + std::string(2'000'000, '}') + ".");
-  mentions(read_pickle(bytes).error().message, "more than a million values");
+  mentions(read_pickle(bytes).error().english(), "more than a million values");
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ Bytes fixture(const std::string& name) {
 
 Weights opened(const std::string& name) {
   const Result<OpenedFile> file = open_model_or_weights(fixture(name + ".pt"));
-  if (!file.ok()) FAIL(file.error().message);
+  if (!file.ok()) FAIL(file.error().english());
   return std::get<Weights>(*file);
 }
 
@@ -44,8 +44,8 @@ void check_numbers(const std::string& name, const Weights& weights) {
 std::string refusal(std::span<const uint8_t> file) {
   const Result<OpenedFile> opened = open_model_or_weights(file);
   REQUIRE_FALSE(opened.ok());
-  CHECK(opened.error().message.ends_with("."));
-  return opened.error().message;
+  CHECK(opened.error().english().ends_with("."));
+  return opened.error().english();
 }
 
 void mentions(const std::string& sentence, const std::string& part) {
@@ -177,7 +177,7 @@ TEST_CASE("every single damaged byte of a PyTorch file is refused or harmless, n
         Bytes changed = file;
         changed[at] = static_cast<uint8_t>(changed[at] ^ flip);
         const Result<OpenedFile> opened = open_model_or_weights(changed);
-        if (!opened.ok()) CHECK_FALSE(opened.error().message.empty());
+        if (!opened.ok()) CHECK_FALSE(opened.error().english().empty());
       }
     }
   }

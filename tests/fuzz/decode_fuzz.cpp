@@ -11,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
   const geci::Result<geci::DecodedText> text = geci::decode_text(bytes, forced);
   if (!text) {
-    geci::fuzz::expect(text.error().message.ends_with("."));
+    geci::fuzz::expect(text.error().english().ends_with("."));
     return 0;
   }
   geci::fuzz::expect(geci::repair_utf8(text->text).invalid_bytes == 0);

@@ -10,7 +10,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string text = geci::repair_utf8({reinterpret_cast<const char*>(data), size}).text;
   (void)geci::looks_like_lrc(text);
   const geci::Result<geci::LrcText> lrc = geci::read_lrc(text);
-  geci::fuzz::expect(lrc.ok() ? lrc->text.size() <= 8 * (text.size() + 1) : lrc.error().message.ends_with("."));
+  geci::fuzz::expect(lrc.ok() ? lrc->text.size() <= 8 * (text.size() + 1) : lrc.error().english().ends_with("."));
   const auto is_utf8 = [](const std::string& cleaned) { return geci::repair_utf8(cleaned).invalid_bytes == 0; };
   if (lrc) geci::fuzz::expect(is_utf8(lrc->text));
   const std::string plain = geci::without_markup(text);

@@ -8,7 +8,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string name = table && !table->columns.empty() ? table->columns.back() : "lyrics";
   const geci::Result<geci::Column> column = geci::read_column(text, name);
   if (!column) {
-    geci::fuzz::expect(column.error().message.ends_with("."));
+    geci::fuzz::expect(column.error().english().ends_with("."));
     geci::fuzz::expect(!table);
     return 0;
   }

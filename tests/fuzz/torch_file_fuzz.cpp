@@ -12,12 +12,12 @@ namespace {
 void check_file(std::span<const uint8_t> bytes) {
   const Result<std::vector<TensorGroup>> groups = read_torch_file(bytes);
   if (!groups) {
-    fuzz::expect(groups.error().message.ends_with("."));
+    fuzz::expect(groups.error().english().ends_with("."));
     return;
   }
   const Result<MatchedWeights> weights = choose_weights(*groups);
   if (!weights) {
-    fuzz::expect(weights.error().message.ends_with("."));
+    fuzz::expect(weights.error().english().ends_with("."));
     return;
   }
   fuzz::expect(check_tensors(weights->tensors, weights->config).ok());
@@ -27,7 +27,7 @@ void check_file(std::span<const uint8_t> bytes) {
 void check_pickle(std::span<const uint8_t> bytes) {
   const Result<PickleGraph> graph = read_pickle(bytes);
   if (!graph) {
-    fuzz::expect(graph.error().message.ends_with("."));
+    fuzz::expect(graph.error().english().ends_with("."));
     return;
   }
   fuzz::expect(graph->bytes_read <= bytes.size());

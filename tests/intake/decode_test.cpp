@@ -19,7 +19,7 @@ DecodedText decoded(const std::string& bytes, std::optional<Encoding> forced = s
 std::string refusal(const std::string& bytes, std::optional<Encoding> forced = std::nullopt) {
   const Result<DecodedText> text = decode_text(bytes, forced);
   REQUIRE_FALSE(text.ok());
-  return text.error().message;
+  return text.error().english();
 }
 
 bool mentions(const std::string& sentence, const std::string& part) {

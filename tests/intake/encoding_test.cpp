@@ -32,7 +32,7 @@ TEST_CASE("usual other names are known, in any case") {
 TEST_CASE("an unknown name gets the list of names") {
   const Result<std::optional<Encoding>> encoding = parse_encoding("klingon");
   REQUIRE_FALSE(encoding.ok());
-  const std::string sentence = encoding.error().message;
+  const std::string sentence = encoding.error().english();
   for (const char* name : {"klingon", "auto", "utf-8", "gb18030", "big5", "shift_jis", "euc-kr", "windows-1251"}) {
     CAPTURE(name);
     CHECK(sentence.find(name) != std::string::npos);

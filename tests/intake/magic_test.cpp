@@ -48,7 +48,7 @@ TEST_CASE("files that are no texts are called by their names, and nobody is told
     CAPTURE(name);
     const Result<DecodedText> text = decode_text(bytes);
     REQUIRE_FALSE(text.ok());
-    const std::string sentence = text.error().message;
+    const std::string sentence = text.error().english();
     CAPTURE(sentence);
     CHECK(sentence.find(name) != std::string::npos);
     CHECK(sentence.find("UTF-8") == std::string::npos);

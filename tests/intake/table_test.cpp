@@ -54,7 +54,7 @@ TEST_CASE("a table asks for a column by a sentence that names them; a wrong one 
   const auto refusal = [](const std::string& text, const ReadingOptions& options) {
     const Result<SourceText> read = gather({{"songs", text}}, options);
     REQUIRE_FALSE(read.ok());
-    return read.error().message;
+    return read.error().english();
   };
   CHECK(refusal(kCsv, {}) ==
         "This text is CSV with the columns 'title', 'lyrics', 'year': name the one with the lyrics (--column NAME), or "

@@ -1,9 +1,9 @@
 #include <doctest/doctest.h>
 
 #include "cpu/cpu_backend.h"
+#include "run/known_text.h"
 #include "session/session.h"
 #include "session/small_settings.h"
-#include "wording/sentences.h"
 
 namespace geci::learning_on_test {
 namespace {
@@ -57,13 +57,12 @@ TEST_CASE("a model learns on from a text with a token that it lacks, and the pag
   REQUIRE(page.ask(ImportModelCommand{page.ask(ExportModelCommand{}).bytes}).ok);
   const Reply opened = page.ask(LoadCorpusCommand{"other", kFewUnknown});
   CHECK(opened.ok);
-  CHECK(opened.sentence == "The model does not know '月'; left out: 1 of 38 tokens (2.6 % of the text).");
+  CHECK(opened.sentence.english() == "The model does not know '月'; left out: 1 of 38 tokens (2.6 % of the text).");
   CHECK(page.snapshot().can_train);
   CHECK(page.snapshot().imported);
   CHECK(page.snapshot().notice.kind == NoticeKind::kTextWarning);
   CHECK(page.snapshot().notice.text == opened.sentence);
-  CHECK(in_language(opened.sentence, Language::kChinese) ==
-        "模型不认识 '月'；略去 1 个词元（文字共 38 个，占 2.6 %）。");
+  CHECK(opened.sentence.chinese() == "模型不认识 '月'；略去 1 个词元（文字共 38 个，占 2.6 %）。");
 
   // A new network on the same text knows all of it, and undo brings the model back with what it leaves out.
   REQUIRE(page.ask(StepCommand{1}).ok);
@@ -101,11 +100,11 @@ TEST_CASE("a model does not learn on from a text of which it lacks more than a t
   REQUIRE(page.ask(ImportModelCommand{page.ask(ExportModelCommand{}).bytes}).ok);
   const Reply opened = page.ask(LoadCorpusCommand{"other", kManyUnknown});
   CHECK(
-      opened.sentence ==
+      opened.sentence.english() ==
       "The model does not know '完' '全' '不' '同' '的' '句' '子' '写' …: 16 of the text's 20 tokens (80.0 %), and at "
       "most a third can be left out; load the text it learned from, or press Reset to train a new network on this "
       "one.");
-  CHECK(in_language(opened.sentence, Language::kChinese) ==
+  CHECK(opened.sentence.chinese() ==
         "模型不认识 '完' '全' '不' '同' '的' '句' '子' '写' …：文字的 20 个词元里有 16 个（占 80.0 "
         "%），最多能略去三分之一；"
         "请打开它学过的文字，或按“重置”在这段文字上从头训练。");
@@ -113,8 +112,10 @@ TEST_CASE("a model does not learn on from a text of which it lacks more than a t
 }
 
 TEST_CASE("tokens that count as unknown are told of in Chinese as well") {
-  CHECK(in_language("The model does not know '月'; counted as unknown: 1 of 8 tokens (12.5 % of the text).",
-                    Language::kChinese) == "模型不认识 '月'；算作未知的有 1 个词元（文字共 8 个，占 12.5 %）。");
+  const Message told =
+      unknown_tokens_warning({.unknown = {"月"}, .unknown_count = 1, .token_count = 8, .has_unknown_token = true});
+  CHECK(told.english() == "The model does not know '月'; counted as unknown: 1 of 8 tokens (12.5 % of the text).");
+  CHECK(told.chinese() == "模型不认识 '月'；算作未知的有 1 个词元（文字共 8 个，占 12.5 %）。");
 }
 
 }  // namespace

@@ -45,7 +45,7 @@ std::vector<int32_t> window_starts(BatchSource& source, int64_t epoch) {
 std::string refusal(int tokens, WindowOrder order, int steps, int batch) {
   const Result<BatchSource> source = BatchSource::create(counting_text(tokens), order, steps, batch, 1);
   REQUIRE_FALSE(source.ok());
-  return source.error().message;
+  return source.error().english();
 }
 
 TEST_CASE("in-order windows start at multiples of T and the last batch may be smaller") {
@@ -184,7 +184,7 @@ TEST_CASE("songs that are all shorter than a window are refused; empty ones coun
   const auto ids = std::make_shared<const std::vector<int32_t>>(9, 1);
   const auto source = BatchSource::create({ids, {3, 6, 9}}, WindowOrder::kShuffled, 4, 2, 1);
   REQUIRE_FALSE(source.ok());
-  CHECK(source.error().message.find("None of the 3 songs has the 5 tokens") != std::string::npos);
+  CHECK(source.error().english().find("None of the 3 songs has the 5 tokens") != std::string::npos);
   const auto with_empty = BatchSource::create({ids, {0, 0, 9, 9}}, WindowOrder::kShuffled, 4, 2, 1);
   REQUIRE(with_empty.ok());
   CHECK(with_empty->songs_left_out() == 0);

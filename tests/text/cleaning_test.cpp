@@ -16,7 +16,7 @@ Lines cleaned(std::string_view bytes, Cleaning cleaning) {
 std::string refusal(std::string_view bytes, Cleaning cleaning = Cleaning::kNone) {
   const Result<CleanText> clean = clean_text(std::string(bytes), cleaning);
   REQUIRE_FALSE(clean.ok());
-  return clean.error().message;
+  return clean.error().english();
 }
 
 bool mentions(const std::string& sentence, const std::string& part) {

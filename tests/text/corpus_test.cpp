@@ -109,7 +109,7 @@ TEST_CASE("words need a dictionary, and one's own words come with the settings")
   TextSettings settings{TokenizerKind::kWord, Cleaning::kTutorial, "听见雨 900\n"};
   const Result<TokenizerPtr> without = make_tokenizer(settings, nullptr);
   REQUIRE_FALSE(without.ok());
-  CHECK(without.error().message.find("dictionary") != std::string::npos);
+  CHECK(without.error().english().find("dictionary") != std::string::npos);
   const Result<TokenizerPtr> words = make_tokenizer(settings, test_dictionary());
   REQUIRE(words.ok());
   const Result<Corpus> corpus = build_corpus("我们听见雨。\n我们唱歌", settings, **words);

@@ -60,7 +60,7 @@ TEST_CASE("the cleaning for lyrics is chosen by its name and leaves blank lines 
   const std::string page = "作词：无名\n[Verse 1]\n山高&amp;水长<br>水长天更高\n\n(x2)\n";
   CHECK(clean_text(page, *parse_cleaning("lyrics"))->lines == std::vector<std::string>{"山高&水长", "水长天更高"});
   CHECK(clean_text(page, Cleaning::kNone)->lines.size() == 4);
-  CHECK(clean_text("[Chorus]\n", Cleaning::kLyrics).error().message.find("leaves nothing") != std::string::npos);
+  CHECK(clean_text("[Chorus]\n", Cleaning::kLyrics).error().english().find("leaves nothing") != std::string::npos);
   CHECK(clean_text(page, Cleaning::kTutorial)->lines[0] == "作词无名");
 }
 

@@ -36,7 +36,7 @@ TEST_CASE("the last lines are set apart whole, about as many tokens as asked for
 
 TEST_CASE("a text without lines to spare, and a share that is none, are refused with a sentence") {
   const std::vector<size_t> one = {6}, none, three = {2, 4, 6};
-  CHECK(split_at(ids({1, 2, 3, 4, 5, 0}), {one, {}}, 0.5).error().message.find("too few lines") != std::string::npos);
+  CHECK(split_at(ids({1, 2, 3, 4, 5, 0}), {one, {}}, 0.5).error().english().find("too few lines") != std::string::npos);
   CHECK(!split_at(ids({1}), {none, {}}, 0.5).ok());
   for (const double share : {0.0, 1.0, -0.5, 2.0, static_cast<double>(NAN)}) {
     CHECK(!split_at(ids({1, 0, 2, 0, 3, 0}), {three, {}}, share).ok());

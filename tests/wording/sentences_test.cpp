@@ -3,12 +3,6 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <cctype>
-#include <filesystem>
-#include <fstream>
-#include <regex>
-#include <set>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -21,8 +15,6 @@
 
 namespace geci::sentences_test {
 namespace {
-
-namespace fs = std::filesystem;
 
 std::string chinese(std::string_view english) { return in_language(english, Language::kChinese); }
 
@@ -58,7 +50,7 @@ TEST_CASE("What the library really says has a translation") {
   std::vector<std::string> said;
   const auto note = [&](const auto& result) {
     REQUIRE_FALSE(result.ok());
-    said.push_back(result.error().message);
+    said.push_back(result.error().english());
   };
   for (const std::string& text : {std::string(), std::string("\n\n")}) {
     note(build_corpus(text, {}, *character_tokenizer()));
@@ -279,7 +271,7 @@ TEST_CASE("Every sentence written in the sources that a page can show is in the 
 
 TEST_CASE("No English form is there twice, and every Chinese one uses the parts that there are") {
   std::vector<std::string_view> forms;
-  for (const Sentence& sentence : sentences()) {
+  for (const KnownSentence& sentence : sentences()) {
     CAPTURE(sentence.english);
     CHECK(std::find(forms.begin(), forms.end(), sentence.english) == forms.end());
     forms.push_back(sentence.english);

@@ -113,7 +113,7 @@ export function openCorpus(engine, key, settings) {
 export async function openDictionary(engine) {
   const packed = await fetchBytes(new URL('./dictionary.bin.gz', import.meta.url));
   const bytes = packed && (await unpack(packed).catch(() => null));
-  await engine.request('loadDictionary', bytes ? {} : { error: say('dictionaryMissing') }, bytes);
+  await engine.request('loadDictionary', bytes ? {} : { missing: true }, bytes);
 }
 
 /** @param {Uint8Array} bytes which some servers have unpacked already */

@@ -70,10 +70,6 @@ const SENTENCES = {
     en: 'The corpus “{0}” could not be loaded. Check the connection, or drop a text file onto the page.',
     zh: '无法加载语料“{0}”。请检查网络，或把文本文件拖到页面上。',
   },
-  dictionaryMissing: {
-    en: 'The word dictionary could not be loaded. Check the connection and try again, or choose characters.',
-    zh: '无法加载词典。请检查网络后再试，或者选择按字切分。',
-  },
   modelMissing: {
     en: 'The model “{0}” named in the address could not be loaded: ?model= takes a file beside the page.',
     zh: '无法加载网址中指定的模型“{0}”：?model= 只接受页面旁边的文件。',

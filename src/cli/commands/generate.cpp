@@ -92,7 +92,7 @@ Result<std::optional<CopyReport>> measure(const GenerateOptions& options, const 
   Result<CopyReport> report = measure_copies(tokens, corpus, model.text, tokenizer);
   if (report) return std::optional(std::move(*report));
   if (!options.corpus.empty()) return report.error();
-  say(report.error().message);
+  say(report.error().english());
   return std::optional<CopyReport>();
 }
 

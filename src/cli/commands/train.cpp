@@ -131,7 +131,7 @@ Outcome finish(const TrainOptions& options, const OutputFile& output, const Corp
   const Status saved = output.write(saved_as(options.output, model_of(trainer, run, options, corpus)));
   if (!saved) return Outcome::failed(saved.error());
   if (diverged) {
-    return Outcome::failed({run.failure().message + " The model as it was before that step is saved in '" +
+    return Outcome::failed({run.failure().english() + " The model as it was before that step is saved in '" +
                             printable(options.output) + "'."});
   }
   if (end == End::kInterrupted && options.json) {
@@ -173,7 +173,7 @@ Result<Job> prepare(const TrainOptions& options, const Settings& asked) {
 
 /// The CPU goes on where the lost device's training was last known to be sound.
 Status go_on_with_cpu(const TrainOptions& options, Job& job, TrainingRun& run) {
-  say(run.failure().message + " Training goes on on the CPU, from step " +
+  say(run.failure().english() + " Training goes on on the CPU, from step " +
       std::to_string(job.trainer->rescued()->resume.steps_done) + ".");
   DeviceRequest request = options.device;
   request.device = "cpu";
@@ -192,7 +192,7 @@ Result<End> train(const TrainOptions& options, Job& job, Checkpointer& checkpoin
   const auto write = [&] {
     const Status written =
         checkpointer.write(checkpoint_of(*job.trainer, run, options, job.corpus, job.share_set_apart));
-    if (!written) say("The checkpoint could not be written; training goes on. " + written.error().message);
+    if (!written) say("The checkpoint could not be written; training goes on. " + written.error().english());
   };
   const auto is_due = [&] { return checkpointer.is_due(); };
   End end = run.run(is_due, write);

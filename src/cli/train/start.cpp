@@ -2,19 +2,22 @@
 
 #include <utility>
 
+#include "cli/english_sentence.h"
 #include "cli/tokenizer_options.h"
 #include "run/known_text.h"
 
 namespace geci::cli {
 namespace {
 
+constexpr EnglishSentence<> kOtherTextAdvice{
+    "take a text like the one it learned from, or train a new model without --init"};
+
 /// `corpus` in the numbers of a model's vocabulary. A resumed run has learned from its text already: it is not refused.
 Result<Corpus> in_numbers_of(const Vocabulary& vocabulary, Corpus corpus, bool resumes) {
   KnownText known = in_vocabulary(corpus, vocabulary);
-  const Status knows_enough =
-      check_known(known, "take a text like the one it learned from, or train a new model without --init");
+  const Status knows_enough = check_known(known, kOtherTextAdvice());
   if (!knows_enough && !resumes) return knows_enough.error();
-  if (known.unknown_count > 0) say(unknown_tokens_warning(known));
+  if (known.unknown_count > 0) say(unknown_tokens_warning(known).english());
   corpus.vocabulary = vocabulary;
   corpus.ids = std::move(known.ids);
   corpus.line_ends = std::move(known.line_ends);

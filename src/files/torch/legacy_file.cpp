@@ -4,21 +4,28 @@
 #include <utility>
 
 #include "core/bytes.h"
+#include "core/sentence.h"
 #include "files/torch/pickle.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<> kOtherPickle{
+    "This file is a pickle, but not one that torch.save wrote: save it with torch.save(model.state_dict(), path).",
+    "这个文件是 pickle，但不是 torch.save 写的：请用 torch.save(model.state_dict(), path) 保存。"};
+constexpr Sentence<> kEndsInNumbers{"This PyTorch file is damaged: it ends within its numbers.",
+                                    "这个 PyTorch 文件损坏了：数还没完，文件就断了。"};
+constexpr Sentence<> kUnknownNumbers{
+    "This PyTorch file holds numbers in a way that Geci does not know: save it again with a newer PyTorch.",
+    "这个 PyTorch 文件存数的方式，歌词（Geci）不认识：请用新一些的 PyTorch 重新保存。"};
 
 using Kind = PickleValue::Kind;
 
 // 0x1950a86a20f9469cfc6c, little-endian.
 constexpr std::string_view kMagic("\x6C\xFC\x9C\x46\xF9\x20\x6A\xA8\x50\x19", 10);
 
-Error not_saved_by_torch() {
-  return Error{
-      "This file is a pickle, but not one that torch.save wrote: save it with torch.save(model.state_dict(), path)."};
-}
-Error legacy_cut_short() { return Error{"This PyTorch file is damaged: it ends within its numbers."}; }
+Error not_saved_by_torch() { return Error{kOtherPickle()}; }
+Error legacy_cut_short() { return Error{kEndsInNumbers()}; }
 
 /// The bytes that one number of a storage takes; nothing for a type that no version knew.
 std::optional<uint64_t> bytes_per_element(const PickledStorage& storage) {
@@ -61,9 +68,7 @@ Status read_storages(const PickleGraph& keys, std::span<const uint8_t> bytes, Le
   for (const uint32_t key : keys.parts_of(keys.values[keys.root])) {
     const auto found = known.find(keys.values[key].text);
     const auto size = found == known.end() ? std::nullopt : bytes_per_element(*found->second);
-    if (!size)
-      return Error{
-          "This PyTorch file holds numbers in a way that Geci does not know: save it again with a newer PyTorch."};
+    if (!size) return Error{kUnknownNumbers()};
     const std::optional<uint64_t> count = reader.read_u64();
     if (!count || *count > reader.remaining() / *size) return legacy_cut_short();
     file.storages.emplace(found->first, *reader.read_bytes(*count * *size));

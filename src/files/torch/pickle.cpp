@@ -8,10 +8,30 @@
 #include <utility>
 
 #include "core/bytes.h"
+#include "core/sentence.h"
 #include "files/torch/pickle_calls.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<Message> kDamagedPickle{"This PyTorch file is damaged: its pickle {}.",
+                                           "这个 PyTorch 文件损坏了（里面的 pickle {}）。"};
+constexpr Sentence<> kEndsEarly{"ends too early", "太早结束"};
+constexpr Sentence<> kEndsInInstruction{"ends within an instruction", "在一条指令中间断了"};
+constexpr Sentence<> kEndsWithoutValue{"ends without a value", "结束时没有值"};
+constexpr Sentence<std::string> kOtherInstruction{"has an instruction, 0x{}, that torch.save never writes",
+                                                  "有 torch.save 从不写的指令 0x{}"};
+constexpr Sentence<> kTakesTooMany{"takes more values than there are", "取的值比有的多"};
+constexpr Sentence<> kKeepsNothing{"keeps a value that it never made", "保留了没有做出来的值"};
+constexpr Sentence<> kKeepsTooMany{"keeps too many values", "保留的值太多"};
+constexpr Sentence<> kAsksForNothing{"asks for a value that it never made", "要取没有做出来的值"};
+constexpr Sentence<> kSetsItemsOfNothing{"sets items of nothing", "给不存在的东西设内容"};
+constexpr Sentence<> kAppendsToNothing{"appends to nothing", "往不存在的东西里添加"};
+constexpr Sentence<> kStateToNothing{"gives a state to nothing", "给不存在的东西设状态"};
+constexpr Sentence<> kNamesNothing{"names something without a name", "指向没有名字的东西"};
+constexpr Sentence<> kMillionValues{
+    "This PyTorch file holds more than a million values besides weights: save model.state_dict() alone.",
+    "这个 PyTorch 文件里除了权重还有一百多万个值：请只保存 model.state_dict()。"};
 
 using Kind = PickleValue::Kind;
 
@@ -20,9 +40,7 @@ constexpr size_t kMaxValues = size_t{1} << 20;
 constexpr size_t kMaxMemo = size_t{1} << 22;
 constexpr uint32_t kNoneValue = 0, kOtherValue = 1;  // values that are there from the beginning
 
-Error damaged_pickle(const std::string& what) {
-  return Error{"This PyTorch file is damaged: its pickle " + what + "."};
-}
+Error damaged_pickle(const Message& what) { return Error{kDamagedPickle(what)}; }
 
 std::string_view text_of(std::span<const uint8_t> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
@@ -37,14 +55,13 @@ class Interpreter {
   Result<PickleGraph> run() {
     while (!stopped_) {
       const std::optional<uint8_t> instruction = reader_.read_u8();
-      if (!instruction) return damaged_pickle("ends too early");
-      if (!execute(*instruction)) return failure_.value_or(damaged_pickle("ends within an instruction"));
+      if (!instruction) return damaged_pickle(kEndsEarly());
+      if (!execute(*instruction)) return failure_.value_or(damaged_pickle(kEndsInInstruction()));
       if (std::max(graph_.values.size(), marks_.size()) > kMaxValues) {
-        return Error{
-            "This PyTorch file holds more than a million values besides weights: save model.state_dict() alone."};
+        return Error{kMillionValues()};
       }
     }
-    if (stack_.empty()) return damaged_pickle("ends without a value");
+    if (stack_.empty()) return damaged_pickle(kEndsWithoutValue());
     graph_.root = stack_.back();
     graph_.bytes_read = bytes_.size() - reader_.remaining();
     return std::move(graph_);
@@ -63,8 +80,7 @@ class Interpreter {
       if (const Tried tried = (this->*group)(instruction)) return *tried;
     }
     static constexpr const char* kDigits = "0123456789abcdef";
-    return fail("has an instruction, 0x" + std::string{kDigits[instruction >> 4], kDigits[instruction & 15]} +
-                ", that torch.save never writes");
+    return fail(kOtherInstruction(std::string{kDigits[instruction >> 4], kDigits[instruction & 15]}));
   }
 
   Tried try_number(uint8_t instruction) {
@@ -214,12 +230,12 @@ class Interpreter {
 
   const PickleValue& value(uint32_t index) const { return graph_.values[index]; }
 
-  Done fail(const std::string& what) {
+  Done fail(const Message& what) {
     failure_ = damaged_pickle(what);
     return false;
   }
   Values fail_empty() {
-    fail("takes more values than there are");
+    fail(kTakesTooMany());
     return std::nullopt;
   }
 
@@ -292,8 +308,8 @@ class Interpreter {
   template <class Number>
   Done put(std::optional<Number> at) {
     if (!at) return false;
-    if (stack_.empty()) return fail("keeps a value that it never made");
-    if (*at >= kMaxMemo) return fail("keeps too many values");
+    if (stack_.empty()) return fail(kKeepsNothing());
+    if (*at >= kMaxMemo) return fail(kKeepsTooMany());
     if (*at >= memo_.size()) memo_.resize(std::max<size_t>(*at + size_t{1}, 2 * memo_.size()), kNotKept);
     if (memo_[*at] == kNotKept) ++memo_count_;
     memo_[*at] = stack_.back();
@@ -302,7 +318,7 @@ class Interpreter {
   template <class Number>
   Done get(std::optional<Number> at) {
     if (!at) return false;
-    if (*at >= memo_.size() || memo_[*at] == kNotKept) return fail("asks for a value that it never made");
+    if (*at >= memo_.size() || memo_[*at] == kNotKept) return fail(kAsksForNothing());
     return push_known(memo_[*at]);
   }
 
@@ -322,13 +338,13 @@ class Interpreter {
   /// Keys and values in turn go into the dict below them.
   Done set_items(const Values& items) {
     if (!items) return false;
-    if (stack_.empty() || items->size() % 2 != 0) return fail("sets items of nothing");
+    if (stack_.empty() || items->size() % 2 != 0) return fail(kSetsItemsOfNothing());
     const Kind kind = value(stack_.back()).kind;
     return (kind != Kind::kDict && kind != Kind::kObject) || add_to(stack_.back(), *items);
   }
   Done append(const Values& items) {
     if (!items) return false;
-    if (stack_.empty()) return fail("appends to nothing");
+    if (stack_.empty()) return fail(kAppendsToNothing());
     return value(stack_.back()).kind != Kind::kList || add_to(stack_.back(), *items);
   }
 
@@ -339,7 +355,7 @@ class Interpreter {
   /// An object's state is kept under None. An OrderedDict's is its modules' versions, which nobody needs.
   Done build(const Values& state) {
     if (!state) return false;
-    if (stack_.empty()) return fail("gives a state to nothing");
+    if (stack_.empty()) return fail(kStateToNothing());
     return value(stack_.back()).kind != Kind::kObject || add_to(stack_.back(), {kNoneValue, state->front()});
   }
 
@@ -364,7 +380,7 @@ class Interpreter {
     const Values name = pop_values(2);
     if (!name) return false;
     const PickleValue &module = value(name->front()), &member = value(name->back());
-    if (module.kind != Kind::kText || member.kind != Kind::kText) return fail("names something without a name");
+    if (module.kind != Kind::kText || member.kind != Kind::kText) return fail(kNamesNothing());
     return push_name(module.text, member.text);
   }
 

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "core/sentence.h"
 #include "files/torch/legacy_file.h"
 #include "files/torch/pickle.h"
 #include "files/torch/pickled_groups.h"
@@ -15,6 +16,24 @@
 
 namespace geci {
 namespace {
+
+constexpr Sentence<> kSeveralPickles{"This zip file holds more than one data.pkl, so torch.save did not write it.",
+                                     "这个 zip 文件里不止一个 data.pkl，所以不是 torch.save 写的。"};
+constexpr Sentence<> kNoPickle{"This zip file holds no data.pkl, so torch.save did not write it.",
+                               "这个 zip 文件里没有 data.pkl，所以不是 torch.save 写的。"};
+constexpr Sentence<> kBigEndian{"This PyTorch file was saved on a big-endian machine, which Geci cannot read.",
+                                "这个 PyTorch 文件是在大端序的机器上保存的，歌词（Geci）读不了。"};
+constexpr Sentence<std::string> kOtherStorageSize{
+    "Tensor {} of this PyTorch file lies in a storage of another size than the file says: the file is damaged.",
+    "这个 PyTorch 文件的张量 {} 所在的存储，大小和文件写的不符：文件损坏了。"};
+constexpr Sentence<std::string> kBeyondStorage{
+    "Tensor {} of this PyTorch file reaches beyond its storage: the file is damaged.",
+    "这个 PyTorch 文件的张量 {} 超出了它的存储：文件损坏了。"};
+constexpr Sentence<std::string> kRepeatsNumbers{
+    "Tensor {} of this PyTorch file repeats its numbers: save its .contiguous() copy.",
+    "这个 PyTorch 文件的张量 {} 重复用同样的数：请保存它的 .contiguous() 副本。"};
+constexpr Sentence<> kStorageMissing{"This PyTorch file is damaged: a storage is missing.",
+                                     "这个 PyTorch 文件损坏了：缺少一个存储。"};
 
 constexpr std::array<uint8_t, 4> kZipStart{'P', 'K', 3, 4};
 constexpr uint8_t kPickleStart = 0x80;
@@ -30,10 +49,10 @@ Result<std::string> folder_of(const ZipArchive& archive) {
   std::string folder;
   for (const ZipArchive::Entry& entry : archive.entries()) {
     if (!entry.name.ends_with(kPickleEntry)) continue;
-    if (!folder.empty()) return Error{"This zip file holds more than one data.pkl, so torch.save did not write it."};
+    if (!folder.empty()) return Error{kSeveralPickles()};
     folder = entry.name.substr(0, entry.name.size() - kPickleEntry.size() + 1);
   }
-  if (folder.empty()) return Error{"This zip file holds no data.pkl, so torch.save did not write it."};
+  if (folder.empty()) return Error{kNoPickle()};
   return folder;
 }
 
@@ -43,7 +62,7 @@ Status check_byte_order(const ZipArchive& archive, const std::string& folder) {
   for (const ZipArchive::Entry& entry : archive.entries()) {
     if (entry.name != name) continue;
     const std::string order(entry.bytes.begin(), entry.bytes.end());
-    if (order != "little") return Error{"This PyTorch file was saved on a big-endian machine, which Geci cannot read."};
+    if (order != "little") return Error{kBigEndian()};
   }
   return Ok{};
 }
@@ -115,21 +134,21 @@ TensorNote note_of(const PickleGraph& graph, const PickleValue& tensor) {
 }
 
 Result<StoredTensor> place(const std::string& name, const TensorNote& note, Storages& storages) {
-  const std::string who = "Tensor " + name.substr(0, kMaxShownName) + " of this PyTorch file ";
+  const std::string shown = name.substr(0, kMaxShownName);
   const Result<std::span<const uint8_t>> storage = storages.find(note.storage.key);
   if (!storage) return storage.error();
   const uint64_t per_number = bytes_per_number(*note.storage.format), held = storage->size() / per_number;
   if (storage->size() % per_number != 0 || held != note.storage.count) {
-    return Error{who + "lies in a storage of another size than the file says: the file is damaged."};
+    return Error{kOtherStorageSize(shown)};
   }
   const std::optional<uint64_t> count = count_of(note.shape);
   const std::optional<uint64_t> reach =
       note.offset > held ? std::nullopt : reach_of(note.shape, note.strides, held - note.offset);
   if (!count || !reach || *reach > held - note.offset) {
-    return Error{who + "reaches beyond its storage: the file is damaged."};
+    return Error{kBeyondStorage(shown)};
   }
   // Memory must not grow beyond what the file holds.
-  if (*count > held) return Error{who + "repeats its numbers: save its .contiguous() copy."};
+  if (*count > held) return Error{kRepeatsNumbers(shown)};
   StoredTensor tensor{
       name,
       *note.storage.format,
@@ -204,7 +223,7 @@ Result<std::vector<TensorGroup>> read_legacy(std::span<const uint8_t> bytes) {
   return place_groups(file->saved, Storages([&](std::string_view key) -> Result<Storages::Bytes> {
                         const auto found = file->storages.find(key);
                         if (found != file->storages.end()) return found->second;
-                        return Error{"This PyTorch file is damaged: a storage is missing."};
+                        return Error{kStorageMissing()};
                       }));
 }
 
