@@ -151,7 +151,7 @@ void Worker::on(int request, const RemoveRunCommand& command) {
 }
 
 void Worker::on(int request, EstimateCommand& command) {
-  if (!run_.source_text()) return refuse(request, "There is no text yet: choose or open one first.");
+  if (!run_.source_text()) return refuse(request, kNoText());
   if (run_.needs_dictionary(command.settings.text)) {
     return openings_.wait_for_dictionary(Command{request, std::move(command)});
   }
@@ -178,7 +178,7 @@ Status Worker::provide_text(const TextSettings& text, Estimator& estimator) cons
 void Worker::on(int request, PreviewCommand& command) {
   if (run_.needs_dictionary(command.text)) return openings_.wait_for_dictionary(Command{request, std::move(command)});
   const std::shared_ptr<const SourceText> present = run_.source_text();
-  if (command.pasted.empty() && !present) return refuse(request, "There is no text yet: choose or open one first.");
+  if (command.pasted.empty() && !present) return refuse(request, kNoText());
   const Result<TokenizerPtr> tokenizer = run_.tokenizer_for(command.text);
   if (!tokenizer) return refuse(request, tokenizer.error().message);
   const TextSettings& in_force = run_.settings().text;
