@@ -72,4 +72,7 @@ Result<Fonts> add_fonts(ImFontAtlas& atlas) {
   return fonts;
 }
 
+// Nothing is shaped here.
+void tidy_fonts(ImFontAtlas&) {}
+
 }  // namespace geci::platform

@@ -46,12 +46,18 @@ struct Page {
 // Lives as long as the tab: the frames and the exports below have nothing else to hold it by.
 Page* page = nullptr;
 
+/// What is to be done in every frame, drawn or not.
+void work() {
+  page->app->pump();
+  page->devices->work();
+}
+
 void frame() {
   const double now = emscripten_get_now() / 1000;
   const bool events = page->window->poll_events(), typed = page->host.take_news(), asked = page->app->take_input();
-  page->app->pump();
-  page->devices->work();
+  work();
   if (!page->pacer.wants_frame(now, events || typed || asked, page->app->has_news()) || !page->has_gl) return;
+  geci::platform::tidy_fonts(*ImGui::GetIO().Fonts);
   page->window->begin_frame();
   page->app->draw();
   page->window->end_frame(geci::theme::kGround);
@@ -106,6 +112,9 @@ extern "C" {
 EMSCRIPTEN_KEEPALIVE void geci_request(int id, const char* json, const uint8_t* bytes, int size) {
   page->app->request(id, json, {bytes, static_cast<size_t>(size)});
 }
+
+/// In place of a frame while the tab is hidden, when the browser gives none.
+EMSCRIPTEN_KEEPALIVE void geci_work_unseen() { work(); }
 
 /// Valid until the next call.
 EMSCRIPTEN_KEEPALIVE const char* geci_state() {

@@ -46,7 +46,7 @@ TEST_CASE("words that only look like marks stay") {
 TEST_CASE("character references become characters, and <br> ends a line") {
   CHECK(without_markup("rock &amp; roll &#39;n&#x27; &quot;soul&quot;") == "rock & roll 'n' \"soul\"");
   CHECK(without_markup("a&nbsp;b&#160;c") == "a b c");
-  CHECK(without_markup("caf&eacute; &hellip; &#24859; &#146;") == "café … 愛 ’");
+  CHECK(without_markup("caf&eacute; &hellip; &#29233; &#146;") == "café … 爱 ’");
   CHECK(without_markup("a<br>b<br/>c<BR />\nd<br>\r\ne") == "a\nb\nc\nd\ne");
   for (const char* text : {"a & b", "&unknown;", "&#0;", "&#xD800;", "&#1114112;", "&#99999999;", "&;", "&#;", "<b>",
                            "1 <br 2", "&amp", "&#x1F;"}) {

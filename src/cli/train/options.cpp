@@ -126,7 +126,8 @@ Result<Settings> settings_of(const TrainOptions& options) {
 
 void add_train_options(CLI::App& command, TrainOptions& options) {
   add_text_input(command, options.input);
-  command.add_option("-o,--output", options.output, "the model file to write")->required();
+  command.add_option("-o,--output", options.output, "the model file to write; .pt: weights alone, for PyTorch")
+      ->required();
   CLI::Option* preset = command.add_option("--preset", options.preset,
                                            "tutorial, quick or thorough: what stands for all options not given");
   add_tokenizer_options(command, options.tokenizing);

@@ -58,6 +58,9 @@ class GroupFinder {
     return has_items(value(item)) && parts(item).size() == 2 && value(parts(item)[0]).kind == Kind::kText;
   }
 
+  /// Where a whole module keeps its own. PyTorch's names leave these out.
+  static bool is_of_modules(std::string_view name) { return name == "_modules" || name == "_parameters"; }
+
   /// "a" and "b": "a.b". Nothing if that is too long to be a name.
   static std::optional<std::string> joined(const std::string& outer, std::string_view inner) {
     if (outer.size() + 1 + inner.size() > kMaxNameBytes) return std::nullopt;
@@ -87,7 +90,7 @@ class GroupFinder {
     const PickleValue &name = value(key), &what = value(named);
     const bool is_name = name.kind == Kind::kText || name.kind == Kind::kNone;
     if (!is_name || !(is_tensor(what) || has_pairs(what)) || depth == kMaxDepth) return;
-    const std::optional<std::string> full = joined(prefix, name.text);
+    const std::optional<std::string> full = joined(prefix, is_of_modules(name.text) ? "" : name.text);
     if (!full || tensors.size() > kMaxTensors) return;
     if (is_tensor(what)) {
       tensors.push_back({*full, named});

@@ -29,7 +29,7 @@ class ZipArchive {
 
   const std::vector<Entry>& entries() const { return entries_; }
 
-  /// The bytes of an entry that is stored as it is, once their CRC-32 is found right.
+  /// The bytes of an entry that is stored as it is, once their CRC-32 is found right; 0 stands for none.
   Result<std::span<const uint8_t>> read(const std::string& name) const;
 
  private:
