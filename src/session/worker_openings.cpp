@@ -5,6 +5,7 @@
 #include "session/worker.h"
 
 namespace geci {
+
 void Worker::on(int request, ResetCommand& command) { proceed({request, NewNetwork{std::move(command.settings)}}); }
 
 void Worker::on(int request, LoadCorpusCommand& command) {
