@@ -112,10 +112,10 @@ TEST_CASE("a state_dict saved by PyTorch is shown, exported and trained on") {
   CHECK(info(scratch.path("tied.safetensors"))["config"]["tie"] == true);
   check_refused({"export", torch_file("lstm.pt"), "-o", scratch.path("x")}, "without a vocabulary");
   check_refused({"info", torch_file("function.pt")}, "no tensors");
-  CHECK(mentions(done({"train", text, "-o", model, "--init", torch_file("checkpoint.pt"), "--seq", "4", "--batch", "2",
+  CHECK(mentions(done({"train", text, "-o", model, "--init", torch_file("averaged.pt"), "--seq", "4", "--batch", "2",
                        "--steps", "2"})
                      .err,
-                 "The weights under 'model_state_dict' are taken."));
+                 "The weights under 'model' are taken."));
 }
 
 TEST_CASE("--init refuses weights of another shape or another vocabulary with one sentence") {

@@ -393,7 +393,7 @@ class Interpreter {
   std::vector<size_t> marks_;    // heights of the stack
   std::vector<uint32_t> memo_;
   size_t memo_count_ = 0;
-  std::array<uint32_t, 1 << 16> small_{};  // where the numbers below 65536 are; 0: not made yet
+  std::array<uint32_t, 1 << 12> small_{};  // where the numbers below 4096 are; 0: not made yet
   std::optional<Error> failure_;
   bool stopped_ = false;
 };
