@@ -7,6 +7,7 @@
 
 #include "cli/io.h"
 #include "text/words/user_dictionary.h"
+#include "text/words/word_segmenter.h"
 
 namespace geci::cli {
 namespace {
@@ -91,8 +92,15 @@ Result<TextSettings> text_settings(const TokenizerOptions& options) {
   }
   Result<std::string> text = read_input(options.user_dictionary, kMaxUserDictionaryBytes);
   if (!text) return text.error();
-  if (const auto words = parse_user_dictionary(*text); !words) return about(options.user_dictionary, words.error());
-  settings.user_dictionary = std::move(*text);
+  settings.user_dictionary = with_plain_separators(*text);
+  if (const auto words = parse_user_dictionary(settings.user_dictionary); !words) {
+    return about(options.user_dictionary, words.error());
+  }
+  if (const std::vector<std::string> never = words_never_cut(settings.user_dictionary); !never.empty()) {
+    say(printable(options.user_dictionary) +
+        ": a word holds Chinese characters, Latin letters, digits and +#&._%- only, " +
+        "so the text is never cut into " + short_list(never) + ".");
+  }
   return settings;
 }
 

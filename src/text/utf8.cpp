@@ -4,6 +4,7 @@
 #include <utf8/unchecked.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace geci {
 namespace {
@@ -51,6 +52,12 @@ size_t count_characters(std::string_view text) {
   // Every byte but a continuation byte, 10xxxxxx, begins a character.
   return static_cast<size_t>(
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+std::string to_utf8(std::u32string_view characters) {
+  std::string text;
+  for (const char32_t c : characters) utf8::unchecked::append(c, std::back_inserter(text));
+  return text;
 }
 
 }  // namespace geci

@@ -26,4 +26,7 @@ void for_each_character(std::string_view text, const std::function<void(std::str
 /// Characters (code points) in `text`. REQUIRES: `text` is valid UTF-8.
 size_t count_characters(std::string_view text);
 
+/// REQUIRES: all are code points that UTF-8 can encode.
+std::string to_utf8(std::u32string_view characters);
+
 }  // namespace geci
