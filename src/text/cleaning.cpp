@@ -60,22 +60,6 @@ bool is_blank(std::string_view line) {
 
 std::string megabytes(size_t bytes) { return std::to_string((bytes + (size_t{1} << 20) - 1) >> 20) + " MB"; }
 
-/// What can be told from the bytes alone, before any of them is decoded.
-Status check_bytes(std::string_view bytes) {
-  if (bytes.empty()) return Error{"The text is empty: give a UTF-8 text file with one line of verse a line."};
-  if (bytes.size() > kMaxTextBytes) {
-    return Error{"The text is " + megabytes(bytes.size()) + " large, but at most " + megabytes(kMaxTextBytes) +
-                 " can be learned from: split it and take a part."};
-  }
-  if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) {
-    return Error{"The text is UTF-16, by its byte-order mark: save it as UTF-8 and try again."};
-  }
-  if (bytes.find('\0') != std::string_view::npos) {
-    return Error{"The text holds NUL bytes, so it is not plain text or it is UTF-16: save it as UTF-8 and try again."};
-  }
-  return Ok{};
-}
-
 std::string replaced_warning(size_t invalid_bytes) {
   return std::to_string(invalid_bytes) + (invalid_bytes == 1 ? " byte is" : " bytes are") +
          " not UTF-8 and stand as U+FFFD: save the text as UTF-8 if characters are missing.";
@@ -128,8 +112,27 @@ std::string clean_line_as_tutorial(std::string_view line) {
   return result.substr(first, result.find_last_not_of(' ') - first + 1);
 }
 
+Status check_text_bytes(std::string_view bytes) {
+  if (bytes.empty()) return Error{"The text is empty: give a UTF-8 text file with one line of verse a line."};
+  if (bytes.size() > kMaxTextBytes) {
+    return Error{"The text is " + megabytes(bytes.size()) + " large, but at most " + megabytes(kMaxTextBytes) +
+                 " can be learned from: split it and take a part."};
+  }
+  if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) {
+    return Error{"The text is UTF-16, by its byte-order mark: save it as UTF-8 and try again."};
+  }
+  if (bytes.find('\0') != std::string_view::npos) {
+    return Error{"The text holds NUL bytes, so it is not plain text or it is UTF-16: save it as UTF-8 and try again."};
+  }
+  return Ok{};
+}
+
+std::vector<std::string> clean_piece(std::string_view bytes, Cleaning cleaning) {
+  return clean_lines(repair_utf8(bytes).text, cleaning);
+}
+
 Result<CleanText> clean_text(std::string_view bytes, Cleaning cleaning) {
-  if (const Status status = check_bytes(bytes); !status) return status.error();
+  if (const Status status = check_text_bytes(bytes); !status) return status.error();
   const RepairedText repaired = repair_utf8(bytes);
   if (static_cast<double>(repaired.invalid_bytes) > kMaxInvalidShare * static_cast<double>(bytes.size())) {
     return Error{"The text is not UTF-8 (perhaps GBK or Big5): save it as UTF-8 and try again."};

@@ -30,6 +30,13 @@ struct CleanText {
 /// text is too large, empty, binary, mostly not UTF-8, or if cleaning leaves nothing of it.
 Result<CleanText> clean_text(std::string_view bytes, Cleaning cleaning);
 
+/// What clean_text tells from the bytes alone, before any of them is decoded.
+Status check_text_bytes(std::string_view bytes);
+
+/// The clean lines of a piece of a text that ends where a line does. A piece knows nothing of those before it: what
+/// they have seen is not dropped.
+std::vector<std::string> clean_piece(std::string_view bytes, Cleaning cleaning);
+
 /// One line by the tutorial's rules, in its order: delete 〖韩语歌词〗; delete every character outside
 /// [一-龥 a-zA-Z0-9!?,]; delete each run of two or more spaces; strip spaces at both ends.
 /// REQUIRES: `line` is valid UTF-8.

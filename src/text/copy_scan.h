@@ -1,0 +1,29 @@
+// What of a few texts stands in a corpus that lies in memory as its file's bytes.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+#include "text/copy_index.h"
+#include "text/corpus.h"
+
+namespace geci {
+
+struct ScannedCopies {
+  struct Text {
+    std::vector<CopiedSpan> spans;
+    std::vector<std::string> sources;  // for each span, the line of the corpus in which its source begins
+  };
+  size_t minimum = 0;  // shorter spans say nothing and are left out
+  std::vector<Text> texts;
+};
+
+/// Cleans, cuts and numbers `corpus` piece by piece, as build_corpus does with the whole of it, and keeps nothing of
+/// it: beside the texts' index it takes less memory than the corpus has bytes. Fails as build_corpus does, but for a
+/// text of which cleaning leaves nothing. `texts` are tokens.
+Result<ScannedCopies> scan_for_copies(std::string_view corpus, const TextSettings& settings, const Tokenizer& tokenizer,
+                                      const std::vector<std::vector<std::string>>& texts);
+
+}  // namespace geci
