@@ -68,6 +68,27 @@ std::string unknown_tokens_warning(const KnownText& text) {
          " of the text).";
 }
 
+Result<GrownModel> grow_for(const Corpus& corpus, const NetworkConfig& config, const ParameterBuffer& weights,
+                            const Vocabulary& vocabulary, uint64_t seed) {
+  GrownModel grown{.config = config, .weights = {}, .vocabulary = vocabulary, .added = {}};
+  for (const std::string& token : corpus.vocabulary.tokens()) {
+    if (vocabulary.find(token)) continue;
+    grown.vocabulary.add(token);
+    grown.added.push_back(token);
+  }
+  grown.config.vocab = grown.vocabulary.size();
+  if (const Status valid = validate(grown.config); !valid) return valid.error();
+  grown.weights = with_more_tokens(config, weights, grown.config.vocab, seed);
+  return grown;
+}
+
+std::string added_tokens_notice(const std::vector<std::string>& added) {
+  if (added.empty()) return {};
+  const std::string what = added.size() == 1 ? " new token joins" : " new tokens join";
+  return std::to_string(added.size()) + what +
+         " the model's vocabulary, with weights drawn afresh: " + examples(added) + ".";
+}
+
 Status check_known(const KnownText& text, const std::string& advice) {
   if (text.unknown_count * 3 <= text.token_count) return Ok{};
   return Error{"The model does not know " + examples(text.unknown) + ": " + std::to_string(text.unknown_count) +

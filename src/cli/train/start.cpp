@@ -12,7 +12,7 @@ namespace {
 Result<Corpus> in_numbers_of(const Vocabulary& vocabulary, Corpus corpus, bool resumes) {
   KnownText known = in_vocabulary(corpus, vocabulary);
   const Status knows_enough =
-      check_known(known, "take a text like the one it learned from, or train a new model without --init");
+      check_known(known, "take a text like the one it learned from, or leave --freeze-vocab out");
   if (!knows_enough && !resumes) return knows_enough.error();
   if (known.unknown_count > 0) say(unknown_tokens_warning(known));
   corpus.vocabulary = vocabulary;
@@ -58,8 +58,8 @@ double Start::share_set_apart(std::optional<double> asked) const {
   return asked.value_or(0) > 0 ? *asked : so_far;
 }
 
-Result<Corpus> Start::read_corpus(const std::string& path, const TextSettings& text,
-                                  const std::string& dictionary) const {
+Result<Corpus> Start::read_corpus(const std::string& path, const TextSettings& text, const std::string& dictionary,
+                                  const Numbering& numbering) {
   const Result<std::string> bytes = read_text(path);
   if (!bytes) return bytes.error();
   if (model_ && text != model_->text) {
@@ -68,9 +68,23 @@ Result<Corpus> Start::read_corpus(const std::string& path, const TextSettings& t
   const Result<TokenizerPtr> tokenizer = load_tokenizer(text, dictionary);
   if (!tokenizer) return tokenizer.error();
   Result<Corpus> corpus = build_corpus(*bytes, text, **tokenizer);
-  if (corpus && model_) corpus = in_numbers_of(model_->vocabulary, std::move(*corpus), resumes_);
+  if (!corpus) return about(path, corpus.error());
+  if (model_ && !resumes_ && !numbering.frozen) {
+    if (const Status grown = grow(*corpus, numbering.seed); !grown) return about(path, grown.error());
+  }
+  if (model_) corpus = in_numbers_of(model_->vocabulary, std::move(*corpus), resumes_);
   if (!corpus) return about(path, corpus.error());
   return corpus;
+}
+
+Status Start::grow(const Corpus& corpus, uint64_t seed) {
+  Result<GrownModel> grown = grow_for(corpus, model_->config, model_->weights, model_->vocabulary, seed);
+  if (!grown) return grown.error();
+  if (!grown->added.empty()) say(added_tokens_notice(grown->added));
+  model_->config = grown->config;
+  model_->weights = std::move(grown->weights);
+  model_->vocabulary = std::move(grown->vocabulary);
+  return Ok{};
 }
 
 Status Start::check_network(const NetworkConfig& asked, const std::string& text_path) const {
