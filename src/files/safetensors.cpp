@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <string_view>
 #include <utility>
 
 #include "core/bounded_json.h"
@@ -52,6 +53,9 @@ Result<Container> read_container(std::span<const uint8_t> bytes) {
   if (!header_bytes) return Error{"This is not a model file: it has only " + std::to_string(bytes.size()) + " bytes."};
   if (*header_bytes > kMaxHeaderBytes) {
     return Error{"This is not a model file: a safetensors header is at most 100 MB long."};
+  }
+  if (!looks_like_safetensors(bytes)) {
+    return Error{"This is not a model file: no safetensors header begins after 8 bytes."};
   }
   const auto text = reader.read_bytes(*header_bytes);
   if (!text) return damaged("it ends within its header, after " + std::to_string(bytes.size()) + " bytes");
@@ -124,6 +128,15 @@ Result<std::vector<Placed>> read_entries(const Container& file) {
 }
 
 }  // namespace
+
+// An object opens right behind the header's length, or after white space.
+bool looks_like_safetensors(std::span<const uint8_t> first) {
+  constexpr std::string_view kBefore = "{ \t\r\n";
+  const std::optional<uint64_t> header_bytes = ByteReader(first).read_u64();
+  const bool is_possible = header_bytes && *header_bytes > 0 && *header_bytes <= kMaxHeaderBytes;
+  return is_possible && first.size() > sizeof(uint64_t) &&
+         kBefore.find(static_cast<char>(first[sizeof(uint64_t)])) != std::string_view::npos;
+}
 
 std::string dump_json(const OrderedJson& json) { return json_text(json); }
 

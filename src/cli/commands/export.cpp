@@ -1,6 +1,7 @@
 // geci export MODEL -o F: a model, or its weights alone, for others to use.
 #include "cli/command.h"
 #include "cli/io.h"
+#include "cli/output_file.h"
 
 namespace geci::cli {
 namespace {
