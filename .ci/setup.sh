@@ -20,9 +20,9 @@ packages_for() { # NEED
       command -v node >/dev/null || echo nodejs
       command -v npm >/dev/null || echo npm
       ;;
-    native) echo cmake ninja-build g++ clang-19 lld-19 xz-utils libutfcpp-dev nlohmann-json3-dev libcli11-dev libeigen3-dev libsdl2-dev libgl-dev ;;
+    native) echo cmake ninja-build g++ clang-19 lld-19 xz-utils libutfcpp-dev nlohmann-json3-dev libcli11-dev libeigen3-dev libutf8proc-dev libsdl2-dev libgl-dev ;;
     web)
-      echo cmake ninja-build xz-utils python3 libutfcpp-dev nlohmann-json3-dev
+      echo cmake ninja-build xz-utils python3 libutfcpp-dev nlohmann-json3-dev libfmt-dev
       has_new_emcc || echo clang-19 lld-19 llvm-19
       ;;
     cli) echo libcli11-dev libeigen3-dev ;;

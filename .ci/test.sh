@@ -3,7 +3,7 @@
 # them up.
 
 readonly RESULTS=$ROOT/build/test-results
-readonly FUZZED="dictionary model_file requests text torch_file user_dictionary" # the parsers of tests/fuzz
+readonly FUZZED="archive decode dictionary lrc model_file requests table text torch_file user_dictionary" # the parsers of tests/fuzz
 readonly SUITES="lint native asan tsan fuzz wasm bench web"
 
 run_suite() { # NAME COMMAND...

@@ -1,5 +1,5 @@
 // @ts-check
-// Proves that the window cannot include what computes: node .ci/walls.mjs compile_commands.json
+// Proves that the window cannot include what computes, nor sentences in English alone: node .ci/walls.mjs compile_commands.json
 // A source that includes one header is compiled as src/ui/app.cpp is. The headers of WALLED must not be found; the one of
 // OPEN must be, or the proof proves nothing.
 
@@ -10,7 +10,7 @@ import { join } from 'node:path';
 
 const AS = 'src/ui/app.cpp';
 const OPEN = 'session/snapshot.h';
-const WALLED = ['train/trainer.h', 'run/run.h', 'session/worker.h', 'files/model_file.h', 'cpu/cpu_backend.h', 'gpu/gpu_backend.h'];
+const WALLED = ['train/trainer.h', 'run/run.h', 'session/worker.h', 'files/model_file.h', 'cpu/cpu_backend.h', 'gpu/gpu_backend.h', 'cli/english_sentence.h'];
 
 /** @typedef {{file: string, command: string, directory: string}} Entry of compile_commands.json */
 

@@ -18,9 +18,9 @@ struct Outcome {
 
   static Outcome done() { return {}; }
   /// The work failed.
-  static Outcome failed(const Error& error) { return {1, error.message}; }
+  static Outcome failed(const Error& error) { return {1, error.english()}; }
   /// The command line asks for something that can never work.
-  static Outcome misused(const Error& error) { return {2, error.message}; }
+  static Outcome misused(const Error& error) { return {2, error.english()}; }
 };
 
 /// The command that the command line named, with its options; empty before it is parsed.

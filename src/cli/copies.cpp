@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/paths.h"
+#include "cli/text_input.h"
 #include "core/json.h"
 #include "text/copy_scan.h"
 
@@ -58,9 +59,9 @@ std::string find_corpus(const std::string& model, const std::string& remembered,
 Result<std::vector<CopyReport>> measure_copies(const std::vector<std::vector<std::string>>& texts,
                                                const std::string& corpus, const TextSettings& settings,
                                                const Tokenizer& tokenizer) {
-  const Result<std::string> bytes = read_text(corpus);
-  if (!bytes) return bytes.error();
-  Result<ScannedCopies> found = scan_for_copies(*bytes, settings, tokenizer, texts);
+  const Result<SourceText> source = read_text_input({.paths = {corpus}});
+  if (!source) return source.error();
+  Result<ScannedCopies> found = scan_for_copies(*source, settings, tokenizer, texts);
   if (!found) return about(corpus, found.error());
   std::vector<CopyReport> reports;
   for (size_t i = 0; i < texts.size(); ++i) {

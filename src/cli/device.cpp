@@ -10,7 +10,7 @@ namespace {
 Result<std::unique_ptr<Backend>> open(const DeviceRequest& request, const StepTimer& timer) {
   Result<OpenedDevice> opened = open_device(request, timer);
   if (!opened) return opened.error();
-  if (!opened->reason.empty()) say(opened->reason);
+  if (!opened->reason.empty()) say(opened->reason.english());
   return std::move(opened->backend);
 }
 
@@ -29,8 +29,8 @@ Status check(const DeviceRequest& request) {
 Result<std::unique_ptr<Backend>> open_for_reading(const DeviceRequest& request) { return open(request, {}); }
 
 Result<std::unique_ptr<Backend>> open_for_training(const DeviceRequest& request, const NetworkConfig& network,
-                                                   const TrainSettings& train, const TokenIds& ids) {
-  return open(request, [&](Backend& backend) { return seconds_a_step(backend, network, train, ids); });
+                                                   const TrainSettings& train, const TrainingText& text) {
+  return open(request, [&](Backend& backend) { return seconds_a_step(backend, network, train, text); });
 }
 
 }  // namespace geci::cli

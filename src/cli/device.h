@@ -21,6 +21,6 @@ Result<std::unique_ptr<Backend>> open_for_reading(const DeviceRequest& request);
 /// For training: "auto" tries a few steps of this job on each device, and one line to standard error says what it
 /// chose.
 Result<std::unique_ptr<Backend>> open_for_training(const DeviceRequest& request, const NetworkConfig& network,
-                                                   const TrainSettings& train, const TokenIds& ids);
+                                                   const TrainSettings& train, const TrainingText& text);
 
 }  // namespace geci::cli

@@ -9,6 +9,8 @@
 #include <memory>
 #include <span>
 
+#include "files/torch/torch_writer.h"
+
 namespace geci::cli {
 namespace {
 
@@ -80,8 +82,6 @@ Result<std::string> read_input(const std::string& path, uint64_t max_bytes) {
   return read_checked(path, max_bytes, {});
 }
 
-Result<std::string> read_text(const std::string& path) { return read_input(path, kMaxTextBytes); }
-
 Result<Model> load_model(const std::string& path) {
   const Result<std::string> bytes = read_network(path);
   if (!bytes) return bytes.error();
@@ -95,10 +95,20 @@ Result<OpenedFile> load_model_or_weights(const std::string& path) {
   if (!bytes) return bytes.error();
   Result<OpenedFile> file = open_model_or_weights(as_bytes(*bytes));
   if (!file) return about(path, file.error());
+  if (const Weights* weights = std::get_if<Weights>(&*file)) {
+    for (const Message& note : weights->notes) say(note.english());
+  }
   return file;
 }
 
-Error about(const std::string& what, const Error& error) { return Error{printable(what) + ": " + error.message}; }
+void warn_of_torch_ending(const std::string& output) {
+  if (!has_torch_ending(output)) return;
+  say("'" + output +
+      "' is to hold weights alone, for torch.load: the vocabulary, and with it 'geci generate', needs a "
+      "name that ends in .safetensors.");
+}
+
+Error about(const std::string& what, const Error& error) { return Error{printable(what) + ": " + error.english()}; }
 
 void say(std::string_view sentence) { std::fprintf(stderr, "geci: %s\n", printable(sentence).c_str()); }
 

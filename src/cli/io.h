@@ -16,13 +16,13 @@ namespace geci::cli {
 /// or is larger than `max_bytes`, before more than that is held in memory.
 Result<std::string> read_input(const std::string& path, uint64_t max_bytes);
 
-/// A text file's bytes; its size is checked, its content is not.
-Result<std::string> read_text(const std::string& path);
-
 Result<Model> load_model(const std::string& path);
 
-/// Weights alone will do, also those that torch.save wrote.
+/// Weights alone will do, also those that torch.save wrote; says how they were read, if that is worth a word.
 Result<OpenedFile> load_model_or_weights(const std::string& path);
+
+/// Says what a file for PyTorch lacks, if `output` is called as one.
+void warn_of_torch_ending(const std::string& output);
 
 /// "<what>: <message>", for errors that concern a file.
 Error about(const std::string& what, const Error& error);

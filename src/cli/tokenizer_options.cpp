@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/io.h"
+#include "intake/decode.h"
 #include "text/words/user_dictionary.h"
 #include "text/words/word_segmenter.h"
 
@@ -66,6 +67,19 @@ Result<DictionaryPtr> load_dictionary(const std::string& given) {
   return dictionary;
 }
 
+/// One's own words, from a file in whatever encoding. A broken byte makes a word that no text holds: it is refused.
+Result<std::string> read_user_dictionary(const std::string& path) {
+  const Result<std::string> bytes = read_input(path, kMaxUserDictionaryBytes);
+  if (!bytes) return bytes.error();
+  Result<DecodedText> decoded = decode_text(*bytes);
+  if (!decoded) return decoded.error();
+  const bool is_broken = decoded->encoding == Encoding::kUtf8 && decoded->replaced > 0;
+  const std::string text = with_plain_separators(is_broken ? *bytes : compose(std::move(decoded->text)));
+  if (const auto words = parse_user_dictionary(text); !words) return words.error();
+  for (const std::string& notice : decoded->notices) say(path + ": " + notice);
+  return text;
+}
+
 }  // namespace
 
 void set_program_path(const std::string& path) { program_path() = path; }
@@ -90,15 +104,11 @@ Result<TextSettings> text_settings(const TokenizerOptions& options) {
   if (settings.tokenizer != TokenizerKind::kWord) {
     return Error{"A user dictionary is of use only with --tokenizer word."};
   }
-  Result<std::string> text = read_input(options.user_dictionary, kMaxUserDictionaryBytes);
-  if (!text) return text.error();
-  settings.user_dictionary = with_plain_separators(*text);
-  if (const auto words = parse_user_dictionary(settings.user_dictionary); !words) {
-    return about(options.user_dictionary, words.error());
-  }
+  Result<std::string> words = read_user_dictionary(options.user_dictionary);
+  if (!words) return about(options.user_dictionary, words.error());
+  settings.user_dictionary = std::move(*words);
   if (const std::vector<std::string> never = words_never_cut(settings.user_dictionary); !never.empty()) {
-    say(printable(options.user_dictionary) +
-        ": a word holds Chinese characters, Latin letters, digits and +#&._%- only, " +
+    say(options.user_dictionary + ": a word holds Chinese characters, Latin letters, digits and +#&._%- only, " +
         "so the text is never cut into " + short_list(never) + ".");
   }
   return settings;

@@ -7,9 +7,15 @@
 #include <vector>
 
 #include "core/json.h"
+#include "core/sentence.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<> kNestedTooDeeply{"is nested too deeply", "嵌套太深"};
+constexpr Sentence<> kTooManyValues{"holds too many values", "里面的值太多"};
+constexpr Sentence<> kNotJson{"is not JSON", "不是 JSON"};
+constexpr Sentence<std::string> kNamedTwice{"names '{}' twice", "里面有两个“{}”"};
 
 /// Upper bounds, from the punctuation outside strings; `text` need not be JSON.
 struct JsonExtent {
@@ -60,12 +66,12 @@ class DuplicateWatch {
 
 Result<Json> parse_bounded_json(std::string_view text, const JsonLimits& limits) {
   const JsonExtent extent = measure(text);
-  if (extent.depth > limits.depth) return Error{"is nested too deeply"};
-  if (extent.values > limits.values) return Error{"holds too many values"};
+  if (extent.depth > limits.depth) return Error{kNestedTooDeeply()};
+  if (extent.values > limits.values) return Error{kTooManyValues()};
   DuplicateWatch watch;
   Json json = Json::parse(text, std::ref(watch), /*allow_exceptions=*/false);
-  if (json.is_discarded()) return Error{"is not JSON"};
-  if (!watch.duplicate().empty()) return Error{"names '" + watch.duplicate() + "' twice"};
+  if (json.is_discarded()) return Error{kNotJson()};
+  if (!watch.duplicate().empty()) return Error{kNamedTwice(watch.duplicate())};
   return json;
 }
 

@@ -1,16 +1,18 @@
 #include "core/device_trial.h"
 
-#include <cstdio>
-
 namespace geci {
 namespace {
 
-std::string told(const DeviceTrial& trial) {
-  if (!trial.why_not.empty()) return trial.device + ": " + trial.why_not;
-  if (!trial.seconds_a_step) return trial.device;
-  char milliseconds[32];
-  std::snprintf(milliseconds, sizeof milliseconds, "%.2f", *trial.seconds_a_step * 1e3);
-  return trial.device + " " + milliseconds + " ms a step";
+constexpr Sentence<std::string> kUntimed{"{}", "{} 可用"};
+constexpr Sentence<std::string, Message> kRefused{"{}: {}", "{0}：{1}"};
+constexpr Sentence<std::string, double> kTimed{"{} {:.2f} ms a step", "{0} 每步 {1:.2f} 毫秒"};
+constexpr Sentence<Message, Message> kList{"{}; {}", "{0}；{1}"};
+constexpr Sentence<std::string, Message> kChosen{"Chose the device '{}' ({}).", "选用了 {0}（{1}）。"};
+
+Message told(const DeviceTrial& trial) {
+  if (!trial.why_not.empty()) return kRefused(trial.device, trial.why_not);
+  if (!trial.seconds_a_step) return kUntimed(trial.device);
+  return kTimed(trial.device, *trial.seconds_a_step * 1e3);
 }
 
 }  // namespace
@@ -24,14 +26,14 @@ std::optional<size_t> quickest(std::span<const DeviceTrial> trials) {
   return best;
 }
 
-std::string told(std::span<const DeviceTrial> trials) {
-  std::string text;
-  for (const DeviceTrial& trial : trials) text += (text.empty() ? "" : "; ") + told(trial);
-  return text;
+Message told(std::span<const DeviceTrial> trials) {
+  Message list = told(trials.front());
+  for (const DeviceTrial& trial : trials.subspan(1)) list = kList(list, told(trial));
+  return list;
 }
 
-std::string why_chosen(const std::string& chosen, std::span<const DeviceTrial> trials) {
-  return "Chose the device '" + chosen + "' (" + told(trials) + ").";
+Message why_chosen(const std::string& chosen, std::span<const DeviceTrial> trials) {
+  return kChosen(chosen, told(trials));
 }
 
 }  // namespace geci

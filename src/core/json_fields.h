@@ -7,10 +7,16 @@
 
 #include "core/json.h"
 #include "core/result.h"
+#include "core/sentence.h"
 
 namespace geci {
 
-/// "This model file is damaged: <what>."
+/// That a member is not there, or has another value than it may have: clauses, for damaged().
+inline constexpr Sentence<std::string> kMissing{"{} is missing", "缺少 {}"};
+inline constexpr Sentence<std::string> kOutOfBounds{"{} is out of range", "{} 超出范围"};
+
+/// "This model file is damaged: <what>." `what` is a clause.
+Error damaged(const Message& what);
 Error damaged(const std::string& what);
 
 /// Takes typed members out of an object and keeps the first complaint; after one, values are defaults.
@@ -31,7 +37,9 @@ class JsonFields {
 
  private:
   const Json* find(const char* name);
-  void complain(const std::string& what);
+  /// As people are told of it: "config.vocab".
+  std::string member(const char* name) const;
+  void complain(const Message& what);
 
   const Json* object_ = nullptr;
   std::string where_;

@@ -6,11 +6,21 @@
 #include <utility>
 #include <variant>
 
+#include "core/message.h"
+
 namespace geci {
 
 /// Why something failed, as one sentence for the person in front of the program.
 struct Error {
-  std::string message;
+  Error(Message what) : message(std::move(what)) {}
+  /// An error without Chinese of its own, which the table of wording/sentences.cpp translates.
+  Error(std::string text) : message("{}", "{}", {{std::move(text)}}) {}
+  Error(const char* text) : Error(std::string(text)) {}
+
+  std::string english() const { return message.english(); }
+  std::string chinese() const { return message.chinese(); }
+
+  Message message;
 };
 
 /// Either a T or an Error. REQUIRES for `value`, `*`, `->`: ok(); for `error`: !ok().

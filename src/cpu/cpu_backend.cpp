@@ -7,10 +7,15 @@
 #include <cstring>
 
 #include "core/random.h"
+#include "core/sentence.h"
 #include "cpu/cpu_backend_impl.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<std::string, std::string> kNoSuchInstructions{
+    "This program has no instructions called '{}' for this processor; it has: {}.",
+    "这个程序没有叫“{}”、此处理器可用的指令集：有的是 {}。"};
 
 // A job of fewer floats than this is not worth waking anybody for.
 constexpr size_t kElementsPerShard = 16384;
@@ -270,8 +275,7 @@ Result<std::unique_ptr<Backend>> make_cpu_backend(int threads, std::string_view 
     }
     known += (known.empty() ? "" : ", ") + std::string(kernels->short_name);
   }
-  return Error{"This program has no instructions called '" + std::string(instructions) +
-               "' for this processor; it has: " + known + "."};
+  return Error{kNoSuchInstructions(std::string(instructions), known)};
 }
 
 }  // namespace geci

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/device_trial.h"
+#include "core/sentence.h"
 #include "cpu/cpu_backend.h"
 #include "reference/reference_backend.h"
 #ifndef __EMSCRIPTEN__
@@ -11,6 +12,13 @@
 
 namespace geci {
 namespace {
+
+constexpr Sentence<std::string, std::string> kUnknownDevice{"There is no device '{}'; use {}.",
+                                                            "没有叫“{0}”的设备：请用 {1}。"};
+#ifdef __EMSCRIPTEN__
+constexpr Sentence<> kNoGpuUnderNode{"Under Node there is no GPU to compute on: use the native program.",
+                                     "在 Node 里没有可以计算的 GPU：请用本机程序。"};
+#endif
 
 constexpr const char* kAuto = "auto";
 
@@ -30,9 +38,7 @@ Result<OpenedDevice> open_reference(const DeviceRequest&) {
 }
 
 #ifdef __EMSCRIPTEN__
-Result<OpenedDevice> open_gpu(const DeviceRequest&) {
-  return Error{"Under Node there is no GPU to compute on: use the native program."};
-}
+Result<OpenedDevice> open_gpu(const DeviceRequest&) { return Error{kNoGpuUnderNode()}; }
 #else
 // A renderer that computes on the processor is for those who ask for it by name: it is slower than the CPU's backend.
 Result<OpenedDevice> open_gpu(const DeviceRequest& request) {
@@ -72,7 +78,7 @@ Result<OpenedDevice> open_fastest(const DeviceRequest& request, const StepTimer&
     if (kind.is_fast) backends.push_back(try_out(kind, request, seconds_a_step, trials.emplace_back()));
   }
   const std::optional<size_t> best = quickest(trials);
-  if (!best) return Error{"No device can do this job: " + told(trials)};
+  if (!best) return Error{kNoDevice(told(trials))};
   return OpenedDevice{.backend = std::move(backends[*best]), .reason = why_chosen(trials[*best].device, trials)};
 }
 
@@ -87,7 +93,7 @@ std::string device_names() {
 Status check_device_name(const std::string& name) {
   const auto is_called = [&](const Kind& kind) { return name == kind.name; };
   if (name == kAuto || std::any_of(std::begin(kKinds), std::end(kKinds), is_called)) return Ok{};
-  return Error{"There is no device '" + name + "'; use " + device_names() + "."};
+  return Error{kUnknownDevice(name, device_names())};
 }
 
 std::vector<DeviceFacts> list_devices() {

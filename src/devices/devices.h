@@ -26,7 +26,7 @@ struct DeviceFacts {
   std::string name;    // for people
   std::vector<std::pair<std::string, int64_t>> limits;
   bool usable = true;
-  std::string why_not;  // a sentence, unless it is usable
+  Message why_not;  // empty if it is usable
 };
 
 /// Every kind of device there is, usable here or not.
@@ -39,7 +39,7 @@ Status check_device_name(const std::string& name);
 
 struct OpenedDevice {
   std::unique_ptr<Backend> backend;
-  std::string reason;        // why "auto" chose it, in one sentence; empty for the other wishes
+  Message reason;            // why "auto" chose it; empty for the other wishes
   bool is_software = false;  // a GPU that the processor imitates
 };
 

@@ -5,9 +5,12 @@
 
 #include "core/json.h"
 #include "core/json_fields.h"
+#include "core/sentence.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<std::string> kStepsDoNotAscend{"the steps of {} do not ascend", "{} 的步数没有依次增加"};
 
 constexpr size_t kColumns = 3;
 
@@ -26,7 +29,7 @@ OrderedJson curve_json(const std::vector<LossPoint>& curve) {
 Result<std::vector<LossPoint>> read_curve(const Json& holder, const std::string& name) {
   const auto found = holder.find("curve");
   if (found == holder.end() || !found->is_array() || found->size() % kColumns != 0) {
-    return damaged(name + ".curve is missing");
+    return damaged(kMissing(name + ".curve"));
   }
   const auto number = [](const Json& json) {
     return json.is_number() ? json.get<double>() : std::numeric_limits<double>::quiet_NaN();
@@ -37,7 +40,7 @@ Result<std::vector<LossPoint>> read_curve(const Json& holder, const std::string&
     const Json& step = (*found)[i];
     const bool is_step = step.is_number_unsigned() && step.get<uint64_t>() <= static_cast<uint64_t>(kMaxSteps) &&
                          step.get<int64_t>() > last_step;
-    if (!is_step) return damaged("the steps of " + name + ".curve do not ascend");
+    if (!is_step) return damaged(kStepsDoNotAscend(name + ".curve"));
     last_step = step.get<int64_t>();
     curve.push_back({last_step, number((*found)[i + 1]), number((*found)[i + 2])});
   }

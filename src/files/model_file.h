@@ -26,9 +26,10 @@ struct TrainingRecord {
   int window = 0;
   double learning_rate = 0;
   uint64_t seed = 0;
-  std::string corpus;            // the name of the text it learned from
-  std::string corpus_path;       // where that lay, seen from the model's folder; empty if that is not known
-  std::vector<LossPoint> curve;  // steps ascend; empty if it was not kept
+  std::string corpus;                     // the name of the text it learned from
+  std::string corpus_path;                // where that lay, seen from the model's folder; empty if that is not known
+  std::vector<std::string> corpus_paths;  // the same, where there were several; an empty one: standard input
+  std::vector<LossPoint> curve;           // steps ascend; empty if it was not kept
 };
 
 struct Model {
@@ -49,9 +50,10 @@ Result<Model> read_model(std::span<const uint8_t> bytes);
 
 /// A network without its vocabulary, as PyTorch saves it.
 struct Weights {
-  NetworkConfig config;  // inferred, see infer_network
+  NetworkConfig config;  // inferred, see match_weights
   ParameterBuffer weights;
-  NumberFormat format = NumberFormat::kF32;  // of the file's first tensor
+  NumberFormat format = NumberFormat::kF32;  // of the embedding
+  std::vector<Message> notes = {};           // how the file was read, if that is worth a word
 };
 
 /// A safetensors file that PyTorch loads with strict=True: the tutorial's tensors and nothing else.
@@ -66,8 +68,8 @@ bool may_hold_network(std::span<const uint8_t> first);
 
 using OpenedFile = std::variant<Model, Weights>;
 
-/// Any file that holds a network: a model, safetensors without our metadata, or a state_dict saved by
-/// torch.save. Nothing in it is ever executed.
+/// Any file that holds a network: a model, safetensors without our metadata, or what torch.save wrote, see
+/// choose_weights. Nothing in it is ever executed.
 Result<OpenedFile> open_model_or_weights(std::span<const uint8_t> bytes);
 
 }  // namespace geci

@@ -8,10 +8,20 @@
 #include "core/json.h"
 #include "core/json_fields.h"
 #include "files/curve_json.h"
+#include "files/sentences.h"
 #include "train/settings_fields.h"
 
 namespace geci {
 namespace {
+
+// Clauses.
+constexpr Sentence<> kAdamOutOfRange{"its settings of Adam are out of range", "Adam 的设置超出范围"};
+constexpr Sentence<> kLossNotANumber{"a loss of its training state is not a number", "训练状态里的损失不是数"};
+constexpr Sentence<std::string> kNotTheConfigsShape{"tensor {} does not have the config's shape",
+                                                    "张量 {} 的形状和网络的设置不符"};
+constexpr Sentence<std::string> kImpossibleNumbers{"tensor {} holds numbers that cannot be", "张量 {} 里有不可能的值"};
+constexpr Sentence<> kMoreStateTensors{"it holds tensors of a training state that its config does not have",
+                                       "里面有训练状态的张量，是网络的设置所没有的"};
 
 constexpr const char* kBestWeights = "resume.best.";
 constexpr const char* kHidden = "resume.hidden";
@@ -96,7 +106,7 @@ Result<TrainSettings> read_settings(const Json& resume) {
   if (const Status valid = validate(settings); !valid) return valid.error();
   const OptimizerSettings& adam = settings.optimizer;
   const bool is_adam = adam.beta1 >= 0 && adam.beta1 < 1 && adam.beta2 >= 0 && adam.beta2 < 1 && adam.epsilon > 0;
-  if (!is_adam) return damaged("its settings of Adam are out of range");
+  if (!is_adam) return damaged(kAdamOutOfRange());
   return settings;
 }
 
@@ -109,7 +119,7 @@ Result<Schedule::Memory> read_schedule(const Json& resume) {
   memory.plateau_factor = fields.number("factor");
   if (fields.complaint()) return *fields.complaint();
   const bool is_factor = memory.plateau_factor >= 0 && memory.plateau_factor <= 1;
-  if (!is_factor || !std::isfinite(memory.best)) return damaged("resume.schedule is out of range");
+  if (!is_factor || !std::isfinite(memory.best)) return damaged(kOutOfBounds("resume.schedule"));
   return memory;
 }
 
@@ -125,10 +135,10 @@ Status read_numbers_of(const Json& metadata, ResumeState& resume) {
   resume.validation_share = fields.number("validation_share");
   if (fields.complaint()) return *fields.complaint();
   if (!(resume.validation_share >= 0 && resume.validation_share < 1)) {
-    return damaged("resume.validation_share is out of range");
+    return damaged(kOutOfBounds("resume.validation_share"));
   }
   for (const double number : {resume.epoch_loss_sum, resume.first_loss, resume.best_loss}) {
-    if (!std::isfinite(number)) return damaged("a loss of its training state is not a number");
+    if (!std::isfinite(number)) return damaged(kLossNotANumber());
   }
   JsonFields corpus(metadata["resume"], "corpus");
   resume.corpus_tokens = corpus.unsigned_integer("tokens");
@@ -144,11 +154,11 @@ Status read_numbers_of(const Json& metadata, ResumeState& resume) {
 Result<const StoredTensor*> state_tensor(const TensorSet& tensors, const std::string& name,
                                          const std::vector<int>& shape) {
   const StoredTensor* tensor = find_tensor(tensors, name);
-  if (tensor == nullptr) return damaged("tensor " + name + " is missing");
+  if (tensor == nullptr) return damaged(kTensorMissing(name));
   const bool fits = tensor->format == NumberFormat::kF32 &&
                     std::equal(tensor->shape.begin(), tensor->shape.end(), shape.begin(), shape.end(),
                                [](uint64_t a, int b) { return a == static_cast<uint64_t>(b); });
-  if (!fits) return damaged("tensor " + name + " does not have the config's shape");
+  if (!fits) return damaged(kNotTheConfigsShape(name));
   return tensor;
 }
 
@@ -156,7 +166,7 @@ Status read_state(const StoredTensor& tensor, float lowest, std::span<float> val
   read_numbers(tensor, values);
   const bool good =
       std::all_of(values.begin(), values.end(), [&](float value) { return std::isfinite(value) && value >= lowest; });
-  if (!good) return damaged("tensor " + tensor.name + " holds numbers that cannot be");
+  if (!good) return damaged(kImpossibleNumbers(tensor.name));
   return Ok{};
 }
 
@@ -198,7 +208,7 @@ Status read_tensors(const NetworkConfig& config, const TensorSet& tensors, Resum
     resume.hidden.resize((*hidden)->bytes.size() / sizeof(float));
     if (const Status read = read_state(**hidden, kAny, resume.hidden); !read) return read.error();
   }
-  if (tensors.size() != expected) return damaged("it holds tensors of a training state that its config does not have");
+  if (tensors.size() != expected) return damaged(kMoreStateTensors());
   return Ok{};
 }
 

@@ -10,9 +10,35 @@
 #include "core/half.h"
 #include "core/json.h"
 #include "core/json_fields.h"
+#include "core/sentence.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<int64_t> kTooShort{"This is not a model file: it has only {} bytes.",
+                                      "这不是模型文件：它只有 {} 个字节。"};
+constexpr Sentence<> kLongHeader{"This is not a model file: a safetensors header is at most 100 MB long.",
+                                 "这不是模型文件：safetensors 的文件头最多 100 MB。"};
+// Clauses.
+constexpr Sentence<> kNoHeader{"This is not a model file: no safetensors header begins after 8 bytes.",
+                               "这不是模型文件：第 8 个字节之后没有 safetensors 的文件头。"};
+constexpr Sentence<int64_t> kEndsInHeader{"it ends within its header, after {} bytes",
+                                          "文件头还没完，文件就断了，只有 {} 个字节"};
+constexpr Sentence<Message> kHeader{"its header {}", "文件头{}"};
+constexpr Sentence<> kHeaderNoObject{"its header is not a JSON object", "文件头不是 JSON 对象"};
+constexpr Sentence<std::string> kNoDtype{"tensor {} has no dtype", "张量 {} 没有写明类型"};
+constexpr Sentence<std::string> kNoDescription{"tensor {} is not described by an object",
+                                               "张量 {} 的说明不是 JSON 对象"};
+constexpr Sentence<std::string> kNoShape{"tensor {} has no shape", "张量 {} 没有形状"};
+constexpr Sentence<std::string> kNoOffsets{"tensor {} has no offsets", "张量 {} 没有写明位置"};
+constexpr Sentence<std::string> kEndsBeforeBegin{"tensor {} ends before it begins", "张量 {} 的结尾在开头之前"};
+constexpr Sentence<std::string> kOtherSize{"tensor {} has another size than its shape", "张量 {} 的大小和形状不符"};
+constexpr Sentence<> kGaps{"its tensors overlap or leave gaps", "张量互相重叠，或者之间有空隙"};
+constexpr Sentence<int64_t, int64_t> kCutShort{"its tensors take {} bytes, but it holds {}, so it was cut short",
+                                               "张量要 {} 个字节，而只有 {} 个：文件被截断了"};
+constexpr Sentence<int64_t, int64_t> kSomethingAdded{
+    "its tensors take {} bytes, but it holds {}, so something was added",
+    "张量只要 {} 个字节，而有 {} 个：文件里多了东西"};
 
 // Keeps members as they were added: tensors stand in the header as they lie in the file.
 
@@ -50,18 +76,18 @@ struct Container {
 Result<Container> read_container(std::span<const uint8_t> bytes) {
   ByteReader reader(bytes);
   const std::optional<uint64_t> header_bytes = reader.read_u64();
-  if (!header_bytes) return Error{"This is not a model file: it has only " + std::to_string(bytes.size()) + " bytes."};
+  if (!header_bytes) return Error{kTooShort(static_cast<int64_t>(bytes.size()))};
   if (*header_bytes > kMaxHeaderBytes) {
-    return Error{"This is not a model file: a safetensors header is at most 100 MB long."};
+    return Error{kLongHeader()};
   }
   if (!looks_like_safetensors(bytes)) {
-    return Error{"This is not a model file: no safetensors header begins after 8 bytes."};
+    return Error{kNoHeader()};
   }
   const auto text = reader.read_bytes(*header_bytes);
-  if (!text) return damaged("it ends within its header, after " + std::to_string(bytes.size()) + " bytes");
+  if (!text) return damaged(kEndsInHeader(static_cast<int64_t>(bytes.size())));
   Result<Json> header = parse_bounded_json({reinterpret_cast<const char*>(text->data()), text->size()}, kHeaderLimits);
-  if (!header) return damaged("its header " + header.error().message);
-  if (!header->is_object()) return damaged("its header is not a JSON object");
+  if (!header) return damaged(kHeader(header.error().message));
+  if (!header->is_object()) return damaged(kHeaderNoObject());
   return Container{std::move(*header), *reader.read_bytes(reader.remaining())};
 }
 
@@ -71,36 +97,42 @@ bool are_unsigned(const Json& entry, const char* name) {
          std::all_of(found->begin(), found->end(), [](const Json& value) { return value.is_number_unsigned(); });
 }
 
-Result<NumberFormat> read_format(const std::string& name, const Json& entry) {
+/// Nothing: one that holds no weights.
+Result<std::optional<NumberFormat>> read_format(const std::string& name, const Json& entry) {
   const auto dtype = entry.find("dtype");
-  for (const NumberFormat format : {NumberFormat::kF32, NumberFormat::kF16, NumberFormat::kBF16}) {
-    if (dtype != entry.end() && *dtype == number_format_name(format)) return format;
+  if (dtype == entry.end() || !dtype->is_string()) return damaged(kNoDtype(name));
+  for (const NumberFormat format : {NumberFormat::kF32, NumberFormat::kF16, NumberFormat::kBF16, NumberFormat::kF64}) {
+    if (*dtype == number_format_name(format)) return std::optional(format);
   }
-  return damaged("tensor " + name + " is not F32, F16 or BF16");
+  return std::optional<NumberFormat>();
 }
 
 /// A tensor and where it lies within the data.
 struct Placed {
   StoredTensor tensor;
+  std::string unusable;  // the name of its format, if it is none of weights
   uint64_t begin = 0;
   uint64_t end = 0;
 };
 
 Result<Placed> read_entry(const std::string& name, const Json& entry) {
-  if (!entry.is_object()) return damaged("tensor " + name + " is not described by an object");
-  const Result<NumberFormat> format = read_format(name, entry);
+  if (!entry.is_object()) return damaged(kNoDescription(name));
+  const Result<std::optional<NumberFormat>> format = read_format(name, entry);
   if (!format) return format.error();
-  if (!are_unsigned(entry, "shape")) return damaged("tensor " + name + " has no shape");
+  if (!are_unsigned(entry, "shape")) return damaged(kNoShape(name));
   if (!are_unsigned(entry, "data_offsets") || entry["data_offsets"].size() != 2) {
-    return damaged("tensor " + name + " has no offsets");
+    return damaged(kNoOffsets(name));
   }
-  Placed placed{{name, *format, entry["shape"].get<std::vector<uint64_t>>(), {}},
+  Placed placed{{name, format->value_or(NumberFormat::kF32), entry["shape"].get<std::vector<uint64_t>>(), {}, {}},
+                *format ? "" : entry["dtype"].get<std::string>(),
                 entry["data_offsets"][0].get<uint64_t>(),
                 entry["data_offsets"][1].get<uint64_t>()};
+  if (placed.end < placed.begin) return damaged(kEndsBeforeBegin(name));
+  if (!*format) return placed;
   const std::optional<uint64_t> count = count_of(placed.tensor.shape);
-  const uint64_t size = placed.end - placed.begin, per_number = bytes_per_number(*format);
-  if (!count || placed.end < placed.begin || size % per_number != 0 || size / per_number != *count) {
-    return damaged("tensor " + name + " has another size than its shape");
+  const uint64_t size = placed.end - placed.begin, per_number = bytes_per_number(**format);
+  if (!count || size % per_number != 0 || size / per_number != *count) {
+    return damaged(kOtherSize(name));
   }
   return placed;
 }
@@ -118,13 +150,12 @@ Result<std::vector<Placed>> read_entries(const Container& file) {
             [](const Placed& a, const Placed& b) { return std::pair(a.begin, a.end) < std::pair(b.begin, b.end); });
   uint64_t end = 0;
   for (const Placed& placed : entries) {
-    if (placed.begin != end) return damaged("its tensors overlap or leave gaps");
+    if (placed.begin != end) return damaged(kGaps());
     end = placed.end;
   }
   if (end == file.data.size()) return entries;
-  return damaged("its tensors take " + std::to_string(end) + " bytes, but it holds " +
-                 std::to_string(file.data.size()) +
-                 (end > file.data.size() ? ", so it was cut short" : ", so something was added"));
+  const auto taken = static_cast<int64_t>(end), held = static_cast<int64_t>(file.data.size());
+  return damaged(taken > held ? kCutShort(taken, held) : kSomethingAdded(taken, held));
 }
 
 }  // namespace
@@ -166,6 +197,10 @@ Result<Safetensors> read_safetensors(std::span<const uint8_t> bytes) {
   if (!entries) return entries.error();
   Safetensors result;
   for (Placed& placed : *entries) {
+    if (!placed.unusable.empty()) {
+      result.unusable.push_back(placed.tensor.name + " (" + placed.unusable + ")");
+      continue;
+    }
     placed.tensor.bytes =
         file->data.subspan(static_cast<size_t>(placed.begin), static_cast<size_t>(placed.end - placed.begin));
     result.tensors.push_back(std::move(placed.tensor));
@@ -174,6 +209,11 @@ Result<Safetensors> read_safetensors(std::span<const uint8_t> bytes) {
   if (metadata == file->header.end() || !metadata->is_object()) return result;
   const auto geci = metadata->find("geci");
   if (geci != metadata->end() && geci->is_string()) result.geci = geci->get<std::string>();
+  // safetensors.torch.save_model writes shared tensors once and says so: {"out.weight": "ebd.weight"}.
+  for (const auto& [name, other] : metadata->items()) {
+    if (other.is_string() && find_tensor(result.tensors, other.get<std::string>()) != nullptr)
+      result.tied.push_back(name);
+  }
   return result;
 }
 

@@ -12,8 +12,10 @@
 namespace geci {
 
 struct Safetensors {
-  std::optional<std::string> geci;  // the string "geci" of its metadata
-  TensorSet tensors;                // borrowed from the file's bytes
+  std::optional<std::string> geci;    // the string "geci" of its metadata
+  TensorSet tensors;                  // borrowed from the file's bytes
+  std::vector<std::string> unusable;  // "steps (I64)": tensors of other formats
+  std::vector<std::string> tied;      // names that the metadata maps to tensors that are there
 };
 
 /// False if bytes that begin like this are none. REQUIRES: `first` is all of them, or at least nine.

@@ -7,10 +7,25 @@
 #include <limits>
 #include <string_view>
 
+#include "core/sentence.h"
 #include "gpu/gpu_backend_impl.h"
+#include "gpu/sentences.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<std::string> kGpuTooSmall{
+    "This GPU ({}) is too small: workgroups of 256 with 16 KiB of memory are needed.",
+    "这个 GPU（{}）太小：需要 256 个线程、16 KiB 内存的工作组。"};
+constexpr Sentence<int64_t, std::string, int64_t> kBufferTooLarge{
+    "This network needs a buffer of {} MiB and the GPU ({}) takes at most {} MiB: choose a smaller network or batch, "
+    "or "
+    "the CPU.",
+    "这个网络需要 {} MiB 的缓冲区，而 GPU（{}）最多接受 {} MiB：请把网络或批调小，或选 CPU。"};
+constexpr Sentence<> kNoAddresses{
+    "There is no room for the addresses of the GPU's memory: raise the limit on virtual memory (ulimit -v), or choose "
+    "the CPU.",
+    "没有地址可以给 GPU 的内存了：请放宽虚拟内存的上限（ulimit -v），或选 CPU。"};
 
 constexpr std::array<const char*, static_cast<size_t>(Kernel::kCount)> kKernelNames = {
     "gemm_nn",
@@ -57,7 +72,7 @@ static_assert(is_named(Kernel::kGather, "gather") && is_named(Kernel::kForward, 
 constexpr size_t kWorkgroupBytes = 16384;
 constexpr uint32_t kWorkgroupThreads = 256, kStorageBindings = 6;
 
-std::string mebibytes(size_t bytes) { return std::to_string((bytes + (1 << 20) - 1) >> 20) + " MiB"; }
+int64_t mebibytes(size_t bytes) { return static_cast<int64_t>((bytes + (1 << 20) - 1) >> 20); }
 
 // For mistakes of the program: an operation of a Backend cannot fail.
 [[noreturn]] void give_up(const char* why) {
@@ -91,7 +106,7 @@ Result<std::unique_ptr<GpuBackend>> make_gpu_backend(std::unique_ptr<Device> dev
   const GpuDescription& about = device->description();
   if (about.limits.workgroup_bytes < kWorkgroupBytes || about.limits.workgroup_threads < kWorkgroupThreads ||
       about.limits.storage_bindings < kStorageBindings) {
-    return Error{"This GPU (" + about.name + ") is too small: workgroups of 256 with 16 KiB of memory are needed."};
+    return Error{kGpuTooSmall(about.name)};
   }
   auto backend = std::make_unique<GpuBackendImpl>(std::move(device), options);
   if (!backend->compiled(Kernel::kTotal)) return backend->status().error();
@@ -118,19 +133,15 @@ float* GpuBackendImpl::allocate(size_t floats) {
   const size_t bytes = floats * sizeof(float), largest = gpu().limits.binding_bytes;
   BufferId buffer = BufferId::kNone;
   if (bytes > largest) {
-    status_ = Error{"This network needs a buffer of " + mebibytes(bytes) + " and the GPU (" + gpu().name +
-                    ") takes at most " + mebibytes(largest) + ": choose a smaller network or batch, or the CPU."};
+    status_ = Error{kBufferTooLarge(mebibytes(bytes), gpu().name, mebibytes(largest))};
   } else if (status()) {
     buffer = device_->create_buffer(bytes);
     if (buffer == BufferId::kNone && status()) {
-      status_ = Error{"The GPU (" + gpu().name + ") has no memory left for this network: choose a smaller network or " +
-                      "batch, or the CPU."};
+      status_ = Error{kGpuMemoryFull(gpu().name)};
     }
   }
   if (float* address = addresses_.add(buffer, bytes)) return address;
-  status_ = Error{
-      "There is no room for the addresses of the GPU's memory: raise the limit on virtual memory (ulimit -v), "
-      "or choose the CPU."};
+  status_ = Error{kNoAddresses()};
   alignas(64) static float nowhere[16];
   return nowhere;
 }

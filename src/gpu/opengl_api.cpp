@@ -4,8 +4,17 @@
 
 #include <string>
 
+#include "core/sentence.h"
+
 namespace geci {
 namespace {
+
+constexpr Sentence<> kNoEgl{
+    "There is no GPU to compute on: libEGL.so.1 cannot be opened; install the graphics driver's EGL.",
+    "没有可以计算的 GPU：打不开 libEGL.so.1，请安装显卡驱动的 EGL。"};
+constexpr Sentence<std::string> kEglLacks{
+    "There is no GPU to compute on: this machine's EGL lacks {}; a driver with OpenGL 4.3 is needed.",
+    "没有可以计算的 GPU：这台机器的 EGL 缺少 {}，需要有 OpenGL 4.3 的驱动。"};
 
 template <class F>
 bool find(F& function, void* address) {
@@ -16,7 +25,7 @@ bool find(F& function, void* address) {
 Result<OpenGlApi> load() {
   void* library = dlopen("libEGL.so.1", RTLD_NOW | RTLD_LOCAL);
   if (!library) {
-    return Error{"There is no GPU to compute on: libEGL.so.1 cannot be opened; install the graphics driver's EGL."};
+    return Error{kNoEgl()};
   }
   OpenGlApi api;
   const char* missing = nullptr;
@@ -31,8 +40,7 @@ Result<OpenGlApi> load() {
 #undef GECI_LOAD_GL
   }
   if (missing) {
-    return Error{"There is no GPU to compute on: this machine's EGL lacks " + std::string(missing) +
-                 "; a driver with OpenGL 4.3 is needed."};
+    return Error{kEglLacks(missing)};
   }
   find(api.eglGetPlatformDisplayEXT, api.eglGetProcAddress("eglGetPlatformDisplayEXT"));
   find(api.eglQueryDevicesEXT, api.eglGetProcAddress("eglQueryDevicesEXT"));

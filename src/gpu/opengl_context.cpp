@@ -5,8 +5,17 @@
 #include <string_view>
 #include <vector>
 
+#include "core/sentence.h"
+
 namespace geci {
 namespace {
+
+constexpr Sentence<> kNoOpenGl{
+    "There is no GPU to compute on: no graphics driver here offers OpenGL 4.3 without a screen.",
+    "没有可以计算的 GPU：这里的显卡驱动不提供无屏幕的 OpenGL 4.3。"};
+constexpr Sentence<std::string> kOnlySoftware{
+    "There is no GPU to compute on: the only OpenGL here is {}, which computes on the processor.",
+    "没有可以计算的 GPU：这里只有 {}，而它用处理器计算。"};
 
 bool has_word(const char* words, std::string_view word) {
   return words && (" " + std::string(words) + " ").find(" " + std::string(word) + " ") != std::string::npos;
@@ -100,11 +109,10 @@ Result<std::unique_ptr<OpenGlContext>> OpenGlContext::create(bool allow_software
     if (context && !software) software = std::move(context);
   }
   if (!software) {
-    return Error{"There is no GPU to compute on: no graphics driver here offers OpenGL 4.3 without a screen."};
+    return Error{kNoOpenGl()};
   }
   if (!allow_software) {
-    return Error{"There is no GPU to compute on: the only OpenGL here is " + software->renderer() +
-                 ", which computes on the processor."};
+    return Error{kOnlySoftware(software->renderer())};
   }
   return software;
 }

@@ -9,10 +9,19 @@
 
 #include "gpu/opengl_context.h"
 #include "gpu/opengl_timer.h"
+#include "gpu/sentences.h"
 #include "gpu/shaders.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<std::string> kGpuLost{"The GPU ({}) was lost while it computed: begin again, or choose the CPU.",
+                                         "GPU（{}）在计算时丢失了：请重新开始，或选 CPU。"};
+constexpr Sentence<std::string, int64_t> kCommandRefused{
+    "The graphics driver ({}) refused a command (OpenGL error {}): choose the CPU.",
+    "显卡驱动（{}）拒绝了一个命令（OpenGL 错误 {}）：请选 CPU。"};
+constexpr Sentence<std::string, std::string, std::string> kKernelRefused{
+    "The graphics driver ({}) does not take the kernel {}: {}", "显卡驱动（{}）不接受计算核 {}：{}"};
 
 size_t round_up(size_t value, size_t unit) { return (value + unit - 1) / unit * unit; }
 
@@ -154,13 +163,11 @@ void OpenGlDevice::look_for_failure() {
   const GlEnum error = gl_.glGetError();
   if (error == 0 || failure_) return;
   if (error == gl::kOutOfMemory) {
-    failure_ = Error{"The GPU (" + description_.name +
-                     ") has no memory left for this network: choose a smaller network or batch, or the CPU."};
+    failure_ = Error{kGpuMemoryFull(description_.name)};
   } else if (error == gl::kContextLost) {
-    failure_ = Error{"The GPU (" + description_.name + ") was lost while it computed: begin again, or choose the CPU."};
+    failure_ = Error{kGpuLost(description_.name)};
   } else {
-    failure_ = Error{"The graphics driver (" + description_.name + ") refused a command (OpenGL error " +
-                     std::to_string(error) + "): choose the CPU."};
+    failure_ = Error{kCommandRefused(description_.name, error)};
   }
   commands_.clear();
 }
@@ -264,10 +271,7 @@ void OpenGlDevice::wait_for(void* fence) {
 
 Result<GlName> OpenGlDevice::build(const char* kernel_name, const char* source) {
   std::array<char, 2048> log = {};
-  const auto refused = [&]() {
-    return Error{"The graphics driver (" + description_.name + ") does not take the kernel " +
-                 std::string(kernel_name) + ": " + log.data()};
-  };
+  const auto refused = [&]() { return Error{kKernelRefused(description_.name, kernel_name, log.data())}; };
   int32_t ok = 0;
   const GlName shader = gl_.glCreateShader(gl::kComputeShader);
   gl_.glShaderSource(shader, 1, &source, nullptr);
@@ -298,7 +302,7 @@ Result<KernelId> OpenGlDevice::create_kernel(std::string_view name) {
     programs_.push_back(*program);
     return KernelId{static_cast<uint32_t>(programs_.size() - 1)};
   }
-  return Error{"There is no kernel called '" + std::string(name) + "'."};
+  return Error{kNoSuchKernel(std::string(name))};
 }
 
 // ---------------------------------------------------------------------------------------- recording

@@ -11,8 +11,13 @@
 #include <string>
 #include <vector>
 
+#include "gpu/sentences.h"
+
 namespace geci {
 namespace {
+
+constexpr Sentence<std::string> kGpuStopped{"The GPU stopped ({}).", "GPU 停止了工作（{}）。"};
+constexpr Sentence<> kNoOpenGpu{"The page has opened no GPU.", "此页面没有打开 GPU。"};
 
 // Module.geciGpu is what web/page/gpu.js has opened. The formatter would take JavaScript apart.
 // clang-format off
@@ -166,7 +171,7 @@ WebGpuDevice::WebGpuDevice() : channel_(*new Channel) {
 
 Status WebGpuDevice::status() const {
   if (!is_lost()) return Ok{};
-  return Error{"The GPU stopped (" + std::string(channel_.reason.data()) + ")."};
+  return Error{kGpuStopped(channel_.reason.data())};
 }
 
 void WebGpuDevice::wait_while(const Word& word, uint32_t value) const {
@@ -275,7 +280,7 @@ void WebGpuDevice::finish_read(ReadId id, void* to) {
 // The worker has compiled all of them before the GPU counted as open.
 Result<KernelId> WebGpuDevice::create_kernel(std::string_view name) {
   const auto found = std::find(kernels_.begin(), kernels_.end(), name);
-  if (found == kernels_.end()) return Error{"There is no kernel called '" + std::string(name) + "'."};
+  if (found == kernels_.end()) return Error{kNoSuchKernel(std::string(name))};
   return KernelId{static_cast<uint32_t>(found - kernels_.begin())};
 }
 
@@ -343,7 +348,7 @@ std::vector<double> WebGpuDevice::finish_timing() {
 }  // namespace
 
 Result<std::unique_ptr<Device>> make_webgpu_device() {
-  if (!js_gpu_is_open()) return Error{"The page has opened no GPU."};
+  if (!js_gpu_is_open()) return Error{kNoOpenGpu()};
   return std::unique_ptr<Device>(std::make_unique<WebGpuDevice>());
 }
 

@@ -170,7 +170,7 @@ void LessonCourse::begin(LessonPhase phase) {
   prediction_.reset();
   outcome_.reset();
   hurdle_ = LessonHurdle::kNone;
-  refusal_.clear();
+  refusal_ = {};
 }
 
 void LessonCourse::stop(LessonHurdle hurdle) {

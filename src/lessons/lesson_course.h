@@ -54,7 +54,7 @@ class LessonCourse {
 
   /// Why it went back to kReading, or did not leave it: one of the two, or neither.
   LessonHurdle hurdle() const { return hurdle_; }
-  const std::string& refusal() const { return refusal_; }  // the session's own sentence
+  const Message& refusal() const { return refusal_; }  // the session's own sentence
 
  private:
   struct Errand {
@@ -91,7 +91,7 @@ class LessonCourse {
   std::optional<int> prediction_;
   std::optional<LessonOutcome> outcome_;
   LessonHurdle hurdle_ = LessonHurdle::kNone;
-  std::string refusal_;
+  Message refusal_;
 };
 
 /// What of the lessons state() tells.

@@ -235,8 +235,9 @@ const char* hurdle_text(const LessonTexts& texts, LessonHurdle hurdle) {
   return "";
 }
 
-std::string problem_text(const LessonTexts& texts, const LessonCourse& course) {
-  return course.refusal().empty() ? hurdle_text(texts, course.hurdle()) : course.refusal();
+std::string problem_text(Language language, const LessonCourse& course) {
+  if (!course.refusal().empty()) return in_language(course.refusal(), language);
+  return hurdle_text(lesson_texts(language), course.hurdle());
 }
 
 std::string with_facts(const char* words, const LessonFacts& facts) {

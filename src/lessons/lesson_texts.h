@@ -35,7 +35,7 @@ const LessonTexts& lesson_texts(Language language);
 const char* hurdle_text(const LessonTexts& texts, LessonHurdle hurdle);
 
 /// Why the course went back to reading: the session's own sentence, or the hurdle's; empty if it did not.
-std::string problem_text(const LessonTexts& texts, const LessonCourse& course);
+std::string problem_text(Language language, const LessonCourse& course);
 
 /// The words with the facts in place of {0}, {1} …
 std::string with_facts(const char* words, const LessonFacts& facts);

@@ -4,8 +4,21 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/sentence.h"
+
 namespace geci {
 namespace {
+
+constexpr Sentence<double> kTemperatureOutOfRange{
+    "The temperature is {:g}; it must be above 0 (for the likeliest token every time, choose greedy).",
+    "温度是 {:g}，只能大于 0（想每次都取最可能的词元，请选“贪心”）。"};
+constexpr Sentence<int64_t> kTopKOutOfRange{"Top-k is {}; it must be 0 (all tokens) or more.",
+                                            "Top-k 是 {}，只能是 0（全部词元）或更多。"};
+constexpr Sentence<double> kTopPOutOfRange{"Top-p is {:g}; it must be above 0 and at most 1 (all tokens).",
+                                           "Top-p 是 {:g}，只能大于 0、不超过 1（全部词元）。"};
+constexpr Sentence<double> kPenaltyOutOfRange{
+    "The repetition penalty is {:g}; it must be above 0 (1: none; above 1: fewer repetitions).",
+    "重复惩罚是 {:g}，只能大于 0（1：不用；大于 1：少重复）。"};
 
 /// logits = softmax(logits / temperature).
 void soften(std::span<float> logits, float temperature) {
@@ -25,18 +38,16 @@ bool is_positive(float value) { return value > 0 && std::isfinite(value); }
 
 Status validate(const SamplingSettings& settings) {
   if (!settings.greedy && !is_positive(settings.temperature)) {
-    return Error{"The temperature is " + std::to_string(settings.temperature) +
-                 "; it must be above 0 (for the likeliest token every time, choose greedy)."};
+    return Error{kTemperatureOutOfRange(settings.temperature)};
   }
   if (settings.top_k < 0) {
-    return Error{"Top-k is " + std::to_string(settings.top_k) + "; it must be 0 (all tokens) or more."};
+    return Error{kTopKOutOfRange(settings.top_k)};
   }
   if (!(settings.top_p > 0 && settings.top_p <= 1)) {
-    return Error{"Top-p is " + std::to_string(settings.top_p) + "; it must be above 0 and at most 1 (all tokens)."};
+    return Error{kTopPOutOfRange(settings.top_p)};
   }
   if (!is_positive(settings.repetition_penalty)) {
-    return Error{"The repetition penalty is " + std::to_string(settings.repetition_penalty) +
-                 "; it must be above 0 (1: none; above 1: fewer repetitions)."};
+    return Error{kPenaltyOutOfRange(settings.repetition_penalty)};
   }
   return Ok{};
 }

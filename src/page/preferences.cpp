@@ -6,9 +6,13 @@
 #include <nlohmann/json.hpp>
 
 #include "core/json.h"
+#include "core/sentence.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<std::string> kNoSuchTheme{"There is no theme \"{}\"; use system, dark or light.",
+                                             "没有“{}”这种外观：请用 system、dark 或 light。"};
 
 constexpr const char* kThemes[] = {"system", "dark", "light"};
 constexpr const char* kTabs[] = {"train", "lyrics", "inside"};
@@ -41,7 +45,7 @@ float size_at(const Json& object, const char* key) {
 Result<ThemeChoice> parse_theme(std::string_view name) {
   const size_t number = number_of(kThemes, name);
   if (number < std::size(kThemes)) return static_cast<ThemeChoice>(number);
-  return Error{"There is no theme \"" + std::string(name) + "\"; use system, dark or light."};
+  return Error{kNoSuchTheme(std::string(name))};
 }
 
 std::string preferences_json(const Preferences& preferences) {

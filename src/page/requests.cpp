@@ -6,9 +6,29 @@
 #include <nlohmann/json.hpp>
 
 #include "core/json.h"
+#include "core/sentence.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<std::string> kMustBeText{"\"{}\" must be text.", "“{}”必须是文字。"};
+constexpr Sentence<std::string> kMustBeBoolean{"\"{}\" must be true or false.", "“{}”必须是 true 或 false。"};
+constexpr Sentence<std::string> kMustBeNumber{"\"{}\" must be a number.", "“{}”必须是数。"};
+constexpr Sentence<std::string> kMustBeInRange{"\"{}\" must be a whole number in range.", "“{}”必须是范围之内的整数。"};
+constexpr Sentence<> kSettingsNoObject{"\"settings\" must be an object.", "“settings”必须是 JSON 对象。"};
+constexpr Sentence<int64_t, int64_t> kTextTooLarge{"This text has {} MB; the limit is {} MB, so cut it into parts.",
+                                                   "这段文字有 {} MB，上限是 {} MB：请拆成几份。"};
+constexpr Sentence<> kModelTooLarge{"This file is too large to be a model of Geci.",
+                                    "这个文件太大，不会是歌词（Geci）的模型。"};
+constexpr Sentence<std::string> kNoSuchRequest{"There is no request called \"{}\".", "没有叫“{}”的请求。"};
+constexpr Sentence<> kRequestTooLong{"The request is too long.", "请求太长。"};
+constexpr Sentence<> kRequestNoObject{"The request is not a JSON object.", "请求不是 JSON 对象。"};
+
+constexpr Sentence<> kWrongFiles{"\"files\" must be a list of names and sizes that add up to the bytes sent.",
+                                 "“files”必须是文件名和大小的列表，大小之和等于传来的字节数。"};
+constexpr Sentence<> kDictionaryMissing{
+    "The word dictionary could not be loaded. Check the connection and try again, or choose characters.",
+    "无法加载词典。请检查网络后再试，或者选择按字切分。"};
 
 constexpr size_t kMaxRequestJson = size_t{1} << 20;
 constexpr size_t kMaxModelBytes = size_t{1} << 30;
@@ -20,13 +40,13 @@ class Fields {
   explicit Fields(const Json& object) : object_(object) {}
 
   void read(const char* name, std::string& target) {
-    if (const Json* value = find(name, "text", &Json::is_string)) target = value->get_ref<const std::string&>();
+    if (const Json* value = find(name, kMustBeText, &Json::is_string)) target = value->get_ref<const std::string&>();
   }
   void read(const char* name, bool& target) {
-    if (const Json* value = find(name, "true or false", &Json::is_boolean)) target = value->get<bool>();
+    if (const Json* value = find(name, kMustBeBoolean, &Json::is_boolean)) target = value->get<bool>();
   }
   void read(const char* name, double& target) {
-    if (const Json* value = find(name, "a number", &Json::is_number)) target = value->get<double>();
+    if (const Json* value = find(name, kMustBeNumber, &Json::is_number)) target = value->get<double>();
   }
   void read(const char* name, float& target) {
     double value = static_cast<double>(target);
@@ -40,21 +60,21 @@ class Fields {
     read(name, value);
     const double limit = std::min(0x1p53, static_cast<double>(std::numeric_limits<Integer>::max()));
     if (value != std::floor(value) || std::abs(value) > limit || (std::is_unsigned_v<Integer> && value < 0)) {
-      fail(name, "a whole number in range");
+      fail(name, kMustBeInRange);
     } else {
       target = static_cast<Integer>(value);
     }
   }
 
   std::optional<double> optional_number(const char* name) {
-    const Json* value = find(name, "a number", &Json::is_number);
+    const Json* value = find(name, kMustBeNumber, &Json::is_number);
     return value ? std::optional<double>(value->get<double>()) : std::nullopt;
   }
 
   const Status& status() const { return status_; }
 
  private:
-  const Json* find(const char* name, const char* what, bool (Json::*is)() const noexcept) {
+  const Json* find(const char* name, const Sentence<std::string>& what, bool (Json::*is)() const noexcept) {
     const auto found = object_.find(name);
     if (found == object_.end() || found->is_null()) return nullptr;
     if ((*found.*is)()) return &*found;
@@ -62,8 +82,8 @@ class Fields {
     return nullptr;
   }
 
-  void fail(const char* name, const char* what) {
-    if (status_) status_ = Error{std::string("\"") + name + "\" must be " + what + "."};
+  void fail(const char* name, const Sentence<std::string>& what) {
+    if (status_) status_ = Error{what(name)};
   }
 
   const Json& object_;
@@ -118,6 +138,7 @@ Status read_training(Fields& fields, TrainSettings& train) {
 
 Status read_text_settings(Fields& fields, TextSettings& text) {
   fields.read("user_dict", text.user_dictionary);
+  if (text.unicode == UnicodeRules::kComposed) text.user_dictionary = compose(std::move(text.user_dictionary));
   Status tokenizer = read_choice(fields, "tokenizer", tokenizer_name(text.tokenizer), parse_tokenizer, text.tokenizer);
   if (!tokenizer) return tokenizer;
   if (text.tokenizer != TokenizerKind::kWord) text.user_dictionary.clear();
@@ -125,7 +146,7 @@ Status read_text_settings(Fields& fields, TextSettings& text) {
 }
 
 Result<RunSettings> parse_settings(const Json& object, RunSettings settings) {
-  if (!object.is_object()) return Error{"\"settings\" must be an object."};
+  if (!object.is_object()) return Error{kSettingsNoObject()};
   Fields fields(object);
   std::string preset_name;
   fields.read("preset", preset_name);
@@ -173,32 +194,73 @@ Parsed parse_generate(const Json& object) {
   return Action(std::move(command));
 }
 
+constexpr size_t kMaxFiles = 10'000;
+
+/// Files that lie in `bytes` one behind the other: [{"name", "size"}, …]; with "found": true those out of a folder.
+Result<std::vector<NamedBytes>> parse_files(const Json& list, std::span<const uint8_t> bytes) {
+  const Error wrong{kWrongFiles()};
+  if (!list.is_array() || list.empty() || list.size() > kMaxFiles) return wrong;
+  std::vector<NamedBytes> files;
+  for (const Json& entry : list) {
+    if (!entry.is_object()) return wrong;
+    NamedBytes file;
+    size_t size = 0;
+    Fields fields(entry);
+    fields.read("name", file.name);
+    fields.read("size", size);
+    fields.read("found", file.was_found);
+    if (!fields.status() || size > bytes.size()) return wrong;
+    file.bytes.assign(reinterpret_cast<const char*>(bytes.data()), size);
+    bytes = bytes.subspan(size);
+    files.push_back(std::move(file));
+  }
+  if (!bytes.empty()) return wrong;
+  return files;
+}
+
 Parsed parse_load_corpus(const Json& object, std::span<const uint8_t> bytes) {
   if (bytes.size() > kMaxTextBytes) {
-    return Error{"This text has " + std::to_string(bytes.size() >> 20) + " MB; the limit is " +
-                 std::to_string(kMaxTextBytes >> 20) + " MB, so cut it into parts."};
+    return Error{kTextTooLarge(static_cast<int64_t>(bytes.size() >> 20), kMaxTextBytes >> 20)};
   }
   LoadCorpusCommand command;
   Fields fields(object);
   fields.read("name", command.name);
+  fields.read("column", command.reading.column);
   if (!fields.status()) return fields.status().error();
+  if (const Status format = read_choice(fields, "format", "auto", parse_text_format, command.reading.format); !format) {
+    return format.error();
+  }
+  std::string encoding_name;
+  fields.read("encoding", encoding_name);
+  if (!fields.status()) return fields.status().error();
+  const Result<std::optional<Encoding>> encoding = parse_encoding(encoding_name);
+  if (!encoding) return encoding.error();
+  command.reading.encoding = *encoding;
   Result<std::optional<RunSettings>> settings = settings_in(object, default_settings());
   if (!settings) return settings.error();
   command.settings = std::move(*settings);
-  command.bytes.assign(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  if (const auto list = object.find("files"); list != object.end()) {
+    Result<std::vector<NamedBytes>> files = parse_files(*list, bytes);
+    if (!files) return files.error();
+    command.files = std::move(*files);
+  } else {
+    command.bytes.assign(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  }
   return Action(std::move(command));
 }
 
 Parsed parse_dictionary_file(const Json& object, std::span<const uint8_t> bytes) {
   LoadDictionaryCommand command{{bytes.begin(), bytes.end()}, {}};
   Fields fields(object);
-  fields.read("error", command.error);
+  bool is_missing = false;
+  fields.read("missing", is_missing);
+  if (is_missing) command.error = kDictionaryMissing();
   if (!fields.status()) return fields.status().error();
   return Action(std::move(command));
 }
 
 Parsed parse_import(std::span<const uint8_t> bytes) {
-  if (bytes.size() > kMaxModelBytes) return Error{"This file is too large to be a model of Geci."};
+  if (bytes.size() > kMaxModelBytes) return Error{kModelTooLarge()};
   return Action(ImportModelCommand{{bytes.begin(), bytes.end()}});
 }
 
@@ -311,16 +373,16 @@ Parsed parse_action(const std::string& name, const Json& object, std::span<const
   if (name == "removeRun") return parse_remove_run(object);
   if (name == "inspect") return parse_inspect(object);
   if (name == "device") return parse_device(object);
-  return Error{"There is no request called \"" + name + "\"."};
+  return Error{kNoSuchRequest(name)};
 }
 
 }  // namespace
 
 Result<Request> parse_request(int id, std::string_view json, std::span<const uint8_t> bytes,
                               const RunSettings& current) {
-  if (json.size() > kMaxRequestJson) return Error{"The request is too long."};
+  if (json.size() > kMaxRequestJson) return Error{kRequestTooLong()};
   const Json object = Json::parse(json, nullptr, /*allow_exceptions=*/false);
-  if (!object.is_object()) return Error{"The request is not a JSON object."};
+  if (!object.is_object()) return Error{kRequestNoObject()};
   std::string name;
   Fields fields(object);
   fields.read("cmd", name);
@@ -331,16 +393,18 @@ Result<Request> parse_request(int id, std::string_view json, std::span<const uin
   return Request(Command{id, std::move(*action)});
 }
 
-std::string reply_json(const Reply& reply) {
-  if (!reply.ok) return error_json(reply.sentence);
+std::string reply_json(const Reply& reply, Language language) {
+  if (!reply.ok) return error_json(reply.sentence, language);
   Json json = {{"ok", true}};
   if (!reply.text.empty()) json["text"] = reply.text;
-  if (!reply.sentence.empty()) json["warning"] = reply.sentence;
+  if (!reply.sentence.empty()) json["warning"] = in_language(reply.sentence, language);
   if (reply.inspection) json["result"] = Json::parse(inspection_json(*reply.inspection), nullptr, false);
   if (reply.benchmark) json["result"] = Json::parse(to_json(*reply.benchmark), nullptr, false);
   return json_text(json);
 }
 
-std::string error_json(const std::string& sentence) { return json_text(Json{{"ok", false}, {"error", sentence}}); }
+std::string error_json(const Message& why, Language language) {
+  return json_text(Json{{"ok", false}, {"error", in_language(why, language)}});
+}
 
 }  // namespace geci

@@ -42,8 +42,8 @@ using Request = std::variant<Command, SetLanguage, SetTheme, PressKey, UseContro
 Result<Request> parse_request(int id, std::string_view json, std::span<const uint8_t> bytes,
                               const RunSettings& current);
 
-/// {"ok":true,…} or {"ok":false,"error":"…"}; bytes travel beside it.
-std::string reply_json(const Reply& reply);
-std::string error_json(const std::string& sentence);
+/// {"ok":true,…} or {"ok":false,"error":"…"}; bytes travel beside it. Sentences are in `language`.
+std::string reply_json(const Reply& reply, Language language);
+std::string error_json(const Message& why, Language language);
 
 }  // namespace geci

@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 
 #include "core/json.h"
-#include "wording/sentences.h"
 
 namespace geci {
 namespace {
@@ -117,7 +116,7 @@ Json preferences_facts(const PageFacts& page) {
   return preferences;
 }
 
-Json inside_json(const InsideFacts& inside) {
+Json inside_json(const InsideFacts& inside, Language language) {
   Json next = Json::array(), nearest = Json::array();
   for (const NamedToken& token : inside.next) {
     next.push_back({{"token", token.text}, {"probability", token.values.probability}, {"drawn", token.values.drawn}});
@@ -127,7 +126,7 @@ Json inside_json(const InsideFacts& inside) {
   for (const PathPoint& point : inside.path) path.push_back({{"step", point.step}, {"x", point.x}, {"y", point.y}});
   return {{"tab", inside.tab},
           {"folded", inside.folded},
-          {"error", inside.error},
+          {"error", in_language(inside.error, language)},
           {"step", inside.step},
           {"tokens", inside.tokens},
           {"position", inside.position},
@@ -170,6 +169,7 @@ std::string state_json(const Snapshot& snapshot, const PageFacts& page) {
                         {"fps", page.fps},
                         {"language", language_code(page.language)},
                         {"corpus", snapshot.corpus.name},
+                        {"encoding", snapshot.corpus.encoding},
                         {"tokens", snapshot.corpus.tokens},
                         {"lines", snapshot.corpus.lines},
                         {"windows", snapshot.windows_per_epoch},
@@ -177,7 +177,7 @@ std::string state_json(const Snapshot& snapshot, const PageFacts& page) {
                         {"preview", preview_json(page.preview)},
                         {"time_left", time_left_json(snapshot)},
                         {"cutting", tokenizing_json(snapshot.tokenizing)},
-                        {"notice", page.notice},
+                        {"notice", in_language(page.notice, page.language)},
                         {"samples", snapshot.samples.size()},
                         {"validation", validation_json(snapshot)},
                         {"newest", newest_json(snapshot)},
@@ -186,7 +186,7 @@ std::string state_json(const Snapshot& snapshot, const PageFacts& page) {
                         {"past_runs", past_runs_json(snapshot)},
                         {"verdict", verdict_name(snapshot.verdict.kind)},
                         {"settings", settings_json(snapshot.settings)},
-                        {"inside", inside_json(page.inside)},
+                        {"inside", inside_json(page.inside, page.language)},
                         {"lessons", lessons_json(page.lessons)},
                         {"look", preferences_facts(page)},
                         {"places", places_json(page.places)},

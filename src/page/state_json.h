@@ -16,7 +16,7 @@ namespace geci {
 struct InsideFacts {
   std::string tab;  // as inspected_name() has it
   bool folded = false;
-  std::string error;
+  Message error;
   int64_t step = 0;
   std::vector<std::string> tokens;
   int position = 0;
@@ -34,7 +34,7 @@ struct PageFacts {
   double saved_at = 0;  // Unix time in ms; 0: never
   double fps = 0;
   Language language = Language::kChinese;
-  std::string notice;
+  Message notice;
   std::optional<TimeEstimate> estimate;  // of the draft
   std::optional<Preview> preview;        // as shown
   /// Where some fields and buttons lie, in CSS pixels: for tests, and for help that points.

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "core/sentence.h"
 #include "cpu/cpu_backend.h"
 #include "devices/devices.h"
 #include "platform/fonts.h"
@@ -13,6 +14,8 @@
 #include "ui/app.h"
 
 namespace {
+
+constexpr geci::Sentence<std::string> kDeviceNeedsName{"--device needs a name: {}.", "--device 要有设备的名字：{}。"};
 
 constexpr int kIdleMilliseconds = 10;
 
@@ -26,7 +29,7 @@ geci::Result<Options> parse(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string argument = argv[i];
     const bool names_device = argument == "--device";
-    if (names_device && i + 1 == argc) return geci::Error{"--device needs a name: " + geci::device_names() + "."};
+    if (names_device && i + 1 == argc) return geci::Error{kDeviceNeedsName(geci::device_names())};
     if (names_device) {
       options.device = argv[++i];
     } else if (argument.starts_with("--device=")) {
@@ -81,7 +84,7 @@ int run(geci::platform::Window& window, const Options& options) {
 int main(int argc, char** argv) {
   const geci::Result<Options> options = parse(argc, argv);
   if (!options) {
-    std::fprintf(stderr, "geci-app: %s\n", options.error().message.c_str());
+    std::fprintf(stderr, "geci-app: %s\n", options.error().english().c_str());
     return 2;
   }
   auto window = geci::platform::Window::open({.flags = SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI,
@@ -90,11 +93,11 @@ int main(int argc, char** argv) {
                                               .gl_minor = 3,
                                               .glsl_version = "#version 330 core"});
   if (!window) {
-    std::fprintf(stderr, "geci-app: %s\n", window.error().message.c_str());
+    std::fprintf(stderr, "geci-app: %s\n", window.error().english().c_str());
     return 1;
   }
   if (const auto fonts = geci::platform::add_fonts(*ImGui::GetIO().Fonts); !fonts) {
-    std::fprintf(stderr, "geci-app: %s\n", fonts.error().message.c_str());
+    std::fprintf(stderr, "geci-app: %s\n", fonts.error().english().c_str());
     return 1;
   }
   return run(**window, *options);

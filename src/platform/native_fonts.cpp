@@ -2,10 +2,15 @@
 #include <filesystem>
 #include <span>
 
+#include "core/sentence.h"
 #include "platform/fonts.h"
 
 namespace geci::platform {
 namespace {
+
+constexpr Sentence<> kNoChineseFont{
+    "No font with Chinese characters was found; install Noto Sans CJK (Debian: fonts-noto-cjk).",
+    "没有找到有汉字的字体：请安装 Noto Sans CJK（Debian：fonts-noto-cjk）。"};
 
 struct FontFile {
   const char* path;
@@ -57,7 +62,7 @@ ImFont* add_face(ImFontAtlas& atlas, const FontFile& file) {
 Result<Fonts> add_fonts(ImFontAtlas& atlas) {
   const FontFile* text = first_installed(kText);
   if (text == nullptr) {
-    return Error{"No font with Chinese characters was found; install Noto Sans CJK (Debian: fonts-noto-cjk)."};
+    return Error{kNoChineseFont()};
   }
   const FontFile *strong = first_installed(kStrong), *lyrics = first_installed(kLyrics);
   Fonts fonts;
@@ -66,5 +71,8 @@ Result<Fonts> add_fonts(ImFontAtlas& atlas) {
   fonts.lyrics = add_face(atlas, lyrics != nullptr ? *lyrics : *text);
   return fonts;
 }
+
+// Nothing is shaped here.
+void tidy_fonts(ImFontAtlas&) {}
 
 }  // namespace geci::platform

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <optional>
 
+#include "core/sentence.h"
 #include "imgui_internal.h"
 #include "text/corpus.h"
 #include "ui/app.h"
@@ -16,6 +17,27 @@
 
 namespace geci::platform {
 namespace {
+
+constexpr Sentence<> kDropTheFile{"Drop the file onto this window, or start geci-app with its name.",
+                                  "请把文件拖到这个窗口里，或者在启动 geci-app 时写上它的名字。"};
+constexpr Sentence<std::string> kNoBrowser{"No browser could be started for {}.", "没有能打开 {} 的浏览器。"};
+constexpr Sentence<std::string> kNoSuchText{"The text {} is not there: ./dev build makes it.",
+                                            "文字 {} 不在：用 ./dev build 生成。"};
+constexpr Sentence<std::string> kDictionaryMissing{
+    "The word dictionary {} is not there: ./dev build makes it; or choose characters.",
+    "词典 {} 不在：用 ./dev build 生成，或者选择按字切分。"};
+constexpr Sentence<std::string> kIsFolder{"{} is a folder: drop a file out of it.",
+                                          "{} 是文件夹：请从里面拖入一个文件。"};
+constexpr Sentence<std::string> kNeitherTextNorModel{
+    "{} is neither a text (.txt) nor a model (.safetensors), so it was left alone.",
+    "{} 既不是文本（.txt）也不是模型（.safetensors），因此没有打开。"};
+constexpr Sentence<std::string> kUnreadable{"The file {} could not be read.", "无法读取文件 {}。"};
+constexpr Sentence<int64_t> kSeveralFiles{"These are {} files, and one is opened at a time: drop a single one.",
+                                          "拖入了 {} 个文件，而一次只能打开一个：请只拖入一个。"};
+constexpr Sentence<std::string> kWritten{"The file was written to {}", "文件写在 {}"};
+constexpr Sentence<std::string> kUnwritable{"The file {} could not be written.", "无法写入文件 {}。"};
+constexpr Sentence<> kUnwritableFolder{"The folder that the program was started from cannot be written to.",
+                                       "程序所在的启动文件夹不能写入。"};
 
 constexpr const char* kModelSuffixes[] = {".safetensors", ".pt", ".pth"};
 constexpr char kTextSuffix[] = ".txt";
@@ -97,19 +119,19 @@ TextEdit NativeHost::edit_text(const TextField& field) {
 void NativeHost::copy_text(const std::string& text) { SDL_SetClipboardText(text.c_str()); }
 
 void NativeHost::pick_file(FileKind) {
-  deliveries_.push_back([](App& app) { app.say("Drop the file onto this window, or start geci-app with its name."); });
+  deliveries_.push_back([](App& app) { app.say(kDropTheFile()); });
 }
 
 void NativeHost::open_link(const std::string& address) {
   if (SDL_OpenURL(address.c_str()) == 0) return;
-  deliveries_.push_back([address](App& app) { app.say("No browser could be started for " + address + "."); });
+  deliveries_.push_back([address](App& app) { app.say(kNoBrowser(address)); });
 }
 
 void NativeHost::open_corpus(const std::string& key) {
   deliveries_.push_back([key](App& app) {
     const std::filesystem::path path = asset_path("corpora/" + key + ".txt");
     if (std::optional<std::string> bytes = read_file(path)) return app.open_text(key, std::move(*bytes));
-    app.say("The text " + path.lexically_normal().string() + " is not there: ./dev build makes it.");
+    app.say(kNoSuchText(path.lexically_normal().string()));
   });
 }
 
@@ -117,10 +139,9 @@ void NativeHost::open_dictionary() {
   deliveries_.push_back([](App& app) {
     const std::filesystem::path path = asset_path("dictionary.bin");
     if (std::optional<std::string> bytes = read_file(path)) {
-      return app.load_dictionary({bytes->begin(), bytes->end()}, "");
+      return app.load_dictionary({bytes->begin(), bytes->end()}, {});
     }
-    app.load_dictionary({}, "The word dictionary " + path.lexically_normal().string() +
-                                " is not there: ./dev build makes it; or choose characters.");
+    app.load_dictionary({}, kDictionaryMissing(path.lexically_normal().string()));
   });
 }
 
@@ -130,12 +151,12 @@ void NativeHost::open_path(const std::string& path) {
     const std::string suffix = lower_case(std::filesystem::path(path).extension().string());
     const bool model =
         std::find(std::begin(kModelSuffixes), std::end(kModelSuffixes), suffix) != std::end(kModelSuffixes);
-    if (std::filesystem::is_directory(path, failure)) return app.say(path + " is a folder: drop a file out of it.");
+    if (std::filesystem::is_directory(path, failure)) return app.say(kIsFolder(path));
     if (!model && suffix != kTextSuffix) {
-      return app.say(path + " is neither a text (.txt) nor a model (.safetensors), so it was left alone.");
+      return app.say(kNeitherTextNorModel(path));
     }
     std::optional<std::string> bytes = read_file(path);
-    if (!bytes) return app.say("The file " + path + " could not be read.");
+    if (!bytes) return app.say(kUnreadable(path));
     if (model) return app.import_model({bytes->begin(), bytes->end()});
     app.open_text(std::filesystem::path(path).filename().string(), std::move(*bytes));
   });
@@ -143,24 +164,20 @@ void NativeHost::open_path(const std::string& path) {
 
 void NativeHost::open_dropped(const std::vector<std::string>& paths) {
   if (paths.size() == 1) return open_path(paths.front());
-  deliveries_.push_back([count = paths.size()](App& app) {
-    app.say("These are " + std::to_string(count) + " files, and one is opened at a time: drop a single one.");
-  });
+  deliveries_.push_back([count = paths.size()](App& app) { app.say(kSeveralFiles(static_cast<int64_t>(count))); });
 }
 
 void NativeHost::download(const std::string& name, std::span<const uint8_t> bytes) {
   const bool written = write_file(name, bytes);
   const std::string path = std::filesystem::absolute(name).string();
-  deliveries_.push_back([written, path](App& app) {
-    app.say(written ? "The file was written to " + path : "The file " + path + " could not be written.");
-  });
+  deliveries_.push_back([written, path](App& app) { app.say(written ? kWritten(path) : kUnwritable(path)); });
 }
 
 void NativeHost::save_model(std::span<const uint8_t> bytes) {
   const bool written = write_file("geci-autosave.safetensors", bytes);
   deliveries_.push_back([written](App& app) {
     if (written) return app.saved(unix_ms());
-    app.say("The folder that the program was started from cannot be written to.");
+    app.say(kUnwritableFolder());
   });
 }
 

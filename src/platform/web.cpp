@@ -46,12 +46,18 @@ struct Page {
 // Lives as long as the tab: the frames and the exports below have nothing else to hold it by.
 Page* page = nullptr;
 
+/// What is to be done in every frame, drawn or not.
+void work() {
+  page->app->pump();
+  page->devices->work();
+}
+
 void frame() {
   const double now = emscripten_get_now() / 1000;
   const bool events = page->window->poll_events(), typed = page->host.take_news(), asked = page->app->take_input();
-  page->app->pump();
-  page->devices->work();
+  work();
   if (!page->pacer.wants_frame(now, events || typed || asked, page->app->has_news()) || !page->has_gl) return;
+  geci::platform::tidy_fonts(*ImGui::GetIO().Fonts);
   page->window->begin_frame();
   page->app->draw();
   page->window->end_frame(geci::theme::kGround);
@@ -107,6 +113,9 @@ EMSCRIPTEN_KEEPALIVE void geci_request(int id, const char* json, const uint8_t* 
   page->app->request(id, json, {bytes, static_cast<size_t>(size)});
 }
 
+/// In place of a frame while the tab is hidden, when the browser gives none.
+EMSCRIPTEN_KEEPALIVE void geci_work_unseen() { work(); }
+
 /// Valid until the next call.
 EMSCRIPTEN_KEEPALIVE const char* geci_state() {
   page->state = page->app->state(page->pacer.frames_per_second());
@@ -147,7 +156,7 @@ int main() {
   geci::Result<std::unique_ptr<geci::platform::Window>> window = geci::platform::Window::open(
       {.gl_profile = SDL_GL_CONTEXT_PROFILE_ES, .glsl_version = "#version 300 es", .keeps_pixels = true});
   if (!window) {
-    std::fprintf(stderr, "%s\n", window.error().message.c_str());
+    std::fprintf(stderr, "%s\n", window.error().english().c_str());
     return 1;
   }
   page = new Page;

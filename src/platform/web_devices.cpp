@@ -2,6 +2,7 @@
 
 #include <emscripten.h>
 
+#include "core/sentence.h"
 #include "platform/web_gpu.h"
 
 namespace geci::platform {
@@ -9,15 +10,24 @@ namespace {
 
 EM_JS(void, js_open_gpu, (int allow_software), { Module['geciHost'].openGpu(!!allow_software); });
 
-std::string refusal(const std::string& problem, const std::string& detail) {
-  if (problem == "missing") return "This browser offers no GPU to compute on (WebGPU), so the processor trains.";
-  if (problem == "software") {
-    return "The browser's GPU “" + detail + "” is only imitated by the processor, so the processor trains directly.";
-  }
-  if (problem == "threads") {
-    return "Computing on the GPU needs threads, which this page does not have here, so the processor trains.";
-  }
-  return "The GPU could not be used (" + detail + "), so the processor trains.";
+constexpr Sentence<> kNoWebGpu{"This browser offers no GPU to compute on (WebGPU), so the processor trains.",
+                               "此浏览器没有提供可用于计算的 GPU（WebGPU），因此由处理器训练。"};
+constexpr Sentence<std::string> kImitatedGpu{
+    "The browser's GPU “{}” is only imitated by the processor, so the processor trains directly.",
+    "浏览器提供的 GPU“{}”只是由处理器模拟的，因此直接由处理器训练。"};
+constexpr Sentence<> kNeedsThreads{
+    "Computing on the GPU needs threads, which this page does not have here, so the processor trains.",
+    "用 GPU 计算需要多线程，而此页面在这里没有，因此由处理器训练。"};
+constexpr Sentence<std::string> kUnusableGpu{"The GPU could not be used ({}), so the processor trains.",
+                                             "无法使用 GPU（{}），因此由处理器训练。"};
+constexpr Sentence<Message> kRefusedGpu{"The GPU could not be used ({}), so the processor trains.",
+                                        "无法使用 GPU（{}），因此由处理器训练。"};
+
+Message refusal(const std::string& problem, const std::string& detail) {
+  if (problem == "missing") return kNoWebGpu();
+  if (problem == "software") return kImitatedGpu(detail);
+  if (problem == "threads") return kNeedsThreads();
+  return kUnusableGpu(detail);
 }
 
 }  // namespace
@@ -56,7 +66,7 @@ void WebDevices::work() {
 
 void WebDevices::gpu_opened() {
   Result<std::unique_ptr<Backend>> backend = make_web_gpu_backend();
-  if (!backend) return tell(Error{refusal("failed", backend.error().message)});
+  if (!backend) return tell(Error{kRefusedGpu(backend.error().message)});
   tell(Opened(std::shared_ptr<Backend>(std::move(*backend))));
 }
 

@@ -4,6 +4,7 @@
 
 #include "ui/widgets/accessibility.h"
 #include "ui/widgets/paragraph.h"
+#include "ui/widgets/shaped_text.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
@@ -92,8 +93,7 @@ TextEdit WebHost::edit_text(const TextField& field) {
   draw->PushClipRect(position, corner, true);
   float y = position.y + (field.multiline ? theme::kTight : (field.size.y - ImGui::GetFontSize()) / 2);
   for (const std::string_view line : wrap_lines(text, field.size.x - 2 * theme::kFieldPadding)) {
-    draw->AddText(ImVec2(position.x + theme::kFieldPadding, y), empty ? theme::kFaint : theme::kInk, line.data(),
-                  line.data() + line.size());
+    draw_text(ImVec2(position.x + theme::kFieldPadding, y), empty ? theme::kFaint : theme::kInk, drawable(line));
     y += ImGui::GetFontSize() * theme::kTextLeading;
     if (!field.multiline || y > corner.y) break;
   }

@@ -2,12 +2,18 @@
 
 #include <utility>
 
+#include "core/sentence.h"
 #include "imgui_impl_opengl3.h"
 #include "imgui_impl_sdl2.h"
 #include "platform/gl.h"
 
 namespace geci::platform {
 namespace {
+
+constexpr Sentence<std::string> kNoDisplay{"No display could be opened ({}); start it in a desktop session.",
+                                           "打不开显示器（{}）：请在桌面环境里启动。"};
+constexpr Sentence<std::string> kNoOpenGl{"OpenGL could not be started ({}); update the graphics driver.",
+                                          "无法启动 OpenGL（{}）：请更新显卡驱动。"};
 
 std::string browser_name(const SDL_Keysym& key) {
   if (key.sym == SDLK_SPACE) return " ";
@@ -34,7 +40,7 @@ void join_updates(ImDrawData& data) {
 
 Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
   if (SDL_Init(SDL_INIT_VIDEO) != 0) {
-    return Error{std::string("No display could be opened (") + SDL_GetError() + "); start it in a desktop session."};
+    return Error{kNoDisplay(SDL_GetError())};
   }
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, options.gl_profile);
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, options.gl_major);
@@ -46,7 +52,7 @@ Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
                                      options.height, options.flags | SDL_WINDOW_OPENGL);
   if (window->window_ != nullptr) window->context_ = SDL_GL_CreateContext(window->window_);
   if (window->context_ == nullptr) {
-    return Error{std::string("OpenGL could not be started (") + SDL_GetError() + "); update the graphics driver."};
+    return Error{kNoOpenGl(SDL_GetError())};
   }
   SDL_GL_MakeCurrent(window->window_, window->context_);
   SDL_GL_SetSwapInterval(1);

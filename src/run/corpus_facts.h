@@ -12,6 +12,7 @@ struct CorpusFacts {
   int64_t lines = 0;
   int64_t tokens = 0;
   int vocabulary = 0;
+  std::string encoding;  // that it was in: "utf-8", "gb18030" …
 };
 
 }  // namespace geci

@@ -2,12 +2,27 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdio>
 #include <memory>
 #include <optional>
 
+#include "core/sentence.h"
+
 namespace geci {
 namespace {
+
+constexpr Sentence<std::string, int64_t, int64_t, double> kLeftOut{
+    "The model does not know {}; left out: {} of {} tokens ({:.1f} % of the text).",
+    "模型不认识 {0}；略去 {1} 个词元（文字共 {2} 个，占 {3:.1f} %）。"};
+constexpr Sentence<std::string, int64_t, int64_t, double> kCountedAsUnknown{
+    "The model does not know {}; counted as unknown: {} of {} tokens ({:.1f} % of the text).",
+    "模型不认识 {0}；算作未知的有 {1} 个词元（文字共 {2} 个，占 {3:.1f} %）。"};
+constexpr Sentence<std::string, int64_t, int64_t, double, Message> kTooManyUnknown{
+    "The model does not know {}: {} of the text's {} tokens ({:.1f} %), and at most a third can be left out; {}.",
+    "模型不认识 {0}：文字的 {2} 个词元里有 {1} 个（占 {3:.1f} %），最多能略去三分之一；{4}。"};
+
+constexpr Plural<std::string> kTokensAdded{"{} new token joins the model's vocabulary, with weights drawn afresh: {}.",
+                                           "{} new tokens join the model's vocabulary, with weights drawn afresh: {}.",
+                                           "模型的词表里添了 {} 个新词元，权重是新抽的：{}。"};
 
 constexpr size_t kExamplesShown = 8;
 constexpr int32_t kUnknownId = -1;
@@ -28,11 +43,7 @@ std::string examples(const std::vector<std::string>& tokens) {
   return tokens.size() > kExamplesShown ? list + " …" : list;
 }
 
-std::string percent(size_t part, size_t whole) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f %%", 100 * static_cast<double>(part) / static_cast<double>(whole));
-  return text;
-}
+double percent(size_t part, size_t whole) { return 100 * static_cast<double>(part) / static_cast<double>(whole); }
 
 }  // namespace
 
@@ -44,6 +55,7 @@ KnownText in_vocabulary(const Corpus& corpus, const Vocabulary& vocabulary) {
   ids->reserve(from.size());
   std::vector<bool> is_told(map.size());
   auto line_end = corpus.line_ends.begin();
+  auto song_end = corpus.song_ends.begin();
   for (size_t i = 0; i < from.size(); ++i) {
     const auto token = static_cast<size_t>(from[i]);
     if (map[token] != kUnknownId) {
@@ -55,17 +67,18 @@ KnownText in_vocabulary(const Corpus& corpus, const Vocabulary& vocabulary) {
       if (vocabulary.unknown()) ids->push_back(*vocabulary.unknown());
     }
     for (; line_end != corpus.line_ends.end() && *line_end == i + 1; ++line_end) text.line_ends.push_back(ids->size());
+    for (; song_end != corpus.song_ends.end() && *song_end == i + 1; ++song_end) text.song_ends.push_back(ids->size());
   }
   text.ids = std::move(ids);
   return text;
 }
 
-std::string unknown_tokens_warning(const KnownText& text) {
+Message unknown_tokens_warning(const KnownText& text) {
   if (text.unknown_count == 0) return {};
-  const std::string what = text.has_unknown_token ? "counted as unknown" : "left out";
-  return "The model does not know " + examples(text.unknown) + "; " + what + ": " + std::to_string(text.unknown_count) +
-         " of " + std::to_string(text.token_count) + " tokens (" + percent(text.unknown_count, text.token_count) +
-         " of the text).";
+  const auto unknown = static_cast<int64_t>(text.unknown_count), all = static_cast<int64_t>(text.token_count);
+  const Sentence<std::string, int64_t, int64_t, double>& sentence =
+      text.has_unknown_token ? kCountedAsUnknown : kLeftOut;
+  return sentence(examples(text.unknown), unknown, all, percent(text.unknown_count, text.token_count));
 }
 
 Result<GrownModel> grow_for(const Corpus& corpus, const NetworkConfig& config, const ParameterBuffer& weights,
@@ -82,19 +95,16 @@ Result<GrownModel> grow_for(const Corpus& corpus, const NetworkConfig& config, c
   return grown;
 }
 
-std::string added_tokens_notice(const std::vector<std::string>& added) {
+Message added_tokens_notice(const std::vector<std::string>& added) {
   if (added.empty()) return {};
-  const std::string what = added.size() == 1 ? " new token joins" : " new tokens join";
-  return std::to_string(added.size()) + what +
-         " the model's vocabulary, with weights drawn afresh: " + examples(added) + ".";
+  return kTokensAdded(static_cast<int64_t>(added.size()), examples(added));
 }
 
-Status check_known(const KnownText& text, const std::string& advice) {
+Status check_known(const KnownText& text, const Message& advice) {
   if (text.unknown_count * 3 <= text.token_count) return Ok{};
-  return Error{"The model does not know " + examples(text.unknown) + ": " + std::to_string(text.unknown_count) +
-               " of the text's " + std::to_string(text.token_count) + " tokens (" +
-               percent(text.unknown_count, text.token_count) + "), and at most a third can be left out; " + advice +
-               "."};
+  const auto unknown = static_cast<int64_t>(text.unknown_count), all = static_cast<int64_t>(text.token_count);
+  return Error{
+      kTooManyUnknown(examples(text.unknown), unknown, all, percent(text.unknown_count, text.token_count), advice)};
 }
 
 }  // namespace geci

@@ -16,6 +16,7 @@ namespace geci {
 struct KnownText {
   TokenIds ids;
   std::vector<size_t> line_ends;     // as in Corpus
+  std::vector<size_t> song_ends;     // likewise
   std::vector<std::string> unknown;  // distinct tokens that the vocabulary lacks, in order of appearance
   size_t unknown_count = 0;          // how many of the text's tokens they are
   size_t token_count = 0;            // of the text
@@ -27,7 +28,7 @@ struct KnownText {
 KnownText in_vocabulary(const Corpus& corpus, const Vocabulary& vocabulary);
 
 /// "The model does not know '外'; left out: 1 of 24 tokens (4.2 % of the text)."; empty if it knows all of them.
-std::string unknown_tokens_warning(const KnownText& text);
+Message unknown_tokens_warning(const KnownText& text);
 
 /// A model's vocabulary with the tokens of a text that it lacked, and its weights with theirs.
 struct GrownModel {
@@ -43,9 +44,9 @@ Result<GrownModel> grow_for(const Corpus& corpus, const NetworkConfig& config, c
                             const Vocabulary& vocabulary, uint64_t seed);
 
 /// "2 new tokens join the model's vocabulary, with weights drawn afresh: '外' '有'."; empty if there are none.
-std::string added_tokens_notice(const std::vector<std::string>& added);
+Message added_tokens_notice(const std::vector<std::string>& added);
 
 /// Fails if more than a third of the text's tokens are unknown, with a sentence that ends in `advice` and a full stop.
-Status check_known(const KnownText& text, const std::string& advice);
+Status check_known(const KnownText& text, const Message& advice);
 
 }  // namespace geci

@@ -4,15 +4,22 @@
 #include <atomic>
 #include <numeric>
 
+#include "core/sentence.h"
 #include "run/known_text.h"
+#include "run/sentences.h"
 #include "run/training_plan.h"
 
 namespace geci {
 namespace {
 
 constexpr size_t kFollowedWords = 300;
-constexpr char kUnknownTextAdvice[] =
-    "load the text it learned from, or press Reset to train a new network on this one";
+constexpr Sentence<> kModelWithoutText{"The imported model has no text to learn from: load the one it was trained on.",
+                                       "导入的模型没有文字可学：请打开它学过的那一段。"};
+constexpr Sentence<> kNoModel{"There is no model yet: choose or open a text first.",
+                              "还没有模型：请先选一段文字或打开一段。"};
+constexpr Sentence<> kUnknownTextAdvice{
+    "load the text it learned from, or press Reset to train a new network on this one",
+    "请打开它学过的文字，或按“重置”在这段文字上从头训练"};
 
 // Whichever run reads a text: a number stands for one text as long as the program runs.
 int64_t next_text_number() {
@@ -22,8 +29,7 @@ int64_t next_text_number() {
 
 }  // namespace
 
-Run::Run(Backend& backend)
-    : backend_(&backend), why_not_trainable_("There is no text yet: choose or open one first.") {}
+Run::Run(Backend& backend) : backend_(&backend), why_not_trainable_(kNoText()) {}
 
 std::shared_ptr<const Run::Weights> Run::weights_on(Backend& backend, const ParameterBuffer& host) {
   return std::make_shared<const Weights>(
@@ -40,7 +46,7 @@ Run Run::fork() const {
   return copy;
 }
 
-Run Run::without_network(Backend& backend, std::string why_not_trainable) const {
+Run Run::without_network(Backend& backend, Message why_not_trainable) const {
   Run copy = host_part(backend);
   copy.imported_.reset();
   copy.why_not_trainable_ = std::move(why_not_trainable);
@@ -84,36 +90,37 @@ Run Run::host_part(Backend& backend) const {
   return copy;
 }
 
-Result<Run::TextPtr> Run::read_text(int64_t number, std::string name, std::shared_ptr<const std::string> bytes,
+Result<Run::TextPtr> Run::read_text(int64_t number, std::string name, std::shared_ptr<const SourceText> source,
                                     const TextSettings& settings, const CorpusPtr& tokenized) const {
   Result<TokenizerPtr> tokenizer = make_tokenizer(settings, dictionary_);
   if (!tokenizer) return tokenizer.error();
   const bool is_tokenized = tokenized && tokenized->settings == settings;
-  Result<Corpus> corpus = is_tokenized ? *tokenized : build_corpus(*bytes, settings, **tokenizer);
+  Result<Corpus> corpus = is_tokenized ? *tokenized : build_corpus(*source, settings, **tokenizer);
   if (!corpus) return corpus.error();
   return std::make_shared<const Text>(
-      Text{number, std::move(name), std::move(bytes), std::move(*corpus), std::move(*tokenizer)});
+      Text{number, std::move(name), std::move(source), std::move(*corpus), std::move(*tokenizer)});
 }
 
-Result<Run::TextPtr> Run::read_new_text(std::string name, std::string bytes, const TextSettings& settings,
+Result<Run::TextPtr> Run::read_new_text(std::string name, SourceText source, const TextSettings& settings,
                                         const CorpusPtr& tokenized) const {
-  return read_text(next_text_number(), std::move(name), std::make_shared<const std::string>(std::move(bytes)), settings,
+  return read_text(next_text_number(), std::move(name), std::make_shared<const SourceText>(std::move(source)), settings,
                    tokenized);
 }
 
-Status Run::begin_anew(std::string name, std::string bytes, const RunSettings& settings, CorpusPtr tokenized) {
-  Result<TextPtr> text = read_new_text(std::move(name), std::move(bytes), settings.text, tokenized);
+Status Run::begin_anew(std::string name, SourceText source, const RunSettings& settings, CorpusPtr tokenized) {
+  Result<TextPtr> text = read_new_text(std::move(name), std::move(source), settings.text, tokenized);
   if (!text) return text.error();
   return begin(std::move(*text), settings);
 }
 
-Status Run::load_corpus(std::string name, std::string bytes, CorpusPtr tokenized) {
-  Result<TextPtr> text = read_new_text(std::move(name), std::move(bytes), settings_.text, tokenized);
+Status Run::load_corpus(std::string name, SourceText source, CorpusPtr tokenized) {
+  Result<TextPtr> text = read_new_text(std::move(name), std::move(source), settings_.text, tokenized);
   if (!text) return text.error();
   if (!imported_) return begin(std::move(*text), settings_);
   // Whatever the model makes of its characters, a text must hold a window: the next reset needs one.
   const TrainSettings& train = settings_.train;
-  const auto batches = BatchSource::create((*text)->corpus.ids, train.order, train.steps, train.batch, train.seed);
+  const auto batches = BatchSource::create({(*text)->corpus.ids, (*text)->corpus.song_ends}, train.order, train.steps,
+                                           train.batch, train.seed);
   if (!batches) return batches.error();
   text_ = std::move(*text);
   imported_->weights = imported_weights();
@@ -126,9 +133,9 @@ Status Run::load_corpus(std::string name, std::string bytes, CorpusPtr tokenized
 }
 
 Status Run::reset(const RunSettings& settings, CorpusPtr tokenized) {
-  if (!text_) return Error{"There is no text yet: choose or open one first."};
+  if (!text_) return Error{kNoText()};
   if (settings.text == text_->corpus.settings) return begin(text_, settings);
-  Result<TextPtr> text = read_text(text_->number, text_->name, text_->bytes, settings.text, tokenized);
+  Result<TextPtr> text = read_text(text_->number, text_->name, text_->source, settings.text, tokenized);
   if (!text) return text.error();
   return begin(std::move(*text), settings);
 }
@@ -136,7 +143,8 @@ Status Run::reset(const RunSettings& settings, CorpusPtr tokenized) {
 Status Run::begin(TextPtr text, RunSettings settings) {
   settings.network.vocab = text->corpus.vocabulary.size();
   settings.text = text->corpus.settings;
-  Result<std::unique_ptr<Trainer>> trainer = make_trainer(settings, text->corpus.ids, text->corpus.line_ends);
+  Result<std::unique_ptr<Trainer>> trainer =
+      make_trainer(settings, text->corpus.ids, {text->corpus.line_ends, text->corpus.song_ends});
   if (!trainer) return trainer.error();
   settings.train = (*trainer)->settings();
   trainer_ = std::move(*trainer);
@@ -145,8 +153,8 @@ Status Run::begin(TextPtr text, RunSettings settings) {
   tokenizer_ = text->tokenizer;
   text_ = std::move(text);
   imported_.reset();
-  why_not_trainable_.clear();
-  vocabulary_notice_.clear();
+  why_not_trainable_ = {};
+  vocabulary_notice_ = {};
   tally_ = {};
   steps_told_ = 0;
   follow_words();
@@ -154,9 +162,9 @@ Status Run::begin(TextPtr text, RunSettings settings) {
 }
 
 Result<std::unique_ptr<Trainer>> Run::make_trainer(const RunSettings& settings, const TokenIds& ids,
-                                                   std::span<const size_t> line_ends) const {
+                                                   const TextEnds& ends) const {
   const Result<TrainingPlan> plan =
-      plan_training(settings.train, ids, line_ends, settings.validation, settings.cosine_epochs);
+      plan_training(settings.train, ids, ends, settings.validation, settings.cosine_epochs);
   if (!plan) return plan.error();
   Result<std::unique_ptr<Trainer>> trainer =
       Trainer::create(*backend_, settings.network, plan->train, plan->split.training);
@@ -193,13 +201,13 @@ void Run::resume_imported(const CorpusPtr& tokenized) {
   imported_->weights = imported_weights();
   trainer_.reset();
   steps_told_ = 0;
-  vocabulary_notice_.clear();
+  vocabulary_notice_ = {};
   if (!text_) {
-    why_not_trainable_ = "The imported model has no text to learn from: load the one it was trained on.";
+    why_not_trainable_ = kModelWithoutText();
     return;
   }
   if (text_->corpus.settings != settings_.text) {
-    Result<TextPtr> text = read_text(text_->number, text_->name, text_->bytes, settings_.text, tokenized);
+    Result<TextPtr> text = read_text(text_->number, text_->name, text_->source, settings_.text, tokenized);
     if (!text) {
       why_not_trainable_ = text.error().message;
       return;
@@ -208,21 +216,21 @@ void Run::resume_imported(const CorpusPtr& tokenized) {
   }
   // The text has its own numbering: the model's differs even for the same characters if their order does.
   const KnownText known = in_vocabulary(text_->corpus, vocabulary_);
-  const Status knows_enough = check_known(known, kUnknownTextAdvice);
+  const Status knows_enough = check_known(known, kUnknownTextAdvice());
   Result<std::unique_ptr<Trainer>> trainer =
-      knows_enough ? make_trainer(settings_, known.ids, known.line_ends) : knows_enough.error();
+      knows_enough ? make_trainer(settings_, known.ids, {known.line_ends, known.song_ends}) : knows_enough.error();
   const Status ready = trainer ? (*trainer)->set_weights(imported_->weights->device.on_host()) : trainer.error();
-  why_not_trainable_ = ready ? std::string() : ready.error().message;
+  why_not_trainable_ = ready ? Message() : ready.error().message;
   if (!ready) return;
   trainer_ = std::move(*trainer);
   imported_->weights = nullptr;
   vocabulary_notice_ = unknown_tokens_warning(known);
 }
 
-std::string Run::corpus_warning() const {
-  const std::string of_bytes = text_ ? text_->corpus.warning : std::string();
-  return of_bytes.empty() || vocabulary_notice_.empty() ? of_bytes + vocabulary_notice_
-                                                        : of_bytes + " " + vocabulary_notice_;
+Message Run::corpus_warning() const {
+  return (text_ ? text_->corpus.warning : Message())
+      .followed_by(vocabulary_notice_)
+      .followed_by(trainer_ ? trainer_->left_out_warning() : Message());
 }
 
 std::span<const LossPoint> Run::imported_curve() const {
@@ -231,7 +239,7 @@ std::span<const LossPoint> Run::imported_curve() const {
 }
 
 Result<std::vector<uint8_t>> Run::export_model(std::vector<LossPoint> curve) const {
-  if (!has_network()) return Error{"There is no model yet: choose or open a text first."};
+  if (!has_network()) return Error{kNoModel()};
   Model model{.config = settings_.network,
               .weights = device_weights().on_host(),
               .text = settings_.text,
@@ -323,8 +331,12 @@ int64_t Run::parameter_count() const {
 
 CorpusFacts Run::corpus_facts() const {
   if (!text_) return {};
-  return {text_->number, text_->name, static_cast<int64_t>(text_->corpus.lines.size()),
-          static_cast<int64_t>(text_->corpus.ids->size()), text_->corpus.vocabulary.size()};
+  return {text_->number,
+          text_->name,
+          static_cast<int64_t>(text_->corpus.lines.size()),
+          static_cast<int64_t>(text_->corpus.ids->size()),
+          text_->corpus.vocabulary.size(),
+          text_->source->encoding};
 }
 
 }  // namespace geci

@@ -13,6 +13,7 @@
 #include "run/epoch_tally.h"
 #include "run/run_settings.h"
 #include "run/word_history.h"
+#include "text/split.h"
 #include "train/trainer.h"
 
 namespace geci {
@@ -30,7 +31,7 @@ class Run {
   /// most 100 steps ago. Fails where the other device cannot take it. REQUIRES: all steps have been told.
   Result<Run> copy_to(Backend& backend) const;
   /// The same text and settings on another device, without a network.
-  Run without_network(Backend& backend, std::string why_not_trainable) const;
+  Run without_network(Backend& backend, Message why_not_trainable) const;
   /// Before the run is left alone: if its device is lost meanwhile, nothing of it is.
   void rescue() {
     if (trainer_) trainer_->rescue();
@@ -46,10 +47,10 @@ class Run {
   /// A new text. Normally a fresh network is made for it. An imported model stays and trains on: tokens that it lacks
   /// join its vocabulary, as corpus_warning() says.
   /// Here and below, `tokenized` is the text as the settings tokenize it, if it is there already.
-  Status load_corpus(std::string name, std::string bytes, CorpusPtr tokenized = nullptr);
+  Status load_corpus(std::string name, SourceText source, CorpusPtr tokenized = nullptr);
 
   /// A new text and a fresh network on it, of these settings.
-  Status begin_anew(std::string name, std::string bytes, const RunSettings& settings, CorpusPtr tokenized = nullptr);
+  Status begin_anew(std::string name, SourceText source, const RunSettings& settings, CorpusPtr tokenized = nullptr);
 
   /// A fresh network on the present text, with other settings.
   Status reset(const RunSettings& settings, CorpusPtr tokenized = nullptr);
@@ -66,7 +67,7 @@ class Run {
   bool has_network() const { return trainer_ != nullptr || imported_.has_value(); }
   bool can_train() const { return trainer_ != nullptr; }
   bool is_imported() const { return imported_.has_value(); }
-  const std::string& why_not_trainable() const { return why_not_trainable_; }
+  const Message& why_not_trainable() const { return why_not_trainable_; }
 
   struct Step {
     StepMetrics metrics;
@@ -82,7 +83,7 @@ class Run {
   /// Has a step been queued that next_step() has not told?
   bool has_steps_under_way() const { return trainer_ && trainer_->steps_done() > steps_told_; }
   /// What is learned from. REQUIRES: can_train().
-  TokenIds learned_ids() const { return trainer_->ids(); }
+  const TrainingText& learned_text() const { return trainer_->text(); }
 
   // REQUIRES for these: has_network().
   const NetworkConfig& config() const { return settings_.network; }
@@ -98,7 +99,7 @@ class Run {
   const RunSettings& settings() const { return settings_; }
   CorpusFacts corpus_facts() const;
   /// The present text as it came, and as it was tokenized last; null before there is one.
-  std::shared_ptr<const std::string> corpus_bytes() const { return text_ ? text_->bytes : nullptr; }
+  std::shared_ptr<const SourceText> source_text() const { return text_ ? text_->source : nullptr; }
   CorpusPtr corpus() const { return text_ ? CorpusPtr(text_, &text_->corpus) : nullptr; }
   Result<TokenizerPtr> tokenizer_for(const TextSettings& text) const { return make_tokenizer(text, dictionary_); }
   /// The present text's ids and their vocabulary, which an imported model need not share; null and empty
@@ -106,10 +107,10 @@ class Run {
   TokenIds corpus_ids() const { return text_ ? text_->corpus.ids : nullptr; }
   const Vocabulary& corpus_vocabulary() const { return text_ ? text_->corpus.vocabulary : vocabulary_; }
   /// Sentences about the text: bytes that were not UTF-8, and vocabulary_notice(). Empty if there is nothing to say.
-  std::string corpus_warning() const;
+  Message corpus_warning() const;
   /// Which tokens of the text the imported model lacked: they have joined its vocabulary, or are not learned from.
   /// Empty if it knew all of them.
-  const std::string& vocabulary_notice() const { return vocabulary_notice_; }
+  const Message& vocabulary_notice() const { return vocabulary_notice_; }
 
   int64_t steps_done() const;
   /// Mean over the last finished epoch, or of the last step before there is one; an imported model's own.
@@ -124,7 +125,7 @@ class Run {
   struct Text {
     int64_t number = 0;
     std::string name;
-    std::shared_ptr<const std::string> bytes;  // as they came, to be tokenized again by other rules
+    std::shared_ptr<const SourceText> source;  // to be tokenized again by other rules
     Corpus corpus;
     TokenizerPtr tokenizer;  // of corpus.settings
   };
@@ -144,9 +145,9 @@ class Run {
   std::shared_ptr<const Weights> imported_weights() const;
   /// All but what lies on the device.
   Run host_part(Backend& backend) const;
-  Result<TextPtr> read_text(int64_t number, std::string name, std::shared_ptr<const std::string> bytes,
+  Result<TextPtr> read_text(int64_t number, std::string name, std::shared_ptr<const SourceText> source,
                             const TextSettings& settings, const CorpusPtr& tokenized) const;
-  Result<TextPtr> read_new_text(std::string name, std::string bytes, const TextSettings& settings,
+  Result<TextPtr> read_new_text(std::string name, SourceText source, const TextSettings& settings,
                                 const CorpusPtr& tokenized) const;
   /// Makes a fresh network on `text` and, if that works, puts both in place.
   Status begin(TextPtr text, RunSettings settings);
@@ -162,7 +163,7 @@ class Run {
   std::vector<int32_t> most_frequent_tokens() const;
   /// With the lines of the validation set apart, and a schedule that knows how long the text is.
   Result<std::unique_ptr<Trainer>> make_trainer(const RunSettings& settings, const TokenIds& ids,
-                                                std::span<const size_t> line_ends) const;
+                                                const TextEnds& ends) const;
 
   Backend* backend_;
   RunSettings settings_ = default_settings();
@@ -173,8 +174,8 @@ class Run {
   std::unique_ptr<Trainer> trainer_;
   std::optional<Imported> imported_;
   WordHistory words_;
-  std::string why_not_trainable_;
-  std::string vocabulary_notice_;
+  Message why_not_trainable_;
+  Message vocabulary_notice_;
   EpochTally tally_;        // on the present text: without the imported model's own epochs
   int64_t steps_told_ = 0;  // by next_step(), of the trainer's
 };

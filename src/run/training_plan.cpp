@@ -4,9 +4,9 @@
 
 namespace geci {
 
-Result<TrainingPlan> plan_training(const TrainSettings& train, const TokenIds& ids, std::span<const size_t> line_ends,
+Result<TrainingPlan> plan_training(const TrainSettings& train, const TokenIds& ids, const TextEnds& ends,
                                    double validation, std::optional<int64_t> cosine_epochs) {
-  Result<TextSplit> split = split_text(ids, line_ends, validation);
+  Result<TextSplit> split = split_text(ids, ends, validation);
   if (!split) return split.error();
   TrainingPlan plan{std::move(*split), train};
   if (train.schedule.kind == ScheduleKind::kCosine && cosine_epochs) {

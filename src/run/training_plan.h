@@ -19,8 +19,8 @@ struct TrainingPlan {
 };
 
 /// Sets the share `validation` of a text apart. With `cosine_epochs`, a cosine schedule falls over that many epochs of
-/// the rest; without, its `total_steps` stay. `line_ends` as in Corpus. Fails with a sentence if the text is too short.
-Result<TrainingPlan> plan_training(const TrainSettings& train, const TokenIds& ids, std::span<const size_t> line_ends,
+/// the rest; without, its `total_steps` stay. Fails with a sentence if the text is too short.
+Result<TrainingPlan> plan_training(const TrainSettings& train, const TokenIds& ids, const TextEnds& ends,
                                    double validation, std::optional<int64_t> cosine_epochs);
 
 /// What a model file tells of a run that has done `steps` steps; without the name of its text.

@@ -7,6 +7,8 @@
 #include <variant>
 #include <vector>
 
+#include "intake/named_bytes.h"
+#include "intake/reading_options.h"
 #include "model/sampler.h"
 #include "session/estimate.h"
 #include "session/inspection.h"
@@ -30,6 +32,8 @@ struct LoadCorpusCommand {
   std::string name;
   std::string bytes;
   std::optional<RunSettings> settings = std::nullopt;
+  ReadingOptions reading = {};
+  std::vector<NamedBytes> files = {};  // in place of `bytes`: each is a song
 };
 struct GenerateCommand {
   std::string prompt;
@@ -40,7 +44,7 @@ struct GenerateCommand {
 /// Commands that wait for it are then carried out or refused.
 struct LoadDictionaryCommand {
   std::vector<uint8_t> bytes;
-  std::string error;  // a sentence; empty if the bytes are there
+  Message error;  // empty if the bytes are there
 };
 struct ExportModelCommand {};
 struct ImportModelCommand {
@@ -90,7 +94,7 @@ struct Command {
 struct Reply {
   int request = 0;
   bool ok = true;
-  std::string sentence;        // why it failed; with ok, a warning, or empty
+  Message sentence;            // why it failed; with ok, a warning, or empty
   std::string text;            // generate: the lyric
   std::vector<uint8_t> bytes;  // export: the model file
   std::optional<BenchmarkResult> benchmark;

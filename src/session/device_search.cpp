@@ -27,7 +27,7 @@ void DeviceSearch::open_next() {
   std::optional<Result<std::shared_ptr<Backend>>> opened = provider_.open(name, is_auto());
   waits_ = !opened;
   if (waits_) return;
-  trials_.push_back({name, std::nullopt, *opened ? std::string() : opened->error().message});
+  trials_.push_back({name, std::nullopt, *opened ? Message() : opened->error().message});
   devices_.push_back(*opened ? std::move(**opened) : nullptr);
   if (trials_.size() < names_.size() || !job_) return;
   for (size_t i = 0; i < devices_.size(); ++i) {
@@ -40,7 +40,7 @@ void DeviceSearch::measure() {
   const size_t number = to_measure_.front();
   if (!trial_) {
     Result<std::unique_ptr<StepTrial>> trial =
-        StepTrial::create(*devices_[number], job_->network, job_->train, job_->ids);
+        StepTrial::create(*devices_[number], job_->network, job_->train, job_->text);
     if (trial) {
       trial_ = std::move(*trial);
       return;
@@ -60,8 +60,8 @@ void DeviceSearch::measure() {
 Result<DeviceSearch::Found> DeviceSearch::found() const {
   const std::optional<size_t> best = quickest(trials_);
   if (!best && !is_auto()) return Error{trials_.front().why_not};
-  if (!best) return Error{"No device can do this job: " + told(trials_)};
-  return Found{devices_[*best], is_auto() && names_.size() > 1 ? why_chosen(names_[*best], trials_) : std::string()};
+  if (!best) return Error{kNoDevice(told(trials_))};
+  return Found{devices_[*best], is_auto() && names_.size() > 1 ? why_chosen(names_[*best], trials_) : Message()};
 }
 
 }  // namespace geci

@@ -17,7 +17,7 @@ namespace geci {
 struct TrainingJob {
   NetworkConfig network;
   TrainSettings train;
-  TokenIds ids;
+  TrainingText text;
 };
 
 /// Returns true if a step of both jobs takes the same time.
@@ -40,7 +40,7 @@ class DeviceSearch {
   const std::optional<TrainingJob>& job() const { return job_; }
   struct Found {
     std::shared_ptr<Backend> device;
-    std::string reason;  // why it was chosen; empty if it was asked for by name
+    Message reason;  // why it was chosen; empty if it was asked for by name
   };
   /// Returns the device found, or a sentence that says why there is none. REQUIRES: advance() has returned false.
   Result<Found> found() const;

@@ -23,15 +23,15 @@ std::optional<EstimateCommand> Estimates::question(const Snapshot& snapshot, con
 void Estimates::take(const Reply& reply) {
   if (reply.estimate) measured_ = reply.estimate;
   if (!reply.ok) refused_ = asked_;
-  why_not_ = reply.ok ? std::string() : reply.sentence;
+  why_not_ = reply.ok ? Message() : reply.sentence;
 }
 
 const Estimate* Estimates::measured(const Snapshot& snapshot, const RunSettings& draft) const {
   return measured_ && belongs_to(*measured_, draft, snapshot) ? &*measured_ : nullptr;
 }
 
-std::string Estimates::why_not(const Snapshot& snapshot, const RunSettings& draft) const {
-  return refused_.is_about(snapshot, draft) ? why_not_ : std::string();
+Message Estimates::why_not(const Snapshot& snapshot, const RunSettings& draft) const {
+  return refused_.is_about(snapshot, draft) ? why_not_ : Message();
 }
 
 }  // namespace geci

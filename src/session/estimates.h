@@ -25,7 +25,7 @@ class Estimates {
   /// take().
   const Estimate* measured(const Snapshot& snapshot, const RunSettings& draft) const;
   /// Returns a sentence that says why there can be no estimate; empty if there can.
-  std::string why_not(const Snapshot& snapshot, const RunSettings& draft) const;
+  Message why_not(const Snapshot& snapshot, const RunSettings& draft) const;
 
  private:
   struct Question {
@@ -42,7 +42,7 @@ class Estimates {
   Question asked_;
   std::optional<Estimate> measured_;
   Question refused_;
-  std::string why_not_;
+  Message why_not_;
 };
 
 }  // namespace geci

@@ -2,11 +2,15 @@
 
 #include <algorithm>
 
+#include "core/sentence.h"
 #include "core/stopwatch.h"
 #include "run/training_plan.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<> kTooLargeToTry{"This network is too large to be tried out beside the one that is there.",
+                                    "内存不够在现有网络旁边再试跑这么大的网络。"};
 
 constexpr int kWarmUpSteps = 2;  // page in the buffers, and let the caches settle
 constexpr size_t kTimedSteps = 5;
@@ -54,7 +58,7 @@ Status Estimator::prepare() {
   }
   estimate_.parameters = ParameterLayout(settings.network).parameter_count();
   if (estimate_.parameters > kMaxParameters) {
-    return Error{"This network is too large to be tried out beside the one that is there."};
+    return Error{kTooLargeToTry()};
   }
   if (const Status planned = plan_epoch(); !planned) return planned.error();
   return make_trainer(std::clamp(kFirstTokens / settings.train.steps, 1, settings.train.batch));
@@ -70,7 +74,8 @@ void Estimator::count_text() {
 Status Estimator::plan_epoch() {
   const RunSettings& settings = estimate_.settings;
   const Result<TrainingPlan> plan =
-      plan_training(settings.train, corpus_->ids, corpus_->line_ends, settings.validation, settings.cosine_epochs);
+      plan_training(settings.train, corpus_->ids, {corpus_->line_ends, corpus_->song_ends}, settings.validation,
+                    settings.cosine_epochs);
   if (!plan) return plan.error();
   learned_ = plan->split.training;
   const TrainSettings& train = plan->train;

@@ -52,7 +52,7 @@ class Estimator {
   Estimate estimate_;
   std::optional<CorpusBuilder> builder_;
   CorpusPtr corpus_;
-  TokenIds learned_;  // what of the text is learned from
+  TrainingText learned_;  // what of the text is learned from
   std::unique_ptr<Trainer> trainer_;
   int batch_ = 0;  // of the trainer: the settings', or as much of it as a piece has time for
   int steps_ = 0;  // that the trainer has done

@@ -4,9 +4,14 @@
 #include <nlohmann/json.hpp>
 
 #include "core/json.h"
+#include "core/sentence.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<std::string> kNotInspected{
+    "There is nothing called '{}' to inspect; use step, next, hidden, gradient or words.",
+    "没有叫“{}”的可看：请用 step、next、hidden、gradient 或 words。"};
 
 constexpr struct {
   Inspected what;
@@ -63,7 +68,7 @@ Result<Inspected> parse_inspected(const std::string& name) {
   for (const auto& [what, known] : kNames) {
     if (name == known) return what;
   }
-  return Error{"There is nothing called '" + name + "' to inspect; use step, next, hidden, gradient or words."};
+  return Error{kNotInspected(name)};
 }
 
 std::string inspection_json(const Inspection& inspection) {

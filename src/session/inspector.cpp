@@ -3,10 +3,17 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/sentence.h"
 #include "run/prompt.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<std::string> kUnknownText{"The network knows nothing of this text ({}); take another.",
+                                             "这段文字网络一个也不认识（{}）：请换一段。"};
+constexpr Sentence<> kShortForGradient{
+    "A gradient needs a text of at least two tokens: the last one is what is predicted.",
+    "要算梯度，文字至少要有两个词元：最后一个是要预测的。"};
 
 constexpr int kNextTokens = 40;
 constexpr int kNeighbours = 8;
@@ -18,7 +25,7 @@ Status read_text(const Run& run, const std::string& text, Inspection& result) {
   EncodedText& encoded = *prompt;
   for (const std::string& token : encoded.unknown) result.left_out += token;
   if (encoded.ids.empty()) {
-    return Error{"The network knows nothing of this text (" + result.left_out + "); take another."};
+    return Error{kUnknownText(result.left_out)};
   }
   result.cut = encoded.ids.size() > kMaxInspectedTokens;
   if (result.cut) encoded.ids.resize(kMaxInspectedTokens);
@@ -123,7 +130,7 @@ Result<Inspection> inspect(Backend& backend, const Run& run, const InspectComman
   if (command.what != Inspected::kGradient) {
     look(backend, run, command, result);
   } else if (result.ids.size() < 2) {
-    return Error{"A gradient needs a text of at least two tokens: the last one is what is predicted."};
+    return Error{kShortForGradient()};
   } else {
     take_gradient(backend, run, result);
   }

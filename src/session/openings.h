@@ -21,7 +21,8 @@ enum class Replaces { kText, kModel, kNetwork, kAll };
 
 /// A text; with settings, and a new network of these.
 struct NewText {
-  std::string name, bytes;
+  std::string name;
+  SourceText text;
   std::optional<RunSettings> settings;
 };
 /// A new network on the present text; without settings, of those in force.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "intake/gather.h"
+
 namespace geci {
 namespace {
 
@@ -24,7 +26,11 @@ std::string_view beginning_of(std::string_view bytes) {
 
 Result<Preview> preview_text(std::string_view bytes, const TextSettings& settings, const Tokenizer& tokenizer,
                              const Vocabulary* vocabulary) {
-  const Result<CleanText> clean = clean_text(beginning_of(bytes), settings.cleaning);
+  std::vector<NamedBytes> files;
+  files.push_back({{}, std::string(beginning_of(bytes))});
+  const Result<SourceText> source = gather(std::move(files), {});
+  if (!source) return source.error();
+  const Result<CleanText> clean = clean_text(*source, settings.cleaning, settings.unicode);
   if (!clean) return clean.error();
   const auto known = [&](std::string_view token) { return vocabulary == nullptr || vocabulary->find(token); };
   Preview preview;

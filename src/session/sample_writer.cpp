@@ -1,9 +1,16 @@
 #include "session/sample_writer.h"
 
+#include "core/sentence.h"
 #include "run/prompt.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<int64_t, int64_t> kLengthOutOfRange{"The length is {}; it must be from 1 to {}.",
+                                                       "长度是 {0}，只能是 1 到 {1}。"};
+constexpr Sentence<std::string> kUnknownPrompt{
+    "The text the network learns from has nothing of this ({}); begin with others.",
+    "网络学的文字里没有这些字（{}）：请换别的字起头。"};
 
 std::string joined(const std::vector<std::string>& tokens) {
   std::string result;
@@ -15,8 +22,7 @@ std::string joined(const std::vector<std::string>& tokens) {
 
 Status validate(const SampleRequest& request) {
   if (request.length < 1 || request.length > kMaxSampleLength) {
-    return Error{"The length is " + std::to_string(request.length) + "; it must be from 1 to " +
-                 std::to_string(kMaxSampleLength) + "."};
+    return Error{kLengthOutOfRange(request.length, kMaxSampleLength)};
   }
   return geci::validate(request.sampling);
 }
@@ -27,8 +33,7 @@ Result<SampleWriter> SampleWriter::create(Backend& backend, const Run& run, cons
       encode_prompt(request.prompt, run.text_settings(), run.tokenizer(), run.vocabulary());
   if (!prompt) return prompt.error();
   if (prompt->ids.empty()) {
-    return Error{"The text the network learns from has nothing of this (" + joined(prompt->unknown) +
-                 "); begin with others."};
+    return Error{kUnknownPrompt(joined(prompt->unknown))};
   }
   auto source =
       std::make_shared<const Source>(Source{run.config(), run.device_weights().duplicate(), run.vocabulary().tokens(),

@@ -80,7 +80,7 @@ enum class NoticeKind {
 struct Notice {
   int64_t number = 0;  // counts up with each notice and each withdrawal, so that a reader can dismiss one
   NoticeKind kind = NoticeKind::kNone;
-  std::string text;
+  Message text;
 };
 
 /// The run that UndoCommand would restore.
@@ -98,7 +98,7 @@ struct Snapshot {
   std::string device;                // the backend's own description
   std::string adapter;               // the GPU's name; empty where the processor computes
   std::string device_wish;           // the device that was asked for, or "auto"
-  std::string device_reason;         // why "auto" chose this one, in a sentence; empty where nothing is to be said
+  Message device_reason;             // why "auto" chose this one; empty where nothing is to be said
   std::vector<std::string> devices;  // names that can be asked for, besides "auto"
   int threads = 1;
 

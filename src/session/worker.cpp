@@ -3,11 +3,27 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/sentence.h"
 #include "run/kept_curves.h"
+#include "run/sentences.h"
 #include "session/inspector.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<> kNoSteps{"The number of steps must be at least 1.", "步数至少是 1。"};
+constexpr Sentence<> kBenchSeconds{"A benchmark takes more than 0 and at most 60 seconds.",
+                                   "测速的时间要大于 0，不超过 60 秒。"};
+constexpr Sentence<> kNoEarlierRun{"There is no earlier run to go back to.", "没有可以退回去的训练。"};
+constexpr Sentence<int64_t> kNoRunNumbered{"There is no earlier run number {}.", "没有编号 {} 的旧训练。"};
+constexpr Sentence<> kNewerEstimate{"Another estimate was asked for.", "又问了别的设置要多久。"};
+constexpr Sentence<int64_t> kStoppedEarly{
+    "The loss got no better for {} epochs: the weights are those of the best one.",
+    "损失连着 {} 轮没有变好：现在用的是最好那一轮的权重。"};
+constexpr Sentence<std::string> kLeftOut{"What the network has never seen was left out: {}",
+                                         "网络没有见过的字略去了：{}"};
+constexpr Sentence<> kNetworkReplaced{"The network was replaced before the lyric was finished; ask again.",
+                                      "这首歌词还没写完，网络就换了：请再写一次。"};
 
 constexpr int kLyricLength = 64;
 constexpr float kLyricTemperature = 0.8F;
@@ -74,7 +90,7 @@ void Worker::on(int request, const PauseCommand&) {
 
 void Worker::on(int request, const StepCommand& command) {
   if (!run_.can_train()) return fail(request, NoticeKind::kCannotTrain, run_.why_not_trainable());
-  if (command.count < 1) return fail(request, NoticeKind::kFailed, "The number of steps must be at least 1.");
+  if (command.count < 1) return fail(request, NoticeKind::kFailed, kNoSteps());
   if (!training_ && steps_left_ == 0) speed_.clear();
   training_ = false;
   steps_left_ = command.count;
@@ -98,7 +114,7 @@ void Worker::on(int request, const ExportModelCommand&) {
 
 void Worker::on(int request, const BenchCommand& command) {
   if (!(command.request.seconds > 0 && command.request.seconds <= kMaxBenchSeconds)) {
-    return fail(request, NoticeKind::kFailed, "A benchmark takes more than 0 and at most 60 seconds.");
+    return fail(request, NoticeKind::kFailed, kBenchSeconds());
   }
   auto benchmark = Benchmark::create(*backend_, command.request);
   if (!benchmark) return fail(request, NoticeKind::kFailed, benchmark.error().message);
@@ -106,7 +122,7 @@ void Worker::on(int request, const BenchCommand& command) {
 }
 
 void Worker::on(int request, const UndoCommand&) {
-  if (!kept_) return fail(request, NoticeKind::kFailed, "There is no earlier run to go back to.");
+  if (!kept_) return fail(request, NoticeKind::kFailed, kNoEarlierRun());
   drop_waiting(Replaces::kAll);
   drop_lyrics();
   steps_left_ = 0;
@@ -129,17 +145,17 @@ void Worker::on(int request, const UndoCommand&) {
 
 void Worker::on(int request, const RemoveRunCommand& command) {
   if (!history_.remove(command.number)) {
-    return fail(request, NoticeKind::kFailed, "There is no earlier run number " + std::to_string(command.number) + ".");
+    return fail(request, NoticeKind::kFailed, kNoRunNumbered(command.number));
   }
   succeed(request);
 }
 
 void Worker::on(int request, EstimateCommand& command) {
-  if (!run_.corpus_bytes()) return refuse(request, "There is no text yet: choose or open one first.");
+  if (!run_.source_text()) return refuse(request, "There is no text yet: choose or open one first.");
   if (run_.needs_dictionary(command.settings.text)) {
     return openings_.wait_for_dictionary(Command{request, std::move(command)});
   }
-  if (estimate_) refuse(estimate_->request, "Another estimate was asked for.");
+  if (estimate_) refuse(estimate_->request, kNewerEstimate());
   const CorpusFacts facts = run_.corpus_facts();
   estimate_.emplace(RunningEstimate{request, {*backend_, clock_, command.settings, facts.name, facts.number}});
   if (const Status ready = provide_text(command.settings.text, estimate_->estimator); !ready) {
@@ -153,7 +169,7 @@ Status Worker::provide_text(const TextSettings& text, Estimator& estimator) cons
     estimator.use(std::move(corpus));
     return Ok{};
   }
-  Result<CorpusBuilder> builder = make_builder(*run_.corpus_bytes(), text);
+  Result<CorpusBuilder> builder = make_builder(*run_.source_text(), text);
   if (!builder) return builder.error();
   estimator.tokenize(std::move(*builder));
   return Ok{};
@@ -161,15 +177,15 @@ Status Worker::provide_text(const TextSettings& text, Estimator& estimator) cons
 
 void Worker::on(int request, PreviewCommand& command) {
   if (run_.needs_dictionary(command.text)) return openings_.wait_for_dictionary(Command{request, std::move(command)});
-  const std::shared_ptr<const std::string> present = run_.corpus_bytes();
+  const std::shared_ptr<const SourceText> present = run_.source_text();
   if (command.pasted.empty() && !present) return refuse(request, "There is no text yet: choose or open one first.");
   const Result<TokenizerPtr> tokenizer = run_.tokenizer_for(command.text);
   if (!tokenizer) return refuse(request, tokenizer.error().message);
   const TextSettings& in_force = run_.settings().text;
   const bool same_rules =
       in_force.tokenizer == command.text.tokenizer && in_force.cleaning == command.text.cleaning && run_.has_network();
-  Result<Preview> preview = preview_text(command.pasted.empty() ? *present : command.pasted, command.text, **tokenizer,
-                                         same_rules ? &run_.vocabulary() : nullptr);
+  Result<Preview> preview = preview_text(command.pasted.empty() ? present->bytes : command.pasted, command.text,
+                                         **tokenizer, same_rules ? &run_.vocabulary() : nullptr);
   if (!preview) return refuse(request, preview.error().message);
   replies_.push_back({.request = request, .preview = std::move(*preview)});
 }
@@ -280,8 +296,7 @@ void Worker::take_validation(const Run::Step& step) {
   if (!step.stopped_early) return;
   training_ = false;
   steps_left_ = 0;
-  notify(NoticeKind::kStoppedEarly, "The loss got no better for " + std::to_string(run_.settings().train.patience) +
-                                        " epochs: the weights are those of the best one.");
+  notify(NoticeKind::kStoppedEarly, kStoppedEarly(run_.settings().train.patience));
 }
 
 void Worker::start_lyric_if_due() {
@@ -303,7 +318,7 @@ void Worker::take_lyric(const Lyric& lyric) {
   reply.request = *lyric.request();
   reply.text = sample->text;
   if (!lyric.writer().left_out().empty()) {
-    reply.sentence = "What the network has never seen was left out: " + lyric.writer().left_out();
+    reply.sentence = kLeftOut(lyric.writer().left_out());
     notify(NoticeKind::kInfo, reply.sentence);
   }
   replies_.push_back(std::move(reply));
@@ -346,24 +361,24 @@ void Worker::begin_curve() {
 
 void Worker::drop_lyrics() {
   for (const Lyrics::Asked& asked : lyrics_.drop()) {
-    fail(asked.request, NoticeKind::kFailed, "The network was replaced before the lyric was finished; ask again.");
+    fail(asked.request, NoticeKind::kFailed, kNetworkReplaced());
   }
 }
 
-void Worker::succeed(int request, std::string sentence) {
+void Worker::succeed(int request, Message sentence) {
   replies_.push_back({.request = request, .sentence = std::move(sentence)});
 }
 
-void Worker::refuse(int request, const std::string& sentence) {
+void Worker::refuse(int request, const Message& sentence) {
   replies_.push_back({.request = request, .ok = false, .sentence = sentence});
 }
 
-void Worker::fail(int request, NoticeKind kind, const std::string& sentence) {
+void Worker::fail(int request, NoticeKind kind, const Message& sentence) {
   refuse(request, sentence);
   notify(kind, sentence);
 }
 
-void Worker::notify(NoticeKind kind, std::string text) {
+void Worker::notify(NoticeKind kind, Message text) {
   notice_ = {notice_.number + 1, kind, std::move(text)};
   ++revision_;
 }
@@ -374,7 +389,7 @@ void Worker::withdraw_notice() { notify(NoticeKind::kNone, {}); }
 // stand, and what is to be said of a text is so as long as it is there.
 void Worker::outdate_notice(Replaces replaced, const Run& other) {
   const bool same_text = other.corpus_facts().number == run_.corpus_facts().number;
-  const std::string warning = run_.corpus_warning();
+  const Message warning = run_.corpus_warning();
   if (notice_.kind == NoticeKind::kTextWarning && same_text && !warning.empty()) {
     if (notice_.text != warning) notify(NoticeKind::kTextWarning, warning);
     return;
@@ -386,7 +401,7 @@ void Worker::outdate_notice(Replaces replaced, const Run& other) {
 void Worker::tell_of_text(bool is_new) {
   if (!run_.can_train()) {
     notify(NoticeKind::kCannotTrain, run_.why_not_trainable());
-  } else if (const std::string warning = run_.corpus_warning();
+  } else if (const Message warning = run_.corpus_warning();
              (is_new || !run_.vocabulary_notice().empty()) && !warning.empty()) {
     notify(NoticeKind::kTextWarning, warning);
   }

@@ -100,7 +100,7 @@ class Worker {
   /// Refuses the openings under way that would undo what `newcomer` opens.
   void drop_waiting(Replaces newcomer);
   /// Begins to tokenize a text.
-  Result<CorpusBuilder> make_builder(const std::string& bytes, const TextSettings& settings) const;
+  Result<CorpusBuilder> make_builder(const SourceText& text, const TextSettings& settings) const;
   void advance_benchmark();
   void advance_estimate();
   /// The device broke under an estimate's trial. Everything goes on on the first device until this one is opened again.
@@ -136,11 +136,11 @@ class Worker {
   /// A curve of its own for the network just made.
   void begin_curve();
   void drop_lyrics();
-  void succeed(int request, std::string sentence = {});
-  void fail(int request, NoticeKind kind, const std::string& sentence);
+  void succeed(int request, Message sentence = {});
+  void fail(int request, NoticeKind kind, const Message& sentence);
   /// Without a notice: whoever asked shows it.
-  void refuse(int request, const std::string& sentence);
-  void notify(NoticeKind kind, std::string text);
+  void refuse(int request, const Message& sentence);
+  void notify(NoticeKind kind, Message text);
   /// Something is opened, the present run being what takes the place of `other`, or the other way round: what was said
   /// until then is said no longer, unless it still holds.
   void outdate_notice(Replaces replaced, const Run& other);
@@ -151,7 +151,7 @@ class Worker {
   std::unique_ptr<DeviceProvider> devices_;
   std::shared_ptr<Backend> backend_;  // outlives what lies on it
   std::string wish_;                  // as DeviceCommand has it
-  std::string reason_;                // why "auto" chose the present device
+  Message reason_;                    // why "auto" chose the present device
   std::optional<RunningSearch> search_;
   std::optional<TrainingJob> measured_job_;  // by the last search
   std::string build_;

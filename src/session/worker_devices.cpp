@@ -1,10 +1,18 @@
 // The part of Worker that changes the device.
 #include <algorithm>
 
+#include "core/sentence.h"
+#include "run/sentences.h"
 #include "session/worker.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<> kCpuComputes{"The CPU computes from now on.", "从现在起由 CPU 计算。"};
+constexpr Sentence<std::string, std::string> kNoSuchDevice{"There is no device '{}' here; use one of: {}.",
+                                                           "这里没有叫“{0}”的设备：请用这些中的一个：{1}。"};
+constexpr Sentence<> kOtherDeviceChosen{"Another device was chosen before this one was there.",
+                                        "这个设备还没有打开，就选了另一个。"};
 
 std::string list_of_devices(const std::vector<std::string>& names) {
   std::string text;
@@ -12,10 +20,7 @@ std::string list_of_devices(const std::vector<std::string>& names) {
   return text + kAutoDevice;
 }
 
-std::string going_on(const Run& run) {
-  if (!run.can_train()) return " The CPU computes from now on.";
-  return " Training goes on on the CPU, from step " + std::to_string(run.steps_done()) + ".";
-}
+Message going_on(const Run& run) { return run.can_train() ? kTrainsOnCpu(run.steps_done()) : kCpuComputes(); }
 
 }  // namespace
 
@@ -27,11 +32,9 @@ void Worker::on(int request, const DeviceCommand& command) {
   const std::vector<std::string> names = devices_->names();
   const bool is_there = std::find(names.begin(), names.end(), command.device) != names.end();
   if (command.device != kAutoDevice && !is_there) {
-    const std::string sentence =
-        "There is no device '" + command.device + "' here; use one of: " + list_of_devices(names) + ".";
-    return fail(request, NoticeKind::kDeviceRefused, sentence);
+    return fail(request, NoticeKind::kDeviceRefused, kNoSuchDevice(command.device, list_of_devices(names)));
   }
-  if (search_ && search_->request) refuse(*search_->request, "Another device was chosen before this one was there.");
+  if (search_ && search_->request) refuse(*search_->request, kOtherDeviceChosen());
   if (notice_.kind == NoticeKind::kDeviceRefused || notice_.kind == NoticeKind::kDeviceLost) withdraw_notice();
   look_for_device(request, command.device);
 }
@@ -43,7 +46,7 @@ void Worker::look_for_device(std::optional<int> request, const std::string& wish
 
 std::optional<TrainingJob> Worker::present_job() const {
   if (!run_.can_train()) return std::nullopt;
-  return TrainingJob{run_.config(), run_.settings().train, run_.learned_ids()};
+  return TrainingJob{run_.config(), run_.settings().train, run_.learned_text()};
 }
 
 void Worker::follow_job() {
@@ -126,8 +129,8 @@ bool Worker::leave_if_lost() {
   record_.curve.forget_after(run_.steps_done());
   record_.validation.forget_after(run_.steps_done());
   wish_ = devices_->names().front();
-  reason_.clear();
-  notify(NoticeKind::kDeviceLost, status.error().message + going_on(run_));
+  reason_ = {};
+  notify(NoticeKind::kDeviceLost, status.error().message.followed_by(going_on(run_)));
   return true;
 }
 

@@ -1,13 +1,26 @@
 // The part of Worker that opens texts, networks and models.
+#include "intake/gather.h"
 #include "run/kept_curves.h"
 #include "session/worker.h"
 
 namespace geci {
+namespace {
+
+constexpr Sentence<> kOvertaken{"Something else was opened before this text was cut.",
+                                "这段文字还没切分完，就换了别的。"};
+
+}  // namespace
 
 void Worker::on(int request, ResetCommand& command) { proceed({request, NewNetwork{std::move(command.settings)}}); }
 
 void Worker::on(int request, LoadCorpusCommand& command) {
-  proceed({request, NewText{std::move(command.name), std::move(command.bytes), std::move(command.settings)}});
+  Opening opening{request, NewText{command.name, {}, std::move(command.settings)}};
+  std::vector<NamedBytes> files = std::move(command.files);
+  if (files.empty()) files.push_back({std::move(command.name), std::move(command.bytes)});
+  Result<SourceText> text = gather(std::move(files), command.reading);
+  if (!text) return fail(request, opening.refusal(), text.error().message);
+  std::get<NewText>(opening.what).text = std::move(*text);
+  proceed(std::move(opening));
 }
 
 void Worker::on(int request, ImportModelCommand& command) {
@@ -61,10 +74,10 @@ void Worker::proceed(Opening opening) {
 
 Result<bool> Worker::provide_corpus(Opening& opening, const TextSettings& settings) {
   const NewText* fresh = std::get_if<NewText>(&opening.what);
-  if (opening.corpus || (!fresh && !run_.corpus_bytes())) return true;
+  if (opening.corpus || (!fresh && !run_.source_text())) return true;
   if (!fresh) opening.corpus = find_tokenized(settings);
   if (opening.corpus) return true;
-  Result<CorpusBuilder> builder = make_builder(fresh ? fresh->bytes : *run_.corpus_bytes(), settings);
+  Result<CorpusBuilder> builder = make_builder(fresh ? fresh->text : *run_.source_text(), settings);
   if (!builder) return builder.error();
   if (!builder->advance(CorpusBuilder::kLinesAPiece)) {
     opening.corpus = std::make_shared<const Corpus>(builder->take());
@@ -77,10 +90,10 @@ Result<bool> Worker::provide_corpus(Opening& opening, const TextSettings& settin
   return false;
 }
 
-Result<CorpusBuilder> Worker::make_builder(const std::string& bytes, const TextSettings& settings) const {
+Result<CorpusBuilder> Worker::make_builder(const SourceText& text, const TextSettings& settings) const {
   Result<TokenizerPtr> tokenizer = run_.tokenizer_for(settings);
   if (!tokenizer) return tokenizer.error();
-  return CorpusBuilder::create(bytes, settings, std::move(*tokenizer));
+  return CorpusBuilder::create(text, settings, std::move(*tokenizer));
 }
 
 void Worker::apply(Opening& opening, NewNetwork& what) {
@@ -94,9 +107,9 @@ void Worker::apply(Opening& opening, NewNetwork& what) {
 void Worker::apply(Opening& opening, NewText& what) {
   const Status done = change_run(opening.replaces(), [&](Run& run) {
     if (what.settings) {
-      return run.begin_anew(std::move(what.name), std::move(what.bytes), *what.settings, opening.corpus);
+      return run.begin_anew(std::move(what.name), std::move(what.text), *what.settings, opening.corpus);
     }
-    return run.load_corpus(std::move(what.name), std::move(what.bytes), opening.corpus);
+    return run.load_corpus(std::move(what.name), std::move(what.text), opening.corpus);
   });
   if (!done) return fail(opening.request, opening.refusal(), done.error().message);
   run_.is_imported() ? begin_curve() : forget_run();
@@ -127,7 +140,7 @@ void Worker::advance_tokenizing() {
 
 void Worker::drop_waiting(Replaces newcomer) {
   for (const int request : openings_.give_way(newcomer)) {
-    refuse(request, "Something else was opened before this text was cut.");
+    refuse(request, kOvertaken());
   }
 }
 

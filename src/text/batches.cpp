@@ -6,9 +6,33 @@
 #include <utility>
 
 #include "core/random.h"
+#include "core/sentence.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<int64_t, int64_t, int64_t> kSongsTooShort{
+    "None of the {} songs has the {} tokens that a window of {} needs: use a shorter window, or the order stream, "
+    "which goes on from song to song.",
+    "{0} 首歌没有一首够长 {2} 的窗口所要的 {1} 个词元：请把窗口调短，或用“流”的顺序，它从一首接着读下一首。"};
+
+constexpr Plural<int64_t, int64_t> kTooShortForWindow{
+    "The text has {} token, but a window of {} needs at least {}: use a longer text or a shorter window.",
+    "The text has {} tokens, but a window of {} needs at least {}: use a longer text or a shorter window.",
+    "文字只有 {} 个词元，而长 {} 的窗口至少要 {} 个：请换长一些的文字，或把窗口调短。"};
+constexpr Plural<int64_t, int64_t, int64_t> kTooShortForStreams{
+    "The text has {} token, but {} streams of {}-token windows need at least {}: use a longer text, a shorter window "
+    "or a smaller batch.",
+    "The text has {} tokens, but {} streams of {}-token windows need at least {}: use a longer text, a shorter window "
+    "or a smaller batch.",
+    "文字只有 {} 个词元，而 {} 路、长 {} 的窗口至少要 {} 个：请换长一些的文字，或把窗口、批调小。"};
+constexpr Sentence<std::string> kNoSuchOrder{
+    "There is no window order '{}': choose shuffled, in-order, stream or tutorial.",
+    "没有“{}”这种窗口次序：请选 shuffled、in-order、stream 或 tutorial。"};
+constexpr Sentence<int64_t> kNoWindow{"The window must be at least 1 token long, but it is {}.",
+                                      "窗口至少长 1 个词元，而现在是 {}。"};
+constexpr Sentence<int64_t> kEmptyBatch{"The batch must hold at least 1 sequence, but it holds {}.",
+                                        "一批至少有 1 段，而现在是 {}。"};
 
 /// Tokens the text must hold for one batch: each window reads T inputs and the token after the last.
 int64_t tokens_needed(WindowOrder order, int64_t steps, int64_t batch) {
@@ -41,15 +65,23 @@ int64_t window_count(WindowOrder order, int64_t tokens, int64_t steps, int64_t b
   return (tokens - 1) / steps;
 }
 
-std::string too_short_message(WindowOrder order, int64_t tokens, int64_t steps, int64_t batch) {
-  const std::string needed = std::to_string(tokens_needed(order, steps, batch));
-  const std::string have = "The text has " + std::to_string(tokens) + (tokens == 1 ? " token" : " tokens");
-  if (order == WindowOrder::kStream) {
-    return have + ", but " + std::to_string(batch) + " streams of " + std::to_string(steps) +
-           "-token windows need at least " + needed + ": use a longer text, a shorter window or a smaller batch.";
-  }
-  return have + ", but a window of " + std::to_string(steps) + " needs at least " + needed +
-         ": use a longer text or a shorter window.";
+Message too_short(WindowOrder order, int64_t tokens, int64_t steps, int64_t batch) {
+  const int64_t needed = tokens_needed(order, steps, batch);
+  if (order == WindowOrder::kStream) return kTooShortForStreams(tokens, batch, steps, needed);
+  return kTooShortForWindow(tokens, steps, needed);
+}
+
+/// Windows of one song among several; 0 if it is too short.
+int64_t windows_of_song(WindowOrder order, int64_t tokens, int64_t steps) {
+  if (tokens < tokens_needed(order, steps, 1)) return 0;
+  if (order == WindowOrder::kTutorial) return window_count(order, tokens, steps, 1);
+  return (tokens - 1 + steps - 1) / steps;
+}
+
+/// Where a window of such a song starts, from its first token on.
+int64_t start_in_song(WindowOrder order, int64_t window, int64_t tokens, int64_t steps) {
+  if (order == WindowOrder::kTutorial) return std::min(window, tokens - steps - 2);
+  return std::min(window * steps, tokens - 1 - steps);
 }
 
 /// Writes the window that starts at `start` as column `column` of the time-major batch.
@@ -83,26 +115,48 @@ Result<WindowOrder> parse_window_order(const std::string& name) {
        {WindowOrder::kShuffled, WindowOrder::kInOrder, WindowOrder::kStream, WindowOrder::kTutorial}) {
     if (name == window_order_name(order)) return order;
   }
-  return Error{"There is no window order '" + name + "': choose shuffled, in-order, stream or tutorial."};
+  return Error{kNoSuchOrder(name)};
 }
 
-Result<BatchSource> BatchSource::create(TokenIds ids, WindowOrder order, int steps, int batch, uint64_t seed) {
+Result<BatchSource> BatchSource::create(TrainingText text, WindowOrder order, int steps, int batch, uint64_t seed) {
   if (steps <= 0) {
-    return Error{"The window must be at least 1 token long, but it is " + std::to_string(steps) + "."};
+    return Error{kNoWindow(steps)};
   }
   if (batch <= 0) {
-    return Error{"The batch must hold at least 1 sequence, but it holds " + std::to_string(batch) + "."};
+    return Error{kEmptyBatch(batch)};
   }
-  const auto tokens = static_cast<int64_t>(ids->size());
-  if (tokens < tokens_needed(order, steps, batch)) return Error{too_short_message(order, tokens, steps, batch)};
-  return BatchSource(std::move(ids), order, steps, batch, seed);
+  const auto tokens = static_cast<int64_t>(text.ids->size());
+  if (tokens < tokens_needed(order, steps, batch)) return Error{too_short(order, tokens, steps, batch)};
+  BatchSource source(std::move(text), order, steps, batch, seed);
+  if (!source.window_order_.empty()) return source;
+  const auto songs = static_cast<int64_t>(source.text_.song_ends.size());
+  return Error{kSongsTooShort(songs, tokens_needed(order, steps, batch), steps)};
 }
 
-BatchSource::BatchSource(TokenIds ids, WindowOrder order, int steps, int batch, uint64_t seed)
-    : ids_(std::move(ids)), order_(order), steps_(steps), batch_(batch), seed_(seed) {
-  const int64_t windows = window_count(order, static_cast<int64_t>(ids_->size()), steps, batch);
-  window_order_.resize(static_cast<size_t>(windows));
+BatchSource::BatchSource(TrainingText text, WindowOrder order, int steps, int batch, uint64_t seed)
+    : text_(std::move(text)), order_(order), steps_(steps), batch_(batch), seed_(seed) {
+  size_t windows = 0;
+  if (text_.song_ends.size() > 1 && order != WindowOrder::kStream) {
+    place_windows_in_songs();
+    windows = starts_.size();
+  } else {
+    windows = static_cast<size_t>(window_count(order, static_cast<int64_t>(text_.ids->size()), steps, batch));
+  }
+  window_order_.resize(windows);
   std::iota(window_order_.begin(), window_order_.end(), 0);
+}
+
+void BatchSource::place_windows_in_songs() {
+  int64_t begin = 0;
+  for (const size_t song_end : text_.song_ends) {
+    const int64_t tokens = static_cast<int64_t>(song_end) - begin;
+    const int64_t windows = windows_of_song(order_, tokens, steps_);
+    if (windows == 0 && tokens > 0) ++songs_left_out_;
+    for (int64_t window = 0; window < windows; ++window) {
+      starts_.push_back(begin + start_in_song(order_, window, tokens, steps_));
+    }
+    begin += tokens;
+  }
 }
 
 int64_t BatchSource::windows_per_epoch() const {
@@ -119,7 +173,7 @@ int64_t BatchSource::batches_per_epoch() const {
 void BatchSource::fill(int64_t epoch, int64_t index, Batch& batch) {
   const bool streams = order_ == WindowOrder::kStream;
   if (order_ == WindowOrder::kShuffled || order_ == WindowOrder::kTutorial) shuffle(epoch);
-  const auto tokens = static_cast<int64_t>(ids_->size());
+  const auto tokens = static_cast<int64_t>(text_.ids->size());
   const auto windows = static_cast<int64_t>(window_order_.size());
   const int64_t first = streams ? index : index * batch_;
   batch.steps = steps_;
@@ -135,8 +189,9 @@ void BatchSource::fill(int64_t epoch, int64_t index, Batch& batch) {
     } else {
       const int64_t window = window_order_[static_cast<size_t>(first + b)];
       start = order_ == WindowOrder::kTutorial ? std::min<int64_t>(window, tokens - steps_ - 2) : window * steps_;
+      if (!starts_.empty()) start = starts_[static_cast<size_t>(window)];
     }
-    copy_window(*ids_, start, b, batch);
+    copy_window(*text_.ids, start, b, batch);
   }
 }
 

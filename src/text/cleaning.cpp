@@ -4,14 +4,34 @@
 #include <string>
 #include <unordered_set>
 
+#include "core/sentence.h"
+#include "text/markup.h"
+#include "text/song_marks.h"
 #include "text/utf8.h"
 
 namespace geci {
 namespace {
 
-/// A text of which more than this share is not UTF-8 is in another encoding: replacing the bytes would
-/// leave nothing to learn from. GBK and Big5 Chinese lie far above, Latin-1 with its accents below.
-constexpr double kMaxInvalidShare = 0.1;
+constexpr Sentence<> kEmptyText{"The text is empty: give a UTF-8 text file with one line of verse a line.",
+                                "文字是空的：请给一个 UTF-8 文本文件，一行一句。"};
+constexpr Sentence<> kTutorialLeavesNothing{
+    "The tutorial's cleaning leaves nothing of the text: it keeps Chinese, Latin letters and digits in lines of two "
+    "characters or more.",
+    "教程的清理之后什么也没剩下：它只留汉字、拉丁字母和数字，而且一行至少两个字。"};
+constexpr Sentence<> kLyricsLeaveNothing{
+    "The cleaning for lyrics leaves nothing of the text: it takes section marks and credits away.",
+    "“歌词网站”的清理之后什么也没剩下：它去掉段落标记和作词作曲等说明。"};
+constexpr Sentence<> kBlankText{
+    "The text holds nothing but blank lines: give a text file with one line of verse a line.",
+    "文字里只有空行：请给一个文本文件，一行一句。"};
+constexpr Sentence<std::string> kNoSuchCleaning{"There is no cleaning '{}': choose tutorial, lyrics or none.",
+                                                "没有“{}”这种清理：请选 tutorial、lyrics 或 none。"};
+constexpr Plural<> kDropped{"{} character that nobody sees (of zero width, or end marks) was left out.",
+                            "{} characters that nobody sees (of zero width, or end marks) were left out.",
+                            "去掉了 {} 个看不见的字符（零宽字符、文件结束符）。"};
+constexpr Sentence<int64_t> kLittleLeft{
+    "The cleaning leaves only {} % of the text: choose none to learn from all of it.",
+    "清理之后只剩下文字的 {} %：要学全部，请选“不清理”。"};
 
 /// Linear even for a line that is nothing but `part`, which erasing in place would not be.
 std::string without(std::string_view text, std::string_view part) {
@@ -58,35 +78,101 @@ bool is_blank(std::string_view line) {
   return true;
 }
 
-std::string megabytes(size_t bytes) { return std::to_string((bytes + (size_t{1} << 20) - 1) >> 20) + " MB"; }
-
-std::string replaced_warning(size_t invalid_bytes) {
-  return std::to_string(invalid_bytes) + (invalid_bytes == 1 ? " byte is" : " bytes are") +
-         " not UTF-8 and stand as U+FFFD: save the text as UTF-8 if characters are missing.";
+/// Characters but for white space.
+size_t written_characters(std::string_view text) {
+  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte > ' ' && (byte & 0xC0U) != 0x80U;
+  }));
 }
 
-std::vector<std::string> clean_lines(std::string_view text, Cleaning cleaning) {
-  std::vector<std::string> lines;
-  std::unordered_set<std::string> seen;
-  for (const std::string_view line : split_lines(text)) {
-    if (cleaning == Cleaning::kNone) {
-      if (!is_blank(line)) lines.emplace_back(line);
-      continue;
+/// `all`: the written characters of the text.
+Message little_left_warning(const std::vector<std::string>& lines, size_t all) {
+  size_t kept = 0;
+  for (const std::string& line : lines) kept += written_characters(line);
+  if (kept * 2 >= all) return {};
+  return kLittleLeft(static_cast<int64_t>(100 * kept / all));
+}
+
+/// Cleans song after song of a text.
+class Cleaner {
+ public:
+  Cleaner(Cleaning cleaning, UnicodeRules rules) : cleaning_(cleaning), tidies_(is_tidied(cleaning, rules)) {}
+
+  void add_song(std::string_view bytes) {
+    std::string text = repair_utf8(bytes).text;
+    if (tidies_) {
+      TidyText tidy = tidy_text(std::move(text));
+      text = std::move(tidy.text);
+      result_.dropped += tidy.dropped;
     }
-    std::string clean = clean_line_as_tutorial(line);
-    if (count_characters(clean) > 1 && seen.insert(clean).second) lines.push_back(std::move(clean));
+    written_ += written_characters(text);
+    if (cleaning_ == Cleaning::kLyrics) text = without_markup(text);
+    const size_t before = result_.lines.size();
+    for (const std::string_view line : split_lines(text)) add_line(line);
+    if (result_.lines.size() > before) result_.song_ends.push_back(result_.lines.size());
   }
-  return lines;
+
+  CleanText take() { return std::move(result_); }
+  /// The characters of all songs but for white space, before cleaning.
+  size_t written() const { return written_; }
+
+ private:
+  void add_line(std::string_view line) {
+    switch (cleaning_) {
+      case Cleaning::kNone:
+        if (!is_blank(line)) result_.lines.emplace_back(line);
+        return;
+      case Cleaning::kTutorial:
+        if (std::string clean = clean_line_as_tutorial(line);
+            count_characters(clean) > 1 && seen_.insert(clean).second) {
+          result_.lines.push_back(std::move(clean));
+        }
+        return;
+      case Cleaning::kLyrics:
+        if (std::string words = without_song_marks(line); !words.empty()) result_.lines.push_back(std::move(words));
+        return;
+    }
+  }
+
+  Cleaning cleaning_;
+  bool tidies_;
+  CleanText result_;
+  size_t written_ = 0;
+  std::unordered_set<std::string> seen_;
+};
+
+Error nothing_left(Cleaning cleaning) {
+  switch (cleaning) {
+    case Cleaning::kTutorial:
+      return Error{kTutorialLeavesNothing()};
+    case Cleaning::kLyrics:
+      return Error{kLyricsLeaveNothing()};
+    case Cleaning::kNone:
+      break;
+  }
+  return Error{kBlankText()};
 }
 
 }  // namespace
 
-std::string cleaning_name(Cleaning cleaning) { return cleaning == Cleaning::kTutorial ? "tutorial" : "none"; }
+std::string cleaning_name(Cleaning cleaning) {
+  switch (cleaning) {
+    case Cleaning::kNone:
+      return "none";
+    case Cleaning::kTutorial:
+      return "tutorial";
+    case Cleaning::kLyrics:
+      return "lyrics";
+  }
+  return {};
+}
 
 Result<Cleaning> parse_cleaning(const std::string& name) {
-  if (name == "none") return Cleaning::kNone;
-  if (name == "tutorial") return Cleaning::kTutorial;
-  return Error{"There is no cleaning '" + name + "': choose tutorial or none."};
+  for (const Cleaning cleaning : {Cleaning::kNone, Cleaning::kTutorial, Cleaning::kLyrics}) {
+    if (name == cleaning_name(cleaning)) return cleaning;
+  }
+  return Error{kNoSuchCleaning(name)};
 }
 
 std::vector<std::string_view> split_lines(std::string_view text) {
@@ -112,41 +198,27 @@ std::string clean_line_as_tutorial(std::string_view line) {
   return result.substr(first, result.find_last_not_of(' ') - first + 1);
 }
 
-Status check_text_bytes(std::string_view bytes) {
-  if (bytes.empty()) return Error{"The text is empty: give a UTF-8 text file with one line of verse a line."};
-  if (bytes.size() > kMaxTextBytes) {
-    return Error{"The text is " + megabytes(bytes.size()) + " large, but at most " + megabytes(kMaxTextBytes) +
-                 " can be learned from: split it and take a part."};
-  }
-  if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) {
-    return Error{"The text is UTF-16, by its byte-order mark: save it as UTF-8 and try again."};
-  }
-  if (bytes.find('\0') != std::string_view::npos) {
-    return Error{"The text holds NUL bytes, so it is not plain text or it is UTF-16: save it as UTF-8 and try again."};
-  }
-  return Ok{};
+std::vector<std::string> clean_piece(std::string_view bytes, Cleaning cleaning, UnicodeRules rules) {
+  Cleaner cleaner(cleaning, rules);
+  cleaner.add_song(bytes);
+  return cleaner.take().lines;
 }
 
-std::vector<std::string> clean_piece(std::string_view bytes, Cleaning cleaning) {
-  return clean_lines(repair_utf8(bytes).text, cleaning);
-}
-
-Result<CleanText> clean_text(std::string_view bytes, Cleaning cleaning) {
-  if (const Status status = check_text_bytes(bytes); !status) return status.error();
-  const RepairedText repaired = repair_utf8(bytes);
-  if (static_cast<double>(repaired.invalid_bytes) > kMaxInvalidShare * static_cast<double>(bytes.size())) {
-    return Error{"The text is not UTF-8 (perhaps GBK or Big5): save it as UTF-8 and try again."};
+Result<CleanText> clean_text(const SourceText& text, Cleaning cleaning, UnicodeRules rules) {
+  const std::string_view bytes = text.bytes;
+  if (bytes.empty()) return Error{kEmptyText()};
+  Cleaner cleaner(cleaning, rules);
+  for (size_t song = 0; song < std::max<size_t>(text.song_starts.size(), 1); ++song) {
+    const size_t begin = text.song_starts.empty() ? 0 : text.song_starts[song];
+    const size_t end = song + 1 < text.song_starts.size() ? text.song_starts[song + 1] : bytes.size();
+    cleaner.add_song(bytes.substr(begin, end - begin));
   }
-  CleanText result;
-  result.lines = clean_lines(repaired.text, cleaning);
-  if (result.lines.empty()) {
-    return Error{cleaning == Cleaning::kTutorial
-                     ? "The tutorial's cleaning leaves nothing of the text: it keeps Chinese, Latin letters and digits "
-                       "in lines of two characters or more."
-                     : "The text holds nothing but blank lines: give a text file with one line of verse a line."};
-  }
-  result.invalid_bytes = repaired.invalid_bytes;
-  if (repaired.invalid_bytes > 0) result.warning = replaced_warning(repaired.invalid_bytes);
+  CleanText result = cleaner.take();
+  result.dropped += text.dropped;
+  if (result.lines.empty()) return nothing_left(cleaning);
+  const auto dropped = static_cast<int64_t>(result.dropped);
+  result.warning = text.note.followed_by(dropped > 0 ? kDropped(dropped) : Message())
+                       .followed_by(little_left_warning(result.lines, cleaner.written()));
   return result;
 }
 

@@ -54,19 +54,31 @@ size_t piece_of(std::string_view text) {
   return end + (text.substr(end).starts_with("\r\n") ? 2 : 1);
 }
 
-/// `take` gets each clean line and returns false when it wants no more.
-void for_each_clean_line(std::string_view corpus, Cleaning cleaning,
-                         const std::function<bool(const std::string&)>& take) {
-  SeenLines seen;
-  while (!corpus.empty()) {
-    const size_t length = piece_of(corpus);
-    for (const std::string& line : clean_piece(corpus.substr(0, length), cleaning)) {
-      // The tutorial's cleaning drops what it has seen before.
-      if (cleaning == Cleaning::kTutorial && !seen.insert(line)) continue;
-      if (!take(line)) return;
-    }
-    corpus.remove_prefix(length);
+using TakeLine = std::function<bool(const std::string&)>;
+
+Status for_each_line_of_lyrics(const SourceText& corpus, const TextSettings& settings, const TakeLine& take) {
+  const Result<CleanText> clean = clean_text(corpus, settings.cleaning, settings.unicode);
+  if (!clean) return clean.error();
+  for (const std::string& line : clean->lines) {
+    if (!take(line)) break;
   }
+  return Ok{};
+}
+
+/// `take` gets each clean line and returns false when it wants no more.
+Status for_each_clean_line(const SourceText& corpus, const TextSettings& settings, const TakeLine& take) {
+  if (settings.cleaning == Cleaning::kLyrics) return for_each_line_of_lyrics(corpus, settings, take);
+  SeenLines seen;
+  for (std::string_view rest = corpus.bytes; !rest.empty();) {
+    const size_t length = piece_of(rest);
+    for (const std::string& line : clean_piece(rest.substr(0, length), settings.cleaning, settings.unicode)) {
+      // The tutorial's cleaning drops what it has seen before.
+      if (settings.cleaning == Cleaning::kTutorial && !seen.insert(line)) continue;
+      if (!take(line)) return Ok{};
+    }
+    rest.remove_prefix(length);
+  }
+  return Ok{};
 }
 
 /// All texts as one, in numbers of `numbers`.
@@ -96,7 +108,7 @@ std::vector<ScannedCopies::Text> divided(const std::vector<CopiedSpan>& spans,
 }
 
 /// Goes through the corpus once more, up to the last line that is asked for.
-void find_sources(std::string_view corpus, const TextSettings& settings, const Tokenizer& tokenizer,
+Status find_sources(const SourceText& corpus, const TextSettings& settings, const Tokenizer& tokenizer,
                   std::vector<ScannedCopies::Text>& texts) {
   struct Wanted {
     size_t source;
@@ -107,10 +119,10 @@ void find_sources(std::string_view corpus, const TextSettings& settings, const T
     text.sources.resize(text.spans.size());
     for (size_t i = 0; i < text.spans.size(); ++i) wanted.push_back({text.spans[i].source, &text.sources[i]});
   }
-  if (wanted.empty()) return;
+  if (wanted.empty()) return Ok{};
   std::sort(wanted.begin(), wanted.end(), [](const Wanted& a, const Wanted& b) { return a.source < b.source; });
   size_t next = 0, tokens = 0;
-  for_each_clean_line(corpus, settings.cleaning, [&](const std::string& line) {
+  return for_each_clean_line(corpus, settings, [&](const std::string& line) {
     tokenizer.tokenize(line, [&](std::string_view) { ++tokens; });
     ++tokens;
     for (; next < wanted.size() && wanted[next].source < tokens; ++next) *wanted[next].line = line;
@@ -120,9 +132,8 @@ void find_sources(std::string_view corpus, const TextSettings& settings, const T
 
 }  // namespace
 
-Result<ScannedCopies> scan_for_copies(std::string_view corpus, const TextSettings& settings, const Tokenizer& tokenizer,
+Result<ScannedCopies> scan_for_copies(const SourceText& corpus, const TextSettings& settings, const Tokenizer& tokenizer,
                                       const std::vector<std::vector<std::string>>& texts) {
-  if (const Status good = check_text_bytes(corpus); !good) return good.error();
   TokenNumbers numbers;
   CopySearch search(joined_ids(texts, numbers));
   const int32_t known = numbers.size(), line_end = numbers.number(line_end_token(settings.cleaning));
@@ -132,14 +143,15 @@ Result<ScannedCopies> scan_for_copies(std::string_view corpus, const TextSetting
     // A token that no text has ends every match.
     search.read(token < known ? token : kBetweenTexts);
   };
-  for_each_clean_line(corpus, settings.cleaning, [&](const std::string& line) {
+  const Status was_read = for_each_clean_line(corpus, settings, [&](const std::string& line) {
     tokenizer.tokenize(line, [&](std::string_view token) { read(numbers.number(token)); });
     read(line_end);
     return true;
   });
+  if (!was_read) return was_read.error();
   ScannedCopies copies{counts.telling_length(), {}};
   copies.texts = divided(search.find(copies.minimum), texts);
-  find_sources(corpus, settings, tokenizer, copies.texts);
+  if (const Status found = find_sources(corpus, settings, tokenizer, copies.texts); !found) return found.error();
   return copies;
 }
 

@@ -5,11 +5,16 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/sentence.h"
 #include "text/utf8.h"
 #include "text/words/word_segmenter.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<> kNoDictionary{
+    "Cutting text into words needs the word dictionary, which is not there: choose characters.",
+    "按词切分要用词典，而词典不在：请选择按字切分。"};
 
 // Line ends get a place at once and their number last, when all that the lines hold is numbered.
 constexpr int32_t kLineEnd = -1;
@@ -49,9 +54,9 @@ size_t line_of(const Corpus& corpus, size_t token) {
 std::string line_end_token(Cleaning cleaning) { return cleaning == Cleaning::kTutorial ? " " : "\n"; }
 
 Result<TokenizerPtr> make_tokenizer(const TextSettings& settings, const DictionaryPtr& dictionary) {
-  if (settings.tokenizer == TokenizerKind::kCharacter) return character_tokenizer();
+  if (settings.tokenizer == TokenizerKind::kCharacter) return character_tokenizer(settings.unicode);
   if (!dictionary) {
-    return Error{"Cutting text into words needs the word dictionary, which is not there: choose characters."};
+    return Error{kNoDictionary()};
   }
   const Result<std::shared_ptr<const WordSegmenter>> words =
       WordSegmenter::create(dictionary, settings.user_dictionary);
@@ -59,17 +64,17 @@ Result<TokenizerPtr> make_tokenizer(const TextSettings& settings, const Dictiona
   return TokenizerPtr(*words);
 }
 
-Result<Corpus> build_corpus(std::string_view bytes, const TextSettings& settings, const Tokenizer& tokenizer) {
+Result<Corpus> build_corpus(const SourceText& text, const TextSettings& settings, const Tokenizer& tokenizer) {
   // The builder does not outlive this call, and so need not own the tokenizer.
-  Result<CorpusBuilder> builder = CorpusBuilder::create(bytes, settings, TokenizerPtr(TokenizerPtr(), &tokenizer));
+  Result<CorpusBuilder> builder = CorpusBuilder::create(text, settings, TokenizerPtr(TokenizerPtr(), &tokenizer));
   if (!builder) return builder.error();
   builder->advance(std::numeric_limits<size_t>::max());
   return builder->take();
 }
 
-Result<CorpusBuilder> CorpusBuilder::create(std::string_view bytes, const TextSettings& settings,
+Result<CorpusBuilder> CorpusBuilder::create(const SourceText& text, const TextSettings& settings,
                                             TokenizerPtr tokenizer) {
-  Result<CleanText> clean = clean_text(bytes, settings.cleaning);
+  Result<CleanText> clean = clean_text(text, settings.cleaning, settings.unicode);
   if (!clean) return clean.error();
   return CorpusBuilder(std::move(*clean), settings, std::move(tokenizer));
 }
@@ -78,7 +83,7 @@ CorpusBuilder::CorpusBuilder(CleanText text, const TextSettings& settings, Token
     : tokenizer_(std::move(tokenizer)), ids_(std::make_shared<std::vector<int32_t>>()) {
   corpus_.settings = settings;
   corpus_.lines = std::move(text.lines);
-  corpus_.invalid_bytes = text.invalid_bytes;
+  songs_ = std::move(text.song_ends);
   corpus_.warning = std::move(text.warning);
 }
 
@@ -102,6 +107,7 @@ Corpus CorpusBuilder::take() {
   for (int32_t& id : *ids_) {
     if (id == kLineEnd) id = line_end;
   }
+  for (const size_t lines : songs_) corpus_.song_ends.push_back(corpus_.line_ends[lines - 1]);
   corpus_.ids = std::move(ids_);
   return std::move(corpus_);
 }
@@ -116,14 +122,15 @@ std::vector<std::string> tokenize_line(std::string_view line, const Tokenizer& t
 EncodedText encode(std::string_view text, const TextSettings& settings, const Tokenizer& tokenizer,
                    const Vocabulary& vocabulary) {
   Encoder encoder(vocabulary);
-  const RepairedText repaired = repair_utf8(text);
+  std::string prompt = repair_utf8(text).text;
+  if (is_tidied(settings.cleaning, settings.unicode)) prompt = tidy_text(std::move(prompt)).text;
   const std::string line_end = line_end_token(settings.cleaning);
-  const std::vector<std::string_view> lines = split_lines(repaired.text);
+  const std::vector<std::string_view> lines = split_lines(prompt);
   for (size_t i = 0; i < lines.size(); ++i) {
     if (i > 0) encoder.add(line_end);
     tokenizer.tokenize(lines[i], [&](std::string_view token) { encoder.add(token); });
   }
-  const bool ends_with_line_end = repaired.text.ends_with('\n') || repaired.text.ends_with('\r');
+  const bool ends_with_line_end = prompt.ends_with('\n') || prompt.ends_with('\r');
   if (ends_with_line_end) encoder.add(line_end);
   return encoder.take();
 }

@@ -9,7 +9,9 @@
 
 #include "core/result.h"
 #include "text/cleaning.h"
+#include "text/source_text.h"
 #include "text/tokenizer.h"
+#include "text/unicode.h"
 #include "text/vocabulary.h"
 #include "text/words/dictionary.h"
 
@@ -20,6 +22,7 @@ struct TextSettings {
   TokenizerKind tokenizer = TokenizerKind::kCharacter;
   Cleaning cleaning = Cleaning::kNone;
   std::string user_dictionary;  // of TokenizerKind::kWord, in the format of user_dictionary.h
+  UnicodeRules unicode = UnicodeRules::kComposed;
 
   bool operator==(const TextSettings&) const = default;
 };
@@ -30,8 +33,8 @@ struct Corpus {
   std::shared_ptr<const std::vector<int32_t>> ids;
   std::vector<std::string> lines;  // after cleaning
   std::vector<size_t> line_ends;   // for each line, the place in ids behind its line end, where the next one begins
-  size_t invalid_bytes = 0;        // bytes that were not UTF-8, each run shown as U+FFFD
-  std::string warning;             // a sentence, empty if nothing is to be said
+  std::vector<size_t> song_ends;   // for each song, the place in ids behind its last line
+  Message warning;                 // empty if nothing is to be said
 };
 
 using CorpusPtr = std::shared_ptr<const Corpus>;
@@ -51,7 +54,7 @@ Result<TokenizerPtr> make_tokenizer(const TextSettings& settings, const Dictiona
 
 /// Every line's tokens and a line end after each. The vocabulary is in order of first appearance within
 /// the lines; a line end that no line holds comes last (the tutorial's order). Fails as clean_text does.
-Result<Corpus> build_corpus(std::string_view bytes, const TextSettings& settings, const Tokenizer& tokenizer);
+Result<Corpus> build_corpus(const SourceText& text, const TextSettings& settings, const Tokenizer& tokenizer);
 
 /// build_corpus in pieces, for whoever has other work to do meanwhile.
 class CorpusBuilder {
@@ -59,7 +62,7 @@ class CorpusBuilder {
   static constexpr size_t kLinesAPiece = 400;  // a millisecond or two of verse segmented into words
 
   /// Cleans the whole text. Fails as clean_text does.
-  static Result<CorpusBuilder> create(std::string_view bytes, const TextSettings& settings, TokenizerPtr tokenizer);
+  static Result<CorpusBuilder> create(const SourceText& text, const TextSettings& settings, TokenizerPtr tokenizer);
 
   /// Tokenizes up to so many lines more. Returns false once all are tokenized.
   bool advance(size_t lines);
@@ -72,6 +75,7 @@ class CorpusBuilder {
   CorpusBuilder(CleanText text, const TextSettings& settings, TokenizerPtr tokenizer);
 
   Corpus corpus_;
+  std::vector<size_t> songs_;  // for each song, the number of lines up to its last one
   TokenizerPtr tokenizer_;
   std::shared_ptr<std::vector<int32_t>> ids_;
   size_t lines_tokenized_ = 0;
@@ -89,7 +93,8 @@ struct EncodedText {
 
 /// Numbers a prompt, as it is, with an existing vocabulary: line ends within it become the line-end
 /// token, none is added. Tokens without an id become the unknown token if the vocabulary has one, and
-/// are left out otherwise; both are reported. Any bytes will do; those that are not UTF-8 are unknown.
+/// are left out otherwise; both are reported. Any bytes will do; those that are not UTF-8 are unknown. The prompt is
+/// tidied as the text was.
 EncodedText encode(std::string_view text, const TextSettings& settings, const Tokenizer& tokenizer,
                    const Vocabulary& vocabulary);
 

@@ -7,10 +7,11 @@
 #include <string_view>
 
 #include "core/result.h"
+#include "text/unicode.h"
 
 namespace geci {
 
-/// kCharacter: every code point is a token. kWord: Chinese words, as Python jieba segments them.
+/// kCharacter: every character is a token, by UnicodeRules. kWord: Chinese words, as Python jieba segments them.
 enum class TokenizerKind { kCharacter, kWord };
 
 /// "char", "word": the names of the command line and of model files.
@@ -31,7 +32,7 @@ class Tokenizer {
 
 using TokenizerPtr = std::shared_ptr<const Tokenizer>;
 
-/// Every code point is a token.
-TokenizerPtr character_tokenizer();
+/// Every code point is a token, or every grapheme under UnicodeRules::kComposed.
+TokenizerPtr character_tokenizer(UnicodeRules rules = UnicodeRules::kComposed);
 
 }  // namespace geci

@@ -4,12 +4,11 @@
 #include <utf8/unchecked.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
 
 namespace geci {
 namespace {
-
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 
 /// True if a whole character begins at `at`. Looks at four bytes, the longest form there is, so that
 /// skipping a run of invalid bytes stays linear.
@@ -32,7 +31,7 @@ RepairedText repair_utf8(std::string_view bytes) {
     at = invalid;
     while (at != end && !character_begins(at, end)) ++at;
     if (at == invalid) continue;
-    result.text.append(kReplacement);
+    result.text.append(kReplacementCharacter);
     result.invalid_bytes += static_cast<size_t>(at - invalid);
   }
   return result;
@@ -48,16 +47,14 @@ void for_each_character(std::string_view text, const std::function<void(std::str
   }
 }
 
+void append_character(char32_t character, std::string& text) {
+  utf8::unchecked::append(static_cast<uint32_t>(character), std::back_inserter(text));
+}
+
 size_t count_characters(std::string_view text) {
   // Every byte but a continuation byte, 10xxxxxx, begins a character.
   return static_cast<size_t>(
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
-std::string to_utf8(std::u32string_view characters) {
-  std::string text;
-  for (const char32_t c : characters) utf8::unchecked::append(c, std::back_inserter(text));
-  return text;
 }
 
 }  // namespace geci

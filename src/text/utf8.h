@@ -9,6 +9,7 @@
 namespace geci {
 
 inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+inline constexpr std::string_view kReplacementCharacter = "\xEF\xBF\xBD";  // U+FFFD
 
 struct RepairedText {
   std::string text;          // valid UTF-8
@@ -23,10 +24,10 @@ RepairedText repair_utf8(std::string_view bytes);
 /// REQUIRES: `text` is valid UTF-8.
 void for_each_character(std::string_view text, const std::function<void(std::string_view, char32_t)>& visit);
 
+/// Appends `character` as UTF-8. REQUIRES: it is a code point, and none of a surrogate.
+void append_character(char32_t character, std::string& text);
+
 /// Characters (code points) in `text`. REQUIRES: `text` is valid UTF-8.
 size_t count_characters(std::string_view text);
-
-/// REQUIRES: all are code points that UTF-8 can encode.
-std::string to_utf8(std::u32string_view characters);
 
 }  // namespace geci

@@ -6,6 +6,7 @@
 #include "core/json.h"
 #include "core/memory.h"
 #include "core/random.h"
+#include "core/sentence.h"
 #include "core/stopwatch.h"
 #include "train/kernel_json.h"
 #include "train/kernel_profile.h"
@@ -14,6 +15,11 @@
 
 namespace geci {
 namespace {
+
+constexpr Sentence<double> kSecondsOutOfRange{"A benchmark takes from just above 0 to 600 seconds, not {:g}.",
+                                              "测速的时间要大于 0，不超过 600 秒，不能是 {:g}。"};
+constexpr Sentence<std::string, std::string> kNoSuchBenchmark{"There is no benchmark called '{}'; use one of: {}.",
+                                                              "没有叫“{}”的测速：请用这些中的一个：{}。"};
 
 struct Job {
   const char* name;
@@ -206,7 +212,7 @@ OrderedJson to_json(const ProductResult& product) {
 
 Result<std::unique_ptr<Benchmark>> Benchmark::create(Backend& backend, const BenchmarkRequest& request) {
   if (!(request.seconds > 0 && request.seconds <= 600)) {
-    return Error{"A benchmark takes from just above 0 to 600 seconds, not " + std::to_string(request.seconds) + "."};
+    return Error{kSecondsOutOfRange(request.seconds)};
   }
   if (request.config == kProducts) {
     return std::unique_ptr<Benchmark>(new ProductsBenchmark(backend, request.seconds));
@@ -214,7 +220,7 @@ Result<std::unique_ptr<Benchmark>> Benchmark::create(Backend& backend, const Ben
   const auto* job =
       std::find_if(std::begin(kJobs), std::end(kJobs), [&](const Job& j) { return request.config == j.name; });
   if (job == std::end(kJobs)) {
-    return Error{"There is no benchmark called '" + request.config + "'; use one of: " + job_names() + "."};
+    return Error{kNoSuchBenchmark(request.config, job_names())};
   }
   return TrainingBenchmark::create(backend, with_sizes(*job, request.sizes), request.seconds);
 }

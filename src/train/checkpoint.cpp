@@ -47,9 +47,11 @@ std::string first_difference(const Lister& saved, const Lister& present) {
 
 }  // namespace
 
-uint64_t fingerprint(const std::vector<int32_t>& ids) {
+uint64_t fingerprint(const TrainingText& text) {
   uint64_t hash = 0xCBF29CE484222325U;
-  for (const int32_t id : ids) hash = (hash ^ static_cast<uint32_t>(id)) * 0x100000001B3U;
+  for (const int32_t id : *text.ids) hash = (hash ^ static_cast<uint32_t>(id)) * 0x100000001B3U;
+  if (text.song_ends.size() < 2) return hash;
+  for (const size_t end : text.song_ends) hash = (hash ^ end) * 0x100000001B3U;
   return hash;
 }
 

@@ -41,8 +41,9 @@ struct Checkpoint {
   ResumeState resume;
 };
 
-/// Two texts with one fingerprint are one text, barring malice (FNV-1a over the ids).
-uint64_t fingerprint(const std::vector<int32_t>& ids);
+/// Two texts with one fingerprint are one text, barring malice (FNV-1a over the ids and, where there are several songs,
+/// over their ends).
+uint64_t fingerprint(const TrainingText& text);
 
 /// "batch 32, not 16" for the first setting in which the two differ; empty if none does.
 std::string first_difference(const TrainSettings& saved, const TrainSettings& present);

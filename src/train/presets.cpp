@@ -1,7 +1,12 @@
 #include "train/presets.h"
 
+#include "core/sentence.h"
+
 namespace geci {
 namespace {
+
+constexpr Sentence<std::string, std::string> kNoSuchPreset{"There is no preset '{}'; choose one of: {}.",
+                                                           "没有叫“{}”的预设：请选这些中的一个：{}。"};
 
 // Its dropout after the RNN is computed and thrown away, so that none takes place there.
 Preset tutorial() {
@@ -42,7 +47,7 @@ Result<Preset> find_preset(const std::string& name) {
     if (preset.name == name) return preset;
     names += (names.empty() ? "" : ", ") + preset.name;
   }
-  return Error{"There is no preset '" + name + "'; choose one of: " + names + "."};
+  return Error{kNoSuchPreset(name, names)};
 }
 
 }  // namespace geci

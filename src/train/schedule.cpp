@@ -5,8 +5,23 @@
 #include <iterator>
 #include <numbers>
 
+#include "core/sentence.h"
+
 namespace geci {
 namespace {
+
+constexpr Sentence<std::string> kNoSuchSchedule{
+    "There is no schedule called '{}'; use constant, cosine, step or plateau.",
+    "没有叫“{}”的学习率变化：请用 constant、cosine、step 或 plateau。"};
+constexpr Sentence<int64_t> kWarmUpOutOfRange{"The warm-up is {} steps; it must be 0 or more.",
+                                              "预热的步数是 {}，只能是 0 或更多。"};
+constexpr Sentence<int64_t> kCosineTooShort{
+    "A cosine schedule needs to know the number of steps, more than the warm-up's {}.",
+    "余弦变化的总步数必须比预热的 {} 步多。"};
+constexpr Sentence<int64_t> kEpochsOutOfRange{"The schedule's number of epochs is {}; it must be 1 or more.",
+                                              "学习率变化的轮数是 {}，至少是 1。"};
+constexpr Sentence<double> kFactorOutOfRange{"The schedule's factor is {:g}; it must be above 0 and at most 1.",
+                                             "学习率变化的倍数是 {:g}，只能大于 0、不超过 1。"};
 
 constexpr double kThreshold = 1e-4;  // ReduceLROnPlateau's default
 
@@ -29,22 +44,21 @@ Result<ScheduleKind> parse_schedule(const std::string& name) {
   for (const auto& [kind, known] : kSchedules) {
     if (name == known) return kind;
   }
-  return Error{"There is no schedule called '" + name + "'; use constant, cosine, step or plateau."};
+  return Error{kNoSuchSchedule(name)};
 }
 
 Status validate(const ScheduleSettings& settings) {
   if (settings.warmup_steps < 0) {
-    return Error{"The warm-up is " + std::to_string(settings.warmup_steps) + " steps; it must be 0 or more."};
+    return Error{kWarmUpOutOfRange(settings.warmup_steps)};
   }
   if (settings.kind == ScheduleKind::kCosine && settings.total_steps <= settings.warmup_steps) {
-    return Error{"A cosine schedule needs to know the number of steps, more than the warm-up's " +
-                 std::to_string(settings.warmup_steps) + "."};
+    return Error{kCosineTooShort(settings.warmup_steps)};
   }
   if (settings.every < 1) {
-    return Error{"The schedule's number of epochs is " + std::to_string(settings.every) + "; it must be 1 or more."};
+    return Error{kEpochsOutOfRange(settings.every)};
   }
   if (!(settings.factor > 0 && settings.factor <= 1)) {
-    return Error{"The schedule's factor is " + std::to_string(settings.factor) + "; it must be above 0 and at most 1."};
+    return Error{kFactorOutOfRange(settings.factor)};
   }
   return Ok{};
 }

@@ -10,8 +10,8 @@ constexpr int kTrialWarmUpSteps = 3, kTrialTimedSteps = 5, kTrialSteps = kTrialW
 }  // namespace
 
 Result<std::unique_ptr<StepTrial>> StepTrial::create(Backend& backend, const NetworkConfig& network,
-                                                     const TrainSettings& train, TokenIds ids) {
-  Result<std::unique_ptr<Trainer>> trainer = Trainer::create(backend, network, train, std::move(ids));
+                                                     const TrainSettings& train, TrainingText text) {
+  Result<std::unique_ptr<Trainer>> trainer = Trainer::create(backend, network, train, std::move(text));
   if (!trainer) return trainer.error();
   return std::unique_ptr<StepTrial>(new StepTrial(std::move(*trainer)));
 }
@@ -40,8 +40,8 @@ Result<double> StepTrial::seconds_a_step() const {
 }
 
 Result<double> seconds_a_step(Backend& backend, const NetworkConfig& network, const TrainSettings& train,
-                              TokenIds ids) {
-  Result<std::unique_ptr<StepTrial>> trial = StepTrial::create(backend, network, train, std::move(ids));
+                              TrainingText text) {
+  Result<std::unique_ptr<StepTrial>> trial = StepTrial::create(backend, network, train, std::move(text));
   if (!trial) return trial.error();
   while ((*trial)->advance()) {
   }

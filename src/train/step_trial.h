@@ -14,7 +14,7 @@ class StepTrial {
  public:
   /// Fails where the device cannot do the job. `backend` must outlive it.
   static Result<std::unique_ptr<StepTrial>> create(Backend& backend, const NetworkConfig& network,
-                                                   const TrainSettings& train, TokenIds ids);
+                                                   const TrainSettings& train, TrainingText text);
 
   /// Does one piece. False after the last, and after a step that failed.
   bool advance();
@@ -32,6 +32,7 @@ class StepTrial {
 };
 
 /// A whole trial at once.
-Result<double> seconds_a_step(Backend& backend, const NetworkConfig& network, const TrainSettings& train, TokenIds ids);
+Result<double> seconds_a_step(Backend& backend, const NetworkConfig& network, const TrainSettings& train,
+                              TrainingText text);
 
 }  // namespace geci

@@ -5,11 +5,37 @@
 #include <limits>
 #include <numbers>
 
+#include "core/sentence.h"
 #include "text/utf8.h"
 #include "train/checkpoint.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<int64_t, int64_t, int64_t> kShortSongs{
+    "{} of {} songs are shorter than a window of {} tokens, and nothing is learned from them: use a shorter window, or "
+    "the order stream.",
+    "{1} 首歌中有 {0} 首比 {2} 个词元的窗口还短，学不到：请把窗口调短，或用“流”的顺序。"};
+
+constexpr Sentence<int64_t, int64_t> kBatchTooLarge{
+    "A batch of {} windows of {} tokens does not fit into memory with this network; choose smaller ones.",
+    "内存放不下这个网络的一批 {} 段、每段 {} 个词元：请调小。"};
+constexpr Sentence<> kOtherShape{"These weights belong to a network of another shape.",
+                                 "这些权重属于另一种形状的网络。"};
+constexpr Sentence<std::string> kOtherSettings{
+    "This checkpoint's run has {}: go on with its settings, or start a new run.",
+    "这个断点的训练的设置不同（{}）：请按它的设置继续，或者重新开始。"};
+constexpr Sentence<> kOtherText{
+    "This checkpoint's run learns from another text, or another part of it: go on with that one, or start a new run.",
+    "这个断点的训练学的是另一段文字，或另一部分：请用那一段继续，或者重新开始。"};
+constexpr Sentence<> kIncomplete{"This checkpoint is not complete: use an older one, or start a new run.",
+                                 "这个断点不完整：请用更早的一个，或者重新开始。"};
+constexpr Sentence<int64_t, Message> kDiverged{
+    "Training diverged at step {} ({}); the last good weights are kept: start again with a lower learning rate or "
+    "with clipping.",
+    "训练在第 {} 步发散了（{}），留下最后一次正常的权重：请调低学习率，或用梯度裁剪，再开始。"};
+constexpr Sentence<> kNotANumber{"the loss is no longer a number", "损失已经不是数了"};
+constexpr Sentence<> kFarAboveGuess{"the loss is far above a guess", "损失远高于随便猜"};
 
 // Activations and their gradients: 1 GiB at this limit.
 constexpr int64_t kMaxActivationFloats = int64_t{256} << 20;
@@ -31,24 +57,23 @@ bool can_be_deferred(const Backend& backend, const NetworkConfig& network, const
 Status check_memory(const NetworkConfig& network, const TrainSettings& train) {
   const int64_t per_token = int64_t{2} * network.embed + int64_t{network.hidden} * (2 * network.layers + 3);
   if (per_token * train.batch * train.steps <= kMaxActivationFloats) return Ok{};
-  return Error{"A batch of " + std::to_string(train.batch) + " windows of " + std::to_string(train.steps) +
-               " tokens does not fit into memory with this network; choose smaller ones."};
+  return Error{kBatchTooLarge(train.batch, train.steps)};
 }
 
-Result<int64_t> steps_of_epochs(const TrainSettings& settings, const TokenIds& ids, int64_t epochs) {
+Result<int64_t> steps_of_epochs(const TrainSettings& settings, const TrainingText& text, int64_t epochs) {
   const Result<BatchSource> batches =
-      BatchSource::create(ids, settings.order, settings.steps, settings.batch, settings.seed);
+      BatchSource::create(text, settings.order, settings.steps, settings.batch, settings.seed);
   if (!batches) return batches.error();
   return epochs * batches->batches_per_epoch();
 }
 
 Result<std::unique_ptr<Trainer>> Trainer::create(Backend& backend, const NetworkConfig& network,
-                                                 const TrainSettings& train, TokenIds ids) {
+                                                 const TrainSettings& train, TrainingText text) {
   for (const Status& status : {validate(network), validate(train)}) {
     if (!status) return status.error();
   }
   if (const Status fits = check_memory(network, train); !fits) return fits.error();
-  Result<BatchSource> batches = BatchSource::create(std::move(ids), train.order, train.steps, train.batch, train.seed);
+  Result<BatchSource> batches = BatchSource::create(std::move(text), train.order, train.steps, train.batch, train.seed);
   if (!batches) return batches.error();
   std::unique_ptr<Trainer> trainer(new Trainer(backend, network, train, std::move(*batches)));
   if (const Status alive = backend.status(); !alive) return alive.error();
@@ -68,8 +93,7 @@ Result<std::unique_ptr<Trainer>> Trainer::copy_to(Backend& backend, Trainer& fro
 
 Result<std::unique_ptr<Trainer>> Trainer::go_on_from(const Checkpoint& checkpoint, const Trainer& trainer,
                                                      Backend& backend) {
-  Result<std::unique_ptr<Trainer>> copy =
-      create(backend, trainer.config(), trainer.settings_, trainer.batches_.shared_ids());
+  Result<std::unique_ptr<Trainer>> copy = create(backend, trainer.config(), trainer.settings_, trainer.batches_.text());
   if (!copy) return copy.error();
   if (const Status restored = (*copy)->restore(checkpoint); !restored) return restored.error();
   (*copy)->validation_ = trainer.validation_;
@@ -100,7 +124,7 @@ Trainer::Trainer(Backend& backend, const NetworkConfig& network, const TrainSett
 }
 
 Status Trainer::set_weights(const ParameterBuffer& weights) {
-  if (weights.size() != weights_.size()) return Error{"These weights belong to a network of another shape."};
+  if (weights.size() != weights_.size()) return Error{kOtherShape()};
   backend_.upload(weights, weights_.data());
   queued_.clear();
   good_weights_ = weights;
@@ -110,6 +134,12 @@ Status Trainer::set_weights(const ParameterBuffer& weights) {
   if (deferred_rows_) deferred_rows_->forget();
   rescue();
   return Ok{};
+}
+
+Message Trainer::left_out_warning() const {
+  const int64_t songs = batches_.songs_left_out();
+  if (songs == 0) return {};
+  return kShortSongs(songs, static_cast<int64_t>(batches_.text().song_ends.size()), settings_.steps);
 }
 
 const DeviceBuffer& Trainer::device_weights() {
@@ -124,7 +154,7 @@ Checkpoint Trainer::checkpoint() {
   resume.steps_done = steps_done_;
   resume.epoch_loss_sum = epoch_loss_sum_;
   resume.corpus_tokens = batches_.ids().size();
-  resume.corpus_fingerprint = fingerprint(batches_.ids());
+  resume.corpus_fingerprint = fingerprint(batches_.text());
   resume.first_moments = first_moments_.on_host();
   resume.second_moments = second_moments_.on_host();
   resume.good_weights = good_weights_;
@@ -142,19 +172,17 @@ Status Trainer::restore(const Checkpoint& checkpoint) {
   for (const std::string& difference :
        {first_difference(checkpoint.network, network_.config()), first_difference(resume.settings, settings_)}) {
     if (difference.empty()) continue;
-    return Error{"This checkpoint's run has " + difference + ": go on with its settings, or start a new run."};
+    return Error{kOtherSettings(difference)};
   }
-  if (resume.corpus_tokens != batches_.ids().size() || resume.corpus_fingerprint != fingerprint(batches_.ids())) {
-    return Error{
-        "This checkpoint's run learns from another text, or another part of it: go on with that one, or start a new "
-        "run."};
+  if (resume.corpus_tokens != batches_.ids().size() || resume.corpus_fingerprint != fingerprint(batches_.text())) {
+    return Error{kOtherText()};
   }
   const size_t size = weights_.size(), best_size = resume.best_weights.empty() ? 0 : size;
   const size_t hidden_size = settings_.order == WindowOrder::kStream ? state_.values.size() : 0;
   if (checkpoint.weights.size() != size || resume.first_moments.size() != size ||
       resume.second_moments.size() != size || resume.good_weights.size() != size ||
       resume.best_weights.size() != best_size || resume.hidden.size() != hidden_size) {
-    return Error{"This checkpoint is not complete: use an older one, or start a new run."};
+    return Error{kIncomplete()};
   }
   backend_.upload(checkpoint.weights, weights_.data());
   backend_.upload(resume.first_moments, first_moments_.data());
@@ -306,14 +334,12 @@ double Trainer::loss_limit() const {
 
 Error Trainer::restore_good_weights(const StepMetrics& bad) {
   const bool is_number = std::isfinite(bad.loss) && std::isfinite(bad.gradient_norm);
-  const std::string step = std::to_string(bad.step);
+  const int64_t step = bad.step;
   settle();
   backend_.upload(good_weights_, weights_.data());
   steps_done_ = bad.step - 1;
   queued_.clear();
-  return Error{"Training diverged at step " + step + " (" +
-               (is_number ? "the loss is far above a guess" : "the loss is no longer a number") +
-               "); the last good weights are kept: start again with a lower learning rate or with clipping."};
+  return Error{kDiverged(step, is_number ? kFarAboveGuess() : kNotANumber())};
 }
 
 EpochReport Trainer::finish_epoch(const StepMetrics& metrics) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/backend.h"
@@ -21,9 +22,9 @@ namespace geci {
 /// Fails with a sentence if a batch's activations would take too much memory.
 Status check_memory(const NetworkConfig& network, const TrainSettings& train);
 
-/// Steps that so many epochs over `ids` take: what a schedule over epochs needs to know. Fails as
+/// Steps that so many epochs over `text` take: what a schedule over epochs needs to know. Fails as
 /// BatchSource::create does.
-Result<int64_t> steps_of_epochs(const TrainSettings& settings, const TokenIds& ids, int64_t epochs);
+Result<int64_t> steps_of_epochs(const TrainSettings& settings, const TrainingText& text, int64_t epochs);
 
 struct Checkpoint;
 
@@ -70,7 +71,7 @@ class Trainer {
   /// Fresh weights from `train.seed`. Fails if a setting is out of range or the text too short.
   /// `backend` must outlive the trainer.
   static Result<std::unique_ptr<Trainer>> create(Backend& backend, const NetworkConfig& network,
-                                                 const TrainSettings& train, TokenIds ids);
+                                                 const TrainSettings& train, TrainingText text);
 
   /// Queues one batch: forward, backward, clip, update. Allocates nothing after the first call. REQUIRES:
   /// next_metrics() has told all steps but the latest Backend::steps_ahead(), and all of them if one ended an epoch.
@@ -88,7 +89,9 @@ class Trainer {
   /// Null if there is none.
   const TokenIds& validation() const { return validation_; }
   /// What is learned from.
-  TokenIds ids() const { return batches_.shared_ids(); }
+  const TrainingText& text() const { return batches_.text(); }
+  /// "3 songs are shorter than a window …"; empty if none is.
+  Message left_out_warning() const;
 
   /// To be called after a step that ends an epoch: scores the validation text, tells the schedule, keeps
   /// the best weights.

@@ -8,7 +8,6 @@
 #include "ui/layout.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
-#include "wording/sentences.h"
 
 namespace geci {
 namespace {
@@ -70,8 +69,7 @@ void App::pump() {
 
 void App::hand_out(Reply& reply) {
   changed_ = true;
-  reply.sentence = in_language(reply.sentence, page_.language);
-  if (reply.request > 0) return host_.reply(reply.request, reply_json(reply), reply.bytes);
+  if (reply.request > 0) return host_.reply(reply.request, reply_json(reply, page_.language), reply.bytes);
   if (const auto waiting = callbacks_.extract(reply.request)) waiting.mapped()(reply);
 }
 
@@ -107,14 +105,14 @@ bool App::has_news() const {
 void App::request(int id, std::string_view json, std::span<const uint8_t> bytes) {
   asked_from_outside_ = true;
   Result<Request> request = parse_request(id, json, bytes, draft_);
-  if (!request) return host_.reply(id, error_json(in_language(request.error().message, page_.language)), {});
+  if (!request) return host_.reply(id, error_json(request.error().message, page_.language), {});
   if (auto* command = std::get_if<Command>(&*request)) return session_->send(std::move(*command));
   if (const auto* theme = std::get_if<SetTheme>(&*request)) page_.preferences.theme = theme->theme;
   if (const auto* chosen = std::get_if<SetLanguage>(&*request)) set_language(chosen->language);
   if (const auto* key = std::get_if<PressKey>(&*request)) press_key(key->key, key->command);
   if (const auto* use = std::get_if<UseControl>(&*request)) controls_.use(use->control, use->value);
   if (const auto* focus = std::get_if<FocusControl>(&*request)) controls_.focus(focus->control);
-  host_.reply(id, reply_json({}), {});
+  host_.reply(id, reply_json({}, page_.language), {});
 }
 
 void App::press_key(std::string_view key, bool command) {
@@ -166,7 +164,7 @@ void App::saved(double unix_ms) {
   changed_ = true;
 }
 
-void App::say(std::string sentence) {
+void App::say(Message sentence) {
   said_ = {said_.number + 1, NoticeKind::kInfo, std::move(sentence)};
   changed_ = true;
 }

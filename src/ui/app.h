@@ -53,12 +53,12 @@ class App : private Commands {
   /// Records when the host has kept the model, as Unix time in ms.
   void saved(double unix_ms);
   /// Shows a sentence of the platform's in the notice bar.
-  void say(std::string sentence);
+  void say(Message sentence);
   /// Makes has_news() true until the next draw().
   void invalidate() { changed_ = true; }
   /// Opens a text, a dictionary or a model that the platform has read. Failures appear as the snapshot's notice.
   void open_text(std::string name, std::string bytes) { send(LoadCorpusCommand{std::move(name), std::move(bytes)}); }
-  void load_dictionary(std::vector<uint8_t> bytes, std::string error) {
+  void load_dictionary(std::vector<uint8_t> bytes, Message error) {
     send(LoadDictionaryCommand{std::move(bytes), std::move(error)});
   }
   void import_model(std::vector<uint8_t> bytes) { send(ImportModelCommand{std::move(bytes)}); }

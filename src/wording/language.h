@@ -18,4 +18,7 @@ inline Language other(Language language) {
 std::string language_code(Language language);
 Result<Language> parse_language(std::string_view code);
 
+/// Returns the message in that language.
+std::string in_language(const Message& message, Language language);
+
 }  // namespace geci

@@ -9,30 +9,109 @@ namespace {
 
 constexpr std::string_view kHole = "{}";
 
-constexpr Sentence kSentences[] = {
+constexpr KnownSentence kSentences[] = {
     // Texts.
     {"There is no text yet: choose or open one first.", "还没有文字：请先选一个或打开一个。"},
     {"The text is empty: give a UTF-8 text file with one line of verse a line.",
      "文字是空的：请给一个 UTF-8 文本文件，一行一句。"},
-    {"The text is {} large, but at most {} can be learned from: split it and take a part.",
-     "文字有 {0}，而最多能学 {1}：请拆开，取一部分。"},
+    {"None of the {} songs has the {} tokens that a window of {} needs: use a shorter window, or the order stream, "
+     "which "
+     "goes on from song to song.",
+     "{0} 首歌没有一首够长 {2} 的窗口所要的 {1} 个词元：请把窗口调短，或用“流”的顺序，它从一首接着读下一首。"},
+    {"{} of {} songs are shorter than a window of {} tokens, and nothing is learned from them: use a shorter window, "
+     "or "
+     "the order stream.",
+     "{1} 首歌中有 {0} 首比 {2} 个词元的窗口还短，学不到：请把窗口调短，或用“流”的顺序。"},
+    {"\"files\" must be a list of names and sizes that add up to the bytes sent.",
+     "“files”必须是文件名和大小的列表，大小之和等于传来的字节数。"},
+    {"This text is {} with the columns {}: name the one with the lyrics (--column NAME), or read all of it as it "
+     "stands "
+     "(--format text).",
+     "这是 {0}，各列是 {1}：请指明歌词在哪一列（--column 列名），或按原样读取全部（--format text）。"},
+    {"Read as {}: the column '{}', {} song.", "按 {0} 读取：“{1}”列，{2} 首歌。"},
+    {"Read as {}: the column '{}', {} songs.", "按 {0} 读取：“{1}”列，{2} 首歌。"},
+    {"There is no column '{}' in this text: choose one of {}.", "这份文字里没有“{0}”列：请从 {1} 中选。"},
+    {"This text has no columns (CSV, JSON or JSON lines): leave the column '{}' out.",
+     "这份文字没有列（不是 CSV、JSON 或 JSON lines）：请不要指明“{0}”列。"},
+    {"JSON lines", "JSON lines"},
+    {"This zip file holds no files: take one with texts in it.", "这个 zip 文件里没有文件：请换一个装有文字的。"},
+    {"This zip file is encrypted: unpack it and take the files inside.", "这个 zip 文件加了密：请解开后取里面的文件。"},
+    {"This zip file is damaged: {}.", "这个 zip 文件损坏了（{0}）。"},
+    {"The file '{}' in this zip file is damaged: fetch or pack it again.",
+     "这个 zip 文件里的“{0}”损坏了：请重新下载或重新打包。"},
+    {"The file '{}' in this zip file is packed in a way that is not known here: pack it anew, or unpack it.",
+     "这个 zip 文件里的“{0}”的压缩方法这里不认识：请重新打包，或先解开。"},
+    {"The file '{}' in this zip file grows more than {}-fold when it is unpacked, as no text does: unpack it and take "
+     "what is a text.",
+     "这个 zip 文件里的“{0}”解开后会变成 {1} 倍以上，不像文本：请自己解开，取其中的文本。"},
+    {"The files in this zip file take more than {} MB when they are unpacked: take a part of them.",
+     "这个 zip 文件解开后超过 {0} MB：请只取一部分。"},
+    {"Left out, as no texts: {} of {} files ({}).", "{1} 个文件中有 {0} 个不是文本，略去了（{2}）。"},
     {"This text has {} MB; the limit is {} MB, so cut it into parts.",
      "这段文字有 {0} MB，上限是 {1} MB：请拆成几份。"},
-    {"The text is UTF-16, by its byte-order mark: save it as UTF-8 and try again.",
-     "从开头的字节序标记看，文字是 UTF-16：请存成 UTF-8 再试。"},
-    {"The text holds NUL bytes, so it is not plain text or it is UTF-16: save it as UTF-8 and try again.",
-     "文字里有 NUL 字节，不是纯文本，或者是 UTF-16：请存成 UTF-8 再试。"},
-    {"The text is not UTF-8 (perhaps GBK or Big5): save it as UTF-8 and try again.",
-     "文字不是 UTF-8（可能是 GBK 或 Big5）：请存成 UTF-8 再试。"},
+    {"This is no text in an encoding that Geci knows: give a text file, or name its encoding.",
+     "这不是歌词（Geci）认识的编码的文字：请给一个文本文件，或者指明它的编码。"},
+    {"The text cannot be read as {}: name another encoding, or none, so that it is found.",
+     "文字不能按 {0} 读：请指明别的编码，或不指明，让程序自己判断。"},
+    {"There is no encoding '{}': choose auto, utf-8, utf-16, utf-32, gb18030, big5, shift_jis, euc-kr, windows-1252 or "
+     "windows-1251.",
+     "没有“{0}”这种编码：请选 auto、utf-8、utf-16、utf-32、gb18030、big5、shift_jis、euc-kr、windows-1252 或 "
+     "windows-1251。"},
+    {"This system's iconv does not know {}: install the C library's further encodings (libc-gconv-modules-extra), or "
+     "save the text as UTF-8.",
+     "这个系统的 iconv 不认识 {0}：请安装 C 库的其他编码（libc-gconv-modules-extra），或把文字存成 UTF-8。"},
+    {"The text was read as {}, as its byte-order mark says.", "文字按 {0} 读入（开头有字节序标记）。"},
+    {"The text was read as {}, in which it reads best: name its encoding if characters are wrong.",
+     "文字按 {0} 读入（这样读最通顺）：如果字不对，请指明它的编码。"},
+    {"{} place is not {} and stands as U+FFFD: name the text's encoding if characters are missing.",
+     "有 {0} 处不是 {1}，换成了 U+FFFD：如果缺了字，请指明文字的编码。"},
+    {"{} places are not {} and stand as U+FFFD: name the text's encoding if characters are missing.",
+     "有 {0} 处不是 {1}，换成了 U+FFFD：如果缺了字，请指明文字的编码。"},
+    {"This is a PDF document: copy its text into a .txt file and open that.",
+     "这是 PDF 文件：请把里面的文字复制到 .txt 文件里再打开。"},
+    {"This is a Word document: save it as plain text (.txt) and open that.",
+     "这是 Word 文档：请另存为纯文本（.txt）再打开。"},
+    {"This is an office document: save it as plain text (.txt) and open that.",
+     "这是办公软件的文档：请另存为纯文本（.txt）再打开。"},
+    {"This is a document in Rich Text Format: save it as plain text (.txt) and open that.",
+     "这是 RTF 文档：请另存为纯文本（.txt）再打开。"},
+    {"This is an electronic book: export it as plain text (.txt) and open that.",
+     "这是电子书：请导出成纯文本（.txt）再打开。"},
+    {"This is a ZIP archive: unpack it and open the texts in it.", "这是 ZIP 压缩包：请解压，再打开里面的文本。"},
+    {"This is a compressed file: unpack it and open the text in it.", "这是压缩文件：请解压，再打开里面的文本。"},
+    {"This is a picture: type its text into a .txt file and open that.",
+     "这是图片：请把上面的文字打进 .txt 文件再打开。"},
+    {"This is audio: write the words of the song into a .txt file and open that.",
+     "这是音频：请把歌词写进 .txt 文件再打开。"},
+    {"This is a video: write its words into a .txt file and open that.", "这是视频：请把歌词写进 .txt 文件再打开。"},
+    {"This is a file of weights: open it as a model, not as a text.", "这是权重文件：请当作模型打开，不要当作文字。"},
+    {"This is a database: export the texts in it as a .txt file and open that.",
+     "这是数据库：请把里面的文字导出成 .txt 文件再打开。"},
+    {"This is a web page: open it in a browser, copy its text into a .txt file and open that.",
+     "这是网页：请在浏览器里打开，把文字复制到 .txt 文件里再打开。"},
+    {"This is a program: give a text file with one line of verse a line.", "这是程序：请给一个文本文件，一行一句。"},
+    {"This is a font: give a text file with one line of verse a line.", "这是字体：请给一个文本文件，一行一句。"},
     {"The tutorial's cleaning leaves nothing of the text: it keeps Chinese, Latin letters and digits in lines of two "
      "characters or more.",
      "教程的清理之后什么也没剩下：它只留汉字、拉丁字母和数字，而且一行至少两个字。"},
     {"The text holds nothing but blank lines: give a text file with one line of verse a line.",
      "文字里只有空行：请给一个文本文件，一行一句。"},
-    {"{} byte is not UTF-8 and stand as U+FFFD: save the text as UTF-8 if characters are missing.",
-     "有 {0} 个字节不是 UTF-8，换成了 U+FFFD：如果缺了字，请把文字存成 UTF-8。"},
-    {"{} bytes are not UTF-8 and stand as U+FFFD: save the text as UTF-8 if characters are missing.",
-     "有 {0} 个字节不是 UTF-8，换成了 U+FFFD：如果缺了字，请把文字存成 UTF-8。"},
+    {"The cleaning for lyrics leaves nothing of the text: it takes section marks and credits away.",
+     "“歌词网站”的清理之后什么也没剩下：它去掉段落标记和作词作曲等说明。"},
+    {"Read as LRC: {} time stamp removed.", "按 LRC 读取：去掉了 {0} 个时间标记。"},
+    {"Read as LRC: {} time stamps removed.", "按 LRC 读取：去掉了 {0} 个时间标记。"},
+    {"Read {} of {} songs as LRC: {} time stamp removed.", "{1} 首歌中有 {0} 首按 LRC 读取：去掉了 {2} 个时间标记。"},
+    {"Read {} of {} songs as LRC: {} time stamps removed.", "{1} 首歌中有 {0} 首按 LRC 读取：去掉了 {2} 个时间标记。"},
+    {"This LRC text repeats its lines so often that it grows more than {}-fold, so it is no song: read it as it stands "
+     "(--format text).",
+     "这份 LRC 重复的行太多，会变成原来的 {0} 倍以上，不像是一首歌：请按原样读取（--format text）。"},
+    {"There is no text format '{}': choose auto, text or lrc.", "没有“{0}”这种文本格式：请选 auto、text 或 lrc。"},
+    {"{} character that nobody sees (of zero width, or end marks) was left out.",
+     "去掉了 {0} 个看不见的字符（零宽字符、文件结束符）。"},
+    {"{} characters that nobody sees (of zero width, or end marks) were left out.",
+     "去掉了 {0} 个看不见的字符（零宽字符、文件结束符）。"},
+    {"The cleaning leaves only {} % of the text: choose none to learn from all of it.",
+     "清理之后只剩下文字的 {0} %：要学全部，请选“不清理”。"},
     {"The text has {} token, but a window of {} needs at least {}: use a longer text or a shorter window.",
      "文字只有 {0} 个词元，而长 {1} 的窗口至少要 {2} 个：请换长一些的文字，或把窗口调短。"},
     {"The text has {} tokens, but a window of {} needs at least {}: use a longer text or a shorter window.",
@@ -51,14 +130,6 @@ constexpr Sentence kSentences[] = {
      "{0}模型不认识 {1}；{2} {3} 个词元（文字共 {4} 个，占 {5} %）。"},
     {"The model does not know {}; {}: {} of {} tokens ({} % of the text).",
      "模型不认识 {0}；{1} {2} 个词元（文字共 {3} 个，占 {4} %）。"},
-    {"{} {} new token joins the model's vocabulary, with weights drawn afresh: {}.",
-     "{0}模型的词表里添了 {1} 个新词元，权重是新抽的：{2}。"},
-    {"{} {} new tokens join the model's vocabulary, with weights drawn afresh: {}.",
-     "{0}模型的词表里添了 {1} 个新词元，权重是新抽的：{2}。"},
-    {"{} new token joins the model's vocabulary, with weights drawn afresh: {}.",
-     "模型的词表里添了 {0} 个新词元，权重是新抽的：{1}。"},
-    {"{} new tokens join the model's vocabulary, with weights drawn afresh: {}.",
-     "模型的词表里添了 {0} 个新词元，权重是新抽的：{1}。"},
     {"left out", "略去"},
     {"counted as unknown", "算作未知的有"},
     {"The text has too few lines to set some apart for validation: use a longer one or no validation.",
@@ -115,8 +186,6 @@ constexpr Sentence kSentences[] = {
     {"The window must be at least 1 token long, but it is {}.", "窗口至少长 1 个词元，而现在是 {0}。"},
     {"The batch must hold at least 1 sequence, but it holds {}.", "一批至少有 1 段，而现在是 {0}。"},
     // Lyrics.
-    {"The prompt has {} characters; at most {} can be continued: take its end.",
-     "开头有 {0} 个字，最多能接着写 {1} 个字的：请只取末尾。"},
     {"The length is {}; it must be from 1 to {}.", "长度是 {0}，只能是 1 到 {1}。"},
     {"The text the network learns from has nothing of this ({}); begin with others.",
      "网络学的文字里没有这些字（{0}）：请换别的字起头。"},
@@ -134,16 +203,16 @@ constexpr Sentence kSentences[] = {
     {"This is not a model file: it has only {} bytes.", "这不是模型文件：它只有 {0} 个字节。"},
     {"This is not a model file: a safetensors header is at most 100 MB long.",
      "这不是模型文件：safetensors 的文件头最多 100 MB。"},
-    {"This is not a model file: no safetensors header begins after 8 bytes.",
-     "这不是模型文件：第 8 个字节之后没有 safetensors 的文件头。"},
     {"This model file is damaged: {}.", "这个模型文件损坏了，请重新导出或重新下载（{0}）。"},
     {"This model's {} is '{}', which this version of Geci does not know: update Geci.",
      "这个模型的 {0} 是“{1}”，这个版本的歌词（Geci）不认识：请更新。"},
     {"This model file was written by a newer Geci (format {}; this one reads up to {}): update Geci to open it.",
      "这个模型文件是更新版本的歌词（Geci）写的（格式 {0}，这里最多读到 {1}）：请更新后再打开。"},
     {"These weights belong to a network of another shape.", "这些权重属于另一种形状的网络。"},
-    {"This is a PyTorch file: it holds weights at most, but no vocabulary, so it is not a Geci model.",
-     "这是 PyTorch 的文件：里面最多只有权重，没有词表，所以不是歌词（Geci）的模型。"},
+    {"This is a PyTorch file: it holds weights at most, but no vocabulary, so it is not a Geci model; on the command "
+     "line, train --init takes it with the text it learned from.",
+     "这是 PyTorch 的文件：里面最多只有权重，没有词表，所以不是歌词（Geci）的模型；命令行的 train --init "
+     "能配上它学过的文本来用。"},
     {"This is a safetensors file, but not a Geci model: it carries no config and no vocabulary.",
      "这是 safetensors 文件，但不是歌词（Geci）的模型：里面没有网络的设置和词表。"},
     // Training.
@@ -223,7 +292,8 @@ constexpr Sentence kSentences[] = {
     {"There is no language \"{}\"; use zh or en.", "没有“{0}”这种语言：请用 zh 或 en。"},
     {"There is no theme \"{}\"; use system, dark or light.", "没有“{0}”这种外观：请用 system、dark 或 light。"},
     {"There is no tokenizer '{}': choose char or word.", "没有“{0}”这种切分：请选 char 或 word。"},
-    {"There is no cleaning '{}': choose tutorial or none.", "没有“{0}”这种清理：请选 tutorial 或 none。"},
+    {"There is no cleaning '{}': choose tutorial, lyrics or none.",
+     "没有“{0}”这种清理：请选 tutorial、lyrics 或 none。"},
     {"There is no window order '{}': choose shuffled, in-order, stream or tutorial.",
      "没有“{0}”这种窗口次序：请选 shuffled、in-order、stream 或 tutorial。"},
     {"There is no cell called '{}'; use rnn, rnn-relu, gru or lstm.",
@@ -261,6 +331,7 @@ constexpr Sentence kSentences[] = {
     {"its vocabulary repeats a token", "词表里有重复的词元"},
     {"a token of its vocabulary is not text", "词表里有不是文字的词元"},
     {"unknown is not the number of a token", "unknown 不是词元的编号"},
+    {"{} is not a list of texts", "{0} 不是文字的列表"},
     {"the steps of {}.curve do not ascend", "{0}.curve 的步数没有依次增加"},
     {"its settings of Adam are out of range", "Adam 的设置超出范围"},
     {"a loss of its training state is not a number", "训练状态里的损失不是数"},
@@ -336,11 +407,15 @@ std::string filled(std::string_view chinese, const std::vector<std::string_view>
 
 }  // namespace
 
-std::span<const Sentence> sentences() { return kSentences; }
+std::span<const KnownSentence> sentences() { return kSentences; }
+
+std::string in_language(const Message& message, Language language) {
+  return language == Language::kEnglish ? message.english() : in_language(message.chinese(), language);
+}
 
 std::string in_language(std::string_view english, Language language) {
   if (language == Language::kEnglish) return std::string(english);
-  for (const Sentence& sentence : kSentences) {
+  for (const KnownSentence& sentence : kSentences) {
     if (const auto parts = match(english, sentence.english)) return filled(sentence.chinese, *parts);
   }
   return std::string(english);

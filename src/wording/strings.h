@@ -79,7 +79,7 @@ struct Strings {
   Word time_left, time_left_in_epoch, only_time_left;
   Explained preset_tutorial, preset_quick, preset_thorough;
   Explained tokenizer, cleaning, user_dictionary;
-  Word characters, words, cleaning_none, cleaning_tutorial, user_dictionary_hint;
+  Word characters, words, cleaning_none, cleaning_tutorial, cleaning_lyrics, user_dictionary_hint;
   Explained cell, embed, hidden, layers, tie, dropout, output_dropout, batch, window, learning_rate, clip, order, seed;
   Word rnn_tanh, rnn_relu, gru, lstm;
   Explained optimizer, weight_decay, momentum, schedule, warmup, cosine_epochs, step_every, plateau_every,

@@ -156,18 +156,18 @@ TEST_CASE("vocab reads standard input and lists ids and words") {
 TEST_CASE("texts that cannot be learned from get one sentence each and no model") {
   const Scratch scratch;
   const std::string model = scratch.path("m.geci");
-  const std::string folder = std::filesystem::path(model).parent_path().string();
+  const std::string folder = scratch.path("folder");
+  std::filesystem::create_directory(folder);
   const std::string huge = scratch.file("huge.txt", "");
-  std::filesystem::resize_file(huge, 200 << 20);  // a hole: no disk is used
+  std::filesystem::resize_file(huge, uint64_t{1} << 42);  // a hole: no disk is used
   const std::vector<std::pair<std::string, std::string>> cases = {
       {scratch.path("missing.txt"), "No such file"},
-      {folder, "folder"},
-      {huge, "200 MB"},
+      {folder, "holds no files"},
+      {huge, "MB are free"},
       {scratch.file("empty.txt", ""), "empty"},
       {scratch.file("blank.txt", "\n \n"), "blank"},
-      {scratch.file("gbk.txt", "\xB4\xB2\xC7\xB0\xC3\xF7\xD4\xC2\xB9\xE2\n"), "not UTF-8"},
-      {scratch.file("utf16.txt", "\xFF\xFE\x8A\x5E"), "UTF-16"},
-      {scratch.file("nul.txt", std::string("a\0b\n", 4)), "NUL"},
+      {scratch.file("song.pdf", "%PDF-1.7\n"), "PDF"},
+      {scratch.file("nul.txt", std::string("a\0b\n", 4)), "no text"},
       {scratch.file("short.txt", "明月\n"), "3 tokens, but a window of 32"},
   };
   for (const auto& [text, part] : cases) {
@@ -177,10 +177,36 @@ TEST_CASE("texts that cannot be learned from get one sentence each and no model"
   check_refused(run_geci({"vocab", "-"}, ""), 1, "empty");
 }
 
+TEST_CASE("a text in another encoding is read, that is said, and another can be named") {
+  const Scratch scratch;
+  const std::string gbk = "\xB4\xB2\xC7\xB0\xC3\xF7\xD4\xC2\xB9\xE2\n";  // 床前明月光
+  const Finished read = run_geci({"segment", "-", "--tokenizer", "char", "--json"}, gbk);
+  CHECK(read.out == "[\"床\",\"前\",\"明\",\"月\",\"光\"]\n");
+  CHECK(mentions(read.err, "read as gb18030"));
+  const std::string model = scratch.path("m.geci");
+  const std::string text = scratch.file("gbk.txt", gbk + gbk);
+  CHECK(run_geci({"train", text, "-o", model, "--seq", "4", "--steps", "1"}).exit_code == 0);
+  CHECK(mentions(run_geci({"eval", model, text, "--json"}).err, "read as gb18030"));
+  const Finished named = run_geci({"vocab", text, "--encoding", "Windows-1251", "--ids", "--json"});
+  CHECK(Json::parse(named.out)["words"][0] == "ґ");
+  CHECK_FALSE(mentions(named.err, "read as"));
+  check_refused(run_geci({"vocab", text, "--encoding", "utf-8"}), 1, "cannot be read as utf-8");
+  check_refused(run_geci({"vocab", text, "--encoding", "klingon"}), 2, "choose auto, utf-8");
+}
+
+TEST_CASE("segment refuses what vocab refuses") {
+  for (const std::string& text :
+       {std::string(), std::string("\n \n"), std::string("a\0b\n", 4), std::string("%PDF-1.7")}) {
+    for (const char* command : {"segment", "vocab"}) {
+      check_refused(run_geci({command, "-", "--tokenizer", "char"}, text), 1, ".");
+    }
+  }
+}
+
 TEST_CASE("a few bytes that are not UTF-8 are reported and replaced") {
   const Finished finished = run_geci({"vocab", "-", "--json"}, kVerse + "山\xFF水\n");
   CHECK(finished.exit_code == 0);
-  CHECK(mentions(finished.err, "1 byte is not UTF-8"));
+  CHECK(mentions(finished.err, "1 place is not utf-8"));
   CHECK(Json::parse(finished.out)["lines"] == 6);
 }
 

@@ -111,7 +111,11 @@ TEST_CASE("a state_dict saved by PyTorch is shown, exported and trained on") {
   done({"export", torch_file("rnn_tied.pt"), "-o", scratch.path("tied.safetensors"), "--weights-only"});
   CHECK(info(scratch.path("tied.safetensors"))["config"]["tie"] == true);
   check_refused({"export", torch_file("lstm.pt"), "-o", scratch.path("x")}, "without a vocabulary");
-  check_refused({"info", torch_file("function.pt")}, "posix.getcwd");
+  check_refused({"info", torch_file("function.pt")}, "no tensors");
+  CHECK(mentions(done({"train", text, "-o", model, "--init", torch_file("checkpoint.pt"), "--seq", "4", "--batch", "2",
+                       "--steps", "2"})
+                     .err,
+                 "The weights under 'model_state_dict' are taken."));
 }
 
 TEST_CASE("--init refuses weights of another shape or another vocabulary with one sentence") {

@@ -30,7 +30,7 @@ TEST_CASE("a run whose device is lost goes on with another trainer, and counts e
 
   TrainingRun run(**lost, options, *start, vocabulary, TrainLog());
   REQUIRE(run.run(never, nothing) == End::kDeviceLost);
-  CHECK(run.failure().message == "The device was lost.");
+  CHECK(run.failure().english() == "The device was lost.");
   auto rest = Trainer::go_on_elsewhere(**lost, *cpu);
   REQUIRE(rest.ok());
   run.go_on_with(**rest);

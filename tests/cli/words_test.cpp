@@ -42,7 +42,8 @@ TEST_CASE("a user dictionary changes the words, and nothing but words") {
   const Finished misused = run_geci({"segment", "-", "--tokenizer", "char", "--user-dict", words}, "旧");
   CHECK(misused.exit_code == 2);
   CHECK(mentions(misused.err, "--tokenizer word"));
-  const Finished broken = run_geci({"segment", "-", "--user-dict", scratch.file("broken.txt", "1\n\xFF")}, "旧");
+  const Finished broken =
+      run_geci({"segment", "-", "--user-dict", scratch.file("broken.txt", "旧窗台 9\n新窗台\xFF 9\n")}, "旧");
   CHECK(broken.exit_code == 2);
   CHECK(mentions(broken.err, "Line 2"));
 }

@@ -202,7 +202,7 @@ TEST_CASE("instructions are chosen by name, and a name that does not exist is re
     REQUIRE(backend.ok());
     CHECK((*backend)->description().starts_with(kernels->name));
   }
-  const std::string sentence = make_cpu_backend(1, "mmx").error().message;
+  const std::string sentence = make_cpu_backend(1, "mmx").error().english();
   CHECK(sentence.find("'mmx'") != std::string::npos);
   CHECK(sentence.find(supported_kernels().back()->short_name) != std::string::npos);
 }

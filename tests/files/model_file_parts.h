@@ -63,8 +63,8 @@ inline Bytes put_together(const std::string& header, const Bytes& data) {
 inline std::string refusal(const Bytes& file) {
   const Result<Model> model = read_model(file);
   REQUIRE_FALSE(model.ok());
-  CHECK(model.error().message.ends_with("."));
-  return model.error().message;
+  CHECK(model.error().english().ends_with("."));
+  return model.error().english();
 }
 
 /// What is said about a good file after `lie` has changed its parts.

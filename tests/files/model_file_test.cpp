@@ -35,6 +35,29 @@ TEST_CASE("a model is read back as it was written") {
   CHECK(read->training.curve.empty());
 }
 
+TEST_CASE("a model says whether its characters are graphemes; one from before has code points") {
+  Model model = small_model();
+  Parts parts = take_apart(write_model(model));
+  CHECK(parts.metadata()["text"]["unicode"] == "composed");
+  CHECK(parts.metadata()["version"] == 1);
+  Json metadata = parts.metadata();
+  metadata["text"].erase("unicode");
+  parts.set_metadata(metadata);
+  const Result<Model> before = read_model(put_together(parts.header.dump(), parts.data));
+  REQUIRE(before.ok());
+  CHECK(before->text.unicode == UnicodeRules::kAsWritten);
+  CHECK_FALSE(take_apart(write_model(*before)).metadata()["text"].contains("unicode"));
+
+  metadata["text"]["unicode"] = "later";
+  parts.set_metadata(metadata);
+  CHECK_FALSE(read_model(put_together(parts.header.dump(), parts.data)).ok());
+
+  Vocabulary vocabulary;
+  for (const char* token : {"明", "月", "\"", "\n", "e\u0323\u0301"}) vocabulary.add(token);
+  model.vocabulary = vocabulary;
+  CHECK(take_apart(write_model(model)).metadata()["version"] == 4);
+}
+
 TEST_CASE("an unknown token, a loss that is no number and a corpus name of any bytes survive") {
   Model model = small_model();
   model.vocabulary.set_unknown(4);
@@ -132,7 +155,7 @@ TEST_CASE("half as large with 16-bit numbers, each the nearest to its weight") {
   large[3] = 70000;
   const Status fits = check_fits_half(large);
   REQUIRE_FALSE(fits.ok());
-  mentions(fits.error().message, "16-bit numbers end at 65504");
+  mentions(fits.error().english(), "16-bit numbers end at 65504");
 }
 
 TEST_CASE("weights alone carry no metadata but PyTorch's and open as weights of a network known by its shapes") {
@@ -156,17 +179,55 @@ TEST_CASE("tensors of some other network are refused with a sentence that names 
     lie(parts);
     const Result<OpenedFile> opened = open_model_or_weights(put_together(parts.header.dump(), parts.data));
     REQUIRE_FALSE(opened.ok());
-    return opened.error().message;
+    return opened.error().english();
   };
   const auto rename = [](Parts& parts, const char* from, const char* to) {
     parts.header[to] = parts.header[from];
     parts.header.erase(from);
   };
-  mentions(sentence([&](Parts& parts) { rename(parts, "ebd.weight", "embedding.weight"); }), "ebd.weight is missing");
-  mentions(sentence([&](Parts& parts) { rename(parts, "out.bias", "fc.bias"); }), "out.bias is missing");
-  mentions(sentence([](Parts& parts) { parts.header["rnn.weight_hh_l0"]["shape"] = {2, 8}; }), "not the weights of an");
-  mentions(sentence([](Parts& parts) { parts.header["ebd.weight"]["shape"] = {15}; }), "ebd.weight is 15");
-  mentions(sentence([](Parts& parts) { parts.header["out.weight"]["shape"] = {4, 5}; }), "out.weight does not have");
+  mentions(sentence([&](Parts& parts) { rename(parts, "rnn.bias_hh_l0", "rnn.bias"); }),
+           "more than such a network has");
+  mentions(sentence([](Parts& parts) { parts.header["rnn.weight_hh_l0"]["shape"] = {2, 8}; }), "is 2 x 8");
+  mentions(sentence([](Parts& parts) { parts.header["ebd.weight"]["shape"] = {15}; }), "ebd.weight (15)");
+  mentions(sentence([](Parts& parts) { parts.header["out.weight"]["shape"] = {4, 5}; }), "out.weight (4 x 5)");
+}
+
+TEST_CASE("weights of safetensors are known by their shapes, and by what their metadata says of tied ones") {
+  const auto notes_of = [](const Model& model, const std::function<void(Parts&)>& change) {
+    Parts parts = take_apart(write_weights(model.config, model.weights, NumberFormat::kF32));
+    change(parts);
+    const Result<OpenedFile> opened = open_model_or_weights(put_together(parts.header.dump(), parts.data));
+    if (!opened) return opened.error().english();
+    const Weights& weights = std::get<Weights>(*opened);
+    CHECK(weights.weights == model.weights);
+    return weights.notes.empty() ? std::string() : weights.notes.front();
+  };
+  const auto rename = [](Parts& parts, const char* from, const char* to) {
+    parts.header[to] = parts.header[from];
+    parts.header.erase(from);
+  };
+  Model model = small_model();
+  mentions(notes_of(model, [&](Parts& parts) { rename(parts, "ebd.weight", "encoder.weight"); }), "'encoder.weight'");
+  CHECK(notes_of(model, [&](Parts& parts) { rename(parts, "out.bias", "fc.bias"); }).empty());
+  model.config = {.vocab = 5, .embed = 4, .hidden = 4, .layers = 1, .tie = true};
+  model.weights = ParameterBuffer(ParameterLayout(model.config).buffer_size());
+  initialise(model.config, ParameterLayout(model.config), 7, model.weights);
+  // The weight that is saved twice, and the bias, made one integer tensor that is passed over.
+  const auto save_once = [&](Parts& parts) {
+    const auto begin = parts.header["out.weight"]["data_offsets"][0], end = parts.header["out.bias"]["data_offsets"][1];
+    parts.header.erase("out.weight");
+    parts.header.erase("out.bias");
+    parts.header["ids"] = {{"dtype", "I64"}, {"shape", {25}}, {"data_offsets", {begin, end}}};
+  };
+  const ParameterInfo bias = ParameterLayout(model.config).output_bias();
+  std::fill_n(model.weights.begin() + static_cast<ptrdiff_t>(bias.offset), bias.count, 0.0F);
+  mentions(notes_of(model, save_once), "it lacks the embedding or the linear layer");
+  mentions(notes_of(model,
+                    [&](Parts& parts) {
+                      save_once(parts);
+                      parts.header["__metadata__"]["out.weight"] = "ebd.weight";
+                    }),
+           "the embedding's (tied)");
 }
 
 TEST_CASE("a model's curve is read back as it was written, and one out of order is refused") {

@@ -38,7 +38,8 @@ TEST_CASE("a model file of an earlier version has the settings it was written wi
                                       .dropout = 0.25F,
                                       .output_dropout = false,
                                       .tie = true});
-  CHECK(model.text == TextSettings{TokenizerKind::kWord, Cleaning::kTutorial, "旧码头 50 n\n纸伞\n"});
+  CHECK(model.text ==
+        TextSettings{TokenizerKind::kWord, Cleaning::kTutorial, "旧码头 50 n\n纸伞\n", UnicodeRules::kAsWritten});
   CHECK(model.vocabulary.find("旧码头") == 3);
   CHECK(model.training.seed == 12345678901234567);
   CHECK(model.training.learning_rate == 0.0125);
@@ -72,11 +73,10 @@ TEST_CASE("a checkpoint of an earlier version has the settings it was written wi
 
 TEST_CASE("a run goes on from a checkpoint of an earlier version") {
   const Bytes lines = fixture("lines.txt");
-  const auto corpus =
-      build_corpus({reinterpret_cast<const char*>(lines.data()), lines.size()}, {}, *character_tokenizer());
+  const auto corpus = build_corpus(std::string(lines.begin(), lines.end()), {}, *character_tokenizer());
   REQUIRE(corpus.ok());
   Model model = model_of(fixture("checkpoint.safetensors"));
-  const auto split = split_text(corpus->ids, corpus->line_ends, model.resume->validation_share);
+  const auto split = split_text(corpus->ids, {corpus->line_ends, corpus->song_ends}, model.resume->validation_share);
   REQUIRE(split.ok());
   const auto backend = make_cpu_backend(1);
   auto trainer = Trainer::create(*backend, model.config, model.resume->settings, split->training);

@@ -5,7 +5,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const geci::Result<geci::DictionaryPtr> dictionary = geci::parse_dictionary({data, size});
   if (!dictionary) {
-    geci::fuzz::expect(dictionary.error().message.ends_with("."));
+    geci::fuzz::expect(dictionary.error().english().ends_with("."));
     return 0;
   }
   const auto words = geci::WordSegmenter::create(*dictionary, "");

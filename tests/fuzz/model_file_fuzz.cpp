@@ -25,7 +25,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (file) {
     std::visit([](const auto& opened) { geci::check(opened); }, *file);
   } else {
-    geci::fuzz::expect(file.error().message.ends_with("."));
+    geci::fuzz::expect(file.error().english().ends_with("."));
   }
   return 0;
 }

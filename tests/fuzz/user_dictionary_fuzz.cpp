@@ -25,7 +25,7 @@ void check(std::string_view own_words, std::string_view text) {
   const auto words = WordSegmenter::create(dictionary, own_words);
   fuzz::expect(parsed.ok() == words.ok());
   if (!words) {
-    fuzz::expect(words.error().message.ends_with("."));
+    fuzz::expect(words.error().english().ends_with("."));
     return;
   }
   const RepairedText repaired = repair_utf8(text);

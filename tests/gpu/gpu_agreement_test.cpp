@@ -11,7 +11,7 @@ TEST_CASE("outputs, loss and every gradient of the GPU are the reference's, in b
   const auto oracle = make_reference_backend();
   for (const RecurrentForm form : {RecurrentForm::kLooping, RecurrentForm::kBySteps}) {
     const auto tested = make_gpu_backend({.form = form});
-    if (!tested) FAIL(tested.error().message);
+    if (!tested) FAIL(tested.error().english());
     for (const auto& example : agreement::examples()) agreement::check_step(**tested, *oracle, example, kTolerance);
   }
 }
@@ -19,7 +19,7 @@ TEST_CASE("outputs, loss and every gradient of the GPU are the reference's, in b
 TEST_CASE("fifty training steps of the GPU are the reference's, with every optimizer") {
   const auto oracle = make_reference_backend();
   const auto tested = make_gpu_backend({.form = RecurrentForm::kLooping});
-  if (!tested) FAIL(tested.error().message);
+  if (!tested) FAIL(tested.error().english());
   for (const auto& training : agreement::trainings()) {
     agreement::check_training(**tested, *oracle, training, kTolerance);
   }
@@ -27,15 +27,15 @@ TEST_CASE("fifty training steps of the GPU are the reference's, with every optim
 
 TEST_CASE("a network that does not fit the GPU is refused with what does not and what would, and nothing crashes") {
   const auto backend = make_gpu_backend();
-  if (!backend) FAIL(backend.error().message);
+  if (!backend) FAIL(backend.error().english());
   const size_t limit = (*backend)->gpu().limits.binding_bytes / sizeof(float);
   const int width = 1024;
   const NetworkConfig too_large{.vocab = static_cast<int>(limit / width) + 1, .embed = width, .hidden = 8};
   const auto ids = std::make_shared<const std::vector<int32_t>>(std::vector<int32_t>(100, 1));
   const auto trainer = Trainer::create(**backend, too_large, {.batch = 2, .steps = 5}, ids);
   REQUIRE(!trainer.ok());
-  CHECK(trainer.error().message.find("MiB") != std::string::npos);
-  CHECK(trainer.error().message.find("smaller") != std::string::npos);
+  CHECK(trainer.error().english().find("MiB") != std::string::npos);
+  CHECK(trainer.error().english().find("smaller") != std::string::npos);
 }
 
 }  // namespace

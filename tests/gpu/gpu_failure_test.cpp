@@ -21,7 +21,7 @@ TEST_CASE("a GPU for which a buffer is too large says so, does nothing more, and
 
   DeviceBuffer large(backend, size_t{1} << 38);  // a tebibyte
   REQUIRE_FALSE(backend.status().ok());
-  CHECK(backend.status().error().message.find("MiB") != std::string::npos);
+  CHECK(backend.status().error().english().find("MiB") != std::string::npos);
   const uint64_t dispatches = backend.counters().dispatches;
   const std::vector<int32_t> ids(4, 1);
   Matrix table = {large.data(), 16, 4}, rows = {small.data(), 4, 4};
@@ -46,7 +46,7 @@ TEST_CASE("a device without memory for a buffer says so, and what is read from i
   CHECK(small != BufferId::kNone);
   CHECK(device.create_buffer(size_t{1} << 40) == BufferId::kNone);
   REQUIRE_FALSE(device.status().ok());
-  CHECK(device.status().error().message.find("no memory left") != std::string::npos);
+  CHECK(device.status().error().english().find("no memory left") != std::string::npos);
   float value = 0;
   device.clear({small, 0, 64});
   device.read({small, 0, 4}, &value);

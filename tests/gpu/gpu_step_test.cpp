@@ -124,7 +124,7 @@ TEST_CASE("the GPU describes itself, and its peak is a number") {
   if (about->is_software) {
     const Result<GpuDescription> real = describe_gpu(false);
     REQUIRE_FALSE(real.ok());
-    CHECK(real.error().message.find("There is no GPU to compute on") == 0);
+    CHECK(real.error().english().find("There is no GPU to compute on") == 0);
   }
 }
 

@@ -27,7 +27,7 @@ inline GpuBackend& gpu(RecurrentForm form = RecurrentForm::kMeasured) {
   std::unique_ptr<GpuBackend>& backend = backends[static_cast<size_t>(form)];
   if (!backend) {
     Result<std::unique_ptr<GpuBackend>> made = make_gpu_backend({.form = form, .shows_what_lies_behind = true});
-    REQUIRE_MESSAGE(made.ok(), (made.ok() ? std::string() : made.error().message));
+    REQUIRE_MESSAGE(made.ok(), (made.ok() ? std::string() : made.error().english()));
     backend = std::move(*made);
   }
   return *backend;

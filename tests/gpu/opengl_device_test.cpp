@@ -14,7 +14,7 @@ constexpr size_t kCount = 64, kBytes = kCount * sizeof(float);
 
 std::unique_ptr<Device> open() {
   Result<std::unique_ptr<Device>> made = make_opengl_device(true);
-  REQUIRE_MESSAGE(made.ok(), (made.ok() ? std::string() : made.error().message));
+  REQUIRE_MESSAGE(made.ok(), (made.ok() ? std::string() : made.error().english()));
   return std::move(*made);
 }
 
@@ -114,7 +114,7 @@ TEST_CASE("every kernel is taken by the driver, and has both languages") {
   for (const ShaderSource& shader : all_shaders()) {
     CAPTURE(shader.name);
     const Result<KernelId> kernel = device->create_kernel(shader.name);
-    CHECK_MESSAGE(kernel.ok(), (kernel.ok() ? std::string() : kernel.error().message));
+    CHECK_MESSAGE(kernel.ok(), (kernel.ok() ? std::string() : kernel.error().english()));
     CHECK(std::string_view(shader.wgsl).find("@compute") != std::string_view::npos);
     CHECK(std::string_view(shader.glsl).find("#version 430") == 0);
   }

@@ -7,6 +7,7 @@
 #include <set>
 #include <vector>
 
+#include "core/sentence.h"
 #include "lessons/lesson_course.h"
 #include "lessons/lesson_texts.h"
 #include "session/built_dictionary.h"
@@ -16,6 +17,8 @@
 
 namespace geci::lessons_test {
 namespace {
+
+constexpr Sentence<> kRefusal{"No.", "不行。"};
 
 // Su Shi, 1076; and a line of our own, so that all of the lessons' line is known.
 const char kText[] =
@@ -79,13 +82,13 @@ struct Classroom {
   LessonOutcome answer(int choice) {
     course.predict(choice, snapshot());
     run();
-    REQUIRE_MESSAGE(course.phase() == LessonPhase::kChecked, course.refusal());
+    REQUIRE_MESSAGE(course.phase() == LessonPhase::kChecked, course.refusal().english());
     return *course.outcome();
   }
   /// From the beginning to the answer.
   LessonOutcome take(const std::string& name, int choice = 0) {
     set_up(name);
-    REQUIRE_MESSAGE(course.phase() == LessonPhase::kAsking, course.refusal());
+    REQUIRE_MESSAGE(course.phase() == LessonPhase::kAsking, course.refusal().english());
     return answer(choice);
   }
 
@@ -102,7 +105,7 @@ TEST_CASE("every lesson goes to its end on a live network, and its words have a 
   for (size_t i = 0; i < kLessonCount; ++i) {
     INFO(lessons()[i].name);
     room.set_up(lessons()[i].name);
-    REQUIRE_MESSAGE(room.course.phase() == LessonPhase::kAsking, room.course.refusal());
+    REQUIRE_MESSAGE(room.course.phase() == LessonPhase::kAsking, room.course.refusal().english());
     CHECK_FALSE(room.course.done(i));
     const LessonFacts asked = room.course.asked();
     const LessonOutcome outcome = room.answer(0);
@@ -197,7 +200,7 @@ TEST_CASE("overfitting: the share ever read is what the windows really read") {
   const int steps = now.settings.train.steps;
   auto ids = std::make_shared<std::vector<int32_t>>(static_cast<size_t>(now.windows_per_epoch * steps + steps / 2));
   std::iota(ids->begin(), ids->end(), 0);
-  Result<BatchSource> source = BatchSource::create(ids, WindowOrder::kTutorial, steps, 2, 1);
+  Result<BatchSource> source = BatchSource::create(TokenIds(ids), WindowOrder::kTutorial, steps, 2, 1);
   REQUIRE(source.ok());
   REQUIRE(source->windows_per_epoch() == now.windows_per_epoch);
   std::set<int32_t> read;
@@ -297,9 +300,9 @@ TEST_CASE("what the session refuses stops the lesson with its sentence") {
   room.course.open(number_of("bptt"));
   room.course.set_up(room.snapshot());
   REQUIRE(room.course.next(room.snapshot()));
-  room.course.take({.ok = false, .sentence = "No."});
+  room.course.take({.ok = false, .sentence = kRefusal()});
   CHECK(room.course.phase() == LessonPhase::kReading);
-  CHECK(room.course.refusal() == "No.");
+  CHECK(room.course.refusal() == kRefusal());
 }
 
 TEST_CASE("progress is kept by the lessons' names, and what is none of them is skipped") {

@@ -4,10 +4,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/sentence.h"
 #include "page/state_json.h"
 
 namespace geci::requests_test {
 namespace {
+
+constexpr Sentence<> kRefusal{"No.", "不行。"};
 
 Result<Request> parse(std::string_view json, std::string_view bytes = {}) {
   return parse_request(7, json, {reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()}, default_settings());
@@ -166,7 +169,7 @@ TEST_CASE("requests that make no sense are answered by a sentence") {
                            R"({"cmd":"reset","settings":{"optimizer":"lion"}})",
                            R"({"cmd":"reset","settings":{"tie":1}})",
                            R"({"cmd":"reset","settings":{"preset":"symphony"}})",
-                           R"({"cmd":"loadDictionary","error":7})",
+                           R"({"cmd":"loadDictionary","missing":7})",
                            R"({"cmd":"generate","top_k":1.5})",
                            R"({"cmd":"generate","stop_at_line_end":1})",
                            R"({"cmd":"generate","prompt":5})",
@@ -176,15 +179,35 @@ TEST_CASE("requests that make no sense are answered by a sentence") {
                            R"({"cmd":"bench","seconds":[]})"}) {
     const Result<Request> request = parse(json);
     CHECK_MESSAGE(!request.ok(), json);
-    if (!request.ok()) CHECK(request.error().message.ends_with("."));
+    if (!request.ok()) CHECK(request.error().english().ends_with("."));
   }
+}
+
+TEST_CASE("several texts come as a list of names and sizes, one behind the other in the bytes") {
+  const auto load = action<LoadCorpusCommand>(
+      R"({"cmd":"loadCorpus","name":"songs","column":"lyrics","format":"lrc",
+          "files":[{"name":"a","size":3},{"name":"b","size":0},{"name":"c","size":6,"found":true}]})",
+      "春风吹");
+  REQUIRE(load.files.size() == 3);
+  CHECK(load.files[0].bytes == "春");
+  CHECK(load.files[1].bytes.empty());
+  CHECK(load.files[2].bytes == "风吹");
+  CHECK(load.files[2].was_found);
+  CHECK(load.reading == ReadingOptions{.format = TextFormat::kLrc, .column = "lyrics"});
+  for (const char* files :
+       {"[]", "3", "[3]", R"([{"name":"a","size":4}])", R"([{"name":"a","size":2}])", R"([{"name":"a","size":-3}])",
+        R"([{"name":1,"size":3}])", R"([{"name":"a","size":1e300}])"}) {
+    CAPTURE(files);
+    CHECK_FALSE(parse(R"({"cmd":"loadCorpus","files":)" + std::string(files) + "}", "春").ok());
+  }
+  CHECK_FALSE(parse(R"({"cmd":"loadCorpus","format":"midi"})", "春").ok());
 }
 
 TEST_CASE("a text over the limit is refused before it is copied") {
   const std::string large(kMaxTextBytes + 1, 'a');
   const Result<Request> request = parse(R"({"cmd":"loadCorpus","name":"big"})", large);
   REQUIRE_FALSE(request.ok());
-  CHECK(request.error().message.find("64 MB") != std::string::npos);
+  CHECK(request.error().english().find("64 MB") != std::string::npos);
 }
 
 TEST_CASE("the state is JSON with the contract's fields, whatever bytes a name holds") {
@@ -208,12 +231,13 @@ TEST_CASE("the state is JSON with the contract's fields, whatever bytes a name h
 TEST_CASE("replies say whether it worked, and what came of it") {
   Reply reply;
   reply.text = "春风";
-  CHECK(nlohmann::json::parse(reply_json(reply))["text"] == "春风");
+  CHECK(nlohmann::json::parse(reply_json(reply, Language::kEnglish))["text"] == "春风");
   reply.ok = false;
-  reply.sentence = "No.";
-  const auto json = nlohmann::json::parse(reply_json(reply));
+  reply.sentence = kRefusal();
+  const auto json = nlohmann::json::parse(reply_json(reply, Language::kEnglish));
   CHECK(json["ok"] == false);
   CHECK(json["error"] == "No.");
+  CHECK(nlohmann::json::parse(reply_json(reply, Language::kChinese))["error"] == "不行。");
 }
 
 TEST_CASE("What a link holds is read as the settings it was written from") {

@@ -44,7 +44,7 @@ TEST_CASE("a prompt of more characters than training can wait for is refused") {
   CHECK(encoded(prompt, vocabulary).ids.size() == kMaxPromptCharacters);
   const Result<EncodedText> longer = encode_prompt(prompt + "山", {}, *character_tokenizer(), vocabulary);
   REQUIRE_FALSE(longer.ok());
-  CHECK(longer.error().message == "The prompt has 5001 characters; at most 5000 can be continued: take its end.");
+  CHECK(longer.error().english() == "The prompt has 5001 characters; at most 5000 can be continued: take its end.");
 }
 
 }  // namespace geci::prompt_test

@@ -13,21 +13,21 @@ const std::vector<size_t> kLineEnds = {20, 40, 60, 80, 100};
 TEST_CASE("a cosine schedule over epochs ends with the last step on what is learned from") {
   TrainSettings train{.batch = 2, .steps = 4};
   train.schedule = {.kind = ScheduleKind::kCosine, .total_steps = 7};
-  const Result<TrainingPlan> plan = plan_training(train, kIds, kLineEnds, 0.2, 3);
+  const Result<TrainingPlan> plan = plan_training(train, kIds, {kLineEnds, {}}, 0.2, 3);
   REQUIRE(plan.ok());
-  CHECK(plan->split.training->size() == 80);
+  CHECK(plan->split.training.ids->size() == 80);
   CHECK(plan->split.validation->size() == 20);
   const Result<int64_t> steps = steps_of_epochs(train, plan->split.training, 3);
   REQUIRE(steps.ok());
   CHECK(plan->train.schedule.total_steps == *steps);
   // Where its steps are given, they stay.
-  CHECK(plan_training(train, kIds, kLineEnds, 0.2, std::nullopt)->train.schedule.total_steps == 7);
+  CHECK(plan_training(train, kIds, {kLineEnds, {}}, 0.2, std::nullopt)->train.schedule.total_steps == 7);
 }
 
 TEST_CASE("a plan fails where the text is too short") {
   const TrainSettings train{.batch = 2, .steps = 4};
   CHECK_FALSE(plan_training(train, kIds, {}, 0.2, std::nullopt).ok());
-  CHECK_FALSE(plan_training(train, kIds, kLineEnds, 1, std::nullopt).ok());
+  CHECK_FALSE(plan_training(train, kIds, {kLineEnds, {}}, 1, std::nullopt).ok());
 }
 
 TEST_CASE("a tally tells the last finished epoch's loss, the last step's before, and goes back over epochs") {

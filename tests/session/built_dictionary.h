@@ -6,6 +6,6 @@
 
 namespace geci {
 
-inline LoadDictionaryCommand built_dictionary() { return {read_test_file(GECI_DICTIONARY), ""}; }
+inline LoadDictionaryCommand built_dictionary() { return {read_test_file(GECI_DICTIONARY), {}}; }
 
 }  // namespace geci

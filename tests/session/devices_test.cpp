@@ -184,9 +184,9 @@ TEST_CASE("a device that is not there, or not known, is refused with a sentence,
   driver.train_singly(3);
   const Reply absent = driver.ask(DeviceCommand{"absent"}), unknown = driver.ask(DeviceCommand{"abacus"});
   CHECK_FALSE(absent.ok);
-  CHECK(absent.sentence == "There is no such device.");
+  CHECK(absent.sentence.english() == "There is no such device.");
   CHECK_FALSE(unknown.ok);
-  CHECK(unknown.sentence.find("use one of: cpu, other") != std::string::npos);
+  CHECK(unknown.sentence.english().find("use one of: cpu, other") != std::string::npos);
   CHECK(driver.snapshot().notice.kind == NoticeKind::kDeviceRefused);
   CHECK(driver.snapshot().device_wish == "cpu");
   driver.train_singly(3);
@@ -212,7 +212,7 @@ TEST_CASE("auto measures the job on each device, says why, and measures again wh
   driver.provider().tried = {"cpu", "lagging", "absent"};
   driver.train_singly(4);
   driver.move("auto");
-  const std::string reason = driver.snapshot().device_reason;
+  const std::string reason = driver.snapshot().device_reason.english();
   CHECK(reason.starts_with("Chose the device '"));
   CHECK(reason.find("; lagging ") != std::string::npos);
   CHECK(reason.ends_with("absent: There is no such device.)."));
@@ -241,7 +241,8 @@ TEST_CASE("a session whose device is lost goes on on the CPU from at most a hund
     CHECK(losing.snapshot().device_wish == "cpu");
     CHECK(losing.snapshot().notice.kind == NoticeKind::kDeviceLost);
     const std::string from = lost_at > 100 ? "100" : "0";
-    CHECK(losing.snapshot().notice.text == "The device was lost. Training goes on on the CPU, from step " + from + ".");
+    CHECK(losing.snapshot().notice.text.english() ==
+          "The device was lost. Training goes on on the CPU, from step " + from + ".");
     CHECK(losing.snapshot().curve->size() == whole.snapshot().curve->size());
     CHECK(losing.snapshot().loss == whole.snapshot().loss);
     CHECK(losing.snapshot().epochs_done == whole.snapshot().epochs_done);
@@ -309,7 +310,7 @@ TEST_CASE("an estimate for settings that are too large for the device is refused
   large.network.hidden = 200;
   const Reply refused = driver.ask(EstimateCommand{large});
   CHECK_FALSE(refused.ok);
-  CHECK(refused.sentence == "The GPU has no memory left.");
+  CHECK(refused.sentence.english() == "The GPU has no memory left.");
   driver.finish();
   CHECK(driver.snapshot().device_wish == "other");
   CHECK(driver.snapshot().notice.kind == NoticeKind::kNone);
@@ -333,7 +334,7 @@ TEST_CASE("imported weights that cannot be trained outlive their device") {
   const std::string expected = driver.lyric();
   driver.provider().lagging->lose_at(-1);
   CHECK(driver.lyric() == expected);
-  CHECK(driver.snapshot().notice.text == "The device was lost. The CPU computes from now on.");
+  CHECK(driver.snapshot().notice.text.english() == "The device was lost. The CPU computes from now on.");
 }
 
 }  // namespace

@@ -5,12 +5,15 @@
 #include <string>
 #include <utility>
 
+#include "core/sentence.h"
 #include "session/built_dictionary.h"
 #include "session/driver.h"
 #include "session/estimates.h"
 
 namespace geci::estimate_test {
 namespace {
+
+constexpr Sentence<> kNoDictionaryToday{"No dictionary today.", "今天没有词典。"};
 
 constexpr double kTick = 0.02;
 
@@ -141,10 +144,10 @@ TEST_CASE("an estimate for words waits for the dictionary, and is refused withou
   const int estimate = bench.send(EstimateCommand{draft});
   CHECK(bench.snapshot().wants_dictionary);
   CHECK(bench.reply_to(estimate) == nullptr);
-  bench.ask_at_once(LoadDictionaryCommand{{}, "No dictionary today."});
+  bench.ask_at_once(LoadDictionaryCommand{{}, kNoDictionaryToday()});
   REQUIRE(bench.reply_to(estimate) != nullptr);
   CHECK(!bench.reply_to(estimate)->ok);
-  CHECK(bench.reply_to(estimate)->sentence == "No dictionary today.");
+  CHECK(bench.reply_to(estimate)->sentence == kNoDictionaryToday());
   CHECK(bench.snapshot().notice.kind == NoticeKind::kNone);
 }
 
@@ -160,7 +163,7 @@ TEST_CASE("what a reset would refuse, an estimate refuses with a sentence, and n
   for (const RunSettings& draft : {too_long, tied, cosine}) {
     const Reply reply = bench.ask(EstimateCommand{draft});
     CHECK(!reply.ok);
-    CHECK(reply.sentence.size() > 20);
+    CHECK(reply.sentence.english().size() > 20);
     CHECK(!bench.ask(ResetCommand{draft}).ok);
   }
   cosine.train.schedule.warmup_steps = 3;
@@ -247,9 +250,9 @@ TEST_CASE("a draft is asked about once, when it has stood still and no training 
 
   Reply refusal;
   refusal.ok = false;
-  refusal.sentence = "No.";
+  refusal.sentence = kNoDictionaryToday();
   estimates.take(refusal);
-  CHECK(estimates.why_not(snapshot, draft) == "No.");
+  CHECK(estimates.why_not(snapshot, draft) == kNoDictionaryToday());
   CHECK(estimates.why_not(snapshot, trial_settings()).empty());
 
   snapshot.settings = trial_settings();

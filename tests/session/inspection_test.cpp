@@ -100,7 +100,7 @@ TEST_CASE("hidden states cover the text, gradients all of it but the token that 
   for (const double length : gradient.gradient_lengths) CHECK(length > 0);
   const Result<Inspection> one = inspect(*small.backend, small.run, {.what = Inspected::kGradient, .text = "山"});
   REQUIRE_FALSE(one.ok());
-  CHECK(one.error().message.ends_with("."));
+  CHECK(one.error().english().ends_with("."));
 }
 
 TEST_CASE("words are mapped by frequency, and a picked one has neighbours") {
@@ -186,7 +186,7 @@ TEST_CASE("what cannot be inspected is answered by a sentence, without a notice"
   Driver empty(Place::kWorker);
   const Reply reply = empty.ask_at_once(InspectCommand{});
   CHECK_FALSE(reply.ok);
-  CHECK(reply.sentence.ends_with("."));
+  CHECK(reply.sentence.english().ends_with("."));
   CHECK(empty.snapshot().notice.number == 0);
 }
 

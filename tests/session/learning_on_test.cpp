@@ -3,9 +3,9 @@
 #include <cmath>
 
 #include "cpu/cpu_backend.h"
+#include "run/known_text.h"
 #include "session/session.h"
 #include "session/small_settings.h"
-#include "wording/sentences.h"
 
 namespace geci::learning_on_test {
 namespace {
@@ -60,12 +60,12 @@ TEST_CASE(
   REQUIRE(page.ask(ImportModelCommand{page.ask(ExportModelCommand{}).bytes}).ok);
   const Reply opened = page.ask(LoadCorpusCommand{"other", kFewUnknown});
   CHECK(opened.ok);
-  CHECK(opened.sentence == "1 new token joins the model's vocabulary, with weights drawn afresh: '月'.");
+  CHECK(opened.sentence.english() == "1 new token joins the model's vocabulary, with weights drawn afresh: '月'.");
   CHECK(page.snapshot().can_train);
   CHECK(page.snapshot().imported);
   CHECK(page.snapshot().notice.kind == NoticeKind::kTextWarning);
   CHECK(page.snapshot().notice.text == opened.sentence);
-  CHECK(in_language(opened.sentence, Language::kChinese) == "模型的词表里添了 1 个新词元，权重是新抽的：'月'。");
+  CHECK(opened.sentence.chinese() == "模型的词表里添了 1 个新词元，权重是新抽的：'月'。");
   const Reply written = page.ask(GenerateCommand{.prompt = "月", .length = 4, .sampling = {}});
   CHECK(written.ok);
 
@@ -90,10 +90,11 @@ TEST_CASE("a model opened beside a text with a token that it lacks is told of wh
   CHECK(page.snapshot().can_train);
   const std::string notice = page.snapshot().notice.text;
   CHECK(notice ==
-        "1 byte is not UTF-8 and stand as U+FFFD: save the text as UTF-8 if characters are missing. The model does not "
+        "1 place is not utf-8 and stands as U+FFFD: name the text's encoding if characters are missing. The model does "
+        "not "
         "know '月' '\uFFFD'; left out: 2 of 41 tokens (4.9 % of the text).");
   CHECK(in_language(notice, Language::kChinese) ==
-        "有 1 个字节不是 UTF-8，换成了 U+FFFD：如果缺了字，请把文字存成 UTF-8。模型不认识 '月' '\uFFFD'；"
+        "有 1 处不是 utf-8，换成了 U+FFFD：如果缺了字，请指明文字的编码。模型不认识 '月' '\uFFFD'；"
         "略去 2 个词元（文字共 41 个，占 4.9 %）。");
 }
 
@@ -103,7 +104,7 @@ TEST_CASE("a model learns on from a text of which it lacks nearly all") {
   REQUIRE(page.ask(ResetCommand{small_settings()}).ok);
   REQUIRE(page.ask(ImportModelCommand{page.ask(ExportModelCommand{}).bytes}).ok);
   const Reply opened = page.ask(LoadCorpusCommand{"other", kManyUnknown});
-  CHECK(opened.sentence ==
+  CHECK(opened.sentence.english() ==
         "14 new tokens join the model's vocabulary, with weights drawn afresh: '完' '全' '不' '同' '的' '句' '子' '写' "
         "….");
   CHECK(page.snapshot().can_train);
@@ -121,11 +122,11 @@ TEST_CASE("a model opened beside a text of which it lacks more than a third does
   REQUIRE(page.ask(ResetCommand{small_settings()}).ok);
   const Reply opened = page.ask(ImportModelCommand{model});
   CHECK(
-      opened.sentence ==
+      opened.sentence.english() ==
       "The model does not know '完' '全' '不' '同' '的' '句' '子' '写' …: 16 of the text's 20 tokens (80.0 %), and at "
       "most a third can be left out; load the text it learned from, or press Reset to train a new network on this "
       "one.");
-  CHECK(in_language(opened.sentence, Language::kChinese) ==
+  CHECK(opened.sentence.chinese() ==
         "模型不认识 '完' '全' '不' '同' '的' '句' '子' '写' …：文字的 20 个词元里有 16 个（占 80.0 "
         "%），最多能略去三分之一；"
         "请打开它学过的文字，或按“重置”在这段文字上从头训练。");
@@ -133,8 +134,10 @@ TEST_CASE("a model opened beside a text of which it lacks more than a third does
 }
 
 TEST_CASE("tokens that count as unknown are told of in Chinese as well") {
-  CHECK(in_language("The model does not know '月'; counted as unknown: 1 of 8 tokens (12.5 % of the text).",
-                    Language::kChinese) == "模型不认识 '月'；算作未知的有 1 个词元（文字共 8 个，占 12.5 %）。");
+  const Message told =
+      unknown_tokens_warning({.unknown = {"月"}, .unknown_count = 1, .token_count = 8, .has_unknown_token = true});
+  CHECK(told.english() == "The model does not know '月'; counted as unknown: 1 of 8 tokens (12.5 % of the text).");
+  CHECK(told.chinese() == "模型不认识 '月'；算作未知的有 1 个词元（文字共 8 个，占 12.5 %）。");
 }
 
 }  // namespace

@@ -5,12 +5,15 @@
 #include <string>
 #include <vector>
 
+#include "core/sentence.h"
 #include "session/built_dictionary.h"
 #include "session/driver.h"
 
 namespace geci::notices_test {
 
 namespace {
+
+constexpr Sentence<> kNetworkDown{"The network is down.", "网络不通。"};
 
 /// What asks for something that is refused, and what kind of notice tells of it.
 struct Refusal {
@@ -74,7 +77,7 @@ TEST_CASE("a warning about the present text stays until there is another text") 
   // And it comes back with its text.
   REQUIRE(driver.ask(UndoCommand{}).ok);
   CHECK(told(driver) == NoticeKind::kTextWarning);
-  const std::string text = driver.snapshot().notice.text;
+  const Message text = driver.snapshot().notice.text;
   CHECK(text == driver.ask(LoadCorpusCommand{"broken", broken}).sentence);
 }
 
@@ -98,8 +101,8 @@ TEST_CASE("that the dictionary could not be had is said no longer when it is the
   driver.begin();
   driver.send(ResetCommand{word_settings()});
   REQUIRE(driver.work_until([&] { return driver.snapshot().wants_dictionary; }));
-  REQUIRE(driver.ask(LoadDictionaryCommand{{}, "The network is down."}).ok);
-  REQUIRE(driver.snapshot().notice.text == "The network is down.");
+  REQUIRE(driver.ask(LoadDictionaryCommand{{}, kNetworkDown()}).ok);
+  REQUIRE(driver.snapshot().notice.text.english() == "The network is down.");
   REQUIRE(driver.ask(built_dictionary()).ok);
   CHECK(told(driver) == NoticeKind::kNone);
   // Of another refusal it says nothing.

@@ -68,7 +68,7 @@ TEST_CASE("what cannot be a text has no preview, but a sentence") {
   for (const std::string& text : {std::string(), std::string(3000, '\0')}) {
     const auto preview = preview_text(text, {}, *tokenizer, nullptr);
     REQUIRE(!preview);
-    CHECK(preview.error().message.size() > 10);
+    CHECK(preview.error().english().size() > 10);
   }
 }
 

@@ -5,10 +5,16 @@
 #include <string>
 #include <vector>
 
+#include "core/sentence.h"
 #include "session/built_dictionary.h"
 #include "session/driver.h"
 
 namespace geci::texts_test {
+namespace {
+
+constexpr Sentence<> kNetworkDown{"The network is down.", "网络不通。"};
+
+}  // namespace
 
 TEST_CASE("a text that brings settings begins a network of these, whatever was there; refused, nothing changes") {
   Driver driver;
@@ -60,7 +66,7 @@ TEST_CASE("texts that cannot be used are refused in a sentence, and the run goes
   for (const char* text : {"", "\n\n  \n", "太短"}) {
     const Reply reply = driver.ask(LoadCorpusCommand{"bad", text});
     CHECK_FALSE(reply.ok);
-    CHECK(reply.sentence.size() > 10);
+    CHECK(reply.sentence.english().size() > 10);
     CHECK(driver.snapshot().notice.kind == NoticeKind::kTextRejected);
   }
   CHECK(driver.snapshot().corpus.name == "test");
@@ -74,7 +80,7 @@ TEST_CASE("a text too short for a window is refused beside an imported model as 
   REQUIRE(driver.ask(ImportModelCommand{driver.export_model()}).ok);
   const Reply refused = driver.ask(LoadCorpusCommand{"short", "山上有风"});
   CHECK_FALSE(refused.ok);
-  CHECK(refused.sentence.find("window") != std::string::npos);
+  CHECK(refused.sentence.english().find("window") != std::string::npos);
   CHECK(driver.snapshot().corpus.name == "test");
   CHECK(driver.snapshot().can_train);
 }
@@ -118,13 +124,13 @@ TEST_CASE("a dictionary that cannot be had refuses what waited for it, changes n
   driver.begin();
   driver.train(4);
   for (const LoadDictionaryCommand& bad :
-       {LoadDictionaryCommand{{}, "The network is down."}, LoadDictionaryCommand{{1, 2, 3}, ""}}) {
+       {LoadDictionaryCommand{{}, kNetworkDown()}, LoadDictionaryCommand{{1, 2, 3}, {}}}) {
     const int waiting = driver.send(ResetCommand{word_settings()});
     REQUIRE(driver.work_until([&] { return driver.snapshot().wants_dictionary; }));
     driver.send(bad);
     const Reply refused = driver.wait_for(waiting);
     CHECK_FALSE(refused.ok);
-    CHECK(refused.sentence.ends_with("."));
+    CHECK(refused.sentence.english().ends_with("."));
     CHECK_FALSE(driver.snapshot().wants_dictionary);
     CHECK(driver.snapshot().step == 4);
   }

@@ -49,7 +49,7 @@ TEST_CASE("before there is a text, everything says so") {
        std::vector<Action>{TrainCommand{}, StepCommand{1}, ResetCommand{}, GenerateCommand{}, ExportModelCommand{}}) {
     const Reply reply = driver.ask(action);
     CHECK_FALSE(reply.ok);
-    CHECK(reply.sentence.find("choose or open") != std::string::npos);
+    CHECK(reply.sentence.english().find("choose or open") != std::string::npos);
   }
 }
 
@@ -88,7 +88,7 @@ TEST_CASE("a learning rate that makes training diverge stops it with a sentence,
   REQUIRE(driver.ask(TrainCommand{}).ok);
   REQUIRE(driver.work_until([&] { return !driver.snapshot().training; }));
   CHECK(driver.snapshot().notice.kind == NoticeKind::kDiverged);
-  CHECK(driver.snapshot().notice.text.starts_with("Training diverged at step "));
+  CHECK(driver.snapshot().notice.text.english().starts_with("Training diverged at step "));
   CHECK(driver.snapshot().verdict.kind == VerdictKind::kDiverged);
   CHECK(std::isfinite(driver.snapshot().loss));
   // With the last good weights, which are kept every hundred steps: here those that it began with.
@@ -113,7 +113,7 @@ TEST_CASE("every cell, layers, tied weights and every schedule can be trained") 
       settings.train.schedule.kind = schedule;
       settings.train.schedule.every = 1;
       const Reply reply = driver.ask(ResetCommand{settings});
-      CAPTURE(reply.sentence);
+      CAPTURE(reply.sentence.english());
       REQUIRE(reply.ok);
       const double first = driver.train(1);
       CHECK(driver.train(30) < first);
@@ -166,7 +166,7 @@ TEST_CASE("a share to set apart that leaves no lines is refused in a sentence") 
     settings.validation = share;
     const Reply reply = driver.ask(ResetCommand{settings});
     CHECK_FALSE(reply.ok);
-    CHECK(reply.sentence.ends_with("."));
+    CHECK(reply.sentence.english().ends_with("."));
     CHECK(driver.snapshot().notice.kind == NoticeKind::kSettingsRejected);
   }
 }

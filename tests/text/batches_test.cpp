@@ -45,7 +45,7 @@ std::vector<int32_t> window_starts(BatchSource& source, int64_t epoch) {
 std::string refusal(int tokens, WindowOrder order, int steps, int batch) {
   const Result<BatchSource> source = BatchSource::create(counting_text(tokens), order, steps, batch, 1);
   REQUIRE_FALSE(source.ok());
-  return source.error().message;
+  return source.error().english();
 }
 
 TEST_CASE("in-order windows start at multiples of T and the last batch may be smaller") {
@@ -140,6 +140,55 @@ TEST_CASE("a text too short for one window is refused with what is needed") {
   const int huge = std::numeric_limits<int>::max();
   CHECK(refusal(12, WindowOrder::kStream, huge, huge).find("smaller batch") != std::string::npos);
   CHECK(refusal(12, WindowOrder::kShuffled, huge, 1).find("shorter window") != std::string::npos);
+}
+
+/// Windows of 4 tokens over songs of 12, 3 and 9 tokens: ids are places, so that a window's tokens tell where it lies.
+BatchSource songs(WindowOrder order) {
+  std::vector<int32_t> ids(24);
+  std::iota(ids.begin(), ids.end(), 0);
+  const TrainingText text(std::make_shared<const std::vector<int32_t>>(ids), {12, 15, 24});
+  Result<BatchSource> source = BatchSource::create(text, order, 4, 2, 1);
+  REQUIRE(source.ok());
+  return std::move(*source);
+}
+
+TEST_CASE("windows keep to their song, and a song's last window ends with it") {
+  BatchSource in_order = songs(WindowOrder::kInOrder);
+  CHECK(window_starts(in_order, 0) == std::vector<int32_t>{0, 4, 7, 15, 19});  // 7 + 4 is the first song's last target
+  CHECK(in_order.songs_left_out() == 1);
+  CHECK(in_order.windows_per_epoch() == 5);
+  CHECK(in_order.batches_per_epoch() == 3);
+  BatchSource shuffled = songs(WindowOrder::kShuffled);
+  std::vector<int32_t> starts = window_starts(shuffled, 3);
+  std::sort(starts.begin(), starts.end());
+  CHECK(starts == std::vector<int32_t>{0, 4, 7, 15, 19});
+  BatchSource tutorial = songs(WindowOrder::kTutorial);
+  starts = window_starts(tutorial, 0);
+  std::sort(starts.begin(), starts.end());
+  CHECK(starts == std::vector<int32_t>{0, 1, 2, 15, 16});
+}
+
+TEST_CASE("a stream goes on from song to song, and one song is no different from none") {
+  const auto ids = std::make_shared<const std::vector<int32_t>>(24, 1);
+  for (const WindowOrder order :
+       {WindowOrder::kShuffled, WindowOrder::kInOrder, WindowOrder::kStream, WindowOrder::kTutorial}) {
+    const auto one = BatchSource::create({ids, {24}}, order, 4, 2, 1), none = BatchSource::create(ids, order, 4, 2, 1);
+    CHECK(one->windows_per_epoch() == none->windows_per_epoch());
+  }
+  BatchSource stream = songs(WindowOrder::kStream);
+  CHECK(stream.songs_left_out() == 0);
+  CHECK(window_starts(stream, 0) == std::vector<int32_t>{0, 11, 4, 15});
+}
+
+TEST_CASE("songs that are all shorter than a window are refused; empty ones count for nothing") {
+  const auto ids = std::make_shared<const std::vector<int32_t>>(9, 1);
+  const auto source = BatchSource::create({ids, {3, 6, 9}}, WindowOrder::kShuffled, 4, 2, 1);
+  REQUIRE_FALSE(source.ok());
+  CHECK(source.error().english().find("None of the 3 songs has the 5 tokens") != std::string::npos);
+  const auto with_empty = BatchSource::create({ids, {0, 0, 9, 9}}, WindowOrder::kShuffled, 4, 2, 1);
+  REQUIRE(with_empty.ok());
+  CHECK(with_empty->songs_left_out() == 0);
+  CHECK(with_empty->windows_per_epoch() == 2);
 }
 
 TEST_CASE("window orders are known by their names") {

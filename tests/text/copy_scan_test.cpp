@@ -75,10 +75,12 @@ TEST_CASE("pieces of a corpus are cut where lines end, and nothing is lost betwe
   check_same(std::string(size_t{700} << 10, 'x') + "\n" + random_lines(2000), {}, texts);
 }
 
-TEST_CASE("what is no text is refused as for training") {
-  for (const std::string& bytes : {std::string(), std::string("a\0b", 3), std::string("\xFF\xFEx")}) {
-    CHECK_FALSE(scan_for_copies(bytes, {}, *character_tokenizer(), {{"a"}}).ok());
-  }
+TEST_CASE("what was taken for lyrics of a site is cleaned as such, and in an empty corpus nothing is found") {
+  const std::string corpus = "[Verse 1]\n山高水长流\n<b>水长天更高</b>\n天高云自流 &amp; 云\n";
+  check_same(corpus, {.cleaning = Cleaning::kLyrics}, {characters("水长天更高\n天高云自流\n")});
+  const Result<ScannedCopies> none = scan_for_copies({}, {}, *character_tokenizer(), {{"a"}});
+  REQUIRE(none.ok());
+  CHECK(none->texts.front().spans.empty());
 }
 
 TEST_CASE("tokens get the numbers that a vocabulary gives") {

@@ -14,7 +14,8 @@ using Ids = std::vector<int32_t>;
 using Tokens = std::vector<std::string>;
 
 Corpus corpus_of(std::string_view bytes, Cleaning cleaning = Cleaning::kNone) {
-  Result<Corpus> corpus = build_corpus(bytes, {TokenizerKind::kCharacter, cleaning, {}}, *character_tokenizer());
+  Result<Corpus> corpus =
+      build_corpus(std::string(bytes), {TokenizerKind::kCharacter, cleaning, {}}, *character_tokenizer());
   REQUIRE(corpus.ok());
   return std::move(corpus.value());
 }
@@ -108,7 +109,7 @@ TEST_CASE("words need a dictionary, and one's own words come with the settings")
   TextSettings settings{TokenizerKind::kWord, Cleaning::kTutorial, "听见雨 900\n"};
   const Result<TokenizerPtr> without = make_tokenizer(settings, nullptr);
   REQUIRE_FALSE(without.ok());
-  CHECK(without.error().message.find("dictionary") != std::string::npos);
+  CHECK(without.error().english().find("dictionary") != std::string::npos);
   const Result<TokenizerPtr> words = make_tokenizer(settings, test_dictionary());
   REQUIRE(words.ok());
   const Result<Corpus> corpus = build_corpus("我们听见雨。\n我们唱歌", settings, **words);
@@ -154,8 +155,19 @@ TEST_CASE("the built corpora have the known numbers of lines, tokens and charact
     CHECK(corpus.lines.size() == known.lines);
     CHECK(corpus.ids->size() == known.characters + known.lines);
     CHECK(corpus.vocabulary.size() == known.distinct + 1);
-    CHECK(corpus.invalid_bytes == 0);
+    CHECK(corpus.warning.empty());
   }
+}
+
+TEST_CASE("a corpus knows where its songs end, each by its last line that cleaning left") {
+  SourceText text("春天\n夏天\n\n《》\n秋天到\n");
+  text.song_starts = {0, text.bytes.find("《"), text.bytes.find("秋")};
+  const Corpus tutorial = *build_corpus(text, {.cleaning = Cleaning::kTutorial}, *character_tokenizer());
+  CHECK(tutorial.lines == std::vector<std::string>{"春天", "夏天", "秋天到"});
+  CHECK(tutorial.song_ends == std::vector<size_t>{6, 10});  // the song of signs alone is none
+  const Corpus as_it_is = *build_corpus(text, {}, *character_tokenizer());
+  CHECK(as_it_is.song_ends == std::vector<size_t>{6, 9, 13});
+  CHECK(corpus_of("春天\n夏天\n").song_ends == std::vector<size_t>{6});
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ Bytes small_dictionary() {
 std::string refusal(const Bytes& bytes) {
   const Result<DictionaryPtr> dictionary = parse_dictionary(bytes);
   REQUIRE_FALSE(dictionary.ok());
-  return dictionary.error().message;
+  return dictionary.error().english();
 }
 
 bool is_damaged(const Bytes& bytes) { return refusal(bytes).find("damaged") != std::string::npos; }

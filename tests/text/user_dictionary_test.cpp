@@ -15,7 +15,7 @@ UserWord only_word(std::string_view text) {
 std::string refusal(std::string_view text) {
   const Result<std::vector<UserWord>> words = parse_user_dictionary(text);
   REQUIRE_FALSE(words.ok());
-  return words.error().message;
+  return words.error().english();
 }
 
 TEST_CASE("a line is a word, its frequency and a tag, the last two optional") {

@@ -80,7 +80,7 @@ Checkpoint through_a_file(Checkpoint checkpoint) {
   model.vocabulary = poem().vocabulary;
   model.resume = std::move(checkpoint.resume);
   Result<Model> read = read_model(write_model(model));
-  if (!read.ok()) FAIL(read.error().message);
+  if (!read.ok()) FAIL(read.error().english());
   return {read->config, std::move(read->weights), std::move(*read->resume)};
 }
 
@@ -140,7 +140,7 @@ TEST_CASE("a checkpoint of other settings, another network or another text is re
     REQUIRE_FALSE(status.ok());
     CHECK(run.trainer->weights() == before);
     CHECK(run.trainer->steps_done() == 2);
-    return status.error().message;
+    return status.error().english();
   };
   const auto starts = [](const std::string& text, const std::string& start) {
     INFO(text);
@@ -210,7 +210,7 @@ TEST_CASE("a file's checkpoint that lies is refused") {
     append_text(out, changed.dump());
     out.insert(out.end(), numbers.begin(), numbers.end());
     const Result<Model> model = read_model(out);
-    return model.ok() ? std::string() : model.error().message;
+    return model.ok() ? std::string() : model.error().english();
   };
   const auto mentions = [](const std::string& sentence, const std::string& part) {
     INFO(sentence);

@@ -37,7 +37,7 @@ Told train(Trainer& trainer, int steps, size_t& most_untold) {
     while (true) {
       const auto metrics = trainer.next_metrics(wait);
       if (!metrics) {
-        told.divergence = metrics.error().message;
+        told.divergence = metrics.error().english();
         return false;
       }
       if (!*metrics) return true;

@@ -35,11 +35,11 @@ TEST_CASE("a trial fails with the device's sentence, or with the job's") {
   device.lose_at(4);
   const Result<double> lost = seconds_a_step(device, kNetwork, kSettings, text(400));
   REQUIRE_FALSE(lost.ok());
-  CHECK(lost.error().message == "The device was lost.");
+  CHECK(lost.error().english() == "The device was lost.");
   LaggingBackend good(2);
   const Result<double> short_text = seconds_a_step(good, kNetwork, kSettings, text(3));
   REQUIRE_FALSE(short_text.ok());
-  CHECK(short_text.error().message.find("needs at least") != std::string::npos);
+  CHECK(short_text.error().english().find("needs at least") != std::string::npos);
 }
 
 }  // namespace

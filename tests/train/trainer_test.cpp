@@ -204,7 +204,7 @@ TEST_CASE(
   REQUIRE(trainer->set_weights(broken).ok());
   const auto metrics = trainer->step();
   REQUIRE(!metrics.ok());
-  CHECK(metrics.error().message.find("diverged at step 1") != std::string::npos);
+  CHECK(metrics.error().english().find("diverged at step 1") != std::string::npos);
   CHECK(trainer->steps_done() == 0);
   CHECK(std::memcmp(trainer->weights().data(), broken.data(), broken.size() * sizeof(float)) == 0);
 }
@@ -219,7 +219,7 @@ TEST_CASE("a loss that explodes stops training at the last good weights and says
   Result<StepMetrics> metrics = trainer->step();
   for (int i = 0; i < 50 && metrics.ok(); ++i) metrics = trainer->step();
   REQUIRE(!metrics.ok());
-  CHECK(metrics.error().message.find("lower learning rate") != std::string::npos);
+  CHECK(metrics.error().english().find("lower learning rate") != std::string::npos);
   CHECK(trainer->weights() == initial);
 }
 
@@ -275,7 +275,7 @@ TEST_CASE("impossible settings are refused with a sentence that names them") {
   const auto message = [&](const NetworkConfig& network, TrainSettings settings) {
     auto trainer = Trainer::create(*backend, network, settings, corpus.ids);
     REQUIRE(!trainer.ok());
-    return trainer.error().message;
+    return trainer.error().english();
   };
   const NetworkConfig good{.vocab = corpus.vocabulary.size(), .embed = 8, .hidden = 8};
   const auto contains = [](const std::string& text, const char* part) { return text.find(part) != std::string::npos; };

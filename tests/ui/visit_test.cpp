@@ -3,11 +3,14 @@
 
 #include <algorithm>
 
+#include "core/sentence.h"
 #include "lessons/lesson_texts.h"
 #include "ui/window.h"
 
 namespace geci::visit_test {
 namespace {
+
+constexpr Sentence<> kNotFetched{"It could not be fetched.", "取不来。"};
 
 /// An executor that never gets to its work.
 class StalledExecutor : public Executor {
@@ -187,7 +190,7 @@ TEST_CASE("While the dictionary does not come the window goes on with what it ha
   CHECK(window.host().answers(waiting).empty());
   CHECK(window.host().calls(HostCall::kOpenDictionary).size() == 1);
 
-  window.app().load_dictionary({}, "It could not be fetched.");
+  window.app().load_dictionary({}, kNotFetched());
   CHECK(window.frames_until([&] { return window.host().answers(waiting).size() == 1; }));
   CHECK(window.state()["step"] == 5);
 }

@@ -2,10 +2,14 @@
 
 #include <doctest/doctest.h>
 
+#include "core/sentence.h"
 #include "cpu/cpu_backend.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<> kDictionaryNotFetched{"The word dictionary could not be fetched (404); words need it.",
+                                           "取不来词典（404），而按词切分要用它。"};
 
 constexpr double kFrameSeconds = 0.05;
 constexpr double kReadingSeconds = 0.001;  // between two looks at the clock
@@ -63,7 +67,7 @@ void Window::bring_what_was_asked_for() {
   }
   if (!answers_for_dictionary_ || dictionaries_answered_ == host_.calls(HostCall::kOpenDictionary).size()) return;
   ++dictionaries_answered_;
-  app_.load_dictionary({}, "The word dictionary could not be fetched (404); words need it.");
+  app_.load_dictionary({}, kDictionaryNotFetched());
 }
 
 void Window::settle() {

@@ -49,6 +49,46 @@ function drop(visit, name, { bytes = [], megabytes = 0 }) {
   );
 }
 
+/** A song of our own with time stamps. */
+const OWN_LRC = '[00:01.00]山前一树花\n[00:02.00]风来花满家\n'.repeat(20);
+
+/** @param {Visit} page @param {string} type of the event @param {string[]} names @param {string} [content] of each */
+const dragFiles = (page, type, names, content = '山前一树花') =>
+  page.page.evaluate(
+    ([kind, files, text]) => {
+      const dataTransfer = new DataTransfer();
+      for (const name of files) dataTransfer.items.add(new File([String(text)], name));
+      const over = document.elementFromPoint(innerWidth / 2, innerHeight / 2) ?? document.body;
+      over.dispatchEvent(new DragEvent(String(kind), { bubbles: true, cancelable: true, dataTransfer }));
+    },
+    /** @type {[string, string[], string]} */ ([type, names, content]),
+  );
+
+/**
+ * A folder, as the browser tells of one that a person drops.
+ * @param {Visit} page @param {string} name @param {{[name: string]: string}} files
+ */
+const dropFolder = (page, name, files) =>
+  page.page.evaluate(
+    ([folder, contents]) => {
+      const entries = Object.entries(contents).map(([file, text]) => ({
+        name: file,
+        fullPath: `/${folder}/${file}`,
+        isFile: true,
+        isDirectory: false,
+        file: (/** @type {(file: File) => void} */ done) => done(new File([String(text)], file)),
+      }));
+      const batches = [entries, []];
+      const readEntries = (/** @type {(batch: object[]) => void} */ done) => done(batches.shift() ?? []);
+      const entry = { name: folder, fullPath: `/${folder}`, isFile: false, isDirectory: true, createReader: () => ({ readEntries }) };
+      const event = new DragEvent('drop', { bubbles: true, cancelable: true });
+      const items = [{ kind: 'file', webkitGetAsEntry: () => entry }];
+      Object.defineProperty(event, 'dataTransfer', { value: { files: [], items, getData: () => '' } });
+      document.body.dispatchEvent(event);
+    },
+    /** @type {[string, {[name: string]: string}]} */ ([name, files]),
+  );
+
 /**
  * @param {Visit} page paused
  * @param {() => Promise<string>} attempt gives the sentence it was refused with
@@ -160,26 +200,17 @@ test('A dropped file of 200 MB gets one sentence and is never read', async () =>
   });
 });
 
-test('A dropped file that is neither text nor model gets one sentence', async () => {
+test('A dropped file that is neither text nor model gets one sentence from the engine, whatever its name', async () => {
   const page = await stage.paused();
   await leavesTheRunAlone(page, async () => {
-    await drop(page, 'photo.png', { bytes: [1, 2, 3] });
-    return page.toast();
+    await drop(page, 'photo.png', { bytes: [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13] });
+    return (await page.until('/PNG|图片/.test(state.notice)')).notice;
   });
 });
 
-test('Several files, a folder, or no file at all get one sentence; a hint covers the window while something hovers', async () => {
+test('A model among texts, an empty folder, or nothing at all get one sentence; a hint covers the window meanwhile', async () => {
   const page = await stage.paused();
-  const drag = (/** @type {string} */ type, /** @type {string[]} */ names) =>
-    page.page.evaluate(
-      ([kind, files]) => {
-        const dataTransfer = new DataTransfer();
-        for (const name of files) dataTransfer.items.add(new File(['山前一树花'], name));
-        const over = document.elementFromPoint(innerWidth / 2, innerHeight / 2) ?? document.body;
-        over.dispatchEvent(new DragEvent(String(kind), { bubbles: true, cancelable: true, dataTransfer }));
-      },
-      /** @type {[string, string[]]} */ ([type, names]),
-    );
+  const drag = (/** @type {string} */ type, /** @type {string[]} */ names) => dragFiles(page, type, names);
   await leavesTheRunAlone(page, async () => {
     await drag('dragover', ['a.txt']);
     const veil = await page.page.locator('#veil').boundingBox();
@@ -188,7 +219,7 @@ test('Several files, a folder, or no file at all get one sentence; a hint covers
     assert.equal(await page.page.locator('#veil').isVisible(), false);
     await drag('drop', ['a.txt', 'b.txt', 'c.safetensors']);
     const sentence = await page.toast();
-    assert.match(sentence, /3 个文件/);
+    assert.match(sentence, /“c.safetensors”是模型/);
     return sentence;
   });
   await leavesTheRunAlone(page, async () => {
@@ -196,16 +227,29 @@ test('Several files, a folder, or no file at all get one sentence; a hint covers
     return page.toast();
   });
   await leavesTheRunAlone(page, async () => {
-    await page.page.evaluate(() => {
-      const folder = { kind: 'file', webkitGetAsEntry: () => ({ isDirectory: true }) };
-      const event = new DragEvent('drop', { bubbles: true, cancelable: true });
-      Object.defineProperty(event, 'dataTransfer', { value: { files: [new File([], 'songs')], items: [folder] } });
-      document.body.dispatchEvent(event);
-    });
+    await dropFolder(page, 'songs', {});
     const sentence = await page.toast();
-    assert.match(sentence, /“songs”是文件夹/);
+    assert.match(sentence, /“songs”里没有文件/);
     return sentence;
   });
+});
+
+test('Several files and a folder are learned from as songs, whatever their names; so is dragged text', async () => {
+  const page = await stage.training();
+  await dragFiles(page, 'drop', ['b.lyrics', 'a'], OWN_TEXT);
+  await page.until("state.corpus === 'a +1' || state.corpus === 'b.lyrics +1'");
+  const two = (await page.state()).tokens;
+  await dropFolder(page, 'songs', { 'one.txt': OWN_TEXT, '.hidden': OWN_TEXT, 'cover.png': 'GIF89a\u0001\0\u0001\0', 'more.lrc': OWN_LRC });
+  await page.until("state.corpus === 'songs' && /LRC/.test(state.notice)");
+  const { notice, tokens } = await page.state();
+  assert.match(notice, /cover\.png/);
+  assert.ok(tokens > two / 2 && tokens < two, `${tokens} tokens, ${two} of two files`);
+  await page.page.evaluate((text) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.setData('text/plain', text);
+    document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
+  }, OWN_TEXT);
+  await page.until("state.corpus === '拖入的文字'");
 });
 
 test('A PyTorch file dropped on the page is judged by what it lacks, in the page’s language', async () => {
@@ -243,14 +287,15 @@ test('?model= opens a model beside the page, and nothing from elsewhere', async 
   await stranger.close();
 });
 
-test('A dropped text that is not UTF-8 gets a clear sentence', async () => {
+test('A dropped text in another encoding is read, and that is said once', async () => {
   const page = await stage.training();
   // 明月几时有 and so on in GBK, which no byte sequence of UTF-8 looks like.
   const gbk = Array(100).fill([0xc3, 0xf7, 0xd4, 0xc2, 0xbc, 0xb8, 0xca, 0xb1, 0xd3, 0xd0, 0x0a]).flat();
   await drop(page, 'gbk.txt', { bytes: gbk });
-  const sentence = (await page.until('/UTF-8/.test(state.notice)')).notice;
+  const sentence = (await page.until('/gb18030/.test(state.notice)')).notice;
   console.log(`       ${sentence}`);
   assert.match(sentence, /[.。]$/);
+  assert.equal((await page.state()).encoding, 'gb18030');
   assert.equal(await page.page.locator('.toast').count(), 0, 'it is said once');
 });
 

@@ -7,6 +7,7 @@ import { saveModel } from './host.js';
 /** @typedef {import('./engine.js').Engine} Engine */
 /** @typedef {{prompt: string, length: number, greedy?: boolean, temperature?: number, top_k?: number,
  *             top_p?: number, repetition_penalty?: number, stop_at_line_end?: boolean, seed?: number}} GenerateOptions */
+/** @typedef {{format?: 'auto' | 'text' | 'lrc', column?: string}} ReadingOptions */
 /** @typedef {Partial<GenerateOptions> & {text?: string, position?: number, layer?: number, word?: string}} InspectOptions */
 
 /**
@@ -32,6 +33,17 @@ export function createApi(engine, store) {
     loadCorpus: async (name, text) => {
       checkSize(name, text.length);
       await done('loadCorpus', { name }, typeof text === 'string' ? new TextEncoder().encode(text) : text);
+    },
+    /**
+     * Several texts as one, each of them a song.
+     * @type {(name: string, files: {name: string, text: string | Uint8Array}[], options?: ReadingOptions) => Promise<void>}
+     */
+    loadTexts: async (name, files, options = {}) => {
+      const contents = files.map(({ text }) => (typeof text === 'string' ? new TextEncoder().encode(text) : text));
+      checkSize(name, contents.reduce((total, bytes) => total + bytes.length, 0));
+      const list = files.map((file, i) => ({ name: file.name, size: contents[i].length }));
+      const bytes = new Uint8Array(await new Blob(/** @type {BlobPart[]} */ (contents)).arrayBuffer());
+      await done('loadCorpus', { ...options, name, files: list }, bytes);
     },
     generate: async (/** @type {GenerateOptions} */ options) =>
       (await engine.request('generate', options)).reply.text ?? '',

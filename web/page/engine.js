@@ -7,6 +7,7 @@ import { say } from './messages.js';
  * What Emscripten gives, as far as the page uses it.
  * @typedef {object} EngineModule
  * @property {(id: number, json: number, bytes: number, size: number) => void} _geci_request
+ * @property {() => void} _geci_work_unseen
  * @property {() => number} _geci_state
  * @property {(knownRevision: number) => number} _geci_controls
  * @property {(id: number, value: number) => void} _geci_text_changed
@@ -129,6 +130,11 @@ export class Engine {
   /** @returns {Record<string, any>} the fields that docs/architecture.md names under _geci_state(); empty before the engine has started */
   state() {
     return this.#module ? JSON.parse(this.#module.UTF8ToString(this.#module._geci_state())) : {};
+  }
+
+  /** In place of a frame, while the browser gives none. */
+  workUnseen() {
+    this.#module?._geci_work_unseen();
   }
 
   /**

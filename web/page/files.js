@@ -1,6 +1,7 @@
 // @ts-check
 // Files in and out: picked, dropped, fetched from beside the page, downloaded, copied.
 
+import { chosenFiles, dropped } from './drops.js';
 import { say } from './messages.js';
 
 export const MOST_BYTES = 64 * 1024 * 1024;
@@ -14,6 +15,7 @@ const CORPORA = ['songci300', 'songci', 'yuanqu', 'shijing'];
 
 /** @typedef {import('./engine.js').Engine} Engine */
 /** @typedef {import('./notices.js').Notices} Notices */
+/** @typedef {import('./drops.js').FoundFiles} FoundFiles */
 
 /** @typedef {{answer: Promise<unknown>}} Sent what the engine has been asked, and its answer */
 
@@ -52,18 +54,39 @@ async function readFile(file) {
   }
 }
 
+const isModel = (/** @type {string} */ name) => /\.(safetensors|pt|pth)$/i.test(name);
+
 /**
- * Opens what a person chose; the engine judges the content.
+ * Opens what a person chose; the engine judges the content of texts, whatever their names.
  * @param {Engine} engine
- * @param {File} file
+ * @param {FoundFiles} found
  */
-export function openFile(engine, file) {
-  const name = file.name.slice(0, MOST_NAME);
+export function openFiles(engine, { files, name }) {
   return inOrder(async () => {
-    const isText = /\.txt$/i.test(file.name);
-    if (!isText && !/\.(safetensors|pt|pth)$/i.test(file.name)) throw new Error(say('fileUnknown', name));
-    const bytes = await readFile(file);
-    return { answer: isText ? engine.request('loadCorpus', { name }, bytes) : engine.request('importModel', {}, bytes) };
+    if (files.length === 1 && isModel(files[0].name)) {
+      return { answer: engine.request('importModel', {}, await readFile(files[0].file)) };
+    }
+    const model = files.find((file) => !file.found && isModel(file.name));
+    if (model) throw new Error(say('modelAmongTexts', model.name.slice(0, MOST_NAME)));
+    checkSize(name, files.reduce((total, { file }) => total + file.size, 0));
+    /** @type {Uint8Array[]} */
+    const contents = [];
+    for (const { file } of files) contents.push(await readFile(file));
+    const list = files.map((file, i) => ({ name: file.name, size: contents[i].length, found: file.found }));
+    const bytes = new Uint8Array(await new Blob(/** @type {BlobPart[]} */ (contents)).arrayBuffer());
+    return { answer: engine.request('loadCorpus', { name: name.slice(0, MOST_NAME), files: list }, bytes) };
+  });
+}
+
+/**
+ * @param {Engine} engine
+ * @param {string} text
+ */
+export function openDraggedText(engine, text) {
+  return inOrder(async () => {
+    const bytes = new TextEncoder().encode(text);
+    checkSize(say('draggedText'), bytes.length);
+    return { answer: engine.request('loadCorpus', { name: say('draggedText') }, bytes) };
   });
 }
 
@@ -90,7 +113,7 @@ export function openCorpus(engine, key, settings) {
 export async function openDictionary(engine) {
   const packed = await fetchBytes(new URL('./dictionary.bin.gz', import.meta.url));
   const bytes = packed && (await unpack(packed).catch(() => null));
-  await engine.request('loadDictionary', bytes ? {} : { error: say('dictionaryMissing') }, bytes);
+  await engine.request('loadDictionary', bytes ? {} : { missing: true }, bytes);
 }
 
 /** @param {Uint8Array} bytes which some servers have unpacked already */
@@ -140,26 +163,27 @@ async function fetchBytes(url) {
 /**
  * @param {HTMLInputElement} input of type file, hidden
  * @param {string} kind 'text' or 'model'
- * @param {(file: File) => void} onFile
+ * @param {(files: FoundFiles) => void} onFiles
  */
-export function pickFile(input, kind, onFile) {
+export function pickFile(input, kind, onFiles) {
   // Asked from a frame, after the click: the browser allows it for a few seconds only.
   if (navigator.userActivation && !navigator.userActivation.isActive) throw new Error(say('pickBlocked'));
-  input.accept = kind === 'model' ? '.safetensors' : '.txt,text/plain';
+  input.accept = kind === 'model' ? '.safetensors' : '';
+  input.multiple = kind !== 'model';
   input.value = '';
   input.onchange = () => {
-    if (input.files?.[0]) onFile(input.files[0]);
+    if (input.files?.length) onFiles(chosenFiles(input.files));
   };
   input.click();
 }
 
 /**
- * Files dropped anywhere on the page.
- * @param {HTMLElement} veil shown while a file hovers over the page
- * @param {(file: File) => void} onFile
+ * What is dropped anywhere on the page.
+ * @param {HTMLElement} veil shown while something hovers over the page
+ * @param {Engine} engine
  * @param {Notices} notices
  */
-export function acceptDrops(veil, onFile, notices) {
+export function acceptDrops(veil, engine, notices) {
   addEventListener('dragover', (event) => {
     event.preventDefault();
     veil.textContent = say('dropHere');
@@ -172,23 +196,11 @@ export function acceptDrops(veil, onFile, notices) {
   addEventListener('drop', (event) => {
     event.preventDefault();
     veil.hidden = true;
-    const { file, problem } = droppedFile(event.dataTransfer);
-    if (file) onFile(file);
-    else notices.tell(problem ?? '');
+    const drop = dropped(event.dataTransfer);
+    if (!drop) return notices.tell(say('dropNoFile'));
+    const opened = 'text' in drop ? openDraggedText(engine, drop.text) : drop.then((found) => openFiles(engine, found));
+    opened.catch((/** @type {Error} */ error) => notices.tell(error.message));
   });
-}
-
-/**
- * @param {DataTransfer | null} data
- * @returns {{file?: File, problem?: string}} one of the two
- */
-function droppedFile(data) {
-  const files = data?.files ?? [];
-  if (files.length > 1) return { problem: say('dropSeveral', files.length) };
-  // A folder comes as a file that cannot be read.
-  const isFolder = [...(data?.items ?? [])].some((item) => item.webkitGetAsEntry?.()?.isDirectory);
-  if (isFolder) return { problem: say('dropFolder', (files[0]?.name ?? '').slice(0, MOST_NAME)) };
-  return files.length ? { file: files[0] } : { problem: say('dropNoFile') };
 }
 
 /**

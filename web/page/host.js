@@ -3,7 +3,7 @@
 // inside a frame, so nothing here throws or waits: what fails is told.
 
 import { createGlyphPainter } from './glyphs.js';
-import { copyText, download, downloadPicture, isCorpus, openCorpus, openDictionary, openFile, openLink, pickFile } from './files.js';
+import { copyText, download, downloadPicture, isCorpus, openCorpus, openDictionary, openFiles, openLink, pickFile } from './files.js';
 import { addressOf } from './links.js';
 import { keepLook, prefersLight, showTheme } from './look.js';
 import { say } from './messages.js';
@@ -18,7 +18,7 @@ import { keepLessons, keptLessons } from './storage.js';
 
 /** @param {Parts} parts */
 export function createHost({ engine, tell, store, textField, fileInput, notices, link }) {
-  const open = (/** @type {File} */ file) => void openFile(engine, file).catch(tell);
+  const open = (/** @type {import('./drops.js').FoundFiles} */ files) => void openFiles(engine, files).catch(tell);
   // Once, in place of the text that the engine asks for when it starts.
   const openLinked = async (/** @type {import('./links.js').Link} */ { corpus, settings }, /** @type {string} */ key) => {
     try {

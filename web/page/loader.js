@@ -39,13 +39,16 @@ export function detectCapabilities() {
   };
 }
 
+/** Whether the engine trains on a thread of its own in this build, and not between the window's frames. @param {Build} build */
+export const hasOwnThread = (build) => build !== 'simd';
+
 /**
  * @param {Build} build
  * @param {Capabilities} has
  * @returns {Message | null} why it cannot run
  */
 function obstacle(build, has) {
-  if (build !== 'simd' && !has.threads) return 'buildNeedsThreads';
+  if (hasOwnThread(build) && !has.threads) return 'buildNeedsThreads';
   if (build === 'relaxed-mt' && !has.relaxedSimd) return 'buildNeedsRelaxed';
   return null;
 }
@@ -74,7 +77,7 @@ export function chooseBuilds(has, forced) {
  * @returns {'real' | 'asked' | ''} the GPU that a person can choose: one for "auto" as well, or one for those who ask for it
  */
 export function chooseGpu(build, isReal, asked) {
-  if (isReal && build !== 'simd') return 'real';
+  if (isReal && hasOwnThread(build)) return 'real';
   return asked === 'gpu' ? 'asked' : '';
 }
 
@@ -84,7 +87,7 @@ export function chooseGpu(build, isReal, asked) {
  * @returns {number} threads that compute, the training thread included
  */
 export function chooseThreads(build, asked) {
-  if (build === 'simd') return 1;
+  if (!hasOwnThread(build)) return 1;
   if (asked !== null && /^[1-9]\d?$/.test(asked)) return Math.min(Number(asked), MOST_THREADS_ASKED);
   return Math.min(navigator.hardwareConcurrency || 1, MOST_THREADS);
 }

@@ -4,11 +4,12 @@
 import { hasRealGpu } from './adapters.js';
 import { createApi } from './api.js';
 import { Engine } from './engine.js';
-import { acceptDrops, openCorpus, openFile, openModel, openModelBeside } from './files.js';
+import { acceptDrops, openCorpus, openModel, openModelBeside } from './files.js';
 import { createHost } from './host.js';
+import { workWhileHidden } from './hidden_tab.js';
 import { obeyKeys } from './keys.js';
 import { linkIn } from './links.js';
-import { chooseBuilds, chooseGpu, chooseThreads, detectCapabilities, startBuild } from './loader.js';
+import { chooseBuilds, chooseGpu, chooseThreads, detectCapabilities, hasOwnThread, startBuild } from './loader.js';
 import { keptLook, showKeptTheme } from './look.js';
 import { language, say, setLanguage } from './messages.js';
 import { Mirror } from './mirror.js';
@@ -157,11 +158,12 @@ async function start() {
   await nextFrame();
   element('loading').hidden = true;
   mirror.start();
+  workWhileHidden(engine, hasOwnThread(engine.state().build));
   obeyKeys(engine, tell);
   setInterval(followEngine, FOLLOW_MS);
   setInterval(() => readOut('lyric', engine.state().lyric ?? ''), LYRIC_MS);
   addEventListener('hashchange', followAddress);
-  acceptDrops(element('veil'), (file) => void openFile(engine, file).catch(tell), notices);
+  acceptDrops(element('veil'), engine, notices);
   const model = query.get('model');
   if (model) openModelBeside(engine, model).catch(tell);
   else offerSaved().catch(tell);

@@ -37,27 +37,31 @@ const SENTENCES = {
     en: '“{0}” is {1} MB; Geci reads files of up to 64 MB. Cut it down and try again.',
     zh: '“{0}”有 {1} MB，而歌词（Geci）最多读取 64 MB 的文件。请缩减后再试。',
   },
-  fileUnknown: {
-    en: '“{0}” is neither a text (.txt) nor a model (.safetensors), so it was left alone.',
-    zh: '“{0}”既不是文本（.txt）也不是模型（.safetensors），因此没有打开。',
-  },
   fileUnreadable: {
     en: '“{0}” could not be read. Check that the file still exists and try again.',
     zh: '无法读取“{0}”。请确认文件仍然存在，然后再试。',
   },
+  modelAmongTexts: {
+    en: '“{0}” is a model, which is opened alone: drop it by itself, or leave it out.',
+    zh: '“{0}”是模型，要单独打开：请只拖入它，或不要拖入它。',
+  },
+  folderEmpty: {
+    en: '“{0}” holds no files. Drop a folder with texts in it.',
+    zh: '“{0}”里没有文件。请拖入装有文本的文件夹。',
+  },
+  tooManyFiles: {
+    en: 'These are more than {0} files. Drop a folder with fewer, or one file with all of the texts.',
+    zh: '文件超过 {0} 个。请拖入文件少一些的文件夹，或把文字合成一个文件。',
+  },
   dropNoFile: {
-    en: 'What was dropped is not a file. Drop a text (.txt) or a model (.safetensors).',
-    zh: '拖入的不是文件。请拖入文本（.txt）或模型（.safetensors）。',
+    en: 'What was dropped is neither a file nor text. Drop texts, a folder or a .zip of them, or a model (.safetensors).',
+    zh: '拖入的不是文件，也不是文字。请拖入文本、装有文本的文件夹或 .zip，或模型（.safetensors）。',
   },
-  dropSeveral: {
-    en: 'These are {0} files, and one is opened at a time: drop a single text (.txt) or model (.safetensors).',
-    zh: '拖入了 {0} 个文件，而一次只能打开一个：请拖入一个文本（.txt）或模型（.safetensors）。',
+  draggedText: { en: 'Dragged text', zh: '拖入的文字' },
+  dropHere: {
+    en: 'Drop texts to learn from, a folder or a .zip of them, or a .safetensors model',
+    zh: '松开即可打开：文本、装有文本的文件夹或 .zip，或 .safetensors 模型',
   },
-  dropFolder: {
-    en: '“{0}” is a folder. Drop a text (.txt) or a model (.safetensors) out of it.',
-    zh: '“{0}”是文件夹。请从里面拖入一个文本（.txt）或模型（.safetensors）。',
-  },
-  dropHere: { en: 'Drop a .txt to learn from, or a .safetensors model', zh: '松开即可打开：.txt 文本或 .safetensors 模型' },
   pickBlocked: {
     en: 'The browser did not allow the file dialog. Drop the file onto the page instead.',
     zh: '浏览器不允许打开文件对话框。请把文件拖到页面上。',
@@ -65,10 +69,6 @@ const SENTENCES = {
   corpusMissing: {
     en: 'The corpus “{0}” could not be loaded. Check the connection, or drop a text file onto the page.',
     zh: '无法加载语料“{0}”。请检查网络，或把文本文件拖到页面上。',
-  },
-  dictionaryMissing: {
-    en: 'The word dictionary could not be loaded. Check the connection and try again, or choose characters.',
-    zh: '无法加载词典。请检查网络后再试，或者选择按字切分。',
   },
   modelMissing: {
     en: 'The model “{0}” named in the address could not be loaded: ?model= takes a file beside the page.',

@@ -14,14 +14,14 @@ std::string json_line(const DeviceFacts& facts) {
   OrderedJson limits = OrderedJson::object();
   for (const auto& [name, value] : facts.limits) limits[name] = value;
   OrderedJson json = {{"device", facts.device}, {"name", facts.name}, {"limits", limits}, {"usable", facts.usable}};
-  if (!facts.usable) json["why_not"] = facts.why_not;
+  if (!facts.usable) json["why_not"] = facts.why_not.english();
   return json_text(json) + "\n";
 }
 
 std::string text_line(const DeviceFacts& facts) {
   std::string text = facts.device;
   text.resize(std::max<size_t>(text.size(), 10), ' ');
-  text += " " + (facts.usable ? facts.name : facts.why_not);
+  text += " " + (facts.usable ? facts.name : facts.why_not.english());
   for (const auto& [name, value] : facts.limits) text += "\n           " + name + " " + std::to_string(value);
   return text + "\n";
 }

@@ -1,4 +1,5 @@
 // geci eval MODEL FILE: how surprised a model is by a text.
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -6,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/device.h"
 #include "cli/io.h"
+#include "cli/text_input.h"
 #include "cli/tokenizer_options.h"
 #include "core/json.h"
 #include "text/utf8.h"
@@ -15,7 +17,8 @@ namespace geci::cli {
 namespace {
 
 struct EvalOptions {
-  std::string model, text, dictionary;
+  std::string model, dictionary;
+  TextInput text;
   DeviceRequest device;
   bool json = false;
 };
@@ -29,10 +32,10 @@ struct Score {
 
 /// The text as the model's training text was cleaned and tokenized; warnings go to standard error.
 Result<EncodedText> encode_text(const EvalOptions& options, const Model& model) {
-  const Result<std::string> bytes = read_text(options.text);
-  if (!bytes) return bytes.error();
-  const Result<CleanText> clean = clean_text(*bytes, model.text.cleaning);
-  if (!clean) return about(options.text, clean.error());
+  const Result<SourceText> source = read_text_input(options.text);
+  if (!source) return source.error();
+  const Result<CleanText> clean = clean_text(*source, model.text.cleaning, model.text.unicode);
+  if (!clean) return about(options.text.where(), clean.error());
   if (!clean->warning.empty()) say(clean->warning);
   const Result<TokenizerPtr> tokenizer = load_tokenizer(model.text, options.dictionary);
   if (!tokenizer) return tokenizer.error();
@@ -42,7 +45,7 @@ Result<EncodedText> encode_text(const EvalOptions& options, const Model& model) 
         (model.vocabulary.unknown() ? " tokens count as unknown." : " tokens are left out."));
   }
   if (text.ids.size() < 2) {
-    return about(options.text, {"Of this text the model knows too little to score: two tokens at least."});
+    return about(options.text.where(), {"Of this text the model knows too little to score: two tokens at least."});
   }
   return text;
 }
@@ -63,9 +66,10 @@ void print_score(const Score& score, bool as_json) {
 
 Outcome run_eval(const EvalOptions& options) {
   if (const Status valid = check(options.device); !valid) return Outcome::misused(valid.error());
-  if (options.model == "-" && options.text == "-") {
+  if (options.model == "-" && std::count(options.text.paths.begin(), options.text.paths.end(), "-") > 0) {
     return Outcome::misused({"Only one of the model and the text can come from standard input."});
   }
+  if (const auto reading = reading_options(options.text); !reading) return Outcome::misused(reading.error());
   const Result<Model> model = load_model(options.model);
   if (!model) return Outcome::failed(model.error());
   const Result<EncodedText> text = encode_text(options, *model);
@@ -87,7 +91,7 @@ void add_eval(CLI::App& program, Chosen& chosen) {
   CLI::App* command = program.add_subcommand("eval", "Loss, perplexity and bits per character of a model on a text");
   const auto options = std::make_shared<EvalOptions>();
   command->add_option("MODEL", options->model, "a model file; - for standard input")->required();
-  command->add_option("FILE", options->text, "UTF-8 text; - for standard input")->required();
+  add_text_input(*command, options->text);
   add_dictionary(*command, options->dictionary);
   add_device(*command, options->device);
   command->add_flag("--json", options->json, "one JSON object");

@@ -123,7 +123,7 @@ Result<std::vector<CopyReport>> measure(const GenerateOptions& options, const Mo
   for (const GeneratedText& text : texts) tokens.push_back(text.all());
   Result<std::vector<CopyReport>> reports = measure_copies(tokens, corpus, model.text, tokenizer);
   if (reports || is_named) return reports;
-  say(reports.error().message);
+  say(reports.error().english());
   return std::vector<CopyReport>();
 }
 

@@ -3,15 +3,16 @@
 
 #include "cli/command.h"
 #include "cli/io.h"
+#include "cli/text_input.h"
 #include "cli/tokenizer_options.h"
 #include "core/json.h"
-#include "text/utf8.h"
+#include "text/unicode.h"
 
 namespace geci::cli {
 namespace {
 
 struct SegmentOptions {
-  std::string input;
+  TextInput input;
   TokenizerOptions tokenizing{.tokenizer = "word"};
   bool json = false;
 };
@@ -25,15 +26,17 @@ std::string joined(const std::vector<std::string>& tokens) {
 Outcome run_segment(const SegmentOptions& options) {
   const Result<TextSettings> settings = text_settings(options.tokenizing);
   if (!settings) return Outcome::misused(settings.error());
-  const Result<std::string> bytes = read_text(options.input);
-  if (!bytes) return Outcome::failed(bytes.error());
+  if (const auto reading = reading_options(options.input); !reading) return Outcome::misused(reading.error());
+  const Result<SourceText> text = read_text_input(options.input);
+  if (!text) return Outcome::failed(text.error());
+  // What cannot be learned from is not cut into tokens either.
+  const Result<CleanText> clean = clean_text(*text, settings->cleaning, settings->unicode);
+  if (!clean) return Outcome::failed(about(options.input.where(), clean.error()));
+  if (!clean->warning.empty()) say(clean->warning);
   const Result<TokenizerPtr> tokenizer = load_tokenizer(*settings, options.tokenizing.dictionary);
   if (!tokenizer) return Outcome::failed(tokenizer.error());
-  const RepairedText repaired = repair_utf8(*bytes);
-  if (repaired.invalid_bytes > 0) {
-    say(std::to_string(repaired.invalid_bytes) + " bytes are not UTF-8 and stand as U+FFFD.");
-  }
-  for (const std::string_view line : split_lines(repaired.text)) {
+  const std::string tidy = tidy_text(text->bytes).text;
+  for (const std::string_view line : split_lines(tidy)) {
     const std::vector<std::string> tokens = tokenize_line(line, **tokenizer);
     print((options.json ? Json(tokens).dump() : printable(joined(tokens))) + "\n");
   }
@@ -45,7 +48,7 @@ Outcome run_segment(const SegmentOptions& options) {
 void add_segment(CLI::App& program, Chosen& chosen) {
   CLI::App* command = program.add_subcommand("segment", "Cut each line of a text into tokens");
   const auto options = std::make_shared<SegmentOptions>();
-  command->add_option("FILE", options->input, "UTF-8 text; - for standard input")->required();
+  add_text_input(*command, options->input);
   add_tokenizer_options(*command, options->tokenizing);
   command->add_flag("--json", options->json, "one JSON array a line");
   command->callback([options, &chosen] { chosen = [options] { return run_segment(*options); }; });

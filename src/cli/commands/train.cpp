@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
@@ -17,6 +16,7 @@
 #include "cli/train/start.h"
 #include "cli/train/validation.h"
 #include "core/json.h"
+#include "files/torch/torch_writer.h"
 #include "run/training_plan.h"
 #include "train/checkpoint.h"
 #include "train/trainer.h"
@@ -34,8 +34,15 @@ Model model_of(Trainer& trainer, const TrainingRun& run, const TrainOptions& opt
   model.text = corpus.settings;
   model.vocabulary = corpus.vocabulary;
   model.training = training_record(trainer.settings(), trainer.steps_done(), run.tally(), run.curve());
-  model.training.corpus = options.input == "-" ? "-" : std::filesystem::path(options.input).filename().string();
-  model.training.corpus_path = path_from_model(options.output, options.input);
+  model.training.corpus = options.input.name();
+  const std::vector<std::string>& paths = options.input.paths;
+  if (paths.size() == 1) {
+    model.training.corpus_path = path_from_model(options.output, paths.front());
+  } else {
+    for (const std::string& path : paths) {
+      model.training.corpus_paths.push_back(path_from_model(options.output, path));
+    }
+  }
   return model;
 }
 
@@ -49,16 +56,40 @@ Model checkpoint_of(Trainer& trainer, const TrainingRun& run, const TrainOptions
   return model;
 }
 
+/// A text, a network on it and a trainer of both.
+struct Job {
+  Start start;
+  double share_set_apart;
+  Corpus corpus;
+  std::unique_ptr<Backend> backend;
+  std::unique_ptr<Trainer> trainer;
+  size_t validation_songs = 0;  // whole songs set apart; 0: lines, or nothing
+};
+
 // ------------------------------------------------------------------------------------------ reporting
 
-void introduce(const Corpus& corpus, const Trainer& trainer, const Backend& backend) {
-  if (!corpus.warning.empty()) say(corpus.warning);
+/// "12 songs, ": empty for one.
+std::string songs_of(const Corpus& corpus) {
+  return corpus.song_ends.size() > 1 ? std::to_string(corpus.song_ends.size()) + " songs, " : "";
+}
+
+void introduce(const Job& job) {
+  const Corpus& corpus = job.corpus;
+  const Trainer& trainer = *job.trainer;
+  for (const std::string& sentence : {corpus.warning, trainer.left_out_warning()}) {
+    if (!sentence.empty()) say(sentence);
+  }
   const NetworkConfig& config = trainer.config();
-  std::fprintf(stderr, "%zu lines, %zu tokens, V = %d (a guess costs ln V = %.2f)\n", corpus.lines.size(),
-               corpus.ids->size(), config.vocab, std::log(config.vocab));
+  std::fprintf(stderr, "%s%zu lines, %zu tokens, V = %d (a guess costs ln V = %.2f)\n", songs_of(corpus).c_str(),
+               corpus.lines.size(), corpus.ids->size(), config.vocab, std::log(config.vocab));
   std::fprintf(stderr, "%s E = %d H = %d layers = %d: %lld parameters, %s\n", cell_name(config.cell).c_str(),
                config.embed, config.hidden, config.layers, static_cast<long long>(trainer.layout().parameter_count()),
-               backend.description().c_str());
+               job.backend->description().c_str());
+  if (job.validation_songs > 0) {
+    std::fprintf(stderr, "validation: the last %zu %s, %zu tokens\n", job.validation_songs,
+                 job.validation_songs == 1 ? "song" : "songs",
+                 trainer.validation() ? trainer.validation()->size() : size_t{0});
+  }
 }
 
 void summarise(const TrainOptions& options, const TrainingRun& run, const Trainer& trainer, End end) {
@@ -87,16 +118,22 @@ bool all_finite(const ParameterBuffer& weights) {
   return std::all_of(weights.begin(), weights.end(), [](float value) { return std::isfinite(value); });
 }
 
+/// The whole model, or its weights alone if its name is one of PyTorch's files.
+std::vector<uint8_t> saved_as(const std::string& name, const Model& model) {
+  return has_torch_ending(name) ? write_torch_weights(model.config, model.weights, NumberFormat::kF32)
+                                : write_model(model);
+}
+
 Outcome finish(const TrainOptions& options, const OutputFile& output, const Corpus& corpus, Trainer& trainer,
                const TrainingRun& run, End end) {
   const bool diverged = end == End::kDiverged;
   if (diverged && (trainer.steps_done() == 0 || !all_finite(trainer.weights()))) {
     return Outcome::failed(run.failure());
   }
-  const Status saved = output.write(write_model(model_of(trainer, run, options, corpus)));
+  const Status saved = output.write(saved_as(options.output, model_of(trainer, run, options, corpus)));
   if (!saved) return Outcome::failed(saved.error());
   if (diverged) {
-    return Outcome::failed({run.failure().message + " The model as it was before that step is saved in '" +
+    return Outcome::failed({run.failure().english() + " The model as it was before that step is saved in '" +
                             printable(options.output) + "'."});
   }
   if (end == End::kInterrupted && options.json) {
@@ -126,15 +163,6 @@ std::string missing_files(const TrainOptions& options, const Checkpointer& check
   return sentence;
 }
 
-/// A text, a network on it and a trainer of both.
-struct Job {
-  Start start;
-  double share_set_apart;
-  Corpus corpus;
-  std::unique_ptr<Backend> backend;
-  std::unique_ptr<Trainer> trainer;
-};
-
 /// The epochs that a cosine schedule falls over, where the options do not name the steps.
 std::optional<int64_t> cosine_epochs(const TrainOptions& options, const TrainSettings& train) {
   if (train.schedule.total_steps != kStepsOfTheEpochs) return std::nullopt;
@@ -151,15 +179,15 @@ Result<Job> prepare(const TrainOptions& options, const Settings& asked) {
   if (!corpus) return corpus.error();
   settings.network.vocab = corpus->vocabulary.size();
   const double share = start->share_set_apart(options.validation);
-  const Result<TrainingPlan> plan =
-      plan_training(settings.train, corpus->ids, corpus->line_ends, share, cosine_epochs(options, settings.train));
-  if (!plan) return about(options.input, plan.error());
+  const Result<TrainingPlan> plan = plan_training(settings.train, corpus->ids, {corpus->line_ends, corpus->song_ends},
+                                                  share, cosine_epochs(options, settings.train));
+  if (!plan) return about(options.input.where(), plan.error());
   Result<std::unique_ptr<Backend>> backend =
       open_for_training(options.device, settings.network, plan->train, plan->split.training);
   if (!backend) return backend.error();
   Result<std::unique_ptr<Trainer>> trainer =
       Trainer::create(**backend, settings.network, plan->train, plan->split.training);
-  if (!trainer) return about(options.input, trainer.error());
+  if (!trainer) return about(options.input.where(), trainer.error());
   TokenIds validation = options.validation != 0.0 ? plan->split.validation : nullptr;
   if (!options.validation_text.empty()) {
     Result<TokenIds> text = read_validation(options.validation_text, *corpus, options.tokenizing.dictionary);
@@ -167,13 +195,14 @@ Result<Job> prepare(const TrainOptions& options, const Settings& asked) {
     validation = std::move(*text);
   }
   if (validation) (*trainer)->set_validation(validation);
-  if (const Status applied = start->apply(**trainer, options.input); !applied) return applied.error();
-  return Job{std::move(*start), share, std::move(*corpus), std::move(*backend), std::move(*trainer)};
+  if (const Status applied = start->apply(**trainer, options.input.where()); !applied) return applied.error();
+  return Job{std::move(*start),           share, std::move(*corpus), std::move(*backend), std::move(*trainer),
+             plan->split.validation_songs};
 }
 
 /// The CPU goes on where the lost device's training was last known to be sound.
 Status go_on_with_cpu(const TrainOptions& options, Job& job, TrainingRun& run) {
-  say(run.failure().message + " Training goes on on the CPU, from step " +
+  say(run.failure().english() + " Training goes on on the CPU, from step " +
       std::to_string(job.trainer->rescued()->resume.steps_done) + ".");
   DeviceRequest request = options.device;
   request.device = "cpu";
@@ -192,7 +221,7 @@ Result<End> train(const TrainOptions& options, Job& job, Checkpointer& checkpoin
   const auto write = [&] {
     const Status written =
         checkpointer.write(checkpoint_of(*job.trainer, run, options, job.corpus, job.share_set_apart));
-    if (!written) say("The checkpoint could not be written; training goes on. " + written.error().message);
+    if (!written) say("The checkpoint could not be written; training goes on. " + written.error().english());
   };
   const auto is_due = [&] { return checkpointer.is_due(); };
   End end = run.run(is_due, write);
@@ -212,12 +241,13 @@ Outcome run_train(const TrainOptions& options) {
   // Before hours of training rather than after: can the results be written?
   const Result<OutputFile> output = OutputFile::create(options.output);
   if (!output) return Outcome::failed(output.error());
+  warn_of_torch_ending(options.output);
   Result<Checkpointer> checkpointer = Checkpointer::create(options.checkpoint, options.every);
   if (!checkpointer) return Outcome::failed(checkpointer.error());
   Result<TrainLog> log = options.log.empty() ? TrainLog() : TrainLog::open(options.log, job->start.resumes());
   if (!log) return Outcome::failed(log.error());
 
-  introduce(job->corpus, *job->trainer, *job->backend);
+  introduce(*job);
   TrainingRun run(*job->trainer, options, job->start, job->corpus.vocabulary, std::move(*log));
   if (job->start.resumes() && run.is_finished()) say(how_to_go_on(run));
   const Result<End> end = train(options, *job, *checkpointer, run);

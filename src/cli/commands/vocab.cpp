@@ -3,6 +3,7 @@
 
 #include "cli/command.h"
 #include "cli/io.h"
+#include "cli/text_input.h"
 #include "cli/tokenizer_options.h"
 #include "core/json.h"
 
@@ -10,7 +11,8 @@ namespace geci::cli {
 namespace {
 
 struct VocabOptions {
-  std::string input, cleaning = "none";
+  TextInput input;
+  std::string cleaning = "none";
   TokenizerOptions tokenizing;
   bool ids = false;
   bool json = false;
@@ -43,12 +45,13 @@ Outcome run_vocab(const VocabOptions& options) {
   const Result<Cleaning> cleaning = parse_cleaning(options.cleaning);
   if (!cleaning) return Outcome::misused(cleaning.error());
   settings->cleaning = *cleaning;
-  const Result<std::string> bytes = read_text(options.input);
-  if (!bytes) return Outcome::failed(bytes.error());
+  if (const auto reading = reading_options(options.input); !reading) return Outcome::misused(reading.error());
+  const Result<SourceText> text = read_text_input(options.input);
+  if (!text) return Outcome::failed(text.error());
   const Result<TokenizerPtr> tokenizer = load_tokenizer(*settings, options.tokenizing.dictionary);
   if (!tokenizer) return Outcome::failed(tokenizer.error());
-  const Result<Corpus> corpus = build_corpus(*bytes, *settings, **tokenizer);
-  if (!corpus) return Outcome::failed(about(options.input, corpus.error()));
+  const Result<Corpus> corpus = build_corpus(*text, *settings, **tokenizer);
+  if (!corpus) return Outcome::failed(about(options.input.where(), corpus.error()));
   if (!corpus->warning.empty()) say(corpus->warning);
   if (options.json) {
     print_json(*corpus, options.ids);
@@ -63,9 +66,9 @@ Outcome run_vocab(const VocabOptions& options) {
 void add_vocab(CLI::App& program, Chosen& chosen) {
   CLI::App* command = program.add_subcommand("vocab", "Count a text's lines, tokens and different tokens");
   const auto options = std::make_shared<VocabOptions>();
-  command->add_option("FILE", options->input, "UTF-8 text; - for standard input")->required();
+  add_text_input(*command, options->input);
   add_tokenizer_options(*command, options->tokenizing);
-  command->add_option("--clean", options->cleaning, "tutorial or none")->capture_default_str();
+  command->add_option("--clean", options->cleaning, "tutorial, lyrics or none")->capture_default_str();
   command->add_flag("--ids", options->ids, "also the tokens by their numbers, and with --json the text in numbers");
   command->add_flag("--json", options->json, "one JSON object");
   command->callback([options, &chosen] { chosen = [options] { return run_vocab(*options); }; });

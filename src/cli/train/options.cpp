@@ -1,5 +1,6 @@
 #include "cli/train/options.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "cli/io.h"
@@ -34,8 +35,9 @@ Status check_outputs(const TrainOptions& options) {
     return Error{"A checkpoint or log to write has no name: give it one, or leave that option out."};
   }
   for (const std::string& written : {options.output, options.log, options.checkpoint}) {
-    for (const std::string& text : {options.input, options.validation_text}) {
-      if (!same_file(text, written)) continue;
+    const auto is_written = [&](const std::string& text) { return same_file(text, written); };
+    const std::vector<std::string>& texts = options.input.paths;
+    if (is_written(options.validation_text) || std::any_of(texts.begin(), texts.end(), is_written)) {
       return Error{"'" + printable(written) +
                    "' is a text to read and would be overwritten: choose another name to write to."};
     }
@@ -62,6 +64,7 @@ Status check_options(const TrainOptions& options, const Settings& settings) {
 
 /// The options alone, as they were given or by default.
 Result<Settings> parse_settings(const TrainOptions& options) {
+  if (const auto reading = reading_options(options.input); !reading) return reading.error();
   Result<TextSettings> text = text_settings(options.tokenizing);
   if (!text) return text.error();
   const Result<Cleaning> cleaning = parse_cleaning(options.cleaning);
@@ -137,12 +140,13 @@ Result<Settings> settings_of(const TrainOptions& options) {
 }
 
 void add_train_options(CLI::App& command, TrainOptions& options) {
-  command.add_option("FILE", options.input, "UTF-8 text, one line of verse a line; - for standard input")->required();
-  command.add_option("-o,--output", options.output, "the model file to write")->required();
+  add_text_input(command, options.input);
+  command.add_option("-o,--output", options.output, "the model file to write; .pt: weights alone, for PyTorch")
+      ->required();
   CLI::Option* preset = command.add_option("--preset", options.preset,
                                            "tutorial, quick or thorough: what stands for all options not given");
   add_tokenizer_options(command, options.tokenizing);
-  command.add_option("--clean", options.cleaning, "tutorial or none")->capture_default_str();
+  command.add_option("--clean", options.cleaning, "tutorial, lyrics or none")->capture_default_str();
   command.add_option("--cell", options.cell, "rnn, rnn-relu, gru or lstm")->capture_default_str();
   command.add_option("--embed", options.network.embed, "E, the embedding's width")->capture_default_str();
   command.add_option("--hidden", options.network.hidden, "H, the recurrent layers' width")->capture_default_str();

@@ -8,6 +8,7 @@
 
 #include "cli/command.h"
 #include "cli/device.h"
+#include "cli/text_input.h"
 #include "cli/tokenizer_options.h"
 #include "cli/train/start.h"
 
@@ -18,7 +19,8 @@ inline constexpr int64_t kStepsOfTheEpochs = std::numeric_limits<int64_t>::max()
 
 /// As the command line gave them; settings_of() makes them the library's.
 struct TrainOptions {
-  std::string input, output, log, init, resume, checkpoint;
+  TextInput input;
+  std::string output, log, init, resume, checkpoint;
   TokenizerOptions tokenizing;
   std::string preset;  // its settings stand for all options that are not given; empty: none
   std::string cleaning = "none", cell = "rnn", order = "shuffled";

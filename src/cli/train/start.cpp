@@ -2,22 +2,26 @@
 
 #include <utility>
 
+#include "cli/english_sentence.h"
 #include "cli/tokenizer_options.h"
 #include "run/known_text.h"
 
 namespace geci::cli {
 namespace {
 
+constexpr EnglishSentence<> kOtherTextAdvice{
+    "take a text like the one it learned from, or leave --freeze-vocab out"};
+
 /// `corpus` in the numbers of a model's vocabulary. A resumed run has learned from its text already: it is not refused.
 Result<Corpus> in_numbers_of(const Vocabulary& vocabulary, Corpus corpus, bool resumes) {
   KnownText known = in_vocabulary(corpus, vocabulary);
-  const Status knows_enough =
-      check_known(known, "take a text like the one it learned from, or leave --freeze-vocab out");
+  const Status knows_enough = check_known(known, kOtherTextAdvice());
   if (!knows_enough && !resumes) return knows_enough.error();
-  if (known.unknown_count > 0) say(unknown_tokens_warning(known));
+  if (known.unknown_count > 0) say(unknown_tokens_warning(known).english());
   corpus.vocabulary = vocabulary;
   corpus.ids = std::move(known.ids);
   corpus.line_ends = std::move(known.line_ends);
+  corpus.song_ends = std::move(known.song_ends);
   return corpus;
 }
 
@@ -58,29 +62,29 @@ double Start::share_set_apart(std::optional<double> asked) const {
   return asked.value_or(0) > 0 ? *asked : so_far;
 }
 
-Result<Corpus> Start::read_corpus(const std::string& path, const TextSettings& text, const std::string& dictionary,
+Result<Corpus> Start::read_corpus(const TextInput& input, const TextSettings& text, const std::string& dictionary,
                                   const Numbering& numbering) {
-  const Result<std::string> bytes = read_text(path);
-  if (!bytes) return bytes.error();
+  const Result<SourceText> source = read_text_input(input);
+  if (!source) return source.error();
   if (model_ && text != model_->text) {
     return about(path_, {"this model's text was cut and cleaned in another way: leave --tokenizer and --clean out."});
   }
   const Result<TokenizerPtr> tokenizer = load_tokenizer(text, dictionary);
   if (!tokenizer) return tokenizer.error();
-  Result<Corpus> corpus = build_corpus(*bytes, text, **tokenizer);
-  if (!corpus) return about(path, corpus.error());
+  Result<Corpus> corpus = build_corpus(*source, text, **tokenizer);
+  if (!corpus) return about(input.where(), corpus.error());
   if (model_ && !resumes_ && !numbering.frozen) {
-    if (const Status grown = grow(*corpus, numbering.seed); !grown) return about(path, grown.error());
+    if (const Status grown = grow(*corpus, numbering.seed); !grown) return about(input.where(), grown.error());
   }
   if (model_) corpus = in_numbers_of(model_->vocabulary, std::move(*corpus), resumes_);
-  if (!corpus) return about(path, corpus.error());
+  if (!corpus) return about(input.where(), corpus.error());
   return corpus;
 }
 
 Status Start::grow(const Corpus& corpus, uint64_t seed) {
   Result<GrownModel> grown = grow_for(corpus, model_->config, model_->weights, model_->vocabulary, seed);
   if (!grown) return grown.error();
-  if (!grown->added.empty()) say(added_tokens_notice(grown->added));
+  if (!grown->added.empty()) say(added_tokens_notice(grown->added).english());
   model_->config = grown->config;
   model_->weights = std::move(grown->weights);
   model_->vocabulary = std::move(grown->vocabulary);

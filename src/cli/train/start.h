@@ -7,6 +7,7 @@
 
 #include "cli/io.h"
 #include "cli/settings.h"
+#include "cli/text_input.h"
 #include "train/trainer.h"
 
 namespace geci::cli {
@@ -38,7 +39,7 @@ class Start {
 
   /// The text's token ids, by the vocabulary of a whole model, otherwise by one of its own. `dictionary` is the path
   /// that --dictionary gave. A run that goes on has the vocabulary of its text.
-  Result<Corpus> read_corpus(const std::string& path, const TextSettings& text, const std::string& dictionary,
+  Result<Corpus> read_corpus(const TextInput& input, const TextSettings& text, const std::string& dictionary,
                              const Numbering& numbering);
 
   /// Puts weights, or the whole state of the run, into a fresh trainer. Fails with a sentence if they

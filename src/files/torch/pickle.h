@@ -1,30 +1,18 @@
-// A reader for the one kind of pickle that torch.save(module.state_dict()) writes. Pickles are programs;
-// this interpreter knows the instructions and names that such a file needs, which docs/file_format.md lists,
-// refuses every other, and calls nothing: an "OrderedDict" is a list of pairs here, a "tensor" a description of one.
+// Reads pickles as PyTorch writes them, protocols 2 to 5. A pickle is a program; this interpreter knows its
+// instructions and calls nothing: an "OrderedDict" is a list of pairs here, a "tensor" a description of one, an
+// object of any other class a list of its attributes. docs/file_format.md lists what has a meaning.
 #pragma once
 
 #include <cstdint>
 #include <span>
-#include <string>
-#include <vector>
 
 #include "core/result.h"
-#include "files/tensors.h"
+#include "files/torch/pickle_graph.h"
 
 namespace geci {
 
-/// Where a tensor's numbers are, as the pickle says; nothing of it has been compared with the data.
-struct PickledTensor {
-  std::string name;
-  std::string storage;  // the name of the zip entry that holds its numbers
-  NumberFormat format = NumberFormat::kF32;
-  uint64_t storage_count = 0;  // numbers in the whole storage
-  uint64_t offset = 0;         // in numbers, of the tensor's first
-  std::vector<uint64_t> shape;
-  std::vector<uint64_t> strides;  // as many as the shape has extents
-};
-
-/// The tensors of the state_dict, in order. Fails with a sentence on anything else.
-Result<std::vector<PickledTensor>> read_state_dict_pickle(std::span<const uint8_t> bytes);
+/// Of the pickle that `bytes` begin with. Fails with a sentence if it is cut short, asks for what it never made, or
+/// makes more than a million values. Memory: at most 128 MB and 12 bytes for each byte.
+Result<PickleGraph> read_pickle(std::span<const uint8_t> bytes);
 
 }  // namespace geci

@@ -6,9 +6,28 @@
 #include <unordered_set>
 
 #include "core/bytes.h"
+#include "core/sentence.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<Message> kDamagedZip{"This zip file is damaged: {}.", "这个 zip 文件损坏了（{}）。"};
+constexpr Sentence<> kPartOfLarger{"it is a part of a larger one", "它只是分卷的一部分"};
+constexpr Sentence<> kTooManyEntries{"it has too many entries", "里面的文件太多"};
+constexpr Sentence<> kDirectoryOutside{"its directory lies outside the file", "目录在文件之外"};
+constexpr Sentence<> kNoEnd{"it has no end, so it was cut short", "没有结尾，文件被截断了"};
+constexpr Sentence<> kUnreadableDirectory{"its directory cannot be read", "读不出目录"};
+constexpr Sentence<> kTwoSizes{"an entry has two sizes", "有一项写了两个大小"};
+constexpr Sentence<> kEntryTwice{"it names an entry twice", "有两项同名"};
+constexpr Sentence<> kEntryOutside{"an entry lies outside the file or in another", "有一项在文件之外，或和别的重叠"};
+constexpr Sentence<> kMoreInDirectory{"its directory holds more than its entries", "目录里有多余的东西"};
+constexpr Sentence<std::string> kNoEntry{"it has no entry {}", "里面没有 {}"};
+constexpr Sentence<std::string> kEntryChanged{"the bytes of its entry {} have changed", "{} 的字节变了"};
+constexpr Sentence<> kEncryptedZip{"This zip file is encrypted: unpack it and take the files inside.",
+                                   "这个 zip 文件加了密：请解开后取里面的文件。"};
+constexpr Sentence<> kCompressedZip{
+    "This zip file is compressed, which torch.save never does: unpack it and take the file inside.",
+    "这个 zip 文件是压缩过的，而 torch.save 从不压缩：请解开后取里面的文件。"};
 
 constexpr uint32_t kEntrySignature = 0x04034B50;      // "PK\3\4"
 constexpr uint32_t kDirectorySignature = 0x02014B50;  // "PK\1\2"
@@ -18,9 +37,8 @@ constexpr size_t kMaxCommentBytes = 0xFFFF;
 constexpr size_t kDirectoryEntryBytes = 46;  // without name, extra field and comment
 constexpr size_t kMaxEntries = 10'000;
 constexpr uint16_t kEncrypted = 1;
-constexpr uint16_t kStored = 0;
 
-Error damaged_zip(const std::string& what) { return Error{"This zip file is damaged: " + what + "."}; }
+Error damaged_zip(const Message& what) { return Error{kDamagedZip(what)}; }
 
 std::array<uint32_t, 256> make_crc_table() {
   std::array<uint32_t, 256> table{};
@@ -47,12 +65,12 @@ Result<Directory> find_directory(std::span<const uint8_t> bytes) {
     const uint16_t entries = *reader.read_u16();
     const uint32_t size = *reader.read_u32(), offset = *reader.read_u32();
     if (*reader.read_u16() != comment) continue;
-    if (disk != 0 || directory_disk != 0 || here != entries) return damaged_zip("it is a part of a larger one");
-    if (entries > kMaxEntries) return damaged_zip("it has too many entries");
-    if (uint64_t{offset} + size > bytes.size()) return damaged_zip("its directory lies outside the file");
+    if (disk != 0 || directory_disk != 0 || here != entries) return damaged_zip(kPartOfLarger());
+    if (entries > kMaxEntries) return damaged_zip(kTooManyEntries());
+    if (uint64_t{offset} + size > bytes.size()) return damaged_zip(kDirectoryOutside());
     return Directory{offset, size, entries};
   }
-  return damaged_zip("it has no end, so it was cut short");
+  return damaged_zip(kNoEnd());
 }
 
 /// What the directory says of one entry.
@@ -90,7 +108,7 @@ std::optional<std::span<const uint8_t>> entry_bytes(std::span<const uint8_t> bef
   }
   const auto name_size = reader.read_u16(), extra_size = reader.read_u16();
   if (!name_size || !extra_size || !reader.read_bytes(uint64_t{*name_size} + *extra_size)) return std::nullopt;
-  return reader.read_bytes(record.size);
+  return reader.read_bytes(record.stored_size);
 }
 
 }  // namespace
@@ -104,26 +122,28 @@ Result<ZipArchive> ZipArchive::open(std::span<const uint8_t> bytes) {
   uint64_t total = 0;
   for (int i = 0; i < directory->entries; ++i) {
     const std::optional<Record> record = read_record(reader);
-    if (!record) return damaged_zip("its directory cannot be read");
-    if ((record->flags & kEncrypted) != 0) return Error{"This zip file is encrypted, which torch.save never does."};
-    if (record->method != kStored || record->stored_size != record->size) {
-      return Error{"This zip file is compressed, which torch.save never does: unpack it and take the file inside."};
-    }
-    if (!names.insert(record->name).second) return damaged_zip("it names an entry twice");
+    if (!record) return damaged_zip(kUnreadableDirectory());
+    if ((record->flags & kEncrypted) != 0) return Error{kEncryptedZip()};
+    if (record->method == kStored && record->stored_size != record->size) return damaged_zip(kTwoSizes());
+    if (!names.insert(record->name).second) return damaged_zip(kEntryTwice());
     const auto content = entry_bytes(bytes.first(directory->offset), *record);
-    total += record->size;
+    total += record->stored_size;
     // Entries that share bytes would let a small file cost much time.
-    if (!content || total > bytes.size()) return damaged_zip("an entry lies outside the file or in another");
-    archive.entries_.push_back({record->name, record->crc, *content});
+    if (!content || total > bytes.size()) return damaged_zip(kEntryOutside());
+    archive.entries_.push_back({record->name, record->method, record->crc, record->size, *content});
   }
-  if (reader.remaining() > 0) return damaged_zip("its directory holds more than its entries");
+  if (reader.remaining() > 0) return damaged_zip(kMoreInDirectory());
   return archive;
 }
 
 Result<std::span<const uint8_t>> ZipArchive::read(const std::string& name) const {
   const auto entry = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.name == name; });
-  if (entry == entries_.end()) return damaged_zip("it has no entry " + name);
-  if (crc32(entry->bytes) != entry->crc32) return damaged_zip("the bytes of its entry " + name + " have changed");
+  if (entry == entries_.end()) return damaged_zip(kNoEntry(name));
+  if (entry->method != kStored) {
+    return Error{kCompressedZip()};
+  }
+  // torch.serialization.set_crc32_options(False) leaves it out.
+  if (entry->crc32 != 0 && crc32(entry->bytes) != entry->crc32) return damaged_zip(kEntryChanged(name));
   return entry->bytes;
 }
 

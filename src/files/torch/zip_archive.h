@@ -1,5 +1,5 @@
-// The zip files that torch.save writes: entries stored as they are. docs/file_format.md names the parts
-// of the format that are read.
+// Zip files: those that torch.save writes, entries stored as they are, and those with texts in them.
+// docs/file_format.md names the parts of the format that are read.
 #pragma once
 
 #include <cstdint>
@@ -13,19 +13,23 @@ namespace geci {
 
 class ZipArchive {
  public:
+  static constexpr uint16_t kStored = 0, kDeflated = 8;
+
   struct Entry {
     std::string name;
-    uint32_t crc32 = 0;
-    std::span<const uint8_t> bytes;  // borrowed from the file
+    uint16_t method = 0;             // kStored, kDeflated or another
+    uint32_t crc32 = 0;              // of what is unpacked
+    uint32_t size = 0;               // likewise
+    std::span<const uint8_t> bytes;  // as they are packed, borrowed from the file
   };
 
   /// Reads the directory. Fails with a sentence if it is damaged, names an entry twice, or if an entry
-  /// is compressed, encrypted or outside the file, or the file is larger than 4 GB.
+  /// is encrypted or outside the file, or the file is larger than 4 GB.
   static Result<ZipArchive> open(std::span<const uint8_t> bytes);
 
   const std::vector<Entry>& entries() const { return entries_; }
 
-  /// An entry's bytes, once their CRC-32 is found right.
+  /// The bytes of an entry that is stored as it is, once their CRC-32 is found right; 0 stands for none.
   Result<std::span<const uint8_t>> read(const std::string& name) const;
 
  private:

@@ -9,9 +9,20 @@
 #include <utility>
 
 #include "core/bytes.h"
+#include "core/sentence.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<> kDamagedDictionary{
+    "The word dictionary is damaged: make it again (./dev build) or fetch it again.",
+    "词典损坏了：请重新生成（./dev build）或重新取来。"};
+constexpr Sentence<> kNotADictionary{
+    "This is not a word dictionary of Geci: it needs the dictionary.bin that ./dev build makes.",
+    "这不是歌词（Geci）的词典：要用 ./dev build 生成的 dictionary.bin。"};
+constexpr Sentence<int64_t, int64_t> kOtherDictionaryFormat{
+    "This word dictionary has format {}; this Geci reads format {}: take the dictionary.bin that came with it.",
+    "这部词典的格式是 {}，而这个版本读的是格式 {}：请用和它一起来的 dictionary.bin。"};
 
 constexpr std::string_view kMagic = "GECIDICT";
 constexpr uint64_t kFormatVersion = 1;
@@ -40,7 +51,7 @@ class DictionaryParser {
     read_words(dictionary->words);
     if (is_whole_) read_model(dictionary->model);
     if (!is_whole_ || dictionary->total == 0 || reader_.remaining() != 0) {
-      return Error{"The word dictionary is damaged: make it again (./dev build) or fetch it again."};
+      return Error{kDamagedDictionary()};
     }
     return DictionaryPtr(std::move(dictionary));
   }
@@ -49,12 +60,11 @@ class DictionaryParser {
   Status read_head() {
     const auto magic = reader_.read_bytes(kMagic.size());
     if (!magic || !std::equal(magic->begin(), magic->end(), kMagic.begin())) {
-      return Error{"This is not a word dictionary of Geci: it needs the dictionary.bin that ./dev build makes."};
+      return Error{kNotADictionary()};
     }
     const uint64_t version = number(std::numeric_limits<uint64_t>::max());
     if (!is_whole_ || version == 0 || version > kFormatVersion) {
-      return Error{"This word dictionary has format " + std::to_string(version) + "; this Geci reads format " +
-                   std::to_string(kFormatVersion) + ": take the dictionary.bin that came with it."};
+      return Error{kOtherDictionaryFormat(static_cast<int64_t>(version), static_cast<int64_t>(kFormatVersion))};
     }
     return Ok{};
   }

@@ -3,11 +3,22 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/sentence.h"
 #include "text/utf8.h"
 #include "text/words/dictionary.h"
 
 namespace geci {
 namespace {
+
+constexpr Sentence<int64_t> kLargeUserDictionary{
+    "The user dictionary is larger than {} MB: keep the words that matter.", "自己的词超过了 {} MB：请只留要紧的。"};
+constexpr Sentence<int64_t> kLineNotUtf8{"Line {} of the user dictionary is not UTF-8: save it as UTF-8 and try again.",
+                                         "自己的词第 {} 行不是 UTF-8：请存成 UTF-8 再试。"};
+constexpr Sentence<int64_t, int64_t, int64_t> kLongWord{
+    "Line {} of the user dictionary has a word of {} characters; at most {} are possible.",
+    "自己的词第 {} 行有一个 {} 个字的词，最多只能 {} 个字。"};
+constexpr Sentence<int64_t, int64_t> kHighFrequency{"Line {} of the user dictionary has a frequency above {}.",
+                                                    "自己的词第 {} 行的词频超过了 {}。"};
 
 constexpr uint64_t kMaxFrequency = 1'000'000'000'000;
 
@@ -72,47 +83,41 @@ std::string take_last_field(std::string_view& line, char first, char last) {
   return " " + std::string(field);
 }
 
-/// jieba's '^(.+?)( [0-9]+)?( [a-z]+)?$'. REQUIRES: `line` is not empty.
-Result<UserWord> parse_line(std::string_view line) {
+/// jieba's '^(.+?)( [0-9]+)?( [a-z]+)?$'. `number`: the line's, for people. REQUIRES: `line` is not empty.
+Result<UserWord> parse_line(int64_t number, std::string_view line) {
   take_last(line, [](char c) { return c >= 'a' && c <= 'z'; });
   const std::string_view digits = take_last(line, [](char c) { return c >= '0' && c <= '9'; });
   UserWord word;
   for_each_character(line, [&](std::string_view, char32_t c) { word.characters += c; });
   if (word.characters.size() > kMaxWordCharacters) {
-    return Error{"has a word of " + std::to_string(word.characters.size()) + " characters; at most " +
-                 std::to_string(kMaxWordCharacters) + " are possible"};
+    return Error{kLongWord(number, static_cast<int64_t>(word.characters.size()), kMaxWordCharacters)};
   }
   if (digits.empty()) return word;
   uint64_t frequency = 0;
   const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), frequency);
   if (read.ec != std::errc() || frequency > kMaxFrequency) {
-    return Error{"has a frequency above " + std::to_string(kMaxFrequency)};
+    return Error{kHighFrequency(number, kMaxFrequency)};
   }
   word.frequency = frequency;
   return word;
-}
-
-Error at_line(size_t number, const std::string& what) {
-  return Error{"Line " + std::to_string(number) + " of the user dictionary " + what + "."};
 }
 
 }  // namespace
 
 Result<std::vector<UserWord>> parse_user_dictionary(std::string_view text) {
   if (text.size() > kMaxUserDictionaryBytes) {
-    return Error{"The user dictionary is larger than " + std::to_string(kMaxUserDictionaryBytes >> 20) +
-                 " MB: keep the words that matter."};
+    return Error{kLargeUserDictionary(kMaxUserDictionaryBytes >> 20)};
   }
   std::vector<UserWord> words;
-  for (size_t number = 1; !text.empty(); ++number) {
+  for (int64_t number = 1; !text.empty(); ++number) {
     const size_t length = std::min(text.find('\n'), text.size());
     std::string_view line = strip(text.substr(0, length));
     text.remove_prefix(std::min(length + 1, text.size()));
     while (line.starts_with(kByteOrderMark)) line.remove_prefix(kByteOrderMark.size());
     if (line.empty()) continue;
-    if (repair_utf8(line).invalid_bytes > 0) return at_line(number, "is not UTF-8: save it as UTF-8 and try again");
-    Result<UserWord> word = parse_line(line);
-    if (!word) return at_line(number, word.error().message);
+    if (repair_utf8(line).invalid_bytes > 0) return Error{kLineNotUtf8(number)};
+    Result<UserWord> word = parse_line(number, line);
+    if (!word) return word.error();
     words.push_back(std::move(*word));
   }
   return words;

@@ -253,7 +253,8 @@ std::vector<std::string> words_never_cut(std::string_view user_dictionary) {
   for (const UserWord& word : *words) {
     const bool is_wanted = word.frequency.value_or(1) > 0;
     if (is_wanted && !std::all_of(word.characters.begin(), word.characters.end(), is_word_character)) {
-      never.push_back(to_utf8(word.characters));
+      never.emplace_back();
+      for (const char32_t c : word.characters) append_character(c, never.back());
     }
   }
   return never;

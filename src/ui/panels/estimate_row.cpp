@@ -34,7 +34,7 @@ std::string EstimateRow::first_line(const Snapshot& snapshot, Commands& commands
 void EstimateRow::draw(const Snapshot& snapshot, Commands& commands) {
   const Strings& words = commands.words();
   const std::optional<TimeEstimate> time = commands.estimates().time(snapshot, commands.draft());
-  const std::string why_not = commands.estimates().why_not(snapshot, commands.draft());
+  const Message why_not = commands.estimates().why_not(snapshot, commands.draft());
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 2));
   ImGui::BeginGroup();
   theme::push(Face::kText, theme::kSmall);
@@ -43,7 +43,7 @@ void EstimateRow::draw(const Snapshot& snapshot, Commands& commands) {
   offer_text(first);
   ImGui::PopFont();
   if (!time && !why_not.empty()) {
-    quiet_paragraph(why_not);
+    quiet_paragraph(in_language(why_not, commands.language()));
   } else {
     quiet_text(!time ? "" : time->live ? words.measured_in_training.text : words.measured_by_trial.text);
   }

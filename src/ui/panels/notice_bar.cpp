@@ -6,7 +6,6 @@
 #include "ui/widgets/paragraph.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
-#include "wording/sentences.h"
 
 namespace geci {
 
@@ -21,7 +20,7 @@ void NoticeBar::update(const Snapshot& snapshot, Commands& commands) {
   follow(commands.said(), seen_own_);
 }
 
-void NoticeBar::report_state(PageFacts& facts) const { facts.notice = in_language(shown_.text, facts.language); }
+void NoticeBar::report_state(PageFacts& facts) const { facts.notice = shown_.text; }
 
 void NoticeBar::draw(const Snapshot&, Commands& commands, Room) {
   if (shown_.kind == NoticeKind::kNone) return;

@@ -77,7 +77,8 @@ void PreviewArea::draw(const Snapshot& snapshot, Commands& commands, Panel& owne
   if (preview_) {
     draw_tokens();
   } else {
-    quiet_paragraph(snapshot.wants_dictionary ? words.waits_for_dictionary.text : why_not_);
+    quiet_paragraph(snapshot.wants_dictionary ? words.waits_for_dictionary.text
+                                              : in_language(why_not_, commands.language()));
   }
   ImGui::SetCursorPosY(below);
   quiet_text(preview_ ? caption_of(*preview_, words) : std::string());
@@ -105,7 +106,7 @@ void PreviewArea::ask(const Snapshot& snapshot, Commands& commands, Panel& owner
 void PreviewArea::on_reply(const Reply& reply) {
   is_waiting_ = false;
   preview_ = reply.preview;
-  why_not_ = reply.ok ? std::string() : reply.sentence;
+  why_not_ = reply.ok ? Message() : reply.sentence;
 }
 
 void PreviewArea::draw_tokens() const {

@@ -38,7 +38,7 @@ class PreviewArea {
   bool is_waiting_ = false;
   bool is_due_ = false;
   std::optional<Preview> preview_;
-  std::string why_not_;
+  Message why_not_;
 };
 
 }  // namespace geci

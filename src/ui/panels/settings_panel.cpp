@@ -99,7 +99,10 @@ void SettingsPanel::draw_text(Commands& commands) {
     text.user_dictionary.clear();
   }
   setting_row("clean", words.cleaning, text.cleaning,
-              {{Cleaning::kNone, words.cleaning_none}, {Cleaning::kTutorial, words.cleaning_tutorial}}, commands);
+              {{Cleaning::kNone, words.cleaning_none},
+               {Cleaning::kTutorial, words.cleaning_tutorial},
+               {Cleaning::kLyrics, words.cleaning_lyrics}},
+              commands);
 }
 
 void SettingsPanel::draw_network(Commands& commands) {

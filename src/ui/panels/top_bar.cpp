@@ -14,7 +14,6 @@
 #include "ui/widgets/theme.h"
 #include "ui/widgets/tooltips.h"
 #include "wording/numbers.h"
-#include "wording/sentences.h"
 
 namespace geci {
 namespace {

@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "imgui_internal.h"
+#include "ui/widgets/shaped_text.h"
+#include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
 namespace geci {
@@ -24,54 +26,92 @@ bool may_break(unsigned before, unsigned after) {
   return before == ' ' || is_cjk(before) || is_cjk(after);
 }
 
+/// Where a line begins at the left: one that is read from right to left ends at the right.
+float left_of(std::string_view line, float left, float width) {
+  if (!shaping_is_offered() || !runs_right_to_left(line)) return left;
+  return left + std::max(0.0F, width - line_width(line));
+}
+
+/// From left to right what a stretch of `text` takes of `line`, a piece of it that begins at `left`.
+struct Extent {
+  float left = 0, right = 0;
+};
+
+std::optional<Extent> extent_of(TextSpan span, std::string_view text, std::string_view line, float left) {
+  const auto begin = static_cast<size_t>(line.data() - text.data());
+  const size_t from = std::max(span.begin, begin), to = std::min(span.end, begin + line.size());
+  if (from >= to) return std::nullopt;
+  const auto [low, high] = std::minmax({place_in_line(line, from - begin), place_in_line(line, to - begin)});
+  return Extent{left + low, left + high};
+}
+
 /// Lines under those parts of `line`, a piece of `text`, that `spans` name; `y` is where the letters end.
-void underline(std::string_view text, std::string_view line, std::span<const TextSpan> spans, ImVec2 origin, float y) {
-  const auto begin = static_cast<size_t>(line.data() - text.data()), end = begin + line.size();
-  const auto x_of = [&](size_t byte) { return origin.x + ImGui::CalcTextSize(line.data(), text.data() + byte).x; };
+void underline(std::string_view text, std::string_view line, std::span<const TextSpan> spans, float left, float y) {
   for (const TextSpan& span : spans) {
-    const size_t from = std::max(span.begin, begin), to = std::min(span.end, end);
-    if (from >= to) continue;
-    ImGui::GetWindowDrawList()->AddLine(ImVec2(x_of(from) + 1, y), ImVec2(x_of(to) - 1, y), theme::kAccent, 1.5F);
+    const std::optional<Extent> extent = extent_of(span, text, line, left);
+    if (!extent) continue;
+    ImGui::GetWindowDrawList()->AddLine(ImVec2(extent->left + 1, y), ImVec2(extent->right - 1, y), theme::kAccent,
+                                        1.5F);
   }
+}
+
+/// The line of a paragraph at the height of `y`.
+struct PointedLine {
+  std::string_view line;
+  float left = 0;
+};
+
+std::optional<PointedLine> line_at(std::string_view text, float leading, float y) {
+  const ImVec2 origin = ImGui::GetItemRectMin();
+  const float pitch = std::round(ImGui::GetFontSize() * leading), width = ImGui::GetItemRectSize().x;
+  const std::vector<std::string_view> lines = wrap_lines(text, width);
+  const auto row = static_cast<size_t>(std::max(0.0F, (y - origin.y) / pitch));
+  if (row >= lines.size()) return std::nullopt;
+  return PointedLine{lines[row], left_of(lines[row], origin.x, width)};
+}
+
+/// Adds the pieces of one line of a text.
+void wrap_line(std::string_view text, float width, std::vector<std::string_view>& lines) {
+  // Joined letters are narrower than the sum of single ones.
+  const bool fits = shaping_is_offered() && needs_shaping(text) && line_width(text) <= width;
+  ImFontBaked* font = ImGui::GetFontBaked();
+  const float scale = ImGui::GetFontSize() / font->Size;
+  const char *end = text.data() + text.size(), *line = text.data(), *fold = line;
+  float used = 0, used_at_fold = 0;  // widths from the line's start
+  unsigned before = 0;
+  for (const char* p = fits ? end : line; p < end;) {
+    unsigned c = 0;
+    const int bytes = ImTextCharFromUtf8(&c, p, end);
+    if (p > line && may_break(before, c)) {
+      fold = p;
+      used_at_fold = used;
+    }
+    const float advance = font->GetCharAdvance(static_cast<ImWchar>(c)) * scale;
+    if (used + advance > width && p > line && c != ' ') {
+      const bool folds = fold > line;
+      lines.emplace_back(line, folds ? fold : p);
+      line = folds ? fold : p;
+      used = folds ? used - used_at_fold : 0;
+      fold = line;
+      used_at_fold = 0;
+    }
+    used += advance;
+    before = c;
+    p += bytes;
+  }
+  lines.emplace_back(line, end);
 }
 
 }  // namespace
 
 std::vector<std::string_view> wrap_lines(std::string_view text, float width) {
   std::vector<std::string_view> lines;
-  ImFontBaked* font = ImGui::GetFontBaked();
-  const float scale = ImGui::GetFontSize() / font->Size;
-  const char *begin = text.data(), *end = text.data() + text.size(), *line = begin, *fold = begin;
-  float used = 0, used_at_fold = 0;  // widths from the line's start
-  unsigned before = 0;
-  for (const char* p = begin; p < end;) {
-    unsigned c = 0;
-    const int bytes = ImTextCharFromUtf8(&c, p, end);
-    if (c == '\n') {
-      lines.emplace_back(line, p);
-      line = fold = p + 1;
-      used = used_at_fold = 0;
-    } else {
-      if (p > line && may_break(before, c)) {
-        fold = p;
-        used_at_fold = used;
-      }
-      const float advance = font->GetCharAdvance(static_cast<ImWchar>(c)) * scale;
-      if (used + advance > width && p > line && c != ' ') {
-        const bool folds = fold > line;
-        lines.emplace_back(line, folds ? fold : p);
-        line = folds ? fold : p;
-        used = folds ? used - used_at_fold : 0;
-        fold = line;
-        used_at_fold = 0;
-      }
-      used += advance;
-    }
-    before = c;
-    p += bytes;
+  while (true) {
+    const size_t end = text.find('\n');
+    wrap_line(text.substr(0, end), width, lines);
+    if (end == std::string_view::npos) return lines;
+    text.remove_prefix(end + 1);
   }
-  lines.emplace_back(line, end);
-  return lines;
 }
 
 float paragraph(std::string_view text, ImU32 colour, float leading, bool caret, std::span<const TextSpan> underlined) {
@@ -82,9 +122,10 @@ float paragraph(std::string_view text, ImU32 colour, float leading, bool caret, 
   float end_x = origin.x;
   const std::vector<std::string_view> lines = wrap_lines(text, width);
   for (const std::string_view line : lines) {
-    draw->AddText(ImVec2(origin.x, y), colour, line.data(), line.data() + line.size());
-    underline(text, line, underlined, origin, y + size + 1);
-    if (caret) end_x = origin.x + ImGui::CalcTextSize(line.data(), line.data() + line.size()).x;
+    const float left = left_of(line, origin.x, width);
+    draw_text(ImVec2(left, y), colour, drawable(line));
+    underline(text, line, underlined, left, y + size + 1);
+    if (caret) end_x = left + place_in_line(line, line.size());
     y += pitch;
   }
   if (caret) {
@@ -104,50 +145,45 @@ void quiet_paragraph(const std::string& text) {
 
 std::optional<size_t> pointed_byte(std::string_view text, float leading) {
   if (!ImGui::IsItemHovered()) return std::nullopt;
-  const ImVec2 origin = ImGui::GetItemRectMin(), mouse = ImGui::GetIO().MousePos;
-  const float pitch = std::round(ImGui::GetFontSize() * leading);
-  const std::vector<std::string_view> lines = wrap_lines(text, ImGui::GetItemRectSize().x);
-  const auto row = static_cast<size_t>(std::max(0.0F, (mouse.y - origin.y) / pitch));
-  if (row >= lines.size()) return std::nullopt;
-  const char *begin = lines[row].data(), *end = begin + lines[row].size();
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const std::optional<PointedLine> pointed = line_at(text, leading, mouse.y);
+  if (!pointed) return std::nullopt;
+  const char *begin = pointed->line.data(), *end = begin + pointed->line.size();
   for (const char* p = begin; p < end;) {
     unsigned c = 0;
     const char* next = p + ImTextCharFromUtf8(&c, p, end);
-    if (origin.x + ImGui::CalcTextSize(begin, next).x > mouse.x) return static_cast<size_t>(p - text.data());
+    const auto from = static_cast<size_t>(p - text.data()), to = static_cast<size_t>(next - text.data());
+    const std::optional<Extent> extent = extent_of({from, to}, text, pointed->line, pointed->left);
+    if (extent && mouse.x >= extent->left && mouse.x < extent->right) return from;
     p = next;
   }
   return std::nullopt;
 }
 
 size_t nearest_byte(std::string_view text, float leading, ImVec2 point) {
-  const ImVec2 origin = ImGui::GetItemRectMin();
-  const float pitch = std::round(ImGui::GetFontSize() * leading);
-  const std::vector<std::string_view> lines = wrap_lines(text, ImGui::GetItemRectSize().x);
-  if (point.y < origin.y) return 0;
-  const auto row = static_cast<size_t>((point.y - origin.y) / pitch);
-  if (row >= lines.size()) return text.size();
-  const char *begin = lines[row].data(), *end = begin + lines[row].size(), *p = begin;
-  for (float left = origin.x; p < end;) {
+  if (point.y < ImGui::GetItemRectMin().y) return 0;
+  const std::optional<PointedLine> pointed = line_at(text, leading, point.y);
+  if (!pointed) return text.size();
+  const std::string_view line = pointed->line;
+  size_t nearest = 0;
+  float distance = std::abs(point.x - pointed->left - place_in_line(line, 0));
+  for (size_t byte = 0; byte < line.size();) {
     unsigned c = 0;
-    const char* next = p + ImTextCharFromUtf8(&c, p, end);
-    const float right = origin.x + ImGui::CalcTextSize(begin, next).x;
-    if (point.x < (left + right) / 2) break;
-    left = right;
-    p = next;
+    byte += static_cast<size_t>(ImTextCharFromUtf8(&c, line.data() + byte, line.data() + line.size()));
+    const float other = std::abs(point.x - pointed->left - place_in_line(line, byte));
+    if (other < distance) nearest = byte;
+    distance = std::min(distance, other);
   }
-  return static_cast<size_t>(p - text.data());
+  return static_cast<size_t>(line.data() - text.data()) + nearest;
 }
 
 void highlight(std::string_view text, float leading, TextSpan span) {
   const ImVec2 origin = ImGui::GetItemRectMin();
-  const float pitch = std::round(ImGui::GetFontSize() * leading);
+  const float pitch = std::round(ImGui::GetFontSize() * leading), width = ImGui::GetItemRectSize().x;
   float top = origin.y;
-  for (const std::string_view line : wrap_lines(text, ImGui::GetItemRectSize().x)) {
-    const auto begin = static_cast<size_t>(line.data() - text.data());
-    const size_t from = std::max(span.begin, begin), to = std::min(span.end, begin + line.size());
-    const auto x_of = [&](size_t byte) { return origin.x + ImGui::CalcTextSize(line.data(), text.data() + byte).x; };
-    if (from < to) {
-      ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(x_of(from), top), ImVec2(x_of(to), top + pitch),
+  for (const std::string_view line : wrap_lines(text, width)) {
+    if (const auto extent = extent_of(span, text, line, left_of(line, origin.x, width))) {
+      ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(extent->left, top), ImVec2(extent->right, top + pitch),
                                                 theme::kAccentFaint);
     }
     top += pitch;

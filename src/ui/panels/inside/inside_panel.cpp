@@ -56,7 +56,7 @@ std::string start_of(const std::string& lyric) {
 void InsidePanel::show(Inspected tab) {
   tab_ = tab;
   folded_ = false;
-  error_.clear();
+  error_ = {};
 }
 
 void InsidePanel::on_shortcut(const ShortcutPress& press, const Snapshot&, Commands&) {
@@ -65,7 +65,7 @@ void InsidePanel::on_shortcut(const ShortcutPress& press, const Snapshot&, Comma
 
 void InsidePanel::on_reply(const Reply& reply, Commands&) {
   waiting_ = false;
-  error_ = reply.ok ? std::string() : reply.sentence;
+  error_ = reply.ok ? Message() : reply.sentence;
   if (!reply.inspection) return;
   answers_[static_cast<size_t>(reply.inspection->what)] = reply.inspection;
   pause_ = std::max(kSecondsBetween, reply.inspection->seconds / kShareOfTime);
@@ -94,7 +94,7 @@ void InsidePanel::draw(const Snapshot& snapshot, Commands& commands, Room room) 
   follow_text(snapshot, commands.lyric_draft().prompt);
   if (tab_ != Inspected::kWords) draw_text(snapshot, commands);
   if (!error_.empty()) {
-    paragraph(error_, theme::kQuiet, theme::kTextLeading);
+    paragraph(in_language(error_, commands.language()), theme::kQuiet, theme::kTextLeading);
   } else if (shown()) {
     draw_answer(commands);
   } else {

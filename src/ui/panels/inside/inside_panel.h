@@ -54,7 +54,7 @@ class InsidePanel : public Panel {
   GradientTab gradient_;
   WordsTab words_;
   std::array<std::shared_ptr<const Inspection>, kTabs> answers_;
-  std::string error_;
+  Message error_;
 
   // What was asked last, and of which weights.
   struct Asked {

@@ -52,7 +52,7 @@ void strong_line(const char* words, ImU32 colour) {
 LessonWish draw_set_up(const LessonCourse& course, const LessonTexts& texts, const LessonText& lesson,
                        Commands& commands) {
   quiet_paragraph(lesson.set_up.text);
-  const std::string problem = problem_text(texts, course);
+  const std::string problem = problem_text(commands.language(), course);
   if (!problem.empty()) paragraph(problem, theme::kAlarm, theme::kTextLeading);
   const bool pressed = primary_button(texts.set_up, text_width(texts.set_up) + 2 * theme::kPadding);
   commands.mark_place("lesson_set_up");

@@ -35,7 +35,7 @@ float LessonsPanel::height(float) const { return is_open_ ? kBar + kBody : kBar;
 void LessonsPanel::report_state(PageFacts& facts) const {
   facts.lessons = shown(course_);
   facts.lessons.open = is_open_;
-  facts.lessons.problem = problem_text(lesson_texts(facts.language), course_);
+  facts.lessons.problem = problem_text(facts.language, course_);
 }
 
 void LessonsPanel::restore(Host& host) {
