@@ -76,7 +76,7 @@ Result<std::string> read_user_dictionary(const std::string& path) {
   const bool is_broken = decoded->encoding == Encoding::kUtf8 && decoded->replaced > 0;
   const std::string text = with_plain_separators(is_broken ? *bytes : compose(std::move(decoded->text)));
   if (const auto words = parse_user_dictionary(text); !words) return words.error();
-  for (const std::string& notice : decoded->notices) say(path + ": " + notice);
+  for (const Message& notice : decoded->notices) say(path + ": " + notice.english());
   return text;
 }
 

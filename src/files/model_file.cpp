@@ -42,8 +42,9 @@ constexpr Sentence<int64_t, int64_t> kOtherVocabularySize{"its vocabulary has {}
 constexpr Sentence<> kTokenNotText{"a token of its vocabulary is not text", "词表里有不是文字的词元"};
 constexpr Sentence<> kTokenTwice{"its vocabulary repeats a token", "词表里有重复的词元"};
 constexpr Sentence<> kUnknownNotAToken{"unknown is not the number of a token", "unknown 不是词元的编号"};
-constexpr Sentence<> kPathsNoList{"training.corpus_paths is not a list of texts", "training.corpus_paths 不是文字的列表"};
-constexpr Sentence<Message> kMetadata{"its metadata {}", "元数据{}"};
+constexpr Sentence<> kPathsNoList{"training.corpus_paths is not a list of texts",
+                                  "training.corpus_paths 不是文字的列表"};
+constexpr Sentence<Message> kInMetadata{"its metadata {}", "元数据{}"};
 constexpr Sentence<> kNoVersion{"its metadata names no format version", "元数据没有写格式的版本"};
 constexpr Sentence<> kVersionZero{"there is no format version 0", "没有版本是 0 的格式"};
 constexpr Sentence<> kUnnamedState{"it holds tensors of a training state that its metadata does not name",
@@ -220,7 +221,7 @@ Result<TrainingRecord> read_training(const Json& metadata) {
 /// The object that the string `geci` holds, of a version that this program knows.
 Result<Json> read_metadata(const std::string& geci) {
   Result<Json> json = parse_bounded_json(geci, kMetadataLimits);
-  if (!json) return damaged(kMetadata(json.error().message));
+  if (!json) return damaged(kInMetadata(json.error().message));
   if (!json->is_object() || !json->contains("version") || !(*json)["version"].is_number_unsigned()) {
     return damaged(kNoVersion());
   }

@@ -45,14 +45,14 @@ constexpr Sentence<int64_t, int64_t> kSomethingAdded{
 constexpr uint64_t kMaxHeaderBytes = 100'000'000;  // as the safetensors library
 constexpr size_t kDataAlignment = 64;              // of the first tensor within the file
 constexpr JsonLimits kHeaderLimits{.depth = 4, .values = 10'000};
-constexpr const char* kMetadata = "__metadata__";
+constexpr const char* kMetadataKey = "__metadata__";
 
 // ------------------------------------------------------------------------------------------- writing
 
 std::string header_of(const std::optional<std::string>& geci, const std::vector<TensorToWrite>& tensors) {
   OrderedJson header;
-  header[kMetadata] = {{"format", "pt"}};
-  if (geci) header[kMetadata]["geci"] = *geci;
+  header[kMetadataKey] = {{"format", "pt"}};
+  if (geci) header[kMetadataKey]["geci"] = *geci;
   uint64_t begin = 0;
   for (const TensorToWrite& tensor : tensors) {
     const uint64_t end = begin + tensor.values.size() * bytes_per_number(tensor.format);
@@ -141,7 +141,7 @@ Result<Placed> read_entry(const std::string& name, const Json& entry) {
 Result<std::vector<Placed>> read_entries(const Container& file) {
   std::vector<Placed> entries;
   for (const auto& [name, entry] : file.header.items()) {
-    if (name == kMetadata) continue;
+    if (name == kMetadataKey) continue;
     Result<Placed> placed = read_entry(name, entry);
     if (!placed) return placed.error();
     entries.push_back(std::move(*placed));
@@ -205,7 +205,7 @@ Result<Safetensors> read_safetensors(std::span<const uint8_t> bytes) {
         file->data.subspan(static_cast<size_t>(placed.begin), static_cast<size_t>(placed.end - placed.begin));
     result.tensors.push_back(std::move(placed.tensor));
   }
-  const auto metadata = file->header.find(kMetadata);
+  const auto metadata = file->header.find(kMetadataKey);
   if (metadata == file->header.end() || !metadata->is_object()) return result;
   const auto geci = metadata->find("geci");
   if (geci != metadata->end() && geci->is_string()) result.geci = geci->get<std::string>();

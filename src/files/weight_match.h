@@ -23,7 +23,8 @@ struct MatchedWeights {
 Result<MatchedWeights> match_weights(const TensorGroup& group);
 
 /// The weights of the file whose groups these are: of the outermost place where some match, of several there
-/// that with the most usual key, and of places in one another that with such a key. Fails with a sentence that lists what the file holds and what is wanted.
+/// that with the most usual key, and of places in one another that with such a key. Fails with a sentence that lists
+/// what the file holds and what is wanted.
 Result<MatchedWeights> choose_weights(const std::vector<TensorGroup>& groups);
 
 }  // namespace geci

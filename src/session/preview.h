@@ -21,9 +21,9 @@ struct Preview {
   int unknown = 0;
 };
 
-/// Cleans and tokenizes the text's beginning, which is read as gather() reads a file. Without a vocabulary every token counts as known. Bounded, whatever the
-/// text: some kilobytes are read, and as many lines and tokens a line are kept as one looks at. Fails as clean_text
-/// does.
+/// Cleans and tokenizes the text's beginning, which is read as gather() reads a file. Without a vocabulary every token
+/// counts as known. Bounded, whatever the text: some kilobytes are read, and as many lines and tokens a line are kept
+/// as one looks at. Fails as clean_text does.
 Result<Preview> preview_text(std::string_view bytes, const TextSettings& settings, const Tokenizer& tokenizer,
                              const Vocabulary* vocabulary);
 

@@ -3,27 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/sentence.h"
 #include "run/kept_curves.h"
 #include "run/sentences.h"
 #include "session/inspector.h"
+#include "session/sentences.h"
 
 namespace geci {
 namespace {
-
-constexpr Sentence<> kNoSteps{"The number of steps must be at least 1.", "步数至少是 1。"};
-constexpr Sentence<> kBenchSeconds{"A benchmark takes more than 0 and at most 60 seconds.",
-                                   "测速的时间要大于 0，不超过 60 秒。"};
-constexpr Sentence<> kNoEarlierRun{"There is no earlier run to go back to.", "没有可以退回去的训练。"};
-constexpr Sentence<int64_t> kNoRunNumbered{"There is no earlier run number {}.", "没有编号 {} 的旧训练。"};
-constexpr Sentence<> kNewerEstimate{"Another estimate was asked for.", "又问了别的设置要多久。"};
-constexpr Sentence<int64_t> kStoppedEarly{
-    "The loss got no better for {} epochs: the weights are those of the best one.",
-    "损失连着 {} 轮没有变好：现在用的是最好那一轮的权重。"};
-constexpr Sentence<std::string> kLeftOut{"What the network has never seen was left out: {}",
-                                         "网络没有见过的字略去了：{}"};
-constexpr Sentence<> kNetworkReplaced{"The network was replaced before the lyric was finished; ask again.",
-                                      "这首歌词还没写完，网络就换了：请再写一次。"};
 
 constexpr int kLyricLength = 64;
 constexpr float kLyricTemperature = 0.8F;
@@ -151,7 +137,7 @@ void Worker::on(int request, const RemoveRunCommand& command) {
 }
 
 void Worker::on(int request, EstimateCommand& command) {
-  if (!run_.source_text()) return refuse(request, "There is no text yet: choose or open one first.");
+  if (!run_.source_text()) return refuse(request, kNoText());
   if (run_.needs_dictionary(command.settings.text)) {
     return openings_.wait_for_dictionary(Command{request, std::move(command)});
   }
@@ -178,7 +164,7 @@ Status Worker::provide_text(const TextSettings& text, Estimator& estimator) cons
 void Worker::on(int request, PreviewCommand& command) {
   if (run_.needs_dictionary(command.text)) return openings_.wait_for_dictionary(Command{request, std::move(command)});
   const std::shared_ptr<const SourceText> present = run_.source_text();
-  if (command.pasted.empty() && !present) return refuse(request, "There is no text yet: choose or open one first.");
+  if (command.pasted.empty() && !present) return refuse(request, kNoText());
   const Result<TokenizerPtr> tokenizer = run_.tokenizer_for(command.text);
   if (!tokenizer) return refuse(request, tokenizer.error().message);
   const TextSettings& in_force = run_.settings().text;

@@ -1,18 +1,12 @@
 // The part of Worker that changes the device.
 #include <algorithm>
 
-#include "core/sentence.h"
 #include "run/sentences.h"
+#include "session/sentences.h"
 #include "session/worker.h"
 
 namespace geci {
 namespace {
-
-constexpr Sentence<> kCpuComputes{"The CPU computes from now on.", "从现在起由 CPU 计算。"};
-constexpr Sentence<std::string, std::string> kNoSuchDevice{"There is no device '{}' here; use one of: {}.",
-                                                           "这里没有叫“{0}”的设备：请用这些中的一个：{1}。"};
-constexpr Sentence<> kOtherDeviceChosen{"Another device was chosen before this one was there.",
-                                        "这个设备还没有打开，就选了另一个。"};
 
 std::string list_of_devices(const std::vector<std::string>& names) {
   std::string text;

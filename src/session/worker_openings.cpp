@@ -1,15 +1,10 @@
 // The part of Worker that opens texts, networks and models.
 #include "intake/gather.h"
 #include "run/kept_curves.h"
+#include "session/sentences.h"
 #include "session/worker.h"
 
 namespace geci {
-namespace {
-
-constexpr Sentence<> kOvertaken{"Something else was opened before this text was cut.",
-                                "这段文字还没切分完，就换了别的。"};
-
-}  // namespace
 
 void Worker::on(int request, ResetCommand& command) { proceed({request, NewNetwork{std::move(command.settings)}}); }
 

@@ -93,9 +93,10 @@ constinit const Strings kEnglishStrings = {
     .tokenizer = {"Tokens",
                   "Does the network read character by character or word by word? Words are cut as jieba cuts them; "
                   "the first time its dictionary is fetched (1.3 MB)."},
-    .cleaning = {"Cleaning",
-                 "The tutorial's keeps Chinese, letters, digits and ! ? , only, drops repeated lines and puts a space "
-                 "between lines. That for lyric sites takes section marks, credits and what is left of web pages away."},
+    .cleaning =
+        {"Cleaning",
+         "The tutorial's keeps Chinese, letters, digits and ! ? , only, drops repeated lines and puts a space "
+         "between lines. That for lyric sites takes section marks, credits and what is left of web pages away."},
     .user_dictionary = {"Own words", "One word a line, then its frequency if you like, as in jieba's user dictionary."},
     .characters = "characters",
     .words = "words",

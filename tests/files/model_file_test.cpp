@@ -200,7 +200,7 @@ TEST_CASE("weights of safetensors are known by their shapes, and by what their m
     if (!opened) return opened.error().english();
     const Weights& weights = std::get<Weights>(*opened);
     CHECK(weights.weights == model.weights);
-    return weights.notes.empty() ? std::string() : weights.notes.front();
+    return weights.notes.empty() ? std::string() : weights.notes.front().english();
   };
   const auto rename = [](Parts& parts, const char* from, const char* to) {
     parts.header[to] = parts.header[from];

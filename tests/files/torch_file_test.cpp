@@ -83,7 +83,7 @@ std::string notes_of_same(const std::string& name) {
   CHECK(same.config == plain.config);
   CHECK(same.weights == plain.weights);
   std::string notes;
-  for (const std::string& note : same.notes) notes += note + "\n";
+  for (const Message& note : same.notes) notes += note.english() + "\n";
   return notes;
 }
 
@@ -125,13 +125,14 @@ TEST_CASE("what a network does without is made up for") {
   }
   const Weights tied = opened("tied_once");
   CHECK(tied.config.tie);
-  mentions(tied.notes.front(), "the embedding's (tied)");
+  mentions(tied.notes.front().english(), "the embedding's (tied)");
 }
 
 TEST_CASE("two matrices of one shape and without a sign are told apart by their order") {
   const Weights square = opened("square");
   CHECK_FALSE(square.config.tie);
-  mentions(square.notes.front(), "'a.weight' is taken for the embedding, 'b' for the rnn, 'c.weight' for the linear");
+  mentions(square.notes.front().english(),
+           "'a.weight' is taken for the embedding, 'b' for the rnn, 'c.weight' for the linear");
 }
 
 TEST_CASE("what holds no such network is refused with a sentence, and nothing in it is run") {

@@ -102,7 +102,7 @@ TEST_CASE("a line in each encoding is read in the one that it was written in, an
     CHECK(text.found == EncodingFound::kByReading);
     CHECK(text.text == c.text);
     CHECK(text.replaced == 0);
-    CHECK(mentions(notices_of(text), "read as "s + c.encoding));
+    CHECK(mentions(notices_of(text).english(), "read as "s + c.encoding));
   }
 }
 
@@ -141,7 +141,7 @@ TEST_CASE("byte-order marks decide, and are no text") {
   const DecodedText little = decoded("\xFF\xFE`O}Y\n\0"s), big = decoded("\xFE\xFFO`Y}\0\n"s);
   CHECK(little.text == "你好\n");
   CHECK(big.text == "你好\n");
-  CHECK(mentions(notices_of(little), "utf-16le, as its byte-order mark says"));
+  CHECK(mentions(notices_of(little).english(), "utf-16le, as its byte-order mark says"));
   CHECK(big.encoding == Encoding::kUtf16Be);
   CHECK(decoded("\xFF\xFE\0\0`O\0\0\n\0\0\0"s).text == "你\n");
   CHECK(decoded("\0\0\xFE\xFF\0\0O`\0\0\0\n"s).text == "你\n");
@@ -166,7 +166,7 @@ TEST_CASE("UTF-8 stays as it is, with a few broken bytes as well, and an end-of-
   CHECK(broken.text == "床前明月光\uFFFD疑是地上霜\n举头望明月\n");
   CHECK(broken.encoding == Encoding::kUtf8);
   CHECK(broken.replaced == 1);
-  CHECK(mentions(notices_of(broken), "1 place is not utf-8"));
+  CHECK(mentions(notices_of(broken).english(), "1 place is not utf-8"));
   const DecodedText ended = decoded("明月\n\x1A");
   CHECK(ended.text == "明月\n");
   CHECK(ended.dropped == 1);

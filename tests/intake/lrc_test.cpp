@@ -68,7 +68,7 @@ TEST_CASE("LRC is known by the share of its lines") {
 TEST_CASE("what comes in is read as LRC by its content, which is said; --format overrides it") {
   const SourceText lrc = gathered(kSong);
   CHECK(lrc.bytes == read(kSong));
-  CHECK(lrc.note == "Read as LRC: 4 time stamps removed.");
+  CHECK(lrc.note.english() == "Read as LRC: 4 time stamps removed.");
   const SourceText text = gathered(kSong, TextFormat::kText);
   CHECK(text.bytes == kSong);
   CHECK(text.note.empty());

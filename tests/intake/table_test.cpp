@@ -71,7 +71,7 @@ TEST_CASE("with a column the text is of as many songs as rows; as text it stays 
   REQUIRE(read.ok());
   CHECK(read->bytes == "山高水长流\r\n水长\"天更高\"\n云自山中来");
   CHECK(read->song_starts == std::vector<size_t>{0, read->bytes.find("云")});
-  CHECK(read->note == "Read as CSV: the column 'lyrics', 2 songs.");
+  CHECK(read->note.english() == "Read as CSV: the column 'lyrics', 2 songs.");
   CHECK(gather({{"songs", kCsv}}, {.format = TextFormat::kText})->bytes == kCsv);
   const Result<SourceText> stamped =
       gather({{"songs", "lyrics,n\n\"[00:02.0]b\n[00:01.0]a\",1\n"}}, {.column = "lyrics"});

@@ -88,12 +88,12 @@ TEST_CASE("a model opened beside a text with a token that it lacks is told of wh
   const Reply imported = page.ask(ImportModelCommand{model});
   CHECK(imported.ok);
   CHECK(page.snapshot().can_train);
-  const std::string notice = page.snapshot().notice.text;
-  CHECK(notice ==
+  const Message notice = page.snapshot().notice.text;
+  CHECK(notice.english() ==
         "1 place is not utf-8 and stands as U+FFFD: name the text's encoding if characters are missing. The model does "
         "not "
         "know '月' '\uFFFD'; left out: 2 of 41 tokens (4.9 % of the text).");
-  CHECK(in_language(notice, Language::kChinese) ==
+  CHECK(notice.chinese() ==
         "有 1 处不是 utf-8，换成了 U+FFFD：如果缺了字，请指明文字的编码。模型不认识 '月' '\uFFFD'；"
         "略去 2 个词元（文字共 41 个，占 4.9 %）。");
 }

@@ -39,7 +39,7 @@ TEST_CASE("a text is tidied but for the tutorial's cleaning and for models from 
   const Result<CleanText> tidy = clean_text(text, Cleaning::kNone);
   REQUIRE(tidy.ok());
   CHECK(tidy->lines == std::vector<std::string>{"été", "明月"});
-  CHECK(tidy->warning.find("1 character that nobody sees (of zero width") != std::string::npos);
+  CHECK(tidy->warning.english().find("1 character that nobody sees (of zero width") != std::string::npos);
   const Result<CleanText> as_written = clean_text(text, Cleaning::kNone, UnicodeRules::kAsWritten);
   REQUIRE(as_written.ok());
   CHECK(as_written->lines == std::vector<std::string>{"e\u0301te\u0301\u2028明\u200B月"});
@@ -60,7 +60,7 @@ TEST_CASE("a prompt is tidied as the text was") {
 TEST_CASE("cleaning that leaves less than half of a text says how much is left") {
   const Result<CleanText> some = clean_text("月光月光\n……。。、、：：\n", Cleaning::kTutorial);
   REQUIRE(some.ok());
-  CHECK(some->warning == "The cleaning leaves only 33 % of the text: choose none to learn from all of it.");
+  CHECK(some->warning.english() == "The cleaning leaves only 33 % of the text: choose none to learn from all of it.");
   CHECK(clean_text("床前明月光，疑是地上霜。\n", Cleaning::kTutorial)->warning.empty());
   CHECK(clean_text("  a \n\n \n b\n\n\n", Cleaning::kNone)->warning.empty());
 }

@@ -39,7 +39,8 @@ std::string told(std::string_view line) {
 
 TEST_CASE("Chinese, Latin, Cyrillic and Japanese are drawn character by character") {
   const Shaping shaping;
-  for (const std::string line : {"明月几时有，把酒问青天", "The moon is café-bright", "Луна над рекой", "月が綺麗ですね", ""}) {
+  for (const std::string line :
+       {"明月几时有，把酒问青天", "The moon is café-bright", "Луна над рекой", "月が綺麗ですね", ""}) {
     CHECK_FALSE(needs_shaping(line));
     CHECK_FALSE(runs_right_to_left(line));
     CHECK(told(line) == line);

@@ -36,7 +36,7 @@ Result<EncodedText> encode_text(const EvalOptions& options, const Model& model) 
   if (!source) return source.error();
   const Result<CleanText> clean = clean_text(*source, model.text.cleaning, model.text.unicode);
   if (!clean) return about(options.text.where(), clean.error());
-  if (!clean->warning.empty()) say(clean->warning);
+  if (!clean->warning.empty()) say(clean->warning.english());
   const Result<TokenizerPtr> tokenizer = load_tokenizer(model.text, options.dictionary);
   if (!tokenizer) return tokenizer.error();
   EncodedText text = encode_lines(clean->lines, model.text, **tokenizer, model.vocabulary);

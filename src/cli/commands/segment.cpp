@@ -32,7 +32,7 @@ Outcome run_segment(const SegmentOptions& options) {
   // What cannot be learned from is not cut into tokens either.
   const Result<CleanText> clean = clean_text(*text, settings->cleaning, settings->unicode);
   if (!clean) return Outcome::failed(about(options.input.where(), clean.error()));
-  if (!clean->warning.empty()) say(clean->warning);
+  if (!clean->warning.empty()) say(clean->warning.english());
   const Result<TokenizerPtr> tokenizer = load_tokenizer(*settings, options.tokenizing.dictionary);
   if (!tokenizer) return Outcome::failed(tokenizer.error());
   const std::string tidy = tidy_text(text->bytes).text;

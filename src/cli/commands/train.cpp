@@ -76,8 +76,8 @@ std::string songs_of(const Corpus& corpus) {
 void introduce(const Job& job) {
   const Corpus& corpus = job.corpus;
   const Trainer& trainer = *job.trainer;
-  for (const std::string& sentence : {corpus.warning, trainer.left_out_warning()}) {
-    if (!sentence.empty()) say(sentence);
+  for (const Message& sentence : {corpus.warning, trainer.left_out_warning()}) {
+    if (!sentence.empty()) say(sentence.english());
   }
   const NetworkConfig& config = trainer.config();
   std::fprintf(stderr, "%s%zu lines, %zu tokens, V = %d (a guess costs ln V = %.2f)\n", songs_of(corpus).c_str(),

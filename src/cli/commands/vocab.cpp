@@ -52,7 +52,7 @@ Outcome run_vocab(const VocabOptions& options) {
   if (!tokenizer) return Outcome::failed(tokenizer.error());
   const Result<Corpus> corpus = build_corpus(*text, *settings, **tokenizer);
   if (!corpus) return Outcome::failed(about(options.input.where(), corpus.error()));
-  if (!corpus->warning.empty()) say(corpus->warning);
+  if (!corpus->warning.empty()) say(corpus->warning.english());
   if (options.json) {
     print_json(*corpus, options.ids);
   } else {

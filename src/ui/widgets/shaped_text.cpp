@@ -14,8 +14,8 @@ struct Range {
 };
 
 // By the blocks of Unicode. Right to left: Hebrew to Arabic Extended-A, presentation forms, the old scripts of plane 1.
-constexpr Range kRightToLeft[] = {
-    {0x0590, 0x08FF}, {0x200F, 0x200F}, {0xFB1D, 0xFDFF}, {0xFE70, 0xFEFE}, {0x10800, 0x10FFF}, {0x1E800, 0x1EFFF}};
+constexpr Range kRightToLeft[] = {{0x0590, 0x08FF}, {0x200F, 0x200F},   {0xFB1D, 0xFDFF},
+                                  {0xFE70, 0xFEFE}, {0x10800, 0x10FFF}, {0x1E800, 0x1EFFF}};
 // Combining marks; the scripts of India, Thai, Lao, Tibetan, Myanmar, Khmer, Mongolian and others of Southeast Asia;
 // joiners, keycaps and variation selectors; emoji, which form sequences.
 constexpr Range kComplex[] = {{0x0300, 0x036F},   {0x0900, 0x0DFF},   {0x0E00, 0x109F},   {0x1700, 0x18AF},
@@ -24,7 +24,7 @@ constexpr Range kComplex[] = {{0x0300, 0x036F},   {0x0900, 0x0DFF},   {0x0E00, 0
                               {0xABC0, 0xABFF},   {0xFE00, 0xFE0F},   {0xFE20, 0xFE2F},   {0x11000, 0x11FFF},
                               {0x1F1E6, 0x1F1FF}, {0x1F300, 0x1FAFF}, {0xE0020, 0xE007F}, {0xE0100, 0xE01EF}};
 // A mark belongs to the character before it.
-constexpr Range kAttached[] = {{0x0300, 0x036F}, {0x1DC0, 0x1DFF}, {0x200C, 0x200D}, {0x20D0, 0x20FF},
+constexpr Range kAttached[] = {{0x0300, 0x036F}, {0x1DC0, 0x1DFF}, {0x200C, 0x200D},  {0x20D0, 0x20FF},
                                {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}, {0xE0100, 0xE01EF}};
 
 // Planes 15 and 16 of Unicode have no characters of their own.

@@ -1,6 +1,7 @@
-// Scripts that cannot be drawn character by character: their letters join, stack or run from right to left. A stretch of
-// such a text is drawn as one glyph, which the platform makes with a shaper of its own. Where there is none, the
-// characters are drawn one by one. Widths are in logical pixels, in the current font; to be called on the window's thread.
+// Scripts that cannot be drawn character by character: their letters join, stack or run from right to left. A stretch
+// of such a text is drawn as one glyph, which the platform makes with a shaper of its own. Where there is none, the
+// characters are drawn one by one. Widths are in logical pixels, in the current font; to be called on the window's
+// thread.
 #pragma once
 
 #include <cstddef>
