@@ -109,7 +109,7 @@ std::vector<ScannedCopies::Text> divided(const std::vector<CopiedSpan>& spans,
 
 /// Goes through the corpus once more, up to the last line that is asked for.
 Status find_sources(const SourceText& corpus, const TextSettings& settings, const Tokenizer& tokenizer,
-                  std::vector<ScannedCopies::Text>& texts) {
+                    std::vector<ScannedCopies::Text>& texts) {
   struct Wanted {
     size_t source;
     std::string* line;
@@ -132,8 +132,8 @@ Status find_sources(const SourceText& corpus, const TextSettings& settings, cons
 
 }  // namespace
 
-Result<ScannedCopies> scan_for_copies(const SourceText& corpus, const TextSettings& settings, const Tokenizer& tokenizer,
-                                      const std::vector<std::vector<std::string>>& texts) {
+Result<ScannedCopies> scan_for_copies(const SourceText& corpus, const TextSettings& settings,
+                                      const Tokenizer& tokenizer, const std::vector<std::vector<std::string>>& texts) {
   TokenNumbers numbers;
   CopySearch search(joined_ids(texts, numbers));
   const int32_t known = numbers.size(), line_end = numbers.number(line_end_token(settings.cleaning));

@@ -22,7 +22,7 @@ struct ScannedCopies {
 /// Cleans, cuts and numbers `corpus` piece by piece, as build_corpus does with the whole of it, and keeps nothing of
 /// it: beside the texts' index it takes less memory than the corpus has bytes. Only Cleaning::kLyrics sees the whole of
 /// it at once; it fails where it leaves nothing. `texts` are tokens.
-Result<ScannedCopies> scan_for_copies(const SourceText& corpus, const TextSettings& settings, const Tokenizer& tokenizer,
-                                      const std::vector<std::vector<std::string>>& texts);
+Result<ScannedCopies> scan_for_copies(const SourceText& corpus, const TextSettings& settings,
+                                      const Tokenizer& tokenizer, const std::vector<std::vector<std::string>>& texts);
 
 }  // namespace geci

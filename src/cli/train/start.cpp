@@ -9,8 +9,7 @@
 namespace geci::cli {
 namespace {
 
-constexpr EnglishSentence<> kOtherTextAdvice{
-    "take a text like the one it learned from, or leave --freeze-vocab out"};
+constexpr EnglishSentence<> kOtherTextAdvice{"take a text like the one it learned from, or leave --freeze-vocab out"};
 
 /// `corpus` in the numbers of a model's vocabulary. A resumed run has learned from its text already: it is not refused.
 Result<Corpus> in_numbers_of(const Vocabulary& vocabulary, Corpus corpus, bool resumes) {
