@@ -2,10 +2,23 @@
 
 namespace geci::cli {
 
-void add_seed(CLI::App& command, uint64_t& seed, const std::string& description) {
+namespace {
+
+template <class Seed>
+CLI::Option* add_seed_option(CLI::App& command, Seed& seed, const std::string& description) {
   const CLI::Validator not_negative(
       [](const std::string& text) { return text.starts_with('-') ? "it is negative" : ""; }, "");
-  command.add_option("--seed", seed, description)->check(not_negative)->capture_default_str();
+  return command.add_option("--seed", seed, description)->check(not_negative);
+}
+
+}  // namespace
+
+void add_seed(CLI::App& command, uint64_t& seed, const std::string& description) {
+  add_seed_option(command, seed, description)->capture_default_str();
+}
+
+void add_seed(CLI::App& command, std::optional<uint64_t>& seed, const std::string& description) {
+  add_seed_option(command, seed, description);
 }
 
 Status check_threads(int threads) {

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "core/result.h"
@@ -40,6 +41,8 @@ void add_devices(CLI::App& program, Chosen& chosen);
 
 /// Adds --seed to `command`. A negative number is refused; the library would let it wrap around.
 void add_seed(CLI::App& command, uint64_t& seed, const std::string& description);
+/// The same for a seed without a default.
+void add_seed(CLI::App& command, std::optional<uint64_t>& seed, const std::string& description);
 
 /// For the command line's number of threads: 0 means one per core.
 Status check_threads(int threads);

@@ -4,15 +4,20 @@
 #include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
-#include <unordered_map>
 
+#include "cli/paths.h"
 #include "cli/text_input.h"
 #include "core/json.h"
+#include "text/copy_scan.h"
 
 namespace geci::cli {
 namespace {
 
 namespace fs = std::filesystem;
+
+// What takes about a second: segmentation reads a few megabytes a second, characters pass many times as fast.
+constexpr uint64_t kMostBytesOfWords = uint64_t{4} << 20;
+constexpr uint64_t kMostBytesOfCharacters = uint64_t{100} << 20;
 
 std::string joined(const std::vector<std::string>& tokens, size_t begin, size_t end) {
   std::string text;
@@ -20,12 +25,8 @@ std::string joined(const std::vector<std::string>& tokens, size_t begin, size_t 
   return text;
 }
 
-/// For each span, the line of the corpus in which its source begins.
-std::vector<std::string> source_lines(const std::vector<CopiedSpan>& spans, const Corpus& corpus) {
-  std::vector<std::string> sources;
-  sources.reserve(spans.size());
-  for (const CopiedSpan& span : spans) sources.push_back(corpus.lines[line_of(corpus, span.source)]);
-  return sources;
+bool lies_in(const fs::path& file, const fs::path& folder) {
+  return std::mismatch(folder.begin(), folder.end(), file.begin(), file.end()).first == folder.end();
 }
 
 }  // namespace
@@ -33,37 +34,57 @@ std::vector<std::string> source_lines(const std::vector<CopiedSpan>& spans, cons
 std::string path_from_model(const std::string& model, const std::string& corpus) {
   if (corpus == "-") return {};
   std::error_code error;
-  const fs::path folder = fs::weakly_canonical(model, error).parent_path();
+  const fs::path folder = real_path(model).parent_path();
   const fs::path relative = fs::proximate(corpus, folder, error);
   return error ? std::string() : relative.generic_string();
 }
 
-// The names come out of a file from outside: nothing but a regular file is opened, and no absolute path followed.
+// The names come out of a file from outside: nothing but a regular file is opened, and none that lies, all links
+// followed, outside of the two folders that a person has chosen.
 std::string find_corpus(const std::string& model, const std::string& remembered, const std::string& file) {
   const fs::path folder = fs::path(model).parent_path(), name = fs::path(file).filename();
   std::vector<fs::path> candidates;
   if (!remembered.empty() && fs::path(remembered).is_relative()) candidates.push_back(folder / remembered);
   if (!name.empty()) candidates.insert(candidates.end(), {folder / name, name});
+  const fs::path of_model = real_path(model).parent_path(), here = real_path(".");
   for (const fs::path& candidate : candidates) {
     std::error_code error;
+    const fs::path real = real_path(candidate.string());
+    if (!lies_in(real, of_model) && !lies_in(real, here)) continue;
     if (fs::is_regular_file(candidate, error)) return candidate.lexically_normal().string();
   }
   return {};
 }
 
-Result<CopyReport> measure_copies(const std::vector<std::string>& tokens, const std::string& corpus,
-                                  const TextSettings& settings, const Tokenizer& tokenizer) {
+Result<std::vector<CopyReport>> measure_copies(const std::vector<std::vector<std::string>>& texts,
+                                               const std::string& corpus, const TextSettings& settings,
+                                               const Tokenizer& tokenizer) {
   const Result<SourceText> source = read_text_input({.paths = {corpus}});
   if (!source) return source.error();
-  const Result<Corpus> text = build_corpus(*source, settings, tokenizer);
-  if (!text) return about(corpus, text.error());
-  CopyIndex index;
-  index.append(*text->ids);
-  CopyReport report{.corpus = corpus, .minimum = index.telling_length(), .tokens = tokens.size()};
-  report.spans = index.find(text->vocabulary.ids_of(tokens), report.minimum);
-  report.copied = copied_tokens(report.spans);
-  report.sources = source_lines(report.spans, *text);
-  return report;
+  Result<ScannedCopies> found = scan_for_copies(*source, settings, tokenizer, texts);
+  if (!found) return about(corpus, found.error());
+  std::vector<CopyReport> reports;
+  for (size_t i = 0; i < texts.size(); ++i) {
+    ScannedCopies::Text& text = found->texts[i];
+    reports.push_back({.corpus = corpus,
+                       .minimum = found->minimum,
+                       .copied = copied_tokens(text.spans),
+                       .tokens = texts[i].size(),
+                       .spans = std::move(text.spans),
+                       .sources = std::move(text.sources)});
+  }
+  return reports;
+}
+
+std::string too_large_to_search(const std::string& corpus, const TextSettings& settings) {
+  const uint64_t most = settings.tokenizer == TokenizerKind::kWord ? kMostBytesOfWords : kMostBytesOfCharacters;
+  std::error_code error;
+  const uint64_t bytes = fs::file_size(corpus, error);
+  if (error || bytes <= most) return {};
+  const std::string name = printable(corpus);
+  return "'" + name + "' is " + std::to_string(bytes >> 20) +
+         " MB: what is copied from it was not looked for. --corpus '" + name +
+         "' does that, --no-copies leaves this sentence out.";
 }
 
 OrderedJson copies_json(const CopyReport& report, const std::vector<std::string>& tokens) {

@@ -17,7 +17,8 @@ namespace geci::cli {
 std::string path_from_model(const std::string& model, const std::string& corpus);
 
 /// The corpus that the model at path `model` learned from, if it is still where `remembered` (see above) says,
-/// or beside the model or here under the name `file`. Empty otherwise.
+/// or beside the model or here under the name `file`. Empty otherwise, and where that is neither in the model's folder
+/// nor in the present one.
 std::string find_corpus(const std::string& model, const std::string& remembered, const std::string& file);
 
 struct CopyReport {
@@ -28,10 +29,14 @@ struct CopyReport {
   std::vector<std::string> sources;  // for each span, the line of the corpus where its source begins
 };
 
-/// Measures `tokens` against the text file at `corpus`, tokenized and cleaned by `settings`. Fails with a sentence that
-/// names the file.
-Result<CopyReport> measure_copies(const std::vector<std::string>& tokens, const std::string& corpus,
-                                  const TextSettings& settings, const Tokenizer& tokenizer);
+/// Measures each of `texts`, which are tokens, against the text file at `corpus`, tokenized and cleaned by `settings`.
+/// Fails with a sentence that names the file.
+Result<std::vector<CopyReport>> measure_copies(const std::vector<std::vector<std::string>>& texts,
+                                               const std::string& corpus, const TextSettings& settings,
+                                               const Tokenizer& tokenizer);
+
+/// Why a corpus that nobody named is not searched: it is too large for a person to wait for; empty if it is not.
+std::string too_large_to_search(const std::string& corpus, const TextSettings& settings);
 
 OrderedJson copies_json(const CopyReport& report, const std::vector<std::string>& tokens);
 OrderedJson loops_json(const std::vector<Loop>& loops, const std::vector<std::string>& tokens);

@@ -16,10 +16,21 @@ extern "C" EMSCRIPTEN_KEEPALIVE void geci_request_stop() { requested = true; }
 
 namespace geci::cli {
 
+// Node opens the standard streams that it was started without.
+void open_standard_streams() {}
+
+// Node itself ignores SIGPIPE: a closed pipe makes writing fail.
 void watch_for_stop() {
   MAIN_THREAD_EM_ASM({
-    process.once("SIGINT", _geci_request_stop);
-    process.once("SIGTERM", _geci_request_stop);
+    let requestedAt = 0;
+    const onSignal = function() {
+      if (requestedAt > 0 && performance.now() - requestedAt > 1000) process.exit(1);
+      if (!requestedAt) requestedAt = performance.now();
+      _geci_request_stop();
+    };
+    process.on("SIGINT", onSignal);
+    process.on("SIGTERM", onSignal);
+    process.on("SIGHUP", onSignal);
   });
 }
 

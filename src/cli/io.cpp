@@ -1,14 +1,13 @@
 #include "cli/io.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <span>
 
 #include "files/torch/torch_writer.h"
 
@@ -37,38 +36,14 @@ Error too_large(const std::string& path, uint64_t bytes, uint64_t max_bytes) {
                " MB can be read: take a part of it."};
 }
 
-/// Writes all of `bytes` to a new or emptied file and waits until they are on the disk.
-Status write_file(const std::string& path, std::span<const uint8_t> bytes) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (file < 0) return cannot("write", path, std::strerror(errno));
-  int error = 0;
-  while (!bytes.empty() && error == 0) {
-    const ssize_t written = ::write(file, bytes.data(), bytes.size());
-    if (written >= 0) bytes = bytes.subspan(static_cast<size_t>(written));
-    if (written < 0 && errno != EINTR) error = errno;
-  }
-  // Devices and some file systems have nothing to sync, which is no failure.
-  if (error == 0 && ::fsync(file) != 0 && errno != EINVAL && errno != ENOTSUP && errno != EROFS) error = errno;
-  if (::close(file) != 0 && error == 0) error = errno;
-  if (error != 0) return cannot("write", path, std::strerror(error));
-  return Ok{};
+std::span<const uint8_t> as_bytes(std::string_view text) {
+  return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
 }
 
-/// The name within its folder must be on the disk too; where folders cannot be synced, nothing is lost
-/// but that certainty.
-void sync_folder_of(const std::string& path) {
-  const std::string folder = fs::path(path).parent_path().string();
-  const int file = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) return;
-  ::fsync(file);
-  ::close(file);
-}
+using FirstBytesCheck = std::function<Status(std::string_view)>;
 
-std::string beside(const std::string& path) { return path + "." + std::to_string(::getpid()) + ".partial"; }
-
-}  // namespace
-
-Result<std::string> read_input(const std::string& path, uint64_t max_bytes) {
+/// As read_input. `check`, if there is one, sees the first bytes and says whether to read on.
+Result<std::string> read_checked(const std::string& path, uint64_t max_bytes, const FirstBytesCheck& check) {
   std::error_code ignored;
   if (path != "-" && fs::is_directory(path, ignored)) return cannot("read", path, "it is a folder");
   const File file(path == "-" ? stdin : std::fopen(path.c_str(), "rb"));
@@ -78,6 +53,11 @@ Result<std::string> read_input(const std::string& path, uint64_t max_bytes) {
     if (!ignored && bytes > max_bytes) return too_large(path, bytes, max_bytes);
   }
   std::string content;
+  if (check) {
+    content.resize(kBytesThatTellAFormat);
+    content.resize(std::fread(content.data(), 1, content.size(), file.get()));
+    if (const Status good = check(content); !good) return good.error();
+  }
   std::vector<char> piece(size_t{1} << 16);
   while (const size_t count = std::fread(piece.data(), 1, piece.size(), file.get())) {
     content.append(piece.data(), count);
@@ -87,18 +67,33 @@ Result<std::string> read_input(const std::string& path, uint64_t max_bytes) {
   return content;
 }
 
+/// A file that may hold a network by its first bytes. What holds none can be large, or without an end.
+Result<std::string> read_network(const std::string& path) {
+  return read_checked(path, kMaxModelBytes, [&](std::string_view first) -> Status {
+    if (may_hold_network(as_bytes(first))) return Ok{};
+    const Result<OpenedFile> nothing = open_model_or_weights(as_bytes(first));
+    return nothing ? Status(Ok{}) : about(path, nothing.error());
+  });
+}
+
+}  // namespace
+
+Result<std::string> read_input(const std::string& path, uint64_t max_bytes) {
+  return read_checked(path, max_bytes, {});
+}
+
 Result<Model> load_model(const std::string& path) {
-  const Result<std::string> bytes = read_input(path, kMaxModelBytes);
+  const Result<std::string> bytes = read_network(path);
   if (!bytes) return bytes.error();
-  Result<Model> model = read_model({reinterpret_cast<const uint8_t*>(bytes->data()), bytes->size()});
+  Result<Model> model = read_model(as_bytes(*bytes));
   if (!model) return about(path, model.error());
   return model;
 }
 
 Result<OpenedFile> load_model_or_weights(const std::string& path) {
-  const Result<std::string> bytes = read_input(path, kMaxModelBytes);
+  const Result<std::string> bytes = read_network(path);
   if (!bytes) return bytes.error();
-  Result<OpenedFile> file = open_model_or_weights({reinterpret_cast<const uint8_t*>(bytes->data()), bytes->size()});
+  Result<OpenedFile> file = open_model_or_weights(as_bytes(*bytes));
   if (!file) return about(path, file.error());
   if (const Weights* weights = std::get_if<Weights>(&*file)) {
     for (const Message& note : weights->notes) say(note.english());
@@ -111,45 +106,6 @@ void warn_of_torch_ending(const std::string& output) {
   say("'" + output +
       "' is to hold weights alone, for torch.load: the vocabulary, and with it 'geci generate', needs a "
       "name that ends in .safetensors.");
-}
-
-Result<OutputFile> OutputFile::create(const std::string& path) {
-  std::error_code error;
-  OutputFile output;
-  const fs::path real = fs::weakly_canonical(path, error);
-  output.path_ = error ? path : real.string();
-  if (fs::is_directory(output.path_, error)) return cannot("write", path, "it is a folder");
-  output.is_device_ = fs::exists(output.path_, error) && !fs::is_regular_file(output.path_, error);
-  if (output.is_device_) return output;
-  if (const Status probe = write_file(beside(output.path_), {}); !probe) {
-    return cannot("write", path, std::strerror(errno));
-  }
-  ::unlink(beside(output.path_).c_str());
-  return output;
-}
-
-Status OutputFile::write(std::span<const uint8_t> bytes) const {
-  if (is_device_) return write_file(path_, bytes);
-  const std::string partial = beside(path_);
-  if (const Status written = write_file(partial, bytes); !written) {
-    ::unlink(partial.c_str());
-    return written.error();
-  }
-  if (std::rename(partial.c_str(), path_.c_str()) != 0) {
-    const Error error = cannot("write", path_, std::strerror(errno));
-    ::unlink(partial.c_str());
-    return error;
-  }
-  sync_folder_of(path_);
-  return Ok{};
-}
-
-bool same_file(const std::string& a, const std::string& b) {
-  if (a.empty() || b.empty()) return false;
-  std::error_code error;
-  if (fs::equivalent(a, b, error)) return true;
-  const fs::path real_a = fs::weakly_canonical(a, error), real_b = fs::weakly_canonical(b, error);
-  return !error && real_a == real_b;
 }
 
 Error about(const std::string& what, const Error& error) { return Error{printable(what) + ": " + error.english()}; }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,22 +23,6 @@ Result<OpenedFile> load_model_or_weights(const std::string& path);
 
 /// Says what a file for PyTorch lacks, if `output` is called as one.
 void warn_of_torch_ending(const std::string& output);
-
-/// An output file that is either whole or not there: written beside, synced, then renamed, so that a
-/// failure leaves what was at `path`. A link is followed; a device is written to directly.
-class OutputFile {
- public:
-  /// Fails with a sentence, changing nothing, if a file could not be put there.
-  static Result<OutputFile> create(const std::string& path);
-  Status write(std::span<const uint8_t> bytes) const;
-
- private:
-  std::string path_;
-  bool is_device_ = false;
-};
-
-/// True if both paths name one file, be it there or not; never for an empty path.
-bool same_file(const std::string& a, const std::string& b);
 
 /// "<what>: <message>", for errors that concern a file.
 Error about(const std::string& what, const Error& error);

@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "cli/command.h"
+#include "cli/host.h"
 #include "cli/io.h"
 #include "cli/tokenizer_options.h"
 
@@ -18,6 +19,7 @@ int report(const geci::cli::Outcome& outcome) {
 
 // NOLINTNEXTLINE(bugprone-exception-escape): a mistake in the options' definition should end the program
 int main(int argc, char** argv) {
+  geci::cli::open_standard_streams();
   CLI::App program("Geci trains a recurrent network on lyrics and writes new ones.", "geci");
   program.require_subcommand(1);
   program.set_version_flag("--version", std::string(GECI_VERSION));

@@ -8,6 +8,7 @@
 #include "cli/io.h"
 #include "intake/decode.h"
 #include "text/words/user_dictionary.h"
+#include "text/words/word_segmenter.h"
 
 namespace geci::cli {
 namespace {
@@ -73,7 +74,7 @@ Result<std::string> read_user_dictionary(const std::string& path) {
   Result<DecodedText> decoded = decode_text(*bytes);
   if (!decoded) return decoded.error();
   const bool is_broken = decoded->encoding == Encoding::kUtf8 && decoded->replaced > 0;
-  std::string text = is_broken ? *bytes : compose(std::move(decoded->text));
+  const std::string text = with_plain_separators(is_broken ? *bytes : compose(std::move(decoded->text)));
   if (const auto words = parse_user_dictionary(text); !words) return words.error();
   for (const Message& notice : decoded->notices) say(path + ": " + notice.english());
   return text;
@@ -106,6 +107,10 @@ Result<TextSettings> text_settings(const TokenizerOptions& options) {
   Result<std::string> words = read_user_dictionary(options.user_dictionary);
   if (!words) return about(options.user_dictionary, words.error());
   settings.user_dictionary = std::move(*words);
+  if (const std::vector<std::string> never = words_never_cut(settings.user_dictionary); !never.empty()) {
+    say(options.user_dictionary + ": a word holds Chinese characters, Latin letters, digits and +#&._%- only, " +
+        "so the text is never cut into " + short_list(never) + ".");
+  }
   return settings;
 }
 

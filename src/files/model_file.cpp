@@ -304,6 +304,10 @@ std::vector<uint8_t> write_weights(const NetworkConfig& config, const ParameterB
   return write_safetensors(std::nullopt, weight_tensors(config, weights, format));
 }
 
+bool may_hold_network(std::span<const uint8_t> first) {
+  return looks_like_torch_file(first) || looks_like_safetensors(first);
+}
+
 Result<OpenedFile> open_model_or_weights(std::span<const uint8_t> bytes) {
   if (looks_like_torch_file(bytes)) {
     const Result<std::vector<TensorGroup>> groups = read_torch_file(bytes);

@@ -59,6 +59,13 @@ struct Weights {
 /// A safetensors file that PyTorch loads with strict=True: the tutorial's tensors and nothing else.
 std::vector<uint8_t> write_weights(const NetworkConfig& config, const ParameterBuffer& weights, NumberFormat format);
 
+/// So many bytes tell whether a file can hold a network.
+inline constexpr size_t kBytesThatTellAFormat = 16;
+
+/// False if a file that begins like this can be refused unread. REQUIRES: `first` is the whole file, or at least
+/// kBytesThatTellAFormat bytes of it.
+bool may_hold_network(std::span<const uint8_t> first);
+
 using OpenedFile = std::variant<Model, Weights>;
 
 /// Any file that holds a network: a model, safetensors without our metadata, or what torch.save wrote, see

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <string_view>
 #include <utility>
 
 #include "core/bounded_json.h"
@@ -19,6 +20,8 @@ constexpr Sentence<int64_t> kTooShort{"This is not a model file: it has only {} 
 constexpr Sentence<> kLongHeader{"This is not a model file: a safetensors header is at most 100 MB long.",
                                  "这不是模型文件：safetensors 的文件头最多 100 MB。"};
 // Clauses.
+constexpr Sentence<> kNoHeader{"This is not a model file: no safetensors header begins after 8 bytes.",
+                               "这不是模型文件：第 8 个字节之后没有 safetensors 的文件头。"};
 constexpr Sentence<int64_t> kEndsInHeader{"it ends within its header, after {} bytes",
                                           "文件头还没完，文件就断了，只有 {} 个字节"};
 constexpr Sentence<Message> kHeader{"its header {}", "文件头{}"};
@@ -76,6 +79,9 @@ Result<Container> read_container(std::span<const uint8_t> bytes) {
   if (!header_bytes) return Error{kTooShort(static_cast<int64_t>(bytes.size()))};
   if (*header_bytes > kMaxHeaderBytes) {
     return Error{kLongHeader()};
+  }
+  if (!looks_like_safetensors(bytes)) {
+    return Error{kNoHeader()};
   }
   const auto text = reader.read_bytes(*header_bytes);
   if (!text) return damaged(kEndsInHeader(static_cast<int64_t>(bytes.size())));
@@ -153,6 +159,15 @@ Result<std::vector<Placed>> read_entries(const Container& file) {
 }
 
 }  // namespace
+
+// An object opens right behind the header's length, or after white space.
+bool looks_like_safetensors(std::span<const uint8_t> first) {
+  constexpr std::string_view kBefore = "{ \t\r\n";
+  const std::optional<uint64_t> header_bytes = ByteReader(first).read_u64();
+  const bool is_possible = header_bytes && *header_bytes > 0 && *header_bytes <= kMaxHeaderBytes;
+  return is_possible && first.size() > sizeof(uint64_t) &&
+         kBefore.find(static_cast<char>(first[sizeof(uint64_t)])) != std::string_view::npos;
+}
 
 std::string dump_json(const OrderedJson& json) { return json_text(json); }
 

@@ -18,6 +18,9 @@ struct Safetensors {
   std::vector<std::string> tied;      // names that the metadata maps to tensors that are there
 };
 
+/// False if bytes that begin like this are none. REQUIRES: `first` is all of them, or at least nine.
+bool looks_like_safetensors(std::span<const uint8_t> first);
+
 /// Fails with a sentence on anything but a complete, consistent file: cut short at any byte, extra
 /// bytes, tensors that overlap, leave gaps, or are of another size than their shape and format say.
 Result<Safetensors> read_safetensors(std::span<const uint8_t> bytes);

@@ -1,5 +1,6 @@
 #include "model/parameters.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/random.h"
@@ -86,6 +87,21 @@ void initialise(const NetworkConfig& config, const ParameterLayout& layout, uint
       fill_uniform(random, bound, values);
     }
   }
+}
+
+// Tensors of another shape differ in rows alone, which are tokens.
+ParameterBuffer with_more_tokens(const NetworkConfig& config, const ParameterBuffer& weights, int vocab,
+                                 uint64_t seed) {
+  NetworkConfig larger = config;
+  larger.vocab = vocab;
+  const ParameterLayout from(config), to(larger);
+  ParameterBuffer result;
+  initialise(larger, to, seed, result);
+  for (size_t i = 0; i < to.tensors().size(); ++i) {
+    const ParameterInfo& tensor = from.tensors()[i];
+    std::copy_n(weights.data() + tensor.offset, tensor.count, result.data() + to.tensors()[i].offset);
+  }
+  return result;
 }
 
 }  // namespace geci

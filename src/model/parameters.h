@@ -67,4 +67,9 @@ using ParameterBuffer = FloatBuffer;
 /// weight begins as the linear layer's would.
 void initialise(const NetworkConfig& config, const ParameterLayout& layout, uint64_t seed, ParameterBuffer& weights);
 
+/// The weights of a network that knows more tokens, `vocab` in all: those of `weights` as they are, and for the new
+/// tokens what initialise() gives a network of that size. REQUIRES: vocab >= config.vocab, valid with the rest of
+/// `config`; `weights` are those of `config`.
+ParameterBuffer with_more_tokens(const NetworkConfig& config, const ParameterBuffer& weights, int vocab, uint64_t seed);
+
 }  // namespace geci

@@ -20,6 +20,10 @@ constexpr Sentence<std::string, int64_t, int64_t, double, Message> kTooManyUnkno
     "The model does not know {}: {} of the text's {} tokens ({:.1f} %), and at most a third can be left out; {}.",
     "模型不认识 {0}：文字的 {2} 个词元里有 {1} 个（占 {3:.1f} %），最多能略去三分之一；{4}。"};
 
+constexpr Plural<std::string> kTokensAdded{"{} new token joins the model's vocabulary, with weights drawn afresh: {}.",
+                                           "{} new tokens join the model's vocabulary, with weights drawn afresh: {}.",
+                                           "模型的词表里添了 {} 个新词元，权重是新抽的：{}。"};
+
 constexpr size_t kExamplesShown = 8;
 constexpr int32_t kUnknownId = -1;
 
@@ -75,6 +79,25 @@ Message unknown_tokens_warning(const KnownText& text) {
   const Sentence<std::string, int64_t, int64_t, double>& sentence =
       text.has_unknown_token ? kCountedAsUnknown : kLeftOut;
   return sentence(examples(text.unknown), unknown, all, percent(text.unknown_count, text.token_count));
+}
+
+Result<GrownModel> grow_for(const Corpus& corpus, const NetworkConfig& config, const ParameterBuffer& weights,
+                            const Vocabulary& vocabulary, uint64_t seed) {
+  GrownModel grown{.config = config, .weights = {}, .vocabulary = vocabulary, .added = {}};
+  for (const std::string& token : corpus.vocabulary.tokens()) {
+    if (vocabulary.find(token)) continue;
+    grown.vocabulary.add(token);
+    grown.added.push_back(token);
+  }
+  grown.config.vocab = grown.vocabulary.size();
+  if (const Status valid = validate(grown.config); !valid) return valid.error();
+  grown.weights = with_more_tokens(config, weights, grown.config.vocab, seed);
+  return grown;
+}
+
+Message added_tokens_notice(const std::vector<std::string>& added) {
+  if (added.empty()) return {};
+  return kTokensAdded(static_cast<int64_t>(added.size()), examples(added));
 }
 
 Status check_known(const KnownText& text, const Message& advice) {

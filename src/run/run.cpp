@@ -85,7 +85,7 @@ Run Run::host_part(Backend& backend) const {
   copy.vocabulary_ = vocabulary_;
   if (imported_) copy.imported_ = Imported{nullptr, imported_->record};
   copy.why_not_trainable_ = why_not_trainable_;
-  copy.left_out_ = left_out_;
+  copy.vocabulary_notice_ = vocabulary_notice_;
   copy.tally_ = tally_;
   return copy;
 }
@@ -123,7 +123,11 @@ Status Run::load_corpus(std::string name, SourceText source, CorpusPtr tokenized
                                            train.batch, train.seed);
   if (!batches) return batches.error();
   text_ = std::move(*text);
+  imported_->weights = imported_weights();
+  trainer_.reset();
+  const std::vector<std::string> added = grow_imported();
   resume_imported(nullptr);
+  if (!added.empty() && can_train()) vocabulary_notice_ = added_tokens_notice(added);
   follow_words();
   return Ok{};
 }
@@ -150,7 +154,7 @@ Status Run::begin(TextPtr text, RunSettings settings) {
   text_ = std::move(text);
   imported_.reset();
   why_not_trainable_ = {};
-  left_out_ = {};
+  vocabulary_notice_ = {};
   tally_ = {};
   steps_told_ = 0;
   follow_words();
@@ -183,11 +187,21 @@ Status Run::import_model(Model model, CorpusPtr tokenized) {
   return Ok{};
 }
 
+std::vector<std::string> Run::grow_imported() {
+  const ParameterBuffer weights = imported_->weights->device.on_host();
+  Result<GrownModel> grown = grow_for(text_->corpus, settings_.network, weights, vocabulary_, settings_.train.seed);
+  if (!grown || grown->added.empty()) return {};
+  imported_->weights = weights_on(*backend_, grown->weights);
+  vocabulary_ = std::move(grown->vocabulary);
+  settings_.network = grown->config;
+  return std::move(grown->added);
+}
+
 void Run::resume_imported(const CorpusPtr& tokenized) {
   imported_->weights = imported_weights();
   trainer_.reset();
   steps_told_ = 0;
-  left_out_ = {};
+  vocabulary_notice_ = {};
   if (!text_) {
     why_not_trainable_ = kModelWithoutText();
     return;
@@ -210,12 +224,12 @@ void Run::resume_imported(const CorpusPtr& tokenized) {
   if (!ready) return;
   trainer_ = std::move(*trainer);
   imported_->weights = nullptr;
-  left_out_ = unknown_tokens_warning(known);
+  vocabulary_notice_ = unknown_tokens_warning(known);
 }
 
 Message Run::corpus_warning() const {
   return (text_ ? text_->corpus.warning : Message())
-      .followed_by(left_out_)
+      .followed_by(vocabulary_notice_)
       .followed_by(trainer_ ? trainer_->left_out_warning() : Message());
 }
 

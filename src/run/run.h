@@ -44,8 +44,8 @@ class Run {
     return text.tokenizer == TokenizerKind::kWord && !dictionary_;
   }
 
-  /// A new text. Normally a fresh network is made for it. An imported model stays and trains on: without the tokens
-  /// that it lacks, as corpus_warning() says; if these are more than a third, not at all, as why_not_trainable() says.
+  /// A new text. Normally a fresh network is made for it. An imported model stays and trains on: tokens that it lacks
+  /// join its vocabulary, as corpus_warning() says.
   /// Here and below, `tokenized` is the text as the settings tokenize it, if it is there already.
   Status load_corpus(std::string name, SourceText source, CorpusPtr tokenized = nullptr);
 
@@ -55,7 +55,9 @@ class Run {
   /// A fresh network on the present text, with other settings.
   Status reset(const RunSettings& settings, CorpusPtr tokenized = nullptr);
 
-  /// Puts a model in place of network, vocabulary and text settings.
+  /// Puts a model in place of network, vocabulary and text settings. It can train on the present text without the
+  /// tokens that it lacks, as corpus_warning() says; if these are more than a third, not at all, as why_not_trainable()
+  /// says.
   Status import_model(Model model, CorpusPtr tokenized = nullptr);
   /// With the curve of the run, which its owner keeps.
   Result<std::vector<uint8_t>> export_model(std::vector<LossPoint> curve) const;
@@ -104,10 +106,11 @@ class Run {
   /// before there is a text.
   TokenIds corpus_ids() const { return text_ ? text_->corpus.ids : nullptr; }
   const Vocabulary& corpus_vocabulary() const { return text_ ? text_->corpus.vocabulary : vocabulary_; }
-  /// Sentences about the text: bytes that were not UTF-8, and left_out_warning(). Empty if there is nothing to say.
+  /// Sentences about the text: bytes that were not UTF-8, and vocabulary_notice(). Empty if there is nothing to say.
   Message corpus_warning() const;
-  /// Which tokens of the text the imported model lacks and does not learn from; empty if it knows all of them.
-  const Message& left_out_warning() const { return left_out_; }
+  /// Which tokens of the text the imported model lacked: they have joined its vocabulary, or are not learned from.
+  /// Empty if it knew all of them.
+  const Message& vocabulary_notice() const { return vocabulary_notice_; }
 
   int64_t steps_done() const;
   /// Mean over the last finished epoch, or of the last step before there is one; an imported model's own.
@@ -148,6 +151,9 @@ class Run {
                                 const CorpusPtr& tokenized) const;
   /// Makes a fresh network on `text` and, if that works, puts both in place.
   Status begin(TextPtr text, RunSettings settings);
+  /// The imported model's vocabulary grows by the tokens of the present text that it lacks, which are returned. Changes
+  /// nothing if it would become too large. REQUIRES: !can_train().
+  std::vector<std::string> grow_imported();
   /// Gives the imported model a trainer on the present text, or a reason why not.
   void resume_imported(const CorpusPtr& tokenized);
   /// Begins the history of the network just put in place.
@@ -169,7 +175,7 @@ class Run {
   std::optional<Imported> imported_;
   WordHistory words_;
   Message why_not_trainable_;
-  Message left_out_;
+  Message vocabulary_notice_;
   EpochTally tally_;        // on the present text: without the imported model's own epochs
   int64_t steps_told_ = 0;  // by next_step(), of the trainer's
 };

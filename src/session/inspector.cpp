@@ -20,7 +20,9 @@ constexpr int kNeighbours = 8;
 
 /// Fills in the text as the network reads it.
 Status read_text(const Run& run, const std::string& text, Inspection& result) {
-  EncodedText encoded = encode_prompt(text, run.text_settings(), run.tokenizer(), run.vocabulary());
+  Result<EncodedText> prompt = encode_prompt(text, run.text_settings(), run.tokenizer(), run.vocabulary());
+  if (!prompt) return prompt.error();
+  EncodedText& encoded = *prompt;
   for (const std::string& token : encoded.unknown) result.left_out += token;
   if (encoded.ids.empty()) {
     return Error{kUnknownText(result.left_out)};

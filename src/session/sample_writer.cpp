@@ -29,14 +29,16 @@ Status validate(const SampleRequest& request) {
 
 Result<SampleWriter> SampleWriter::create(Backend& backend, const Run& run, const SampleRequest& request) {
   if (const Status valid = validate(request); !valid) return valid.error();
-  const EncodedText prompt = encode_prompt(request.prompt, run.text_settings(), run.tokenizer(), run.vocabulary());
-  if (prompt.ids.empty()) {
-    return Error{kUnknownPrompt(joined(prompt.unknown))};
+  const Result<EncodedText> prompt =
+      encode_prompt(request.prompt, run.text_settings(), run.tokenizer(), run.vocabulary());
+  if (!prompt) return prompt.error();
+  if (prompt->ids.empty()) {
+    return Error{kUnknownPrompt(joined(prompt->unknown))};
   }
   auto source =
       std::make_shared<const Source>(Source{run.config(), run.device_weights().duplicate(), run.vocabulary().tokens(),
-                                            line_end_id(run.vocabulary(), run.text_settings().cleaning), prompt.ids,
-                                            joined(prompt.unknown), run.steps_done()});
+                                            line_end_id(run.vocabulary(), run.text_settings().cleaning), prompt->ids,
+                                            joined(prompt->unknown), run.steps_done()});
   return SampleWriter(backend, std::move(source), request);
 }
 

@@ -388,7 +388,7 @@ void Worker::tell_of_text(bool is_new) {
   if (!run_.can_train()) {
     notify(NoticeKind::kCannotTrain, run_.why_not_trainable());
   } else if (const Message warning = run_.corpus_warning();
-             (is_new || !run_.left_out_warning().empty()) && !warning.empty()) {
+             (is_new || !run_.vocabulary_notice().empty()) && !warning.empty()) {
     notify(NoticeKind::kTextWarning, warning);
   }
 }

@@ -125,7 +125,7 @@ void Worker::apply(Opening& opening, OpenedModel& what) {
   training_ = false;
   start_lyric_if_due();
   tell_of_text(/*is_new=*/false);
-  succeed(opening.request, run_.can_train() ? run_.left_out_warning() : run_.why_not_trainable());
+  succeed(opening.request, run_.can_train() ? run_.vocabulary_notice() : run_.why_not_trainable());
 }
 
 void Worker::advance_tokenizing() {

@@ -198,6 +198,12 @@ std::string clean_line_as_tutorial(std::string_view line) {
   return result.substr(first, result.find_last_not_of(' ') - first + 1);
 }
 
+std::vector<std::string> clean_piece(std::string_view bytes, Cleaning cleaning, UnicodeRules rules) {
+  Cleaner cleaner(cleaning, rules);
+  cleaner.add_song(bytes);
+  return cleaner.take().lines;
+}
+
 Result<CleanText> clean_text(const SourceText& text, Cleaning cleaning, UnicodeRules rules) {
   const std::string_view bytes = text.bytes;
   if (bytes.empty()) return Error{kEmptyText()};

@@ -40,6 +40,10 @@ inline bool is_tidied(Cleaning cleaning, UnicodeRules rules) {
 /// of it.
 Result<CleanText> clean_text(const SourceText& text, Cleaning cleaning, UnicodeRules rules = UnicodeRules::kComposed);
 
+/// The clean lines of a piece of a text that ends where a line does. A piece knows nothing of those before it: what
+/// they have seen is not dropped. REQUIRES: not kLyrics, whose markup may go on over lines.
+std::vector<std::string> clean_piece(std::string_view bytes, Cleaning cleaning, UnicodeRules rules);
+
 /// One line by the tutorial's rules, in its order: delete 〖韩语歌词〗; delete every character outside
 /// [一-龥 a-zA-Z0-9!?,]; delete each run of two or more spaces; strip spaces at both ends.
 /// REQUIRES: `line` is valid UTF-8.

@@ -348,7 +348,8 @@ TEST_CASE("generate continues the prompt, alike for one seed and unlike for anot
   CHECK(first["tokens"].size() == 30);
   CHECK(generate({"--seed", "5"}) == first);
   CHECK(generate({"--seed", "6"}) != first);
-  CHECK(generate({"--greedy", "--seed", "5"}) == generate({"--greedy", "--seed", "6", "--threads", "1"}));
+  CHECK(generate({"--greedy", "--seed", "5"})["tokens"] ==
+        generate({"--greedy", "--seed", "6", "--threads", "1"})["tokens"]);
   const Finished plain = run_geci({"generate", model, "--prompt", "山高", "--length", "30", "--seed", "5"});
   CHECK(plain.out == first["text"].get<std::string>() + "\n");
 }

@@ -137,23 +137,31 @@ TEST_CASE("a whole model begins a new run with its own vocabulary and settings o
   const std::string text = scratch.file("verse.txt", kVerse), model = scratch.path("a.geci");
   done(training(text, model, {"--steps", "2", "--clean", "tutorial"}));
   const std::string other = scratch.file("other.txt", "山中云自来\n流水去悠悠\n天外有高山\n");
-  const Finished finished =
-      done({"train", other, "-o", scratch.path("b.geci"), "--init", model, "--seq", "4", "--steps", "2"});
+  const Finished finished = done(
+      {"train", other, "-o", scratch.path("b.geci"), "--init", model, "--seq", "4", "--steps", "2", "--freeze-vocab"});
   CHECK(mentions(finished.err, "does not know '外' '有'"));
   CHECK(info(scratch.path("b.geci"))["text"]["clean"] == "tutorial");
   CHECK(info(scratch.path("b.geci"))["vocab"] == info(model)["vocab"]);
 }
 
-TEST_CASE("tokens that a model does not know are reported with their share, and refused only above a third") {
+TEST_CASE(
+    "tokens that a model does not know and must not learn are reported with their share, and refused only above a "
+    "third") {
   const Scratch scratch;
   const std::string text = scratch.file("verse.txt", kVerse), model = scratch.path("a.geci");
   done(training(text, model, {"--steps", "2"}));
   const auto begin_with = [&](const std::string& words) {
-    return Arguments{"train",   scratch.file("other.txt", words),
-                     "-o",      scratch.path("b.geci"),
-                     "--init",  model,
-                     "--seq",   "4",
-                     "--steps", "2"};
+    return Arguments{"train",
+                     scratch.file("other.txt", words),
+                     "-o",
+                     scratch.path("b.geci"),
+                     "--init",
+                     model,
+                     "--seq",
+                     "4",
+                     "--steps",
+                     "2",
+                     "--freeze-vocab"};
   };
   // 5 of 15 tokens, then 6 of 15.
   CHECK(mentions(done(begin_with("外有外有外山水\n山高水长流山\n")).err,
@@ -225,7 +233,7 @@ TEST_CASE("lines are set apart for validation also where the model has no token 
   done(training(text, model, {"--steps", "2"}));
   forget_line_end(model);
   done({"train", text, "-o", scratch.path("b.geci"), "--init", model, "--seq", "4", "--epochs", "2", "--val", "0.3",
-        "--log", log, "--checkpoint", checkpoint});
+        "--log", log, "--checkpoint", checkpoint, "--freeze-vocab"});
   CHECK(scored_epochs(log) == 2);
   const Result<Model> run = model_at(checkpoint);
   REQUIRE(run.ok());
@@ -240,7 +248,7 @@ TEST_CASE("a text of which the model knows nothing is refused with one sentence,
   forget_line_end(model);
   const std::string other = scratch.file("other.txt", "完全不同\n另外一句\n");
   for (const Arguments& more : {Arguments{}, Arguments{"--val", "0.3"}}) {
-    Arguments arguments{"train", other, "-o", scratch.path("b.geci"), "--init", model, "--seq", "4"};
+    Arguments arguments{"train", other, "-o", scratch.path("b.geci"), "--init", model, "--seq", "4", "--freeze-vocab"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     const Finished finished = run_geci(arguments);
     CHECK(finished.exit_code == 1);

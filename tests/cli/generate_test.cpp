@@ -1,6 +1,8 @@
 // geci generate's sampling, copy meter and loops; geci train's presets.
 #include <doctest/doctest.h>
 
+#include <cmath>
+#include <cstdint>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -38,9 +40,8 @@ Json generate(const std::string& model, const Arguments& more) {
 
 TEST_CASE("generate finds what is copied, and from which line, wherever the corpus lies beside the model") {
   const Scratch scratch;
-  std::filesystem::create_directories(scratch.path("texts"));
-  std::filesystem::create_directories(scratch.path("models"));
-  const std::string text = scratch.file("texts/verse.txt", kVerse), model = scratch.path("models/m.geci");
+  std::filesystem::create_directories(scratch.path("models/texts"));
+  const std::string text = scratch.file("models/texts/verse.txt", kVerse), model = scratch.path("models/m.geci");
   train(text, model);
   const Json json = generate(model, {"--length", "27", "--greedy"});
   const Json& copied = json["copied"];
@@ -104,7 +105,8 @@ TEST_CASE("top-k 1 is greedy; sampling settings out of range are usage errors") 
   train(text, model, "2");
   CHECK(generate(model, {"--top-k", "1", "--seed", "4"})["text"] == generate(model, {"--greedy"})["text"]);
   CHECK(generate(model, {"--top-p", "1e-6"})["text"] == generate(model, {"--greedy"})["text"]);
-  CHECK(generate(model, {"--repetition-penalty", "3"})["text"] != generate(model, {})["text"]);
+  CHECK(generate(model, {"--repetition-penalty", "3", "--seed", "1"})["text"] !=
+        generate(model, {"--seed", "1"})["text"]);
   for (const Arguments& wrong : {Arguments{"--top-k", "-1"},
                                  {"--top-p", "0"},
                                  {"--top-p", "1.5"},
@@ -117,6 +119,96 @@ TEST_CASE("top-k 1 is greedy; sampling settings out of range are usage errors") 
     CHECK(finished.exit_code == 2);
     CHECK(finished.out.empty());
   }
+}
+
+TEST_CASE("without a seed each lyric is another, and its seed brings it back") {
+  const Scratch scratch;
+  const std::string text = scratch.file("verse.txt", kVerse), model = scratch.path("m.geci");
+  train(text, model, "2");
+  const Json first = generate(model, {"--length", "40"}), second = generate(model, {"--length", "40"});
+  CHECK(first["seed"] != second["seed"]);
+  CHECK(first["text"] != second["text"]);
+  const std::string seed = std::to_string(first["seed"].get<uint64_t>());
+  CHECK(generate(model, {"--length", "40", "--seed", seed})["text"] == first["text"]);
+  const Finished plain = run_geci({"generate", model, "--prompt", "山高", "--length", "40"});
+  const size_t at = plain.err.find("--seed ");
+  REQUIRE(at != std::string::npos);
+  const std::string told = plain.err.substr(at + 7, plain.err.find('.', at) - at - 7);
+  CHECK(generate(model, {"--length", "40", "--seed", told})["text"].get<std::string>() + "\n" == plain.out);
+  CHECK(generate(model, {"--seed", "18446744073709551615"})["seed"] == UINT64_MAX);
+}
+
+TEST_CASE("several lyrics are an object a line, each of which its seed writes again") {
+  const Scratch scratch;
+  const std::string text = scratch.file("verse.txt", kVerse), model = scratch.path("m.geci");
+  train(text, model, "30");
+  const Finished finished = run_geci(
+      {"generate", model, "--prompt", "山高", "--length", "30", "-n", "4", "--seed", "18446744073709551614", "--json"});
+  REQUIRE(finished.exit_code == 0);
+  std::vector<Json> lyrics;
+  for (size_t begin = 0; begin < finished.out.size(); begin = finished.out.find('\n', begin) + 1) {
+    lyrics.push_back(Json::parse(finished.out.substr(begin, finished.out.find('\n', begin) - begin), nullptr, false));
+  }
+  REQUIRE(lyrics.size() == 4);
+  for (const Json& lyric : lyrics) {
+    const std::string seed = std::to_string(lyric["seed"].get<uint64_t>());
+    CHECK(generate(model, {"--length", "30", "-n", "1", "--seed", seed}) == lyric);
+    double sum = 0;
+    for (const Json& probability : lyric["probabilities"]) sum += std::log(probability.get<double>());
+    CHECK(lyric["log_probability"].get<double>() == doctest::Approx(sum));
+    CHECK(lyric["copied"].is_object());
+  }
+  CHECK(lyrics[0]["text"] != lyrics[1]["text"]);
+  const Finished plain = run_geci({"generate", model, "--prompt", "山高", "--length", "3", "-n", "2", "--seed", "5"});
+  CHECK(mentions(plain.err, "Lyric 2, --seed 6: "));
+  CHECK(run_geci({"generate", model, "--prompt", "山", "-n", "0"}).exit_code == 2);
+}
+
+TEST_CASE("--no-copies looks for none") {
+  const Scratch scratch;
+  const std::string text = scratch.file("verse.txt", kVerse), model = scratch.path("m.geci");
+  train(text, model, "2");
+  CHECK(generate(model, {"--no-copies"})["copied"].is_null());
+  const Finished plain = run_geci({"generate", model, "--prompt", "山", "--no-copies", "--seed", "1"});
+  CHECK_FALSE(mentions(plain.err, "corpus"));
+  CHECK_FALSE(mentions(plain.err, "stands in"));
+}
+
+TEST_CASE("the lyric is there before its copies are looked for") {
+  const Scratch scratch;
+  const std::string text = scratch.file("verse.txt", kVerse), model = scratch.path("m.geci");
+  train(text, model, "2");
+  // A corpus that is not there fails the command, and the lyric stands there all the same.
+  const Finished finished =
+      run_geci({"generate", model, "--prompt", "山高", "--length", "5", "--corpus", scratch.path("none.txt")});
+  CHECK(finished.exit_code == 1);
+  CHECK(finished.out.starts_with("山高"));
+}
+
+TEST_CASE("a corpus that is too large to search is named, and the lyric is there all the same") {
+  const Scratch scratch;
+  const std::string text = scratch.file("verse.txt", kVerse), model = scratch.path("m.geci");
+  const Finished trained = run_geci({"train", text, "-o", model, "--tokenizer", "word", "--embed", "4", "--hidden", "4",
+                                     "--seq", "4", "--steps", "1"});
+  REQUIRE(trained.exit_code == 0);
+  std::string large = kVerse;
+  while (large.size() < (size_t{5} << 20)) large += large;
+  scratch.file("verse.txt", large);
+  const Arguments write = {"generate", model, "--prompt", "", "--length", "3", "--json"};
+  const Finished finished = run_geci(write);
+  CHECK(mentions(finished.err, "was not looked for"));
+  CHECK(json_of(finished)["copied"].is_null());
+}
+
+TEST_CASE("a prompt that no lyric begins with is refused at once") {
+  const Scratch scratch;
+  const std::string text = scratch.file("verse.txt", kVerse), model = scratch.path("m.geci");
+  train(text, model, "1");
+  std::string prompt;
+  for (int i = 0; i < 20'000; ++i) prompt += "山";
+  const Finished finished = run_geci({"generate", model, "--prompt", prompt, "--length", "3"});
+  CHECK(finished.exit_code == 1);
+  CHECK(mentions(finished.err, "at most 5000"));
 }
 
 TEST_CASE("the tutorial's preset is the tutorial's program, and an option beside it wins") {

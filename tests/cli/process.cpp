@@ -45,7 +45,13 @@ std::string read_file(const std::string& path) {
   return content.str();
 }
 
-Process::Process(const std::vector<std::string>& arguments, const std::string& input) {
+Process::Process(const std::vector<std::string>& arguments, const std::string& input) : Process(arguments, input, {}) {}
+
+Process Process::without_streams(const std::vector<int>& closed, const std::vector<std::string>& arguments) {
+  return {arguments, "", closed};
+}
+
+Process::Process(const std::vector<std::string>& arguments, const std::string& input, const std::vector<int>& closed) {
   std::vector<std::string> owned = {GECI_PROGRAM};
   owned.insert(owned.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
@@ -58,11 +64,17 @@ Process::Process(const std::vector<std::string>& arguments, const std::string& i
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, in.c_str(), O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, files_.path("out").c_str(), O_WRONLY | O_CREAT, 0600);
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, files_.path("err").c_str(), O_WRONLY | O_CREAT, 0600);
+  for (const int stream : closed) posix_spawn_file_actions_addclose(&actions, stream);
   REQUIRE(posix_spawn(&pid_, GECI_PROGRAM, &actions, nullptr, argv.data(), environ) == 0);
   posix_spawn_file_actions_destroy(&actions);
 }
 
 void Process::send(int signal) const { ::kill(pid_, signal); }
+
+bool Process::has_ended() const {
+  siginfo_t info = {};
+  return ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid_;
+}
 
 Finished Process::wait() {
   int status = 0;

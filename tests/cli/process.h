@@ -40,11 +40,17 @@ struct Finished {
 class Process {
  public:
   explicit Process(const std::vector<std::string>& arguments, const std::string& input = "");
+  /// One that is started without the standard streams of these numbers.
+  static Process without_streams(const std::vector<int>& closed, const std::vector<std::string>& arguments);
 
+  pid_t id() const { return pid_; }
   void send(int signal) const;
+  bool has_ended() const;
   Finished wait();
 
  private:
+  Process(const std::vector<std::string>& arguments, const std::string& input, const std::vector<int>& closed);
+
   Scratch files_;
   pid_t pid_ = -1;
 };

@@ -103,6 +103,18 @@ TEST_CASE("a model of words keeps its user dictionary and segments prompts and t
   CHECK(json_of(run_geci({"eval", model, text, "--json"}))["unknown"] == 0);
 }
 
+TEST_CASE("a user dictionary may be separated by tabs or commas, and words that are never cut are named once") {
+  const Scratch scratch;
+  const std::string words = scratch.file("own.txt", "旧窗台我\t9000\tn\n听见雨,9000\n雨 在 9000\n");
+  const Finished cut =
+      run_geci({"segment", "-", "--tokenizer", "word", "--user-dict", words, "--json"}, "吹过旧窗台我听见雨在说话\n");
+  REQUIRE(cut.exit_code == 0);
+  CHECK(mentions(cut.out, "\"旧窗台我\",\"听见雨\""));
+  CHECK(mentions(cut.err, "own.txt: a word holds "));
+  CHECK(mentions(cut.err, "never cut into '雨 在'."));
+  CHECK(cut.err.find("own.txt") == cut.err.rfind("own.txt"));
+}
+
 TEST_CASE("a dictionary that is missing, cut short or another file is said so in one sentence") {
   const Scratch scratch;
   const auto with_dictionary = [](const std::string& path) {

@@ -93,6 +93,10 @@ TEST_CASE("what was learned survives a way through a device that rounds otherwis
   CHECK(moving.train_singly(5) == still.train_singly(5));
 }
 
+LoadCorpusCommand strange_text() {
+  return {"strange", "abcdefgh ijkl\nmnopqrstuvwxyz\nabcdefghijkl\n", small_settings()};
+}
+
 TEST_CASE("the run kept for Undo and imported weights move along") {
   Machine still, moving;
   for (Machine* driver : {&still, &moving}) {
@@ -105,9 +109,9 @@ TEST_CASE("the run kept for Undo and imported weights move along") {
     if (driver == &moving) driver->move("other");
     CHECK(driver->snapshot().step == 12);
     driver->train_singly(5);
-    // A text that the model does not know: its weights have no trainer.
+    // Opened beside a text that it does not know, the model's weights have no trainer.
+    REQUIRE(driver->ask(strange_text()).ok);
     REQUIRE(driver->ask(ImportModelCommand{model}).ok);
-    REQUIRE(driver->ask(LoadCorpusCommand{"strange", "abcdefgh ijkl\nmnopqrstuvwxyz\nabcdefghijkl\n"}).ok);
     CHECK_FALSE(driver->snapshot().can_train);
     if (driver == &moving) driver->move("lagging");
     if (driver == &moving) driver->move("cpu");
@@ -325,8 +329,8 @@ TEST_CASE("imported weights that cannot be trained outlive their device") {
   const std::vector<uint8_t> model = driver.export_model();
   driver.provider().lagging->lose_at(1'000);
   driver.move("lagging");
+  REQUIRE(driver.ask(strange_text()).ok);
   REQUIRE(driver.ask(ImportModelCommand{model}).ok);
-  REQUIRE(driver.ask(LoadCorpusCommand{"strange", "abcdefgh ijkl\nmnopqrstuvwxyz\nabcdefghijkl\n"}).ok);
   const std::string expected = driver.lyric();
   driver.provider().lagging->lose_at(-1);
   CHECK(driver.lyric() == expected);

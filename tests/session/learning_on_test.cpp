@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include "cpu/cpu_backend.h"
 #include "run/known_text.h"
 #include "session/session.h"
@@ -50,21 +52,24 @@ class Pumped {
   int last_ = 0;
 };
 
-TEST_CASE("a model learns on from a text with a token that it lacks, and the page is told what is left out") {
+TEST_CASE(
+    "a model learns on from a text with a token that it lacks, which joins its vocabulary, and the page is told") {
   Pumped page;
   page.open(kLearned);
   REQUIRE(page.ask(ResetCommand{small_settings()}).ok);
   REQUIRE(page.ask(ImportModelCommand{page.ask(ExportModelCommand{}).bytes}).ok);
   const Reply opened = page.ask(LoadCorpusCommand{"other", kFewUnknown});
   CHECK(opened.ok);
-  CHECK(opened.sentence.english() == "The model does not know '月'; left out: 1 of 38 tokens (2.6 % of the text).");
+  CHECK(opened.sentence.english() == "1 new token joins the model's vocabulary, with weights drawn afresh: '月'.");
   CHECK(page.snapshot().can_train);
   CHECK(page.snapshot().imported);
   CHECK(page.snapshot().notice.kind == NoticeKind::kTextWarning);
   CHECK(page.snapshot().notice.text == opened.sentence);
-  CHECK(opened.sentence.chinese() == "模型不认识 '月'；略去 1 个词元（文字共 38 个，占 2.6 %）。");
+  CHECK(opened.sentence.chinese() == "模型的词表里添了 1 个新词元，权重是新抽的：'月'。");
+  const Reply written = page.ask(GenerateCommand{.prompt = "月", .length = 4, .sampling = {}});
+  CHECK(written.ok);
 
-  // A new network on the same text knows all of it, and undo brings the model back with what it leaves out.
+  // A new network on the same text knows all of it, and undo brings the model back with what it has learned to know.
   REQUIRE(page.ask(StepCommand{1}).ok);
   page.finish_steps();
   REQUIRE(page.ask(ResetCommand{small_settings()}).ok);
@@ -93,12 +98,29 @@ TEST_CASE("a model opened beside a text with a token that it lacks is told of wh
         "略去 2 个词元（文字共 41 个，占 4.9 %）。");
 }
 
-TEST_CASE("a model does not learn on from a text of which it lacks more than a third") {
+TEST_CASE("a model learns on from a text of which it lacks nearly all") {
   Pumped page;
   page.open(kLearned);
   REQUIRE(page.ask(ResetCommand{small_settings()}).ok);
   REQUIRE(page.ask(ImportModelCommand{page.ask(ExportModelCommand{}).bytes}).ok);
   const Reply opened = page.ask(LoadCorpusCommand{"other", kManyUnknown});
+  CHECK(opened.sentence.english() ==
+        "14 new tokens join the model's vocabulary, with weights drawn afresh: '完' '全' '不' '同' '的' '句' '子' '写' "
+        "….");
+  CHECK(page.snapshot().can_train);
+  REQUIRE(page.ask(StepCommand{1}).ok);
+  page.finish_steps();
+  CHECK(std::isfinite(page.snapshot().loss));
+}
+
+TEST_CASE("a model opened beside a text of which it lacks more than a third does not train on it") {
+  Pumped page;
+  page.open(kLearned);
+  REQUIRE(page.ask(ResetCommand{small_settings()}).ok);
+  const std::vector<uint8_t> model = page.ask(ExportModelCommand{}).bytes;
+  page.open(kManyUnknown);
+  REQUIRE(page.ask(ResetCommand{small_settings()}).ok);
+  const Reply opened = page.ask(ImportModelCommand{model});
   CHECK(
       opened.sentence.english() ==
       "The model does not know '完' '全' '不' '同' '的' '句' '子' '写' …: 16 of the text's 20 tokens (80.0 %), and at "

@@ -112,15 +112,22 @@ TEST_CASE("that the dictionary could not be had is said no longer when it is the
 }
 
 TEST_CASE("what an opening itself has to say outlives it") {
+  const std::string other = "完全不同的句子写在这里\n另外一行也不同\n";
   Driver driver;
   driver.begin();
   driver.train(2);
-  REQUIRE(driver.ask(ImportModelCommand{driver.export_model()}).ok);
+  const std::vector<uint8_t> model = driver.export_model();
+  REQUIRE(driver.ask(ImportModelCommand{model}).ok);
   CHECK_FALSE(driver.ask(bad_text().action).ok);
-  REQUIRE(driver.ask(LoadCorpusCommand{"other", "完全不同的句子写在这里\n另外一行也不同\n"}).ok);
-  CHECK(told(driver) == NoticeKind::kCannotTrain);
+  REQUIRE(driver.ask(LoadCorpusCommand{"other", other}).ok);
+  CHECK(told(driver) == NoticeKind::kTextWarning);
   REQUIRE(driver.ask(LoadCorpusCommand{"test", kVerses}).ok);
   CHECK(told(driver) == NoticeKind::kNone);
+
+  REQUIRE(driver.ask(LoadCorpusCommand{"linked", other, small_settings()}).ok);
+  CHECK_FALSE(driver.ask(bad_text().action).ok);
+  REQUIRE(driver.ask(ImportModelCommand{model}).ok);
+  CHECK(told(driver) == NoticeKind::kCannotTrain);
 }
 
 }  // namespace geci::notices_test

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/random.h"
+#include "text/copy_search.h"
 
 namespace geci::copy_index_test {
 namespace {
@@ -18,6 +19,12 @@ CopyIndex index_of(const Ids& corpus) {
   CopyIndex index;
   index.append(corpus);
   return index;
+}
+
+std::vector<CopiedSpan> search_once(const Ids& corpus, const Ids& text, size_t minimum) {
+  CopySearch search(text);
+  for (const int32_t id : corpus) search.read(id);
+  return search.find(minimum);
 }
 
 // The slow twin: the longest match from every place, kept unless the one before reaches as far.
@@ -81,9 +88,23 @@ TEST_CASE("spans equal those of a slow search, whatever the text and however the
       for (const size_t minimum : {1U, 2U, 5U}) {
         CAPTURE(kinds);
         CHECK(index.find(text, minimum) == find_slowly(corpus, text, minimum));
+        CHECK(search_once(corpus, text, minimum) == find_slowly(corpus, text, minimum));
       }
     }
   }
+}
+
+TEST_CASE("a corpus that passes by once is searched for several texts, and for what it lacks") {
+  const Ids corpus = ids_of("the moon over the river");
+  Ids two = ids_of("the moon");
+  two.push_back(-1);
+  for (const int32_t id : ids_of(" over")) two.push_back(id);
+  CHECK(search_once(corpus, two, 3) == std::vector<CopiedSpan>{{0, 8, 0}, {9, 14, 8}});
+  CHECK(search_once(corpus, {}, 1).empty());
+  CHECK(search_once({}, corpus, 1).empty());
+  CHECK(search_once({'a', -1, 'b'}, ids_of("ab"), 1) == std::vector<CopiedSpan>{{0, 1, 0}, {1, 2, 2}});
+  // A separator in both is none that matches.
+  CHECK(search_once({'a', -1, 'b'}, {'a', -1, 'b'}, 2).empty());
 }
 
 TEST_CASE("the telling length grows with the corpus and shrinks with its variety") {

@@ -46,6 +46,16 @@ TEST_CASE("byte-order marks, blank lines and spaces around are no words") {
   CHECK(parse_user_dictionary("")->empty());
 }
 
+TEST_CASE("a person's separators become the one that jieba knows, before a frequency and a tag alone") {
+  CHECK(with_plain_separators("云朵\t5\tn\n星星,7\r\n月亮\u3000nr\n太阳\uFF0C 3 n,\n") ==
+        "云朵 5 n\n星星 7\n月亮 nr\n太阳 3 n\n");
+  CHECK(with_plain_separators("云朵 5\n明月") == "云朵 5\n明月");
+  CHECK(with_plain_separators("a,b\nBig Bang 20\n42\n,\n\n") == "a b\nBig Bang 20\n42\n\n\n");
+  CHECK(with_plain_separators("云朵,彩云") == "云朵,彩云");
+  CHECK(with_plain_separators("").empty());
+  CHECK(with_plain_separators("\xFF\t5") == "\xFF 5");
+}
+
 TEST_CASE("what is no user dictionary is refused with its line") {
   CHECK(refusal("云朵\n\xB4\xB2\n").find("Line 2") != std::string::npos);
   CHECK(refusal(std::string(129, 'a')).find("129 characters") != std::string::npos);

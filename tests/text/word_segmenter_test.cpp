@@ -7,6 +7,7 @@
 #include "cpu/thread_pool.h"
 #include "test_dictionary.h"
 #include "text/cleaning.h"
+#include "text/corpus.h"
 
 namespace geci::word_segmenter_test {
 namespace {
@@ -124,6 +125,14 @@ TEST_CASE("a segmenter comes from a file's bytes and one's own words, or a sente
   CHECK(tokens_of(**segmenter, "旧窗台") == Tokens{"旧窗台"});
   CHECK_FALSE(load_word_segmenter({}, "").ok());
   CHECK_FALSE(load_word_segmenter(file, "\xFF\n").ok());
+}
+
+TEST_CASE("words that hold what is always a token by itself are never cut, and are named") {
+  const std::string dictionary = "云朵 5\nBig Bang 20\nかぜ\n云・朵 3\nC++ 2\n风、雨 0\n";
+  CHECK(words_never_cut(dictionary) == std::vector<std::string>{"Big Bang", "かぜ", "云・朵"});
+  CHECK(words_never_cut("\xFF").empty());
+  const SegmenterPtr segmenter = segmenter_with(dictionary);
+  CHECK(tokenize_line("Big Bang", *segmenter).size() > 1);
 }
 
 }  // namespace

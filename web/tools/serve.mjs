@@ -7,6 +7,7 @@ import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, sep } from 'node:path';
+import { pipeline } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -48,6 +49,25 @@ async function findFile(root, path) {
 }
 
 /**
+ * One range of bytes, as RFC 9110 has it; what asks for several, or is no range, gets the whole file.
+ * @param {string | undefined} header
+ * @param {number} size of the file
+ * @returns {{first: number, last: number} | 'outside' | null} both ends included; null for the whole file
+ */
+export function rangeOf(header, size) {
+  const parts = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
+  if (!parts || (parts[1] === '' && parts[2] === '')) return null;
+  if (parts[1] === '') {
+    const count = Math.min(Number(parts[2]), size);
+    return count > 0 ? { first: size - count, last: size - 1 } : 'outside';
+  }
+  const first = Number(parts[1]);
+  const last = parts[2] === '' ? size - 1 : Math.min(Number(parts[2]), size - 1);
+  if (parts[2] !== '' && Number(parts[2]) < first) return null;
+  return first < size ? { first, last } : 'outside';
+}
+
+/**
  * @param {string} root
  * @param {Record<string, string>} extra headers
  * @param {import('node:http').IncomingMessage} request
@@ -64,16 +84,31 @@ async function answer(root, extra, request, response) {
     response.writeHead(404, { ...extra, 'Content-Type': 'text/plain; charset=utf-8' }).end('There is no such file.\n');
     return;
   }
-  response.writeHead(200, {
+  const { size } = await stat(file);
+  const range = rangeOf(request.headers.range, size);
+  if (range === 'outside') {
+    response.writeHead(416, { ...extra, 'Content-Range': `bytes */${size}` }).end();
+    return;
+  }
+  const { first, last } = range ?? { first: 0, last: size - 1 };
+  response.writeHead(range ? 206 : 200, {
     ...extra,
     'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
-    'Content-Length': (await stat(file)).size,
+    'Content-Length': last - first + 1,
+    ...(range ? { 'Content-Range': `bytes ${first}-${last}/${size}` } : {}),
+    'Accept-Ranges': 'bytes',
     // A page rebuilt a moment ago must not be mixed with parts of the one before.
     'Cache-Control': 'no-cache',
     'X-Content-Type-Options': 'nosniff',
   });
-  if (request.method === 'HEAD') response.end();
-  else createReadStream(file).on('error', () => response.destroy()).pipe(response);
+  if (request.method === 'HEAD' || size === 0) {
+    response.end();
+    return;
+  }
+  // Unlike pipe(), it closes the file when the download is broken off.
+  pipeline(createReadStream(file, { start: first, end: last }), response, (error) => {
+    if (error) response.destroy();
+  });
 }
 
 /**

@@ -3,6 +3,8 @@
 
 #include "cli/command.h"
 #include "cli/io.h"
+#include "cli/output_file.h"
+#include "cli/paths.h"
 #include "files/torch/program.h"
 #include "files/torch/torch_writer.h"
 

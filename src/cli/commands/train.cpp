@@ -8,11 +8,13 @@
 #include "cli/copies.h"
 #include "cli/device.h"
 #include "cli/io.h"
+#include "cli/output_file.h"
 #include "cli/train/checkpointer.h"
 #include "cli/train/log.h"
 #include "cli/train/options.h"
 #include "cli/train/run.h"
 #include "cli/train/start.h"
+#include "cli/train/validation.h"
 #include "core/json.h"
 #include "files/torch/torch_writer.h"
 #include "run/training_plan.h"
@@ -141,6 +143,26 @@ Outcome finish(const TrainOptions& options, const OutputFile& output, const Corp
   return Outcome::done();
 }
 
+/// For whoever resumes a run that has come to its end.
+std::string how_to_go_on(const TrainingRun& run) {
+  const int64_t epochs = run.tally().epochs(), steps = run.steps_done();
+  const std::string more =
+      epochs > 0 ? "--epochs " + std::to_string(2 * epochs) : "--steps " + std::to_string(2 * steps);
+  return "This run is finished, after " + std::to_string(epochs) + " epochs and " + std::to_string(steps) +
+         " steps. To go on, ask for more in all, as in " + more + ".";
+}
+
+/// What was asked for beside the model and could not be written, in a sentence; empty if all is there.
+std::string missing_files(const TrainOptions& options, const Checkpointer& checkpointer, bool log_is_whole) {
+  std::string sentence;
+  const auto tell = [&](const std::string& what, const std::string& path) {
+    sentence += (sentence.empty() ? "" : " ") + what + " '" + printable(path) + "' could not be written to its end.";
+  };
+  if (checkpointer.is_behind()) tell("The last checkpoint", options.checkpoint);
+  if (!log_is_whole) tell("The log", options.log);
+  return sentence;
+}
+
 /// The epochs that a cosine schedule falls over, where the options do not name the steps.
 std::optional<int64_t> cosine_epochs(const TrainOptions& options, const TrainSettings& train) {
   if (train.schedule.total_steps != kStepsOfTheEpochs) return std::nullopt;
@@ -152,7 +174,8 @@ Result<Job> prepare(const TrainOptions& options, const Settings& asked) {
   if (!start) return start.error();
   // A preset stands for every option.
   Settings settings = options.preset.empty() ? start->complete(asked, options.given) : asked;
-  Result<Corpus> corpus = start->read_corpus(options.input, settings.text, options.tokenizing.dictionary);
+  Result<Corpus> corpus = start->read_corpus(options.input, settings.text, options.tokenizing.dictionary,
+                                             {options.freeze_vocabulary, settings.train.seed});
   if (!corpus) return corpus.error();
   settings.network.vocab = corpus->vocabulary.size();
   const double share = start->share_set_apart(options.validation);
@@ -165,7 +188,13 @@ Result<Job> prepare(const TrainOptions& options, const Settings& asked) {
   Result<std::unique_ptr<Trainer>> trainer =
       Trainer::create(**backend, settings.network, plan->train, plan->split.training);
   if (!trainer) return about(options.input.where(), trainer.error());
-  if (options.validation != 0.0) (*trainer)->set_validation(plan->split.validation);
+  TokenIds validation = options.validation != 0.0 ? plan->split.validation : nullptr;
+  if (!options.validation_text.empty()) {
+    Result<TokenIds> text = read_validation(options.validation_text, *corpus, options.tokenizing.dictionary);
+    if (!text) return text.error();
+    validation = std::move(*text);
+  }
+  if (validation) (*trainer)->set_validation(validation);
   if (const Status applied = start->apply(**trainer, options.input.where()); !applied) return applied.error();
   return Job{std::move(*start),           share, std::move(*corpus), std::move(*backend), std::move(*trainer),
              plan->split.validation_songs};
@@ -220,9 +249,14 @@ Outcome run_train(const TrainOptions& options) {
 
   introduce(*job);
   TrainingRun run(*job->trainer, options, job->start, job->corpus.vocabulary, std::move(*log));
+  if (job->start.resumes() && run.is_finished()) say(how_to_go_on(run));
   const Result<End> end = train(options, *job, *checkpointer, run);
   if (!end) return Outcome::failed(end.error());
-  return finish(options, *output, job->corpus, *job->trainer, run, *end);
+  const std::string missing = missing_files(options, *checkpointer, run.close_log());
+  Outcome outcome = finish(options, *output, job->corpus, *job->trainer, run, *end);
+  if (missing.empty()) return outcome;
+  if (outcome.exit_code != 0) return Outcome::failed({outcome.sentence + " " + missing});
+  return Outcome::failed({"The model is saved, but not all else: " + missing});
 }
 
 }  // namespace

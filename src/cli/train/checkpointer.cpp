@@ -15,6 +15,7 @@ Result<Checkpointer> Checkpointer::create(const std::string& path, double every_
 Status Checkpointer::write(const Model& model) {
   const Status written = output_->write(write_model(model));
   clock_ = Stopwatch();
+  is_behind_ = !written;
   return written;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "cli/io.h"
+#include "cli/output_file.h"
 #include "cli/train/progress.h"
 
 namespace geci::cli {
@@ -21,11 +22,14 @@ class Checkpointer {
   bool is_due() const { return is_on() && clock_.seconds() >= every_seconds_; }
   /// The whole file or, on failure, the one before. REQUIRES: is_on(), model.resume.
   Status write(const Model& model);
+  /// What was written last is not on the disk.
+  bool is_behind() const { return is_behind_; }
 
  private:
   std::optional<OutputFile> output_;
   double every_seconds_ = 0;
   Stopwatch clock_;
+  bool is_behind_ = false;
 };
 
 }  // namespace geci::cli

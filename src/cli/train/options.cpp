@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "cli/io.h"
+#include "cli/paths.h"
 #include "text/split.h"
 #include "train/presets.h"
 
@@ -24,6 +25,30 @@ Status check_seconds(std::optional<double> seconds) {
   return Error{"The number of seconds is " + std::to_string(*seconds) + "; it must be above 0."};
 }
 
+/// The files to write have names, none is the text, and no two are one file.
+Status check_outputs(const TrainOptions& options) {
+  const auto is_nameless = [&](const char* option, const std::string& path) {
+    return path.empty() && options.given.contains(option);
+  };
+  if (options.output.empty()) return Error{"The model to write has no name: give it one, as in -o model.safetensors."};
+  if (is_nameless("--checkpoint", options.checkpoint) || is_nameless("--log", options.log)) {
+    return Error{"A checkpoint or log to write has no name: give it one, or leave that option out."};
+  }
+  for (const std::string& written : {options.output, options.log, options.checkpoint}) {
+    const auto is_written = [&](const std::string& text) { return same_file(text, written); };
+    const std::vector<std::string>& texts = options.input.paths;
+    if (is_written(options.validation_text) || std::any_of(texts.begin(), texts.end(), is_written)) {
+      return Error{"'" + printable(written) +
+                   "' is a text to read and would be overwritten: choose another name to write to."};
+    }
+  }
+  if (same_file(options.log, options.output) || same_file(options.log, options.checkpoint) ||
+      same_file(options.checkpoint, options.output)) {
+    return Error{"The log, the checkpoint and the model need different names."};
+  }
+  return Ok{};
+}
+
 /// All that can be told to be wrong from the command line alone.
 Status check_options(const TrainOptions& options, const Settings& settings) {
   NetworkConfig smallest = settings.network;
@@ -34,19 +59,7 @@ Status check_options(const TrainOptions& options, const Settings& settings) {
         validate(smallest), validate(settings.train)}) {
     if (!status) return status.error();
   }
-  for (const std::string& written : {options.output, options.log, options.checkpoint}) {
-    const auto is_read = [&](const std::string& path) { return same_file(path, written); };
-    if (std::any_of(options.input.paths.begin(), options.input.paths.end(), is_read)) {
-      return Error{"'" + printable(written) +
-                   "' is the text to learn from and would be overwritten: choose another "
-                   "name to write to."};
-    }
-  }
-  if (same_file(options.log, options.output) || same_file(options.log, options.checkpoint) ||
-      same_file(options.checkpoint, options.output)) {
-    return Error{"The log, the checkpoint and the model need different names."};
-  }
-  return Ok{};
+  return check_outputs(options);
 }
 
 /// The options alone, as they were given or by default.
@@ -99,7 +112,9 @@ void add_optimizer_options(CLI::App& command, TrainOptions& options) {
       ->capture_default_str();
   command.add_option("--schedule-factor", schedule.factor, "what step and plateau multiply the rate by")
       ->capture_default_str();
-  command.add_option("--val", options.validation, "the share of the text, its last lines, to validate with; 0: none");
+  CLI::Option* share = command.add_option("--val", options.validation,
+                                          "the share of the text, its last lines, to validate with; 0: none");
+  command.add_option("--val-file", options.validation_text, "another text to validate with")->excludes(share);
   command.add_option("--patience", options.train.patience, "stop after so many epochs without a better loss; 0: never")
       ->capture_default_str();
 }
@@ -161,6 +176,9 @@ void add_train_options(CLI::App& command, TrainOptions& options) {
       command.add_option("--checkpoint", options.checkpoint, "a file to go on from, kept up to date");
   CLI::Option* every =
       command.add_option("--every", options.every, "seconds between checkpoints")->capture_default_str();
+  CLI::Option* freeze = command.add_flag("--freeze-vocab", options.freeze_vocabulary,
+                                         "with --init: leave tokens out that the model lacks, instead of adding them");
+  freeze->needs(init);
   init->excludes(resume);
   preset->excludes(resume);
   every->needs(checkpoint);

@@ -28,6 +28,8 @@ struct TrainOptions {
   NetworkConfig network;
   TrainSettings train;
   std::optional<double> validation;  // the share of the text set apart
+  std::string validation_text;       // a text of its own to validate with; empty: none
+  bool freeze_vocabulary = false;
   std::optional<int64_t> epochs, steps;
   std::optional<double> seconds;
   double every = 10;  // seconds: what a crash may cost

@@ -53,7 +53,6 @@ End TrainingRun::run(const std::function<bool()>& wants_pause, const std::functi
   }
   seconds_ = clock_.seconds();
   bar_.clear();
-  if (!log_.close()) say("The log is incomplete: it could not be written to its end.");
   return end;
 }
 

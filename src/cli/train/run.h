@@ -24,6 +24,9 @@ class TrainingRun {
   /// Between steps, when `wants_pause` says so, the device catches up and `in_pause` is called.
   End run(const std::function<bool()>& wants_pause, const std::function<void()>& in_pause);
 
+  /// There is nothing left to do: the epochs, steps or seconds are over.
+  bool is_finished() const { return share_done() >= 1; }
+  int64_t steps_done() const { return trainer_->steps_done(); }
   const EpochTally& tally() const { return tally_; }
   double seconds() const { return seconds_; }
   const std::vector<LossPoint>& curve() const { return curve_; }
@@ -32,6 +35,8 @@ class TrainingRun {
   const Error& failure() const { return *failure_; }
   /// Goes on with a trainer that has some of this one's steps to do again. It must outlive the run.
   void go_on_with(Trainer& trainer);
+  /// After the last run(). False if the log is incomplete.
+  bool close_log() { return log_.close(); }
 
  private:
   double share_done() const;

@@ -9,8 +9,7 @@
 namespace geci::cli {
 namespace {
 
-constexpr EnglishSentence<> kOtherTextAdvice{
-    "take a text like the one it learned from, or train a new model without --init"};
+constexpr EnglishSentence<> kOtherTextAdvice{"take a text like the one it learned from, or leave --freeze-vocab out"};
 
 /// `corpus` in the numbers of a model's vocabulary. A resumed run has learned from its text already: it is not refused.
 Result<Corpus> in_numbers_of(const Vocabulary& vocabulary, Corpus corpus, bool resumes) {
@@ -62,8 +61,8 @@ double Start::share_set_apart(std::optional<double> asked) const {
   return asked.value_or(0) > 0 ? *asked : so_far;
 }
 
-Result<Corpus> Start::read_corpus(const TextInput& input, const TextSettings& text,
-                                  const std::string& dictionary) const {
+Result<Corpus> Start::read_corpus(const TextInput& input, const TextSettings& text, const std::string& dictionary,
+                                  const Numbering& numbering) {
   const Result<SourceText> source = read_text_input(input);
   if (!source) return source.error();
   if (model_ && text != model_->text) {
@@ -72,9 +71,23 @@ Result<Corpus> Start::read_corpus(const TextInput& input, const TextSettings& te
   const Result<TokenizerPtr> tokenizer = load_tokenizer(text, dictionary);
   if (!tokenizer) return tokenizer.error();
   Result<Corpus> corpus = build_corpus(*source, text, **tokenizer);
-  if (corpus && model_) corpus = in_numbers_of(model_->vocabulary, std::move(*corpus), resumes_);
+  if (!corpus) return about(input.where(), corpus.error());
+  if (model_ && !resumes_ && !numbering.frozen) {
+    if (const Status grown = grow(*corpus, numbering.seed); !grown) return about(input.where(), grown.error());
+  }
+  if (model_) corpus = in_numbers_of(model_->vocabulary, std::move(*corpus), resumes_);
   if (!corpus) return about(input.where(), corpus.error());
   return corpus;
+}
+
+Status Start::grow(const Corpus& corpus, uint64_t seed) {
+  Result<GrownModel> grown = grow_for(corpus, model_->config, model_->weights, model_->vocabulary, seed);
+  if (!grown) return grown.error();
+  if (!grown->added.empty()) say(added_tokens_notice(grown->added).english());
+  model_->config = grown->config;
+  model_->weights = std::move(grown->weights);
+  model_->vocabulary = std::move(grown->vocabulary);
+  return Ok{};
 }
 
 Status Start::check_network(const NetworkConfig& asked, const std::string& text_path) const {

@@ -31,9 +31,16 @@ class Start {
   /// What the options that were given ask for, and the file's settings for all others.
   Settings complete(const Settings& asked, const GivenOptions& given) const;
 
-  /// The text's token ids, by the vocabulary of a whole model, otherwise by one of its own.
-  /// `dictionary` is the path that --dictionary gave.
-  Result<Corpus> read_corpus(const TextInput& input, const TextSettings& text, const std::string& dictionary) const;
+  /// How a text's tokens get their numbers where a model has a vocabulary already.
+  struct Numbering {
+    bool frozen = false;  // tokens that the model lacks are left out, and if they are many the text is refused
+    uint64_t seed = 0;    // otherwise they join the vocabulary, with weights drawn from this
+  };
+
+  /// The text's token ids, by the vocabulary of a whole model, otherwise by one of its own. `dictionary` is the path
+  /// that --dictionary gave. A run that goes on has the vocabulary of its text.
+  Result<Corpus> read_corpus(const TextInput& input, const TextSettings& text, const std::string& dictionary,
+                             const Numbering& numbering);
 
   /// Puts weights, or the whole state of the run, into a fresh trainer. Fails with a sentence if they
   /// belong to another network, other settings or another text.
@@ -41,6 +48,8 @@ class Start {
 
  private:
   const NetworkConfig& network() const { return model_ ? model_->config : weights_->config; }
+  /// Its vocabulary grows by what it lacks of `corpus`. REQUIRES: model_.
+  Status grow(const Corpus& corpus, uint64_t seed);
   Status check_network(const NetworkConfig& asked, const std::string& text_path) const;
 
   std::string path_;

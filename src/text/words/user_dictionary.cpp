@@ -42,6 +42,47 @@ std::string_view take_last(std::string_view& line, Predicate belongs) {
   return part;
 }
 
+constexpr std::string_view kSeparators[] = {" ", "\t", "\r", ",", "\uFF0C", "\u3000"};
+
+/// Takes a separator off the end of `line`; false if there is none.
+bool take_last_separator(std::string_view& line) {
+  for (const std::string_view separator : kSeparators) {
+    if (!line.ends_with(separator)) continue;
+    line.remove_suffix(separator.size());
+    return true;
+  }
+  return false;
+}
+
+std::string_view trim_separators(std::string_view line) {
+  while (take_last_separator(line)) {
+  }
+  for (bool found = true; found;) {
+    found = false;
+    for (const std::string_view separator : kSeparators) {
+      if (!line.starts_with(separator)) continue;
+      line.remove_prefix(separator.size());
+      found = true;
+    }
+  }
+  return line;
+}
+
+/// Takes separators and a field of characters from `first` to `last` off the end of `line`, something being left before
+/// them; returns " field", or nothing if it does not end like that.
+std::string take_last_field(std::string_view& line, char first, char last) {
+  size_t begin = line.size();
+  while (begin > 0 && line[begin - 1] >= first && line[begin - 1] <= last) --begin;
+  const std::string_view field = line.substr(begin);
+  std::string_view rest = line.substr(0, begin);
+  if (field.empty() || !take_last_separator(rest)) return {};
+  while (take_last_separator(rest)) {
+  }
+  if (rest.empty()) return {};
+  line = rest;
+  return " " + std::string(field);
+}
+
 /// jieba's '^(.+?)( [0-9]+)?( [a-z]+)?$'. `number`: the line's, for people. REQUIRES: `line` is not empty.
 Result<UserWord> parse_line(int64_t number, std::string_view line) {
   take_last(line, [](char c) { return c >= 'a' && c <= 'z'; });
@@ -80,6 +121,21 @@ Result<std::vector<UserWord>> parse_user_dictionary(std::string_view text) {
     words.push_back(std::move(*word));
   }
   return words;
+}
+
+std::string with_plain_separators(std::string_view text) {
+  std::string plain;
+  while (!text.empty()) {
+    const size_t length = std::min(text.find('\n'), text.size());
+    std::string_view line = trim_separators(text.substr(0, length));
+    text.remove_prefix(length);
+    const std::string tag = take_last_field(line, 'a', 'z'), frequency = take_last_field(line, '0', '9');
+    plain += std::string(line) + frequency + tag;
+    if (text.empty()) break;
+    plain += '\n';
+    text.remove_prefix(1);
+  }
+  return plain;
 }
 
 }  // namespace geci

@@ -24,4 +24,8 @@ inline constexpr size_t kMaxUserDictionaryBytes = size_t{4} << 20;
 /// sentence naming the line if the text is too large or not UTF-8, or a word or its frequency is too long.
 Result<std::vector<UserWord>> parse_user_dictionary(std::string_view text);
 
+/// A user dictionary as a person gives it, as parse_user_dictionary() reads it: tabs, commas and ideographic spaces
+/// before a frequency or tag become spaces. `text` need not be UTF-8. A dictionary that a model carries stays as it is.
+std::string with_plain_separators(std::string_view text);
+
 }  // namespace geci

@@ -246,4 +246,18 @@ Result<std::shared_ptr<const WordSegmenter>> load_word_segmenter(std::span<const
   return WordSegmenter::create(std::move(*dictionary), user_dictionary);
 }
 
+std::vector<std::string> words_never_cut(std::string_view user_dictionary) {
+  const Result<std::vector<UserWord>> words = parse_user_dictionary(user_dictionary);
+  if (!words) return {};
+  std::vector<std::string> never;
+  for (const UserWord& word : *words) {
+    const bool is_wanted = word.frequency.value_or(1) > 0;
+    if (is_wanted && !std::all_of(word.characters.begin(), word.characters.end(), is_word_character)) {
+      never.emplace_back();
+      for (const char32_t c : word.characters) append_character(c, never.back());
+    }
+  }
+  return never;
+}
+
 }  // namespace geci

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/result.h"
 #include "text/tokenizer.h"
@@ -35,5 +36,9 @@ class WordSegmenter : public Tokenizer {
 /// As parse_dictionary and WordSegmenter::create in one: for whoever has the file's bytes and one use for them.
 Result<std::shared_ptr<const WordSegmenter>> load_word_segmenter(std::span<const uint8_t> dictionary_file,
                                                                  std::string_view user_dictionary);
+
+/// The words of a user dictionary that no text is ever cut into, for they hold a character that is always a token by
+/// itself: a space, kana, a full stop. Empty if it is no user dictionary.
+std::vector<std::string> words_never_cut(std::string_view user_dictionary);
 
 }  // namespace geci
