@@ -37,7 +37,7 @@ std::vector<Json> refused() {
           {{"cmd", "reset"}, {"settings", {{"hidden", -4}}}},
           {{"cmd", "removeRun"}, {"run", 99}},
           {{"cmd", "loadCorpus"}, {"name", "empty.txt"}},
-          {{"cmd", "loadDictionary"}, {"error", 5}},
+          {{"cmd", "loadDictionary"}, {"missing", 5}},
           {{"cmd", "generate"}, {"length", -1}},
           {{"cmd", "importModel"}},
           {{"cmd", "bench"}, {"config", "no such job"}},
@@ -98,7 +98,7 @@ TEST_CASE("A text, a dictionary that cannot be had, a model and a benchmark are 
   const std::vector<uint8_t> bytes = window.host().answers(model).front().bytes;
   const std::vector<int> sent = {
       window.send({{"cmd", "loadCorpus"}, {"name", "second.txt"}}, own_text(2)),
-      window.send({{"cmd", "loadDictionary"}, {"error", "It is not there."}}),
+      window.send({{"cmd", "loadDictionary"}, {"missing", true}}),
       window.send({{"cmd", "importModel"}}, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}),
       window.send({{"cmd", "bench"}, {"config", "tutorial"}, {"seconds", 0.001}})};
   CHECK(window.frames_until([&] { return !window.host().answers(sent.back()).empty(); }));
