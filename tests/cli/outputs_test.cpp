@@ -64,8 +64,8 @@ TEST_CASE("a model, checkpoint or log without a name is refused before anything 
   const std::string text = scratch.file("verse.txt", kVerse);
   REQUIRE(run_geci(training(text, model, {"--steps", "1"})).exit_code == 0);
   const Finished finished = run_geci({"export", model, "-o", ""});
-  CHECK(finished.exit_code == 1);
-  CHECK(mentions(finished.err, "has no name"));
+  CHECK(finished.exit_code == 2);
+  CHECK(mentions(finished.err, "Name the file"));
 }
 
 TEST_CASE("two spellings of a name that is not there yet are one file") {

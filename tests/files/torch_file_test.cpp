@@ -95,8 +95,8 @@ TEST_CASE("a state_dict is found under prefixes, in other protocols and in the f
 }
 
 TEST_CASE("weights are found in a checkpoint, whatever lies around them, and in a whole module; nothing is run") {
-  CHECK(notes_of_same("checkpoint") == "Passed over: best.\n");
-  CHECK(notes_of_same("checkpoint_before_1_6") == "Passed over: best.\n");
+  CHECK(notes_of_same("checkpoint") == "The weights under 'model_state_dict' are taken.\n");
+  CHECK(notes_of_same("checkpoint_before_1_6") == "The weights under 'model_state_dict' are taken.\n");
   mentions(notes_of_same("averaged"), "under 'model'");
   CHECK(notes_of_same("whole_module").empty());
   CHECK(notes_of_same("whole_module_before_1_6").empty());
@@ -117,7 +117,8 @@ TEST_CASE("what a network does without is made up for") {
   CHECK(gru.notes.size() == 2);
   const Bytes text = fixture("no_biases.json");
   const Json numbers = Json::parse(text.begin(), text.end());
-  for (const ParameterInfo& tensor : ParameterLayout(gru.config).tensors()) {
+  const ParameterLayout layout(gru.config);
+  for (const ParameterInfo& tensor : layout.tensors()) {
     CAPTURE(tensor.name);
     const std::vector<float> zeros(tensor.count, 0.0F);
     const auto expected = numbers.value(tensor.name, zeros);

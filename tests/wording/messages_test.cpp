@@ -85,7 +85,7 @@ TEST_CASE("What the library refuses, it refuses in Chinese as well") {
 
 TEST_CASE("What is wrong with a damaged model file is told in Chinese to the last word") {
   const std::pair<std::vector<uint8_t>, const char*> cases[] = {
-      {with_header("[1"), "文件头不是 JSON"},
+      {with_header("{1"), "文件头不是 JSON"},
       {with_metadata(R"({"vocab":1,"vocab":2})"), "元数据里面有两个“vocab”"},
       {with_metadata(R"({"version":1})"), "缺少 config"},
       {with_metadata(R"({"version":1,"config":{"cell":"rnn","vocab":0}})"), "config.vocab 不是 1 到 2147483647 的整数"},
