@@ -37,6 +37,8 @@ size_t rank_of(const TensorGroup& group) {
   return static_cast<size_t>(std::find(std::begin(kUsualKeys), std::end(kUsualKeys), key) - std::begin(kUsualKeys));
 }
 
+size_t size_of(const TensorGroup& group) { return group.tensors.size() + group.unusable.size(); }
+
 bool has_usual_key(const TensorGroup& group) { return rank_of(group) < std::size(kUsualKeys); }
 
 /// "a (6 x 3), b (12 x 4) and 4 more". REQUIRES: the group holds something.
@@ -72,9 +74,9 @@ Result<MatchedWeights> choose_weights(const std::vector<TensorGroup>& groups) {
   const TensorGroup* rival = nullptr;
   std::optional<MatchedWeights> weights;
   for (const TensorGroup& group : groups) {  // the outer ones come first
-    // An inner place counts beside an outer one only if its key says so: the outer one's tensors may lie in it.
+    // An inner place counts beside an outer one only if its key says so and the outer one holds something else as well.
     const bool is_inner = chosen != nullptr && group.depth > chosen->depth;
-    if (is_inner && (has_usual_key(*chosen) || !has_usual_key(group))) continue;
+    if (is_inner && (has_usual_key(*chosen) || !has_usual_key(group) || size_of(group) == size_of(*chosen))) continue;
     Result<MatchedWeights> match = match_weights(group);
     if (!match) continue;
     const bool is_better = chosen == nullptr || rank_of(group) < rank_of(*chosen);
