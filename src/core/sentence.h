@@ -34,7 +34,9 @@ consteval uint64_t used_arguments(std::string_view format) {
   uint64_t used = 0;
   size_t next = 0;
   for (size_t i = 0; i < format.size(); ++i) {
-    if (format[i] != '{' || format[++i] == '{') continue;
+    if (format[i] != '{') continue;
+    ++i;
+    if (format[i] == '{') continue;
     const bool is_numbered = format[i] >= '0' && format[i] <= '9';
     used |= uint64_t{1} << (is_numbered ? static_cast<size_t>(format[i++] - '0') : next++);
     const std::string_view rest = format.substr(i);
